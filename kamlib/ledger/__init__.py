@@ -1,0 +1,1 @@
+"""A client's files → one checked ledger: read, convert, check, store."""

@@ -1,0 +1,1 @@
+"""The method itself, pure: frames in, frames out. No files, no widgets, no words."""

@@ -1,0 +1,1 @@
+"""Exercises of the practice notebooks and their checks."""

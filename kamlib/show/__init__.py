@@ -1,0 +1,1 @@
+"""What people see in a notebook: words, tables and charts. No arithmetic."""

@@ -1,0 +1,1 @@
+"""Notebooks: built from their sources, run per client and per account."""
