@@ -1,0 +1,56 @@
+"""The shape that the folder names promise."""
+
+import ast
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+def test_rooms_import_only_downwards():
+    lint = Path(sys.executable).with_name("lint-imports")
+    done = subprocess.run([lint, "--no-cache"], cwd=ROOT, capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout
+
+
+def test_public_names_are_explicit_and_documented():
+    import kamlib
+
+    assert kamlib.__all__ == sorted(kamlib.__all__)
+    bare = [n for n in kamlib.__all__ if not (getattr(kamlib, n).__doc__ or "").strip()]
+    assert bare == []
+
+
+def test_method_reads_no_file_and_speaks_no_language():
+    banned = {"pathlib", "os", "io", "open", "kamlib.locale", "kamlib.ledger", "kamlib.show"}
+    for path in (ROOT / "kamlib" / "method").glob("*.py"):
+        tree = ast.parse(path.read_text("utf-8"))
+        for node in ast.walk(tree):
+            names = set()
+            if isinstance(node, ast.Import):
+                names = {a.name for a in node.names}
+            elif isinstance(node, ast.ImportFrom):
+                names = {node.module or ""}
+            elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+                names = {node.func.id}
+            assert not names & banned, f"{path.name}:{node.lineno}"
+
+
+def test_no_registry_address_and_no_machine_path_in_tracked_files():
+    files = subprocess.run(
+        ["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=True
+    ).stdout.split("\0")
+    machine = re.compile(r"(?<![\w.])/(?:work|root|tmp|home/[a-z]+)/")
+    registry = re.compile(r"https?://[^\s)\"']*(?:simple/|registry|artifactory|nexus|mirror)")
+    for name in filter(None, files):
+        path = ROOT / name
+        if path.suffix not in {".py", ".md", ".toml", ".yml", ".ipynb", ".lock", ""} or (
+            not path.is_file()
+        ):
+            continue
+        text = path.read_text("utf-8", errors="replace")
+        assert not registry.search(text), name
+        if not name.startswith("tests/"):
+            assert not machine.search(text), name
