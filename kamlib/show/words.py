@@ -1,8 +1,8 @@
 """Numbers, dates and sentences as the reader writes them: language, locale and currency."""
 
-import math
 import string
 from dataclasses import dataclass
+from functools import lru_cache
 
 import pandas as pd
 from babel import Locale, dates, numbers
@@ -15,6 +15,17 @@ UNKNOWN = "?"
 NONE = "–"
 """The mark of what does not apply."""
 
+MINUS = "−"
+"""The minus sign of print, before the whole amount in every locale."""
+
+NBSP = "\xa0"
+
+NUMBER_KINDS = frozenset(
+    "money money_unit money_exact money_change percent percent0 change points count number ratio "
+    "factor days hours months years".split()
+)
+"""The kinds that stand right-aligned in tables."""
+
 
 class _Sentence(string.Formatter):
     """Fills ``{share:percent}`` and the like with the reader's own way of writing."""
@@ -26,6 +37,31 @@ class _Sentence(string.Formatter):
         if not spec:
             return str(value)
         return self.words.write(value, spec)
+
+
+@lru_cache
+def _babel(name: str) -> Locale:
+    return Locale.parse(name, sep="-")
+
+
+@lru_cache
+def _marks(name: str) -> tuple[str, str, bool]:
+    """The group and decimal signs of a locale, and whether it groups by threes."""
+    babel = _babel(name)
+    pattern = babel.decimal_formats[None].pattern
+    signs = (numbers.get_group_symbol(babel), numbers.get_decimal_symbol(babel))
+    return *signs, pattern.startswith("#,##0")
+
+
+@lru_cache
+def _money_form(name: str, currency: str) -> tuple[str, bool, str]:
+    """The currency's sign, whether it stands before the amount, and what parts the two."""
+    babel = _babel(name)
+    symbol = numbers.get_currency_symbol(currency, locale=babel)
+    pattern = babel.currency_formats["standard"].pattern.split(";")[0]
+    before = pattern.index("¤") < pattern.index("0")
+    spaced = NBSP in pattern or " " in pattern or (symbol[-1] if before else symbol[0]).isalpha()
+    return symbol, before, NBSP if spaced else ""
 
 
 @dataclass(frozen=True)
@@ -45,8 +81,10 @@ class Words:
     --------
     >>> Words("es", "es-ES", "EUR").money(1234567.8)
     '1,2\xa0M€'
-    >>> Words("es", "es-MX", "MXN").number(1234.56, 2)
-    '1,234.56'
+    >>> Words("es", "es-MX", "MXN").money(-34500)
+    '−$34.5\xa0k'
+    >>> Words("pt", "pt-BR", "BRL").money(34500)
+    'R$\xa034,5\xa0mil'
     """
 
     lang: str
@@ -56,12 +94,12 @@ class Words:
     @property
     def babel(self) -> Locale:
         """Babel's locale."""
-        return Locale.parse(self.locale, sep="-")
+        return _babel(self.locale)
 
     @property
     def symbol(self) -> str:
         """The currency's sign in this locale."""
-        return numbers.get_currency_symbol(self.currency, locale=self.babel)
+        return _money_form(self.locale, self.currency)[0]
 
     def label(self, slug: str, **values) -> str:
         """The words of `slug` with `values` written as its template says (``{n:count}``)."""
@@ -69,94 +107,142 @@ class Words:
 
     def number(self, value: float, digits: int = 0) -> str:
         """A number with `digits` decimals, as ``1.234,5``."""
-        if _unknown(value):
+        if is_unknown(value):
             return UNKNOWN
-        pattern = "#,##0" + ("." + "0" * digits if digits else "")
-        value = round(float(value), digits) + 0.0
-        return numbers.format_decimal(value, format=pattern, locale=self.babel)
+        value = round(float(value), digits)
+        sign = MINUS if value < 0 else ""
+        group, decimal, threes = _marks(self.locale)
+        if threes:
+            text = f"{abs(value):,.{digits}f}"
+            text = text.replace(",", "\0").replace(".", decimal).replace("\0", group)
+        else:  # India groups 12,34,567
+            pattern = self.babel.decimal_formats[None].pattern.split(".")[0]
+            pattern += "." + "0" * digits if digits else ""
+            text = numbers.format_decimal(abs(value), format=pattern, locale=self.babel)
+        return sign + text
 
     def percent(self, value: float, digits: int = 1) -> str:
         """A share (0–1) as a percentage: 0.118 → ``11,8 %``."""
-        if _unknown(value):
+        if is_unknown(value):
             return UNKNOWN
-        sign = "\xa0%" if self.lang in ("es",) else "%"
-        return self.number(float(value) * 100, digits) + sign
+        space = NBSP if NBSP in self.babel.percent_formats[None].pattern else ""
+        return self.number(float(value) * 100, digits) + space + "%"
 
     def money(self, value: float) -> str:
-        """Money in units that fit, with the digits that matter: ``1,2 M€``, ``34,5 k€``."""
-        if _unknown(value):
+        """Money in units that fit, with the digits that matter: ``1,2 M€``, ``34,5 k€``, ``0 €``.
+
+        From 9,950 on thousands are written, from 999,500 on millions, at most one decimal; below,
+        whole units, and cents only under 100. The sign of the currency stands where the locale
+        puts it, a minus before everything.
+        """
+        if is_unknown(value):
             return UNKNOWN
         value = float(value)
         size = abs(value)
-        if size >= 999_500:
-            digits = 1 if size < 99_950_000 else 0
-            text, unit = self.number(value / 1e6, digits), "M"
-        elif size >= 9_950:
-            digits = 1 if size < 99_950 else 0
-            text, unit = self.number(value / 1e3, digits), "k"
-        else:
-            return self.money_exact(value, 0 if size >= 100 else 2)
-        if self.lang == "pt":  # Brazil writes R$ 1,2 mi and R$ 34,5 mil
-            unit = {"M": "mi", "k": "mil"}[unit]
-            return f"{self.symbol}\xa0{text}\xa0{unit}"
-        if self.lang == "en":
-            sign, digits_only = ("-", text[1:]) if text.startswith("-") else ("", text)
-            return f"{sign}{self.symbol}{digits_only}{unit}"
-        return f"{text}\xa0{unit}{self.symbol}"
+        if size < 9_950:
+            return self.money_exact(value, 0 if size >= 99.5 or size < 0.005 else 2)
+        scale, unit = (1e6, "M") if size >= 999_500 else (1e3, "k")
+        digits = 1 if size < 99.95 * scale else 0
+        return self._money(value / scale, digits, unit)
 
     def money_exact(self, value: float, digits: int = 2) -> str:
-        """Money to the unit or the cent, as ``1.234,56 €``."""
-        if _unknown(value):
+        """Money to the unit or the cent, as ``1.234,56 €``; no cents where the currency has none."""
+        if is_unknown(value):
             return UNKNOWN
-        pattern = self.babel.currency_formats["standard"].pattern
-        if not digits:
-            pattern = pattern.replace(".00", "")
-        value = round(float(value), digits) + 0.0
-        return numbers.format_currency(
-            value, self.currency, format=pattern, locale=self.babel, currency_digits=False
-        )
+        return self._money(float(value), min(digits, numbers.get_currency_precision(self.currency)))
+
+    def _money(self, value: float, digits: int, unit: str = "") -> str:
+        text = self.number(value, digits)
+        sign, text = (MINUS, text[1:]) if text.startswith(MINUS) else ("", text)
+        symbol, before, space = _money_form(self.locale, self.currency)
+        if unit and self.lang == "pt":  # Brazil writes R$ 1,2 mi and R$ 34,5 mil
+            unit = {"M": "mi", "k": "mil"}[unit]
+        gap = NBSP if unit and self.lang != "en" else ""
+        if before:
+            return f"{sign}{symbol}{space}{text}{gap}{unit}"
+        if unit:
+            joint = NBSP if len(unit) > 1 or symbol[0].isalpha() else ""
+            return f"{sign}{text}{NBSP}{unit}{joint}{symbol}"
+        return f"{sign}{text}{space}{symbol}"
+
+    def signed(self, value: float, text: str) -> str:
+        """`text` with a plus before it where `value` is above zero."""
+        shows_something = any(mark in "123456789" for mark in text)
+        return "+" + text if not is_unknown(value) and value > 0 and shows_something else text
 
     def date(self, value) -> str:
-        """A day, as ``31/12/2025`` or ``31 dic 2025`` where the locale's short form is unclear."""
-        if _unknown(value):
+        """A day in the locale's middle form, as ``31 dic 2025``."""
+        if is_unknown(value):
             return UNKNOWN
         return dates.format_date(pd.Timestamp(value), format="medium", locale=self.babel)
 
     def month(self, value) -> str:
         """A month, as ``dic 2025``."""
-        if _unknown(value):
+        if is_unknown(value):
             return UNKNOWN
+        if isinstance(value, pd.Period):
+            value = value.to_timestamp()
         return dates.format_skeleton("yMMM", pd.Timestamp(value), locale=self.babel)
 
     def flag(self, value) -> str:
         """Yes, no or unknown."""
-        return UNKNOWN if _unknown(value) else self.label("flag.yes" if value else "flag.no")
+        return UNKNOWN if is_unknown(value) else self.label("flag.yes" if value else "flag.no")
+
+    def listed(self, items) -> str:
+        """Items joined as in a sentence: ``a, b y c``."""
+        from babel.lists import format_list
+
+        items = [str(item) for item in items]
+        return format_list(items, locale=self.babel) if items else NONE
 
     def write(self, value, kind: str) -> str:
-        """`value` written as a column of that kind is written (see ``labels.toml``)."""
+        """`value` written as a column of that kind is written (see ``labels.toml``).
+
+        Raises
+        ------
+        KeyError
+            No such kind, or a value that its list of labels does not have.
+        """
+        if is_unknown(value):
+            return UNKNOWN
         if kind.startswith("label:"):
-            return UNKNOWN if _unknown(value) else self.label(f"{kind[6:]}.{value}")
+            return self.label(f"{kind[6:]}.{value}")
         if kind.startswith("labels:"):
-            if _unknown(value):
-                return UNKNOWN
-            return "; ".join(self.label(f"{kind[7:]}.{v}") for v in str(value).split(";") if v)
-        if kind in ("text", "code"):
-            return UNKNOWN if _unknown(value) else str(value)
-        return {
-            "money": self.money,
-            "money_unit": self.money_exact,
-            "percent": self.percent,
-            "count": self.number,
-            "number": lambda v: self.number(v, 1),
-            "ratio": lambda v: self.number(v, 2),
-            "days": self.number,
-            "date": self.date,
-            "month": self.month,
-            "flag": self.flag,
-        }[kind](value)
+            parts = [self.label(f"{kind[7:]}.{v}") for v in str(value).split(";") if v]
+            return "; ".join(parts) or NONE
+        try:
+            return _KINDS[kind](self, value)
+        except KeyError:
+            raise KeyError(f"no kind {kind!r}; kinds: {', '.join(sorted(_KINDS))}") from None
 
 
-def _unknown(value) -> bool:
+_KINDS = {
+    "text": lambda w, v: str(v),
+    "code": lambda w, v: str(v),
+    "money": Words.money,
+    "money_unit": Words.money_exact,
+    "money_exact": Words.money_exact,
+    "money_change": lambda w, v: w.signed(v, w.money(v)),
+    "percent": Words.percent,
+    "percent0": lambda w, v: w.percent(v, 0),
+    "change": lambda w, v: w.signed(v, w.percent(v)),
+    "points": lambda w, v: w.signed(v, w.number(v * 100, 1) + NBSP + w.label("unit.points")),
+    "count": Words.number,
+    "number": lambda w, v: w.number(v, 1),
+    "ratio": lambda w, v: w.number(v, 2),
+    "factor": lambda w, v: w.number(v, 1) + "×",
+    "days": Words.number,
+    "hours": Words.number,
+    "months": Words.number,
+    "years": lambda w, v: w.number(v, 1),
+    "date": Words.date,
+    "month": Words.month,
+    "flag": Words.flag,
+}
+
+
+def is_unknown(value) -> bool:
+    """Whether a single value is missing: None, NaN, NaT or pandas' NA."""
     if value is None or value is pd.NA or value is pd.NaT:
         return True
-    return isinstance(value, float) and math.isnan(value)
+    return isinstance(value, float) and value != value
