@@ -21,8 +21,8 @@ MINUS = "−"
 NBSP = "\xa0"
 
 NUMBER_KINDS = frozenset(
-    "money money_unit money_exact money_change percent percent0 change points count number ratio "
-    "factor days hours months years".split()
+    ("money", "money_unit", "money_exact", "money_change", "percent", "percent0", "change")
+    + ("points", "count", "number", "ratio", "factor", "days", "hours", "months", "years")
 )
 """The kinds that stand right-aligned in tables."""
 
@@ -66,7 +66,7 @@ def _money_form(name: str, currency: str) -> tuple[str, bool, str]:
 
 @dataclass(frozen=True)
 class Words:
-    """How one reader's page is worded.
+    r"""How one reader's page is worded.
 
     Parameters
     ----------
@@ -146,7 +146,7 @@ class Words:
         return self._money(value / scale, digits, unit)
 
     def money_exact(self, value: float, digits: int = 2) -> str:
-        """Money to the unit or the cent, as ``1.234,56 €``; no cents where the currency has none."""
+        """Money to the unit or the cent, as ``1.234,56 €``; no cents in a currency without."""
         if is_unknown(value):
             return UNKNOWN
         return self._money(float(value), min(digits, numbers.get_currency_precision(self.currency)))

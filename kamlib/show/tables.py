@@ -1,0 +1,227 @@
+"""Frames as tables that people read: labels for headers, the locale's figures, a mark for unknown.
+
+The plain text and the HTML of a table come from the same written cells.
+"""
+
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from functools import cache
+from importlib.resources import files
+
+import pandas as pd
+
+from kamlib.locale import has_label, labels
+from kamlib.show.palette import TIER_INKS, TIERS
+from kamlib.show.text import LONGEST, clean, pad, width
+from kamlib.show.words import NBSP, NUMBER_KINDS, UNKNOWN, Words, is_unknown
+
+FOLDED = 300
+"""Rows that a table folds away at most; what is beyond is counted, not written."""
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One written value: its text, its kind and, for a chip or a mark, its class."""
+
+    text: str
+    full: str = ""
+    mark: str = ""
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table ready to be shown; `show_table` makes it."""
+
+    headers: list[str]
+    kinds: list[str]
+    cells: list[list[Cell]]
+    words: Words
+    rows: int
+    title: str = ""
+    total: list[Cell] | None = None
+    count: int = 0
+    details: dict = field(default_factory=dict)
+
+    @property
+    def right(self) -> list[bool]:
+        """Which columns stand right-aligned."""
+        return [kind in NUMBER_KINDS for kind in self.kinds]
+
+    def _sizes(self) -> list[int]:
+        """Characters that each column needs: its longest cell, its header's longest word."""
+        lines = [*self.cells, *([self.total] if self.total else [])]
+        return [
+            max(
+                [max(map(width, header.split()), default=1), 3]
+                + [min(width(line[i].text), 34) for line in lines]
+            )
+            for i, header in enumerate(self.headers)
+        ]
+
+    def _repr_html_(self) -> str:
+        sizes = self._sizes()
+        whole = sum(sizes) + 3 * len(sizes)
+        return _template().render(
+            table=self,
+            shares=[round(100 * (size + 3) / whole, 2) for size in sizes],
+            width=whole,
+            style=table_style(),
+            shown=self.cells[: self.rows],
+            folded=self.cells[self.rows :],
+            beyond=self.count - len(self.cells),
+        )
+
+    def __repr__(self) -> str:
+        shown = self.cells[: self.rows]
+        lines = [[_plain(h) for h in self.headers]]
+        lines += [[_plain(cell.text) for cell in row] for row in shown]
+        if self.total:
+            lines.append([_plain(cell.text) for cell in self.total])
+        sizes = [max(width(line[i]) for line in lines) for i in range(len(self.headers))]
+        written = [
+            "  ".join(pad(*item) for item in zip(line, sizes, self.right, strict=True)).rstrip()
+            for line in lines
+        ]
+        rule = "-" * max(width(line) for line in written)
+        written.insert(1, rule)
+        if self.total:
+            written.insert(-1, rule)
+        if self.title:
+            written.insert(0, _plain(self.title))
+        if hidden := self.count - len(shown):
+            written.append(_plain(self.words.label("table.more", n=hidden)))
+        return "\n".join(written)
+
+
+def show_table(
+    frame: pd.DataFrame,
+    words: Words,
+    *,
+    columns: list[str] | None = None,
+    rows: int = 12,
+    total: list[str] | dict | None = None,
+    title: str | None = None,
+) -> Table:
+    """A frame as a table in the reader's language.
+
+    Parameters
+    ----------
+    frame
+        One row per line of the table; the index is not shown. Missing values show as unknown.
+    words
+        Language, locale and currency.
+    columns
+        Which columns, in this order; all of the frame's if not given. Each needs a label
+        ``column.<name>`` with its ``kind``.
+    rows
+        Rows shown; the rest folds away, counted (at most 300 rows are folded, then only counted).
+    total
+        Columns to add up in a last row, or the row's values themselves.
+    title
+        A sentence above the table.
+
+    Raises
+    ------
+    KeyError
+        A column without a label, or one that the frame does not have.
+
+    Examples
+    --------
+    >>> accounts = pd.DataFrame({"account": ["A1", "B2", "C3"], "net_revenue": [1e6, 2e4, None]})
+    >>> show_table(accounts, Words("en", "en-GB", "GBP"))
+    Account  Net revenue
+    --------------------
+    A1             £1.0M
+    B2            £20.0k
+    C3                 ?
+    """
+    names = list(frame.columns if columns is None else columns)
+    kinds = [column_kind(name) for name in names]
+    missing = [name for name in names if name not in frame.columns]
+    if missing:
+        raise KeyError(f"no column {', '.join(missing)}; columns: {', '.join(map(str, frame))}")
+    kept = frame[names].head(rows + FOLDED)
+    written = [
+        [_cell(value, kind, words) for value in kept[name]]
+        for name, kind in zip(names, kinds, strict=True)
+    ]
+    return Table(
+        headers=[words.label(f"column.{name}") for name in names],
+        kinds=kinds,
+        cells=[list(row) for row in zip(*written, strict=True)],
+        words=words,
+        rows=rows if len(frame) > rows + 2 else len(frame),  # two rows are not worth a fold
+        title=str(title) if title else "",
+        total=_total(frame, names, kinds, words, total),
+        count=len(frame),
+    )
+
+
+def column_kind(name: str) -> str:
+    """How the values of a column are written.
+
+    Raises
+    ------
+    KeyError
+        The column has no label, or its label no kind.
+    """
+    slug = f"column.{name}"
+    if not has_label(slug):
+        known = [s[7:] for s in labels() if s.startswith("column.")]
+        near = ", ".join(get_close_matches(str(name), known, n=3)) or "-"
+        raise KeyError(f"column {name!r} has no label [column.{name}]; near: {near}")
+    try:
+        return labels()[slug]["kind"]
+    except KeyError:
+        raise KeyError(f"label [column.{name}] has no kind") from None
+
+
+def _cell(value, kind: str, words: Words) -> Cell:
+    if is_unknown(value):
+        return Cell(UNKNOWN, mark="unknown")
+    text = words.write(value, kind)
+    if kind == "label:tier":
+        return Cell(text, mark=f"chip {value}" if value in TIERS else "chip")
+    if kind in ("text", "code") or kind.startswith("labels:"):
+        full = clean(text)
+        text = full if kind.startswith("labels:") else clean(text, LONGEST)
+        return Cell(text, full=full if full != text else "")
+    if kind == "flag":
+        return Cell(text, mark="" if value else "soft")
+    return Cell(text, mark="loss" if kind in NUMBER_KINDS and value < 0 else "")
+
+
+def _total(frame, names, kinds, words, total) -> list[Cell] | None:
+    if not total:
+        return None
+    if not isinstance(total, dict):
+        total = {name: frame[name].sum(min_count=1) for name in total}
+    line = [
+        _cell(total[name], kind, words) if name in total else Cell("")
+        for name, kind in zip(names, kinds, strict=True)
+    ]
+    if names[0] not in total:
+        line[0] = Cell(words.label("table.total"))
+    return line
+
+
+def _plain(text: str) -> str:
+    return text.replace(NBSP, " ")
+
+
+@cache
+def table_style() -> str:
+    """The style of tables, the same in JupyterLab and on pages."""
+    chips = "".join(
+        f".kam-table .{tier}{{background:{colour};color:{TIER_INKS[tier]}}}"
+        for tier, colour in TIERS.items()
+    )
+    return (files(__package__) / "table.css").read_text(encoding="utf-8").strip() + chips
+
+
+@cache
+def _template():
+    from jinja2 import Environment  # here because plain tables do not need it
+
+    text = (files(__package__) / "table.html.j2").read_text(encoding="utf-8")
+    return Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True).from_string(text)

@@ -1,0 +1,39 @@
+"""Names as they came from a ledger, made fit to be shown."""
+
+import unicodedata
+
+LONGEST = 48
+"""Characters after which a name is cut in tables."""
+
+_DIRECTION = dict.fromkeys([0x200E, 0x200F, 0x061C, *range(0x202A, 0x202F), *range(0x2066, 0x206A)])
+
+
+def clean(text, longest: int | None = None) -> str:
+    r"""`text` on one line, without control or direction marks, cut after `longest` characters.
+
+    Examples
+    --------
+    >>> clean("Filtros\n del  Norte, S.A.", 12)
+    'Filtros del…'
+    """
+    kept = str(text).translate(_DIRECTION)
+    kept = "".join(" " if unicodedata.category(c) in ("Cc", "Zl", "Zp") else c for c in kept)
+    head, *rest = kept.split(" ")
+    kept = " ".join([head, *(part for part in rest if part)]).strip()
+    if longest and len(kept) > longest:
+        kept = kept[: longest - 1].rstrip() + "…"
+    return kept
+
+
+def width(text: str) -> int:
+    """How many columns of a terminal `text` takes."""
+    return sum(
+        0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1
+        for c in text
+    )
+
+
+def pad(text: str, to: int, right: bool = False) -> str:
+    """`text` filled with spaces to `to` columns."""
+    space = " " * max(0, to - width(text))
+    return space + text if right else text + space
