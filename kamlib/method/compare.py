@@ -1,0 +1,76 @@
+"""How figures are compared: strictly above, on unrounded values, and only where they are known."""
+
+import numpy as np
+import pandas as pd
+
+NOISE = 1e-9
+"""Relative difference below which two figures are the same one, reached by other sums."""
+
+MONEY_DIGITS = 4
+"""The ledger keeps four decimals: a sum rounded there is the exact sum, free of binary noise."""
+
+
+def money(values):
+    """Sums of money as the exact sums that they stand for.
+
+    Examples
+    --------
+    >>> 0.1 + 0.2 - 0.3 > 0, bool(money(0.1 + 0.2 - 0.3) > 0)
+    (True, False)
+    """
+    return np.round(values, MONEY_DIGITS) + 0.0
+
+
+def decide_above(values: pd.Series, line) -> pd.Series:
+    """Whether each value lies strictly above `line`: nullable boolean, unknown where either is.
+
+    A value that differs from the line only by the noise of binary sums lies on it, not above.
+
+    Examples
+    --------
+    >>> decide_above(pd.Series([0.15, 0.1 + 0.05000001, None]), 0.15).tolist()
+    [False, True, <NA>]
+    """
+    return _compare(values, line, lambda v, b, same: (v > b) & ~same)
+
+
+def decide_reaches(values: pd.Series, line) -> pd.Series:
+    """Whether each value lies on `line` or above: nullable boolean, unknown where either is."""
+    return _compare(values, line, lambda v, b, same: (v > b) | same)
+
+
+def _compare(values, line, rule) -> pd.Series:
+    values = pd.Series(values, dtype="float64")
+    left = values.to_numpy()
+    right = np.broadcast_to(np.asarray(line, dtype="float64"), left.shape)
+    with np.errstate(invalid="ignore"):
+        same = np.abs(left - right) <= NOISE * np.maximum(np.abs(left), np.abs(right))
+        found = pd.array(rule(left, right, same), dtype="boolean")
+    found[np.isnan(left) | np.isnan(right)] = pd.NA
+    return pd.Series(found, index=values.index)
+
+
+def divide(above, below):
+    """Quotient, unknown where the divisor is not positive."""
+    above = np.asarray(above, dtype="float64")
+    below = np.asarray(below, dtype="float64")
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return np.where(below > 0, above / below, np.nan)
+
+
+def sort_accounts(frame: pd.DataFrame, by: str = "net_revenue") -> pd.DataFrame:
+    """Rows by `by` descending, unknown last, ties by account code; a fresh index."""
+    return frame.sort_values(
+        [by, "account"], ascending=[False, True], na_position="last", kind="stable"
+    ).reset_index(drop=True)
+
+
+def decide_enough(cases: int, needed: int) -> bool:
+    """Whether a statistic has the cases that it needs (DEF-9); where not, a sentence says so.
+
+    Examples
+    --------
+    >>> decide_enough(9, 11)
+    False
+    """
+    return bool(cases >= needed)

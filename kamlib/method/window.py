@@ -1,0 +1,93 @@
+"""The window: the last complete months to the data date."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+
+@dataclass(frozen=True)
+class Window:
+    """A run of whole calendar months.
+
+    Parameters
+    ----------
+    start, end
+        First and last day, both included.
+    months
+        Number of months.
+    first_date
+        First day of the ledger, where known: months before it are not covered.
+    """
+
+    start: pd.Timestamp
+    end: pd.Timestamp
+    months: int
+    first_date: pd.Timestamp | None = None
+
+    @property
+    def covered_months(self) -> int:
+        """How many of the months the ledger reaches (that of its first line included)."""
+        if self.first_date is None:
+            return self.months
+        return int(sum(month >= _month(self.first_date) for month in self.month_starts))
+
+    @property
+    def whole(self) -> bool:
+        """Whether the ledger reaches back to the window's first month."""
+        return self.covered_months == self.months
+
+    @property
+    def years(self) -> float:
+        """Length in years, for rates per year."""
+        return self.months / 12
+
+    @property
+    def former(self) -> "Window":
+        """The same number of months just before."""
+        start = self.start - pd.DateOffset(months=self.months)
+        return Window(start, self.start - pd.Timedelta(days=1), self.months, self.first_date)
+
+    @property
+    def month_starts(self) -> pd.DatetimeIndex:
+        """The first day of each month."""
+        return pd.date_range(self.start, periods=self.months, freq="MS", unit="us")
+
+    def holds(self, dates: pd.Series) -> np.ndarray:
+        """Which dates lie within, the whole last day included."""
+        found = (dates >= self.start) & (dates < self.end + pd.Timedelta(days=1))
+        return found.to_numpy(dtype=bool)
+
+
+def decide_window(last_date, *, window_months: int, as_of=None, first_date=None) -> Window:
+    """Give the last `window_months` complete months to the data date.
+
+    Parameters
+    ----------
+    last_date
+        The ledger's last day.
+    window_months
+        Length in months.
+    as_of
+        The data date; the ledger's last day where empty. A month counts as complete only if this
+        is its last day or later.
+    first_date
+        The ledger's first day; without it the whole window counts as covered.
+
+    Examples
+    --------
+    >>> window = decide_window("2025-12-15", window_months=12)
+    >>> f"{window.start:%Y-%m-%d} {window.end:%Y-%m-%d}"
+    '2024-12-01 2025-11-30'
+    >>> f"{window.former.start:%Y-%m-%d} {window.former.end:%Y-%m-%d}"
+    '2023-12-01 2024-11-30'
+    """
+    day = pd.Timestamp(as_of or last_date).normalize()
+    following = _month(day + pd.Timedelta(days=1))  # only after a month's last day the next one
+    start = following - pd.DateOffset(months=window_months)
+    first = None if first_date is None or pd.isna(first_date) else pd.Timestamp(first_date)
+    return Window(start, following - pd.Timedelta(days=1), int(window_months), first)
+
+
+def _month(day: pd.Timestamp) -> pd.Timestamp:
+    return pd.Timestamp(year=day.year, month=day.month, day=1)
