@@ -45,7 +45,7 @@ class Table:
     @property
     def right(self) -> list[bool]:
         """Which columns stand right-aligned."""
-        return [kind in NUMBER_KINDS for kind in self.kinds]
+        return [kind in NUMBER_KINDS or kind == "by_unit" for kind in self.kinds]
 
     def _sizes(self) -> list[int]:
         """Characters that each column needs: its longest cell, its header's longest word."""
@@ -140,9 +140,12 @@ def show_table(
     missing = [name for name in names if name not in frame.columns]
     if missing:
         raise KeyError(f"no column {', '.join(missing)}; columns: {', '.join(map(str, frame))}")
-    kept = frame[names].head(rows + FOLDED)
+    kept = frame.head(rows + FOLDED)
     written = [
-        [_cell(value, kind, words) for value in kept[name]]
+        [
+            _cell(value, unit, words)
+            for value, unit in zip(kept[name], _kinds(kept, kind), strict=True)
+        ]
         for name, kind in zip(names, kinds, strict=True)
     ]
     return Table(
@@ -174,6 +177,11 @@ def column_kind(name: str) -> str:
         return labels()[slug]["kind"]
     except KeyError:
         raise KeyError(f"label [column.{name}] has no kind") from None
+
+
+def _kinds(frame: pd.DataFrame, kind: str) -> list[str]:
+    """The kind of each row: of mixed figures the row's own ``unit`` says it."""
+    return list(frame["unit"]) if kind == "by_unit" else [kind] * len(frame)
 
 
 def _cell(value, kind: str, words: Words) -> Cell:

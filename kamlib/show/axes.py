@@ -1,0 +1,81 @@
+"""Small things that several charts need: ticks in the reader's figures, names, legends."""
+
+import numpy as np
+import pandas as pd
+
+from kamlib.show import palette
+from kamlib.show.text import clean
+from kamlib.show.words import Words
+
+
+def names_of(frame: pd.DataFrame, longest: int = 26) -> list[str]:
+    """How accounts are called in a chart: by name, else by code."""
+    column = "account_name" if "account_name" in frame else "account"
+    codes = frame["account"] if "account" in frame else frame[column]
+    return [
+        clean(name if isinstance(name, str) and name.strip() else code, longest)
+        for name, code in zip(frame[column], codes, strict=True)
+    ]
+
+
+def write_ticks(axis, words: Words, kind: str, most: int = 6) -> None:
+    """Write an axis' ticks as the reader does (``kind`` as in the labels)."""
+    from matplotlib.ticker import FuncFormatter, LogLocator, MaxNLocator
+
+    if axis.get_scale() == "log":
+        axis.set_major_locator(LogLocator(numticks=most + 1))
+        axis.set_minor_locator(LogLocator(subs=(2, 5), numticks=most + 1))
+        axis.set_minor_formatter(FuncFormatter(lambda v, _: ""))
+    else:
+        whole = kind in ("count", "days", "months", "hours")
+        axis.set_major_locator(MaxNLocator(most, integer=whole, steps=[1, 2, 2.5, 5, 10]))
+    axis.set_major_formatter(FuncFormatter(lambda v, _: words.write(_even(v), _round(kind, axis))))
+
+
+def _even(value: float) -> float:
+    return 0.0 if abs(value) < 1e-9 else float(value)
+
+
+def _round(kind: str, axis) -> str:
+    """Whole percentages on axes, unless they lie close together."""
+    if kind != "percent" or axis.get_scale() == "log":
+        return kind
+    low, high = axis.get_view_interval()
+    return "percent0" if high - low > 0.045 else "percent"
+
+
+def keep_range(values, low: float = 0.02, high: float = 0.98, slack: float = 0.6) -> tuple:
+    """A range that shows nearly all: outliers beyond `slack` spans of the rest are left outside."""
+    values = np.asarray(values, dtype=float)
+    values = values[np.isfinite(values)]
+    if not len(values):
+        return 0.0, 1.0
+    inner_low, inner_high = np.quantile(values, [low, high])
+    span = max(inner_high - inner_low, 1e-9)
+    return (
+        float(max(values.min(), inner_low - slack * span)),
+        float(min(values.max(), inner_high + slack * span)),
+    )
+
+
+def tier_legend(ax, tiers, words: Words, **where) -> None:
+    """Name the tiers that are drawn, in their order."""
+    from matplotlib.lines import Line2D
+
+    present = [tier for tier in palette.TIERS if tier in set(tiers)]
+    marks = [
+        Line2D([], [], linestyle="", marker="o", markersize=7, markerfacecolor=palette.TIERS[tier],
+               markeredgecolor=palette.SOFT if tier == "unknown" else "white", markeredgewidth=0.6,
+               label=words.label(f"tier.{tier}"))
+        for tier in present
+    ]
+    legend = ax.legend(handles=marks, ncols=len(marks), handletextpad=0.2, columnspacing=1.4,
+                       borderpad=0, fontsize=9, **{"loc": "lower left", **where})
+    for text in legend.get_texts():
+        text.set_color(palette.INK)
+
+
+def bare(ax, keep: str = "") -> None:
+    """Take away spines that carry nothing; `keep` names those that stay (``left bottom``)."""
+    for side, spine in ax.spines.items():
+        spine.set_visible(side in keep.split())

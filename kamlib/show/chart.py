@@ -1,0 +1,218 @@
+"""One chart: a canvas in the workbook's style, and the picture with its words that comes of it.
+
+Every chart function takes a frame and words, draws on a `canvas` and hands it to `finish`, which
+sets the finding above, lays everything out and keeps only the PNG and the text that tells it.
+matplotlib and seaborn are imported when the first chart is drawn. Figures are made without
+pyplot: nothing has to be closed and threads do not meet.
+"""
+
+import base64
+import io
+import warnings
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import cache
+
+from kamlib.show import palette
+from kamlib.show.text import clean
+from kamlib.show.words import NBSP, Words
+
+WIDTH = 7.5
+"""Inches; 720 px on a page."""
+
+DENSITY = 192
+"""Dots per inch: two for each of the page's 96."""
+
+FONTS = ("Segoe UI", "Helvetica Neue", "Arial", "Liberation Sans", "Noto Sans")
+"""The first of these that the machine has is used, DejaVu Sans behind it: it is always there."""
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A picture and what it says; `boxes` are its texts with their pixels, for tests."""
+
+    png: bytes
+    alt: str
+    title: str
+    width: int
+    height: int
+    boxes: list = field(default_factory=list, repr=False)
+
+    def __repr__(self) -> str:
+        return self.alt.replace(NBSP, " ")
+
+    def _repr_mimebundle_(self, include=None, exclude=None):
+        picture = base64.b64encode(self.png).decode("ascii")
+        size = {"width": self.width, "height": self.height}
+        return {"image/png": picture, "text/plain": repr(self)}, {"image/png": size}
+
+
+@dataclass(frozen=True)
+class NoChart:
+    """What is said where there is nothing to draw."""
+
+    alt: str
+
+    def __repr__(self) -> str:
+        return self.alt.replace(NBSP, " ")
+
+    def _repr_html_(self) -> str:
+        import html
+
+        return f'<p class="kam-nothing">{html.escape(self.alt)}</p>'
+
+
+def nothing(words: Words, slug: str = "chart.nothing", **values) -> NoChart:
+    """Say in a sentence why there is no chart, instead of an empty frame."""
+    return NoChart(words.label(slug, **values))
+
+
+@cache
+def _style() -> dict:
+    import seaborn as sns
+    from matplotlib import font_manager
+
+    installed = set(font_manager.get_font_names())
+    fonts = [name for name in FONTS if name in installed][:1] + ["DejaVu Sans"]
+    return {
+        **sns.axes_style("ticks"),
+        **sns.plotting_context("notebook", font_scale=0.82),
+        "font.family": fonts,
+        "text.parse_math": False,  # names hold $ and must stay names
+        "axes.unicode_minus": True,
+        "text.color": palette.INK,
+        "axes.labelcolor": palette.SOFT,
+        "axes.edgecolor": "#9AA5AE",
+        "axes.linewidth": 0.8,
+        "xtick.color": palette.SOFT,
+        "ytick.color": palette.SOFT,
+        "xtick.major.size": 3,
+        "ytick.major.size": 0,
+        "xtick.major.width": 0.8,
+        "axes.grid": False,
+        "grid.color": palette.LINE,
+        "grid.linewidth": 0.7,
+        "hatch.color": "#8795A1",
+        "hatch.linewidth": 0.7,
+        "axes.spines.top": False,
+        "axes.spines.right": False,
+        "axes.axisbelow": True,
+        "figure.facecolor": "white",
+        "legend.frameon": False,
+    }
+
+
+@contextmanager
+def canvas(height: float = 3.4, rows: int = 1, cols: int = 1, **grid):
+    """Give a figure of the page's width and its axes, in the workbook's style.
+
+    Parameters
+    ----------
+    height
+        Inches, the title not counted.
+    rows, cols, grid
+        As ``Figure.subplots`` takes them.
+    """
+    import matplotlib
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from matplotlib.figure import Figure
+
+    with matplotlib.rc_context(_style()), warnings.catch_warnings():
+        warnings.filterwarnings("ignore", message="Glyph .* missing")
+        figure = Figure(figsize=(WIDTH, height), dpi=DENSITY, layout="constrained")
+        FigureCanvasAgg(figure)
+        yield figure, figure.subplots(rows, cols, **grid)
+
+
+def finish(figure, title: str, alt: str = "", subtitle: str = "", after_layout=None) -> Chart:
+    """Set the words, lay out, draw, and keep the picture.
+
+    Parameters
+    ----------
+    figure
+        The canvas' figure, drawn upon.
+    title
+        The finding.
+    alt
+        What the chart shows beyond its finding, for those who do not see it.
+    subtitle
+        What is drawn, in which unit.
+    after_layout
+        Called once positions are final: where labels are placed among points.
+    """
+    title, subtitle = clean(title), clean(subtitle)
+    lines = _wrap(figure, title, 12.5, bold=True)
+    under = _wrap(figure, subtitle, 9.5) if subtitle else []
+    head = 0.1 + 0.225 * len(lines) + 0.17 * len(under) + 0.06
+    height = figure.get_figheight() + head
+    figure.set_figheight(height)
+    # half a pixel left of the axes' labels; the same left edge for every chart
+    top = 1 - 0.06 / height
+    figure.text(0.006, top, "\n".join(lines), va="top", size=12.5, weight="bold", linespacing=1.25)
+    if under:
+        figure.text(0.006, 1 - (0.06 + 0.225 * len(lines) + 0.03) / height, "\n".join(under),
+                    va="top", size=9.5, color=palette.SOFT, linespacing=1.25)
+    engine = figure.get_layout_engine()
+    engine.set(rect=(0, 0, 1, 1 - head / height), h_pad=0.03, w_pad=0.03)
+    engine.execute(figure)
+    figure.set_layout_engine("none")
+    if after_layout:
+        after_layout()
+    raw = io.BytesIO()
+    figure.savefig(raw, format="png", dpi=DENSITY, metadata={"Software": None})
+    png = _small(raw)
+    size = [round(96 * inches) for inches in figure.get_size_inches()]
+    whole = " ".join(part if part.endswith((".", "!", "?")) else part + "."
+                     for part in (title, subtitle, clean(alt)) if part)
+    return Chart(png, whole, title, *size, boxes=_boxes(figure))
+
+
+def _wrap(figure, text: str, size: float, bold: bool = False) -> list[str]:
+    """`text` in lines that fit the figure's width."""
+    from matplotlib.font_manager import FontProperties
+
+    font = FontProperties(size=size, weight="bold" if bold else "normal")
+    renderer = figure.canvas.get_renderer()
+    room = WIDTH * DENSITY * 0.985
+    lines, line = [], ""
+    for word in text.split(" "):
+        longer = f"{line} {word}" if line else word
+        if line and renderer.get_text_width_height_descent(longer, font, False)[0] > room:
+            lines.append(line)
+            line = word
+        else:
+            line = longer
+    return [*lines, line]
+
+
+def _small(raw: io.BytesIO) -> bytes:
+    """The picture with a palette of its own: a quarter of the size, no difference to the eye."""
+    from PIL import Image
+
+    out = io.BytesIO()
+    picture = Image.open(raw).convert("RGB")
+    picture.quantize(96, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE).save(
+        out, "PNG", optimize=True
+    )
+    return out.getvalue()
+
+
+def _boxes(figure) -> list:
+    """Every text that is drawn, with its box; ticks beyond an axis' view are not."""
+    from matplotlib.text import Text
+
+    renderer = figure.canvas.get_renderer()
+    beyond = set()
+    for ax in figure.axes:
+        for axis in (ax.xaxis, ax.yaxis):
+            low, high = sorted(axis.get_view_interval())
+            slack = 1e-9 * max(abs(low), abs(high))
+            for tick in [*axis.get_major_ticks(), *axis.get_minor_ticks()]:
+                if not low - slack <= tick.get_loc() <= high + slack:
+                    beyond |= {tick.label1, tick.label2}
+    found = []
+    for text in figure.findobj(Text):
+        if text.get_visible() and text.get_text().strip() and text not in beyond:
+            box = text.get_window_extent(renderer)
+            found.append((text.get_text(), (box.x0, box.y0, box.x1, box.y1)))
+    return found

@@ -1,0 +1,96 @@
+"""Labels beside points without overlaps: the important first, those without room left out."""
+
+from kamlib.show import palette
+
+_SPOTS = [
+    ("left", "center", 1, 0), ("right", "center", -1, 0),
+    ("center", "bottom", 0, 1), ("center", "top", 0, -1),
+    ("left", "bottom", 0.7, 0.7), ("left", "top", 0.7, -0.7),
+    ("right", "bottom", -0.7, 0.7), ("right", "top", -0.7, -0.7),
+]
+
+
+def place_labels(ax, points, *, avoid=(), size: float = 8.5, most: int = 8) -> list[str]:
+    """Write names beside their points where there is room.
+
+    Parameters
+    ----------
+    ax
+        The axes, laid out: positions must be final.
+    points
+        ``(x, y, text, radius in points)`` in data coordinates, the important first.
+    avoid
+        ``(x, y, radius)`` of other marks that a label should not cover.
+    size
+        Of the font.
+    most
+        How many labels at most.
+
+    Returns
+    -------
+    list of str
+        The texts that were placed.
+    """
+    figure = ax.figure
+    renderer = figure.canvas.get_renderer()
+    scale = figure.dpi / 72
+    frame = ax.get_window_extent(renderer)
+    marks = []
+    for x, y, radius in [*((p[0], p[1], p[3]) for p in points), *avoid]:
+        px, py = ax.transData.transform((x, y))
+        r = radius * scale
+        marks.append((px - r, py - r, px + r, py + r))
+    taken = [_box(text, renderer) for text in ax.texts if text.get_text()]
+    placed = []
+    for i, (x, y, name, radius) in enumerate(points):
+        if len(placed) >= most:
+            break
+        for ha, va, dx, dy in _SPOTS:
+            gap = radius + 2.5
+            text = ax.annotate(name, (x, y), xytext=(dx * gap, dy * gap), ha=ha, va=va, size=size,
+                               textcoords="offset points", color=palette.INK, zorder=6)
+            box = _box(text, renderer)
+            inside = (box[0] >= frame.x0 - 2 and box[2] <= figure.bbox.x1 - 2
+                      and box[1] >= frame.y0 and box[3] <= frame.y1 + 4)
+            others = [m for j, m in enumerate(marks) if j != i]
+            if inside and not any(_meet(box, other) for other in [*taken, *others]):
+                taken.append(box)
+                placed.append(name)
+                break
+            text.remove()
+    return placed
+
+
+def _box(text, renderer):
+    box = text.get_window_extent(renderer)
+    return (box.x0 - 2, box.y0 - 1, box.x1 + 2, box.y1 + 1)
+
+
+def _meet(a, b) -> bool:
+    return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
+
+
+def spread(positions: list[float], gap: float, low: float, high: float) -> list[float]:
+    """Positions moved apart to at least `gap`, in their order, within `low` … `high`.
+
+    Examples
+    --------
+    >>> spread([1.0, 1.1, 5.0], 1.0, 0.0, 6.0)
+    [0.55, 1.55, 5.0]
+    """
+    order = sorted(range(len(positions)), key=lambda i: positions[i])
+    blocks = []  # [sum of wanted starts, count]: runs that touch move as one
+    for rank, i in enumerate(order):
+        blocks.append([[rank], positions[i]])
+        while len(blocks) > 1:
+            (a, start_a), (b, start_b) = blocks[-2], blocks[-1]
+            if start_b - start_a >= gap * len(a):
+                break
+            wanted = [positions[order[r]] - gap * k for k, r in enumerate(a + b)]
+            blocks[-2:] = [[a + b, sum(wanted) / len(wanted)]]
+    moved = [0.0] * len(positions)
+    for ranks, start in blocks:
+        start = max(low, min(start, high - gap * (len(ranks) - 1)))
+        for k, r in enumerate(ranks):
+            moved[order[r]] = round(start + gap * k, 9)
+    return moved

@@ -1,0 +1,70 @@
+"""A finding in words, and problems as messages."""
+
+import html
+from dataclasses import dataclass
+
+from kamlib.problem import Problem, Problems
+from kamlib.show.text import clean
+from kamlib.show.words import NBSP, Words
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """One finding as text; shows as a paragraph."""
+
+    text: str
+    mark: str = "kam-finding"
+
+    def __str__(self) -> str:
+        return self.text
+
+    def __repr__(self) -> str:
+        return self.text.replace(NBSP, " ")
+
+    def _repr_html_(self) -> str:
+        return f'<p class="{self.mark}">{html.escape(self.text)}</p>'
+
+
+def show_sentence(slug: str, words: Words, **values) -> Sentence:
+    """Say a finding in the reader's language.
+
+    Parameters
+    ----------
+    slug
+        A label, as ``finding.pareto``.
+    words
+        Language, locale and currency.
+    values
+        What the label's ``{names}`` stand for; ``n`` chooses between one and many. Texts are
+        cleaned of line breaks and control marks.
+
+    Examples
+    --------
+    >>> show_sentence("table.more", Words("es", "es-ES", "EUR"), n=1234)
+    1.234 filas más
+    """
+    safe = {k: clean(v) if isinstance(v, str) else v for k, v in values.items()}
+    return Sentence(words.label(slug, **safe))
+
+
+def show_problem(problems: Problem | Problems | list[Problem], words: Words) -> "Message":
+    """Tell problems as a message, never a traceback.
+
+    Parameters
+    ----------
+    problems
+        One or several.
+    words
+        Whose language they are told in.
+    """
+    if not isinstance(problems, Problems):
+        problems = Problems(problems)
+    return Message(problems.text(words.lang))
+
+
+class Message(Sentence):
+    """Problems as text, lines kept."""
+
+    def _repr_html_(self) -> str:
+        safe = html.escape(self.text)
+        return f'<div class="kam-problem" style="white-space:pre-wrap">{safe}</div>'
