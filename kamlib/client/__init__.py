@@ -1,0 +1,30 @@
+"""A client's folder and its settings: ``client.toml``, typed and checked.
+
+- `settings`: what may be set, with defaults, units and ranges
+- `read`: the file read, every mistake told at once with its line
+- `write`: a new commented file; one setting changed, with who and why
+- `folder`: where clients are, which there are, what a client's folder holds
+"""
+
+from kamlib.client.folder import Client, data_folder, find_client, list_clients, new_folder
+from kamlib.client.read import SETTINGS_FILE, check_settings, read_settings, settings_language
+from kamlib.client.settings import TIERS, Settings, list_settings
+from kamlib.client.write import save_setting, settings_text, write_settings
+
+__all__ = [
+    "SETTINGS_FILE",
+    "TIERS",
+    "Client",
+    "Settings",
+    "check_settings",
+    "data_folder",
+    "find_client",
+    "list_clients",
+    "list_settings",
+    "new_folder",
+    "read_settings",
+    "save_setting",
+    "settings_language",
+    "settings_text",
+    "write_settings",
+]

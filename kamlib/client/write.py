@@ -1,0 +1,268 @@
+"""Settings written: a new commented file for a client, and one setting changed with its reason."""
+
+import os
+import re
+import tempfile
+import textwrap
+from datetime import date
+from pathlib import Path
+
+import tomlkit
+from pydantic import BaseModel
+
+from kamlib.client.folder import Client
+from kamlib.client.read import SETTINGS_FILE, check_settings, near
+from kamlib.client.settings import POLICIES, TIERS, Settings, limits_text, list_settings
+from kamlib.locale import label
+from kamlib.problem import Problem, Problems
+
+_ROLES = {
+    "key": ("kam", "management"),
+    "trial": ("kam", "sales_lead"),
+    "develop": ("sales", "sales_lead"),
+    "standard": ("sales", ""),
+}
+
+
+def settings_text(
+    *,
+    name: str,
+    language: str,
+    locale: str,
+    currency: str,
+    objective: str = "grow",
+    sources: list[dict] = (),
+    tables: list[dict] = (),
+    questions: list[str] = (),
+) -> str:
+    """The text of a new ``client.toml``, commented in the client's language.
+
+    Every threshold of the method stands in it with its default, unit and range.
+
+    Parameters
+    ----------
+    name, language, locale, currency, objective
+        Who the client is.
+    sources, tables
+        The layouts of its files, as ``[[sources]]`` and ``[[tables]]`` hold them.
+    questions
+        Lines put as comments before the sources: what is still open.
+
+    Returns
+    -------
+    str
+        TOML that `check_settings` reads back without loss.
+    """
+    document = tomlkit.document()
+    for line in _wrap(label("cli.settings_head", language)):
+        document.add(tomlkit.comment(line))
+    values = {
+        "name": name,
+        "language": language,
+        "locale": locale,
+        "currency": currency,
+        "objective": objective,
+    }
+    sections: dict[str, dict] = {}
+    for section, setting, field in list_settings():
+        sections.setdefault(section, {})[setting] = field
+    for section in ("client", "window", "define", "segment", "cost_to_serve"):
+        given = values if section == "client" else {}
+        document.add(tomlkit.nl())
+        document.add(section, _section(section, sections[section], given, language))
+    document.add(tomlkit.nl())
+    document.add("policy", _policies(sections["policy"], language))
+    for section in ("plan", "review", "ledger"):
+        document.add(tomlkit.nl())
+        document.add(section, _section(section, sections[section], {}, language))
+    text = tomlkit.dumps(document).rstrip("\n") + "\n"
+    text += _layouts(sources, tables, questions, language)
+    return text
+
+
+def write_settings(folder: Path, text: str) -> Path:
+    """Write a settings file atomically, checked before it gets its name.
+
+    Raises
+    ------
+    Problems
+        The text holds mistakes; the file there stays as it was.
+    """
+    check_settings(text)
+    path = Path(folder) / SETTINGS_FILE
+    handle, part = tempfile.mkstemp(dir=folder, prefix=".client.", suffix=".part")
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
+            file.write(text)
+        os.chmod(part, path.stat().st_mode & 0o777 if path.exists() else 0o644)
+        os.replace(part, path)
+    except BaseException:
+        Path(part).unlink(missing_ok=True)
+        raise
+    return path
+
+
+def save_setting(
+    client: Client, name: str | tuple[str, ...], value, *, who: str, why: str
+) -> Client:
+    """Change one setting of a client, keeping the comments, and note who did it and why.
+
+    Parameters
+    ----------
+    client
+        The client.
+    name
+        The setting's dotted name, as ``define.above_mean``; a tuple where a part holds a dot, as
+        ``("plan", "stages", "C.001")``.
+    value
+        Its new value; None takes it out of the file, so that the default holds.
+    who, why
+        Who changed it and for what reason: noted under ``[[changes]]`` with the day.
+
+    Returns
+    -------
+    Client
+        The client with its settings as they are now.
+
+    Raises
+    ------
+    Problems
+        No such setting, or a value that it cannot have; the file stays as it was.
+    """
+    path = tuple(name) if isinstance(name, tuple) else tuple(name.split("."))
+    written = ".".join(path)
+    text = client.settings_file.read_bytes().decode("utf-8-sig")
+    document = tomlkit.parse(text)
+    before = _value_at(client.settings, path)
+    holder = document
+    for part in path[:-1]:
+        if part not in holder:
+            if value is None:
+                break
+            holder[part] = tomlkit.table()
+        holder = holder[part]
+    else:
+        if value is not None:
+            holder[path[-1]] = value
+        elif path[-1] in holder:
+            del holder[path[-1]]
+    entry = tomlkit.table()
+    entry["date"] = date.today().isoformat()
+    entry["who"], entry["why"] = who, why
+    entry["what"] = f"{written}: {_plain(before)} → {_plain(value)}"
+    if not document.get("changes"):
+        document.pop("changes", None)
+        document.append("changes", tomlkit.aot())
+    document["changes"].append(entry)
+    new = tomlkit.dumps(document)
+    settings = check_settings(new)
+    write_settings(client.folder, new)
+    return Client(client.name, client.folder, settings)
+
+
+def _value_at(settings: Settings, path: tuple[str, ...]):
+    value = settings
+    for at, part in enumerate(path):
+        if isinstance(value, dict):
+            value = value.get(part)
+        elif isinstance(value, BaseModel) and part in type(value).model_fields:
+            value = getattr(value, part)
+        else:
+            known = type(value).model_fields if isinstance(value, BaseModel) else {}
+            told = {"name": ".".join(path), "last": part, "near": near(part, known)}
+            where = Problem("setting_unknown", told, SETTINGS_FILE, None, ".".join(path[: at + 1]))
+            raise Problems(where, lang=settings.client.language)
+    return value
+
+
+def _plain(value) -> str:
+    return "–" if value is None else tomlkit.item(value).as_string()
+
+
+def setting_help(section: str, name: str, field, lang: str) -> str:
+    """What a setting means, with its unit and range, in `lang`."""
+    unit = field.json_schema_extra["unit"]
+    unit = "" if unit in ("text", "choice", "list") else label(f"setting_unit.{unit}", lang)
+    bracket = ", ".join(part for part in (unit, limits_text(field)) if part)
+    return label(f"setting.{section}.{name}", lang) + (f" ({bracket})" if bracket else "")
+
+
+def _wrap(text: str) -> list[str]:
+    text = re.sub(r" … |(?<=[<>≤≥]) ", lambda m: m[0].replace(" ", "\xa0"), text)
+    lines = textwrap.wrap(text, 95, break_on_hyphens=False, break_long_words=False)
+    return [line.replace("\xa0", " ") for line in lines]
+
+
+def _comments(holder, text: str) -> None:
+    for line in _wrap(text):
+        holder.add(tomlkit.comment(line))
+
+
+def _head(table, slug: str, lang: str) -> None:
+    _comments(table, label(f"setting_section.{slug}", lang))
+    table.add(tomlkit.nl())
+
+
+def _section(section: str, fields: dict, given: dict, lang: str):
+    table = tomlkit.table()
+    _head(table, section, lang)
+    inner = {}
+    for name, field in fields.items():
+        if isinstance(field.default, dict):
+            inner[name] = field
+            continue
+        _comments(table, setting_help(section, name, field, lang))
+        value = given.get(name, field.default)
+        if value is None:
+            table.add(tomlkit.comment(f"{name} ="))
+        else:
+            table.add(name, value)
+    for name, field in inner.items():
+        below = tomlkit.table()
+        _comments(below, setting_help(section, name, field, lang))
+        _comments(below, label(f"setting_example.{name}", lang))
+        table.add(tomlkit.nl())
+        table.add(name, below)
+    return table
+
+
+def _policies(fields: dict, lang: str):
+    policy = tomlkit.table(is_super_table=True)
+    for tier in TIERS:
+        table = tomlkit.table()
+        _head(table, f"policy_{tier}", lang)
+        for name, field in fields.items():
+            if tier == "key":  # said once: the other tiers have the same names
+                _comments(table, setting_help("policy", name, field, lang))
+            value = getattr(POLICIES[tier], name)
+            if name in ("responds", "sponsor"):
+                role = _ROLES[tier][name == "sponsor"]
+                value = label(f"setting_role.{role}", lang) if role else ""
+            table.add(name, value)
+        if tier != TIERS[-1]:
+            table.add(tomlkit.nl())
+        policy.add(tier, table)
+    return policy
+
+
+def _layouts(sources, tables, questions, lang: str) -> str:
+    parts = ["\n"]
+    parts += [f"# {line}\n" for line in _wrap(label("setting_section.sources", lang))]
+    for question in questions:
+        parts += [f"# {line}\n" for line in question.splitlines()]
+    for kind, entries in (("sources", sources), ("tables", tables)):
+        for entry in entries:
+            aot = tomlkit.aot()
+            table = tomlkit.table()
+            flat = {k: v for k, v in entry.items() if not isinstance(v, dict)}
+            for key, value in flat.items():
+                if value is not None:
+                    table.add(key, value)
+            for key, value in entry.items():
+                if isinstance(value, dict):
+                    inner = tomlkit.table()
+                    inner.update(value)
+                    table.add(key, inner)
+            aot.append(table)
+            parts += [tomlkit.dumps({kind: aot}).strip("\n"), "\n\n"]
+    return "".join(parts).rstrip("\n") + "\n"
