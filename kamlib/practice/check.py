@@ -1,0 +1,133 @@
+"""A trainee's answer, checked: what is wrong and where to look, never the answer itself."""
+
+import html
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+
+from kamlib.locale import has_label
+from kamlib.practice.compare import Finding, is_untouched
+from kamlib.problem import Problem, Problems, user_language
+from kamlib.show.words import Words
+
+
+@dataclass(frozen=True)
+class Exercise:
+    """One exercise: how its truth is found and how an answer is held against it.
+
+    Parameters
+    ----------
+    name
+        Its slug; its words are the labels ``check.<name>.<word>``. ``look`` says where to look
+        and is told with every wrong answer, ``right`` says what a right answer means.
+    compare
+        Takes the answer and ``kam``; returns a `Finding`. It raises on no answer whatever.
+    """
+
+    name: str
+    compare: Callable[[object, object], Finding]
+
+
+@dataclass(frozen=True)
+class Check:
+    """The result of a check: ``passed``, and the message that a notebook shows for it.
+
+    Parameters
+    ----------
+    name
+        The exercise's name.
+    passed
+        Whether the answer is right.
+    lines
+        The message, line by line.
+    """
+
+    name: str
+    passed: bool
+    lines: list[str] = field(default_factory=list)
+
+    def __repr__(self) -> str:
+        return ("✓ " if self.passed else "✗ ") + "\n  ".join(self.lines)
+
+    def __bool__(self) -> bool:
+        return self.passed
+
+    def _repr_html_(self) -> str:
+        colour, mark = ("#1b7837", "✓") if self.passed else ("#b2510f", "✗")
+        state = "passed" if self.passed else "failed"
+        lines = "<br>".join(html.escape(line) for line in self.lines)
+        return (f'<div class="kam-check kam-check-{state}" style="border-left:4px solid {colour};'
+                f'padding:.4em .8em;margin:.4em 0"><b style="color:{colour}">{mark}</b> '
+                f"{lines}</div>")
+
+
+EXERCISES: dict[str, Exercise] = {}
+"""Every exercise by name, filled by the modules of ``checks``."""
+
+
+def exercise(name: str) -> Callable:
+    """Enter a function ``(answer, kam) → Finding`` as the check of exercise `name`."""
+
+    def enter(compare: Callable[[object, object], Finding]) -> Callable:
+        EXERCISES[name] = Exercise(name, compare)
+        return compare
+
+    return enter
+
+
+def check(name: str, answer: object = ..., kam: object = None) -> Check:
+    """Hold an answer against the truth.
+
+    Parameters
+    ----------
+    name
+        The exercise's name.
+    answer
+        What the trainee found. An untouched stub (``...``) fails with a message of its own.
+    kam
+        What ``start()`` returned; exercises on the client's own figures need it, those on a small
+        example take only the language from it.
+
+    Returns
+    -------
+    Check
+        Whether it passed, and what to tell. A wrong answer of whatever kind raises nothing.
+
+    Raises
+    ------
+    Problems
+        No exercise has that name (near ones are told), or it needs ``kam`` and got none.
+
+    Examples
+    --------
+    >>> check("markup_by_hand", 1300 / 1100 - 1).passed
+    True
+    >>> check("markup_by_hand", 0.60).passed
+    False
+    """
+    from kamlib.practice import checks  # enters the exercises; they import this module
+
+    words = getattr(kam, "words", None) or Words(user_language(), user_language(), "EUR")
+    if name not in EXERCISES:
+        near = get_close_matches(str(name), EXERCISES, n=3, cutoff=0.4) or sorted(EXERCISES)
+        values = {"name": name, "known": ", ".join(near)}
+        raise Problems(Problem("check_unknown", values), words.lang)
+    if kam is None and name in checks.ON_CLIENT:
+        raise Problems(Problem("check_needs_kam", {"name": name}), words.lang)
+    if is_untouched(answer):
+        finding = Finding.wrong("untouched")
+    else:
+        finding = EXERCISES[name].compare(answer, kam)
+    return Check(name, finding.passed, _tell(name, finding, words))
+
+
+def _tell(name: str, finding: Finding, words: Words) -> list[str]:
+    """The message: what was found, then what it means or where to look."""
+    lines = []
+    for word in finding.words:
+        own = f"check.{name}.{word}"
+        lines.append(words.label(own if has_label(own) else f"check.{word}", **finding.values))
+    last = f"check.{name}.{'right' if finding.passed else 'look'}"
+    if has_label(last):
+        lines.append(words.label(last))
+    return lines

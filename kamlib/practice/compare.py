@@ -1,0 +1,219 @@
+"""How answers are compared: a number, a set of accounts, a frame.
+
+Each comparison returns a `Finding` whose words are slugs; none shows the truth, and none raises on
+whatever a trainee may hand in.
+"""
+
+import math
+import numbers
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+import pandas as pd
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What a comparison found.
+
+    Parameters
+    ----------
+    passed
+        Whether the answer is right.
+    words
+        Slugs of what to tell, ``check.<exercise>.<word>`` or else ``check.<word>``.
+    values
+        What the words' ``{names}`` stand for: about the answer, never about the truth.
+    """
+
+    passed: bool
+    words: tuple[str, ...]
+    values: dict = field(default_factory=dict)
+
+    @classmethod
+    def right(cls) -> "Finding":
+        """The answer is right."""
+        return cls(True, ("passed",))
+
+    @classmethod
+    def wrong(cls, *words: str, **values) -> "Finding":
+        """The answer is wrong, for these reasons."""
+        return cls(False, words, values)
+
+
+def is_untouched(answer: object) -> bool:
+    """Whether the answer is still the stub, or holds one.
+
+    Examples
+    --------
+    >>> is_untouched(...), is_untouched([1, ...]), is_untouched({"a": ...}), is_untouched(0)
+    (True, True, True, False)
+    """
+    if answer is ...:
+        return True
+    if isinstance(answer, Mapping):
+        return any(part is ... for part in answer.values())
+    return isinstance(answer, list | tuple | set) and any(part is ... for part in answer)
+
+
+def compare_number(
+    answer: object,
+    truth: float,
+    *,
+    mistakes: Mapping[str, float] | None = None,
+    tolerance: float = 0.005,
+    share: bool = False,
+) -> Finding:
+    """Hold a number against the truth.
+
+    Parameters
+    ----------
+    answer
+        What was handed in: a number, or something of one element that holds one.
+    truth
+        The right number.
+    mistakes
+        Word → what a typical mistake gives; an answer that hits one is told that word.
+    tolerance
+        How far off is still right: half of the last digit that was asked for.
+    share
+        Whether a share (0–1) is asked, so that a percentage can be told from a wrong figure.
+    """
+    value = _number(answer)
+    if value is None:
+        return Finding.wrong("no_number", kind=type(answer).__name__)
+    if not math.isfinite(value):
+        return Finding.wrong("not_finite")
+
+    def hits(target: float) -> bool:
+        return abs(value - target) <= tolerance * (1 + 1e-9)
+
+    if hits(truth):
+        return Finding.right()
+    for word, mistaken in (mistakes or {}).items():
+        if hits(mistaken):
+            return Finding.wrong(word)
+    if share and abs(value / 100 - truth) <= tolerance:
+        return Finding.wrong("percent")
+    if truth and hits(-truth):
+        return Finding.wrong("sign")
+    return Finding.wrong("too_high" if value > truth else "too_low")
+
+
+def compare_set(
+    answer: object,
+    truth: Iterable,
+    *,
+    mistakes: Mapping[str, Iterable] | None = None,
+    column: str = "account",
+) -> Finding:
+    """Hold a set of codes against the truth: how many are missing, how many too many.
+
+    Parameters
+    ----------
+    answer
+        A list, set, tuple, series or index of codes, or a frame that has them in `column`.
+    truth
+        The right codes.
+    mistakes
+        Word → the set that a typical mistake gives.
+    column
+        Where a frame holds the codes.
+    """
+    codes = _codes(answer, column)
+    if codes is None:
+        return Finding.wrong("no_set", kind=type(answer).__name__, column=column)
+    right = {str(code) for code in truth}
+    if codes == right:
+        return Finding.right()
+    for word, mistaken in (mistakes or {}).items():
+        if codes == {str(code) for code in mistaken}:
+            return Finding.wrong(word)
+    missing, extra = len(right - codes), len(codes - right)
+    words = [word for word, n in (("missing", missing), ("extra", extra)) if n]
+    return Finding.wrong(*words, missing=missing, extra=extra)
+
+
+def compare_frame(
+    answer: object, truth: pd.DataFrame, *, on: str = "account", tolerance: float = 0.005
+) -> Finding:
+    """Hold a frame against the truth: columns, rows by key, then values column by column.
+
+    Parameters
+    ----------
+    answer
+        The frame handed in; more columns than asked for are fine.
+    truth
+        The right frame: the key `on` and the columns asked for.
+    on
+        The key, unique in `truth`.
+    tolerance
+        How far off a number is still right.
+    """
+    if isinstance(answer, pd.DataFrame) and on not in answer and answer.index.name == on:
+        answer = answer.reset_index()
+    if not isinstance(answer, pd.DataFrame):
+        return Finding.wrong("no_frame", kind=type(answer).__name__)
+    absent = [str(column) for column in truth if column not in answer]
+    if absent:
+        return Finding.wrong("no_column", columns=", ".join(absent))
+    if not answer.columns.is_unique:
+        return Finding.wrong("column_twice")
+    rows = compare_set(answer, truth[on], column=on)
+    if not rows.passed:
+        return rows
+    given = answer.assign(**{on: answer[on].astype(str)}).set_index(on)
+    if not given.index.is_unique:
+        return Finding.wrong("rows_twice")
+    right = truth.assign(**{on: truth[on].astype(str)}).set_index(on)
+    given = given.loc[right.index]
+    off = [(str(column), n) for column in right
+           if (n := _differences(given[column], right[column], tolerance))]
+    if off:
+        return Finding.wrong("values", column=off[0][0], n=off[0][1])
+    return Finding.right()
+
+
+def _number(answer: object) -> float | None:
+    if isinstance(answer, bool | np.bool_ | str | bytes):
+        return None
+    if isinstance(answer, pd.Series | pd.DataFrame | pd.Index | np.ndarray):
+        if answer.size != 1:
+            return None
+        answer = np.asarray(answer).reshape(-1)[0]
+    if not isinstance(answer, numbers.Number) and not hasattr(answer, "__float__"):
+        return None
+    try:
+        return float(answer)
+    except (TypeError, ValueError, OverflowError):
+        return None
+
+
+def _codes(answer: object, column: str) -> set[str] | None:
+    if isinstance(answer, pd.DataFrame):
+        if column in answer and answer.columns.is_unique:
+            answer = answer[column]
+        elif answer.index.name == column:
+            answer = answer.index
+        else:
+            return None
+    if isinstance(answer, str | bytes | Mapping):
+        return None
+    if isinstance(answer, pd.Series) and answer.dtype == bool and answer.index.name == column:
+        answer = answer.index[answer]
+    if not isinstance(answer, Iterable) or getattr(answer, "ndim", 1) != 1:
+        return None
+    if not isinstance(answer, list | tuple | set | frozenset | pd.Series | pd.Index | np.ndarray):
+        return None  # a generator may have no end
+    return {str(code) for code in answer}
+
+
+def _differences(given: pd.Series, right: pd.Series, tolerance: float) -> int:
+    if not pd.api.types.is_numeric_dtype(right) or pd.api.types.is_bool_dtype(right):
+        same = given.astype(str).to_numpy() == right.astype(str).to_numpy()
+        return int((~same).sum())
+    values = pd.to_numeric(given, errors="coerce").astype(float).to_numpy()
+    truth = right.astype(float).to_numpy()
+    near = np.isclose(values, truth, rtol=0, atol=tolerance) | (np.isnan(values) & np.isnan(truth))
+    return int((~near).sum())
