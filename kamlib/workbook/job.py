@@ -1,0 +1,244 @@
+"""One notebook for one client or account, in a process of its own: executed, checked, made a page.
+
+A page gets its final name only when everything behind it went well; where it did not, the last
+good page stays and the result says in which cell it stopped and why.
+"""
+
+import hashlib
+import os
+import re
+import time
+import unicodedata
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+
+import kamlib.quick  # noqa: F401  (before papermill)
+from kamlib.problem import Problem, Problems
+from kamlib.workbook.child import ChildError, Children, is_warm
+from kamlib.workbook.engine import CellFailure, one_line, run_notebook, running_cell
+from kamlib.workbook.parameters import check_parameters
+from kamlib.workbook.record import read_record
+from kamlib.workbook.tags import make_batch
+
+TIMEOUT = 900.0
+"""Seconds after which a job is given up."""
+
+
+@dataclass(frozen=True)
+class Job:
+    """One notebook to run. Everything in it is text, a number or a dict of such: JSON-able.
+
+    Parameters
+    ----------
+    client, folder
+        The client's name and its folder.
+    notebook
+        The notebook's name: ``3_plan``.
+    source
+        The committed workbook notebook in the job's language.
+    lang
+        The page's language.
+    run, run_folder
+        The run's name and its folder (``<client>/runs/<run>``).
+    account
+        The account's code; empty for the whole portfolio.
+    parameters
+        What the notebook's ``parameters`` cell is told.
+    timeout
+        Seconds after which it is given up.
+    """
+
+    client: str
+    folder: str
+    notebook: str
+    source: str
+    lang: str
+    run: str
+    run_folder: str
+    account: str = ""
+    parameters: dict = field(default_factory=dict)
+    timeout: float = TIMEOUT
+
+    @property
+    def file_name(self) -> str:
+        """The name of its files without suffix."""
+        return f"{self.notebook}-{safe_name(self.account)}" if self.account else self.notebook
+
+    @property
+    def page(self) -> str:
+        """Its page, relative to the client's folder."""
+        return f"pages/{self.lang}/{self.file_name}.html"
+
+
+@dataclass
+class JobResult:
+    """What became of a job.
+
+    Parameters
+    ----------
+    client, account, notebook, lang
+        Which job it was.
+    status
+        ``done``, ``failed`` or ``skipped``.
+    seconds
+        Wall time.
+    page
+        Relative to the client's folder; of a failed job empty.
+    cell, cause
+        Where it stopped (the cell's slug) and why, in one line that begins with the cell.
+    log
+        The traceback, for the run's log.
+    warm
+        Whether its process had the imports behind it.
+    """
+
+    client: str
+    account: str
+    notebook: str
+    lang: str
+    status: str
+    seconds: float = 0.0
+    page: str = ""
+    cell: str = ""
+    cause: str = ""
+    log: str = ""
+    warm: bool = False
+
+    def as_json(self) -> dict:
+        """The result as `kam run --json` gives it."""
+        values = asdict(self)
+        values.pop("log")
+        values["seconds"] = round(self.seconds, 2)
+        return {name: value if value != "" else None for name, value in values.items()}
+
+
+def safe_name(code: str) -> str:
+    """A file name for an account's code, whatever is in it.
+
+    Codes that differ have names that differ, also where the file system does not tell capitals.
+
+    Examples
+    --------
+    >>> safe_name("A/1"), safe_name("a/1")
+    ('a-1-c142ebebda', 'a-1-9cde4b7a9f')
+    """
+    plain = unicodedata.normalize("NFKD", code).encode("ascii", "ignore").decode().lower()
+    plain = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:40].strip("-")
+    digest = hashlib.sha256(code.encode("utf-8", "surrogatepass")).hexdigest()[:10]
+    return f"{plain}-{digest}" if plain else digest
+
+
+def run_job(job: Job, children: Children | None = None) -> JobResult:
+    """Run a job in a fresh process; whatever happens there, a result comes back.
+
+    Parameters
+    ----------
+    job
+        What to run.
+    children
+        Takes the process among its own, so that it can be ended with others.
+    """
+    started = time.monotonic()
+    result = JobResult(job.client, job.account, job.notebook, job.lang, "failed")
+    run_folder = Path(job.run_folder)
+    run_folder.mkdir(parents=True, exist_ok=True)
+    part = run_folder / f"{job.file_name}.part.ipynb"
+    log = run_folder / f"{job.file_name}.log"
+    children = children or Children()
+    try:
+        done = children.call(execute_job, job, timeout=job.timeout, log=log)
+        result.status, result.warm = done["status"], done["warm"]
+        result.cell, cause, result.log = done["cell"], done["cause"], done["log"]
+    except ChildError as error:
+        result.cell, result.log = running_cell(part), error.log
+        cause = one_line(child_cause(error, job.lang))
+    except Problems as told:
+        cause, result.log = one_line(told.text(job.lang)), told.text(job.lang)
+    if result.status == "done":
+        result.page = job.page
+    else:
+        result.cause = f"{result.cell}: {cause}" if result.cell else cause
+        if part.exists():  # kept under a name that says what it is, for whoever looks into it
+            os.replace(part, part.with_name(f"{job.file_name}.failed.ipynb"))
+    if log.exists() and not log.stat().st_size:
+        log.unlink()
+    result.seconds = time.monotonic() - started
+    return result
+
+
+def child_cause(error: ChildError, lang: str) -> str:
+    """Why a process did not return, in the reader's words."""
+    if error.kind == "raised":
+        return error.detail
+    return Problem(f"job_{error.kind}", {"detail": error.detail}).part("found", lang)
+
+
+def execute_job(job: Job) -> dict:
+    """Run a job in this process: check, execute the notebook, write its page.
+
+    Returns
+    -------
+    dict
+        ``status``, ``cell``, ``cause``, ``log`` and ``warm``, as `JobResult` has them.
+
+    Raises
+    ------
+    Problems
+        The notebook is not there, its parameters are wrong, the settings hold mistakes.
+    """
+    import nbformat
+
+    from kamlib.client import find_client
+    from kamlib.workbook.start import make_words
+
+    folder, run_folder = Path(job.folder), Path(job.run_folder)
+    client = find_client(folder.name, folder.parent)
+    batch = make_batch(read_notebook(Path(job.source), job.lang))
+    parameters = check_parameters(batch, job.parameters, job.lang)
+    told = {"status": "done", "cell": "", "cause": "", "log": "", "warm": is_warm()}
+    variables = {"KAM_DATA": str(folder.parent), "KAM_RUN": job.run}
+    try:
+        executed = run_notebook(batch, parameters, run_folder, job.file_name, variables)
+    except CellFailure as failure:
+        return {**told, "status": "failed", "cell": failure.cell, "cause": failure.cause,
+                "log": failure.log}
+    _write_page(executed, folder / job.page, make_words(client.settings, job.lang), job)
+    part = run_folder / f"{job.file_name}.part.ipynb"
+    nbformat.write(executed, str(part))
+    os.replace(part, run_folder / f"{job.file_name}.ipynb")
+    return told
+
+
+def read_notebook(path: Path, lang: str):
+    """The committed workbook notebook.
+
+    Raises
+    ------
+    Problems
+        It is not there: it must be built first.
+    """
+    import nbformat
+
+    if not path.is_file():
+        raise Problems(Problem("notebook_missing", {"notebook": f"{lang}/{path.name}"}), lang)
+    return nbformat.read(str(path), as_version=4)
+
+
+def _write_page(executed, page: Path, words, job: Job) -> None:
+    """Write a page under another name and give it its own when it is whole."""
+    from kamlib.report import write_page
+
+    page.parent.mkdir(parents=True, exist_ok=True)
+    part = page.with_name(f".{page.stem}.{os.getpid()}.part.html")
+    try:
+        write_page(executed, part, words=words, context=page_context(executed, job))
+        os.replace(part, page)
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def page_context(executed, job: Job) -> dict:
+    """What a page says of itself: the record that its last cell left, and the job."""
+    own = {"notebook": job.notebook, "client": job.client, "account": job.account,
+           "lang": job.lang, "run": job.run}
+    return {**read_record(executed), **own}

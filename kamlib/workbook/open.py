@@ -1,0 +1,146 @@
+"""Working copies of the notebooks, one client's own: to read, change and score in, never lost.
+
+A run never touches them, and opening a client again never writes over one.
+"""
+
+import json
+import os
+import re
+import uuid
+from dataclasses import dataclass
+from pathlib import Path
+
+import kamlib.quick  # noqa: F401  (before nbformat)
+from kamlib.client import data_folder, find_client
+from kamlib.problem import Problem, Problems
+from kamlib.workbook.build import find_root
+from kamlib.workbook.prepare import list_key_accounts
+from kamlib.workbook.start import start
+from kamlib.workbook.tags import clear
+
+
+@dataclass(frozen=True)
+class Opened:
+    """What `open_client` found or made.
+
+    Parameters
+    ----------
+    folder
+        The client's folder of working copies.
+    made
+        Copies that were made now.
+    kept
+        Copies that were there and stay as they are.
+    account
+        The account that plan and review are set to; empty where there is none.
+    command
+        What to type next.
+    """
+
+    folder: Path
+    made: list[Path]
+    kept: list[Path]
+    account: str
+    command: str = "make lab"
+
+    @property
+    def paths(self) -> list[Path]:
+        """All working copies, in the order in which they are read."""
+        return sorted([*self.made, *self.kept])
+
+
+def open_client(
+    name: str,
+    practice: bool = False,
+    data: Path | str | None = None,
+    notebooks: Path | str | None = None,
+) -> Opened:
+    """Make the client's working copies; those that are there stay as they are.
+
+    Parameters
+    ----------
+    name
+        The client's name.
+    practice
+        Copies of the practice notebooks, in ``notebooks/practice``.
+    data, notebooks
+        The data folder and the folder of built notebooks, where they are not the usual ones.
+
+    Returns
+    -------
+    Opened
+        The copies, in the client's language, their parameters set to this client and its first
+        key account.
+
+    Raises
+    ------
+    Problems
+        Unknown client, faulty settings, a ledger that cannot be used, notebooks not built.
+    """
+    import nbformat
+
+    client = find_client(name, data_folder(data))
+    lang = client.settings.client.language
+    built = Path(notebooks) if notebooks else find_root() / "notebooks"
+    built = built / "practice" / lang if practice else built / lang
+    sources = sorted(built.glob("[0-9]*.ipynb"))
+    if not sources:
+        raise Problems(Problem("notebook_missing", {"notebook": f"{built.name}/*.ipynb"}), lang)
+    folder = client.notebooks / "practice" if practice else client.notebooks
+    made, kept = [], []
+    account = None
+    for source in sources:
+        copy = folder / source.name
+        if copy.exists():
+            kept.append(copy)
+            continue
+        if account is None:
+            key_accounts = list_key_accounts(start(client).portfolio.accounts)
+            account = key_accounts[0] if key_accounts else ""
+        notebook = nbformat.read(str(source), as_version=4)
+        set_defaults(notebook, {"client": client.name, "lang": lang, "account": account})
+        for cell in notebook.cells:
+            clear(cell)  # the outputs are the demo client's
+        folder.mkdir(parents=True, exist_ok=True)
+        (made if _write_new(copy, nbformat.writes(notebook)) else kept).append(copy)
+    return Opened(folder, made, kept, account or "")
+
+
+def set_defaults(notebook, values: dict[str, str]) -> None:
+    """Set the defaults of the notebook's ``parameters`` cell; names it does not have are left out.
+
+    Examples
+    --------
+    >>> import nbformat.v4 as v4
+    >>> cell = v4.new_code_cell('client: str = "demo"  # the client')
+    >>> cell.metadata["tags"] = ["parameters"]
+    >>> set_defaults(v4.new_notebook(cells=[cell]), {"client": "acme"})
+    >>> cell.source
+    'client: str = "acme"  # the client'
+    """
+    for cell in notebook.cells:
+        if "parameters" not in cell.metadata.get("tags", ()):
+            continue
+        for name, value in values.items():
+            text = json.dumps(value, ensure_ascii=False)
+            pattern = rf"^({re.escape(name)}\s*:\s*str\s*=\s*)(\"[^\"\n]*\"|'[^'\n]*')"
+            cell.source = re.sub(pattern, lambda m, text=text: m[1] + text, cell.source,
+                                 flags=re.MULTILINE)
+
+
+def _write_new(path: Path, text: str) -> bool:
+    """Write a file whole, unless one of that name is there (then False)."""
+    part = path.with_name(f".{path.stem}.{uuid.uuid4().hex[:8]}.part")
+    part.write_text(text, encoding="utf-8", newline="\n")
+    try:
+        os.link(part, path)  # unlike a rename it never takes the place of another file
+    except FileExistsError:
+        return False
+    except OSError:  # a file system without links
+        if path.exists():
+            return False
+        os.replace(part, path)
+        return True
+    finally:
+        part.unlink(missing_ok=True)
+    return True

@@ -1,0 +1,121 @@
+"""What a page was made of: versions, parameters, data date and hashes."""
+
+import os
+import platform
+from importlib.metadata import PackageNotFoundError, version
+
+import pandas as pd
+
+from kamlib.show import show_table
+
+PACKAGES = ("kamlib", "pandas", "numpy", "pyarrow", "matplotlib", "seaborn", "ipykernel")
+"""Packages whose version may change a figure or its look."""
+
+_SHOWN = ("client", "account", "lang", "as_of", "first_date", "last_date", "lines", "ledger",
+          "settings", "run", "versions")
+
+
+def measure_versions() -> dict[str, str]:
+    """Versions of Python and of the packages that may change a page."""
+    found = {"python": platform.python_version()}
+    for package in PACKAGES:
+        try:
+            found[package] = version(package)
+        except PackageNotFoundError:
+            continue
+    return found
+
+
+def measure_record(kam) -> dict:
+    """What is needed to make this page again.
+
+    Parameters
+    ----------
+    kam
+        What `kamlib.start` returned.
+
+    Returns
+    -------
+    dict
+        ``client``, ``client_name``, ``account``, ``account_name``, ``lang``, ``as_of``,
+        ``first_date``, ``last_date`` (of the lines, ISO), ``lines`` (their number up to `as_of`),
+        ``set_aside``, ``ledger`` and ``settings`` (hashes), ``run`` (empty outside a run),
+        ``versions``.
+    """
+    from kamlib.workbook.results import settings_key
+
+    return {
+        "client": kam.client.name,
+        "client_name": kam.settings.client.name,
+        "account": kam.account,
+        "account_name": kam.account_name,
+        "lang": kam.words.lang,
+        "as_of": kam.as_of.isoformat(),
+        "first_date": kam.report["first_date"][:10],
+        "last_date": kam.report["last_date"][:10],
+        "lines": len(kam.lines),
+        "set_aside": kam.report["set_aside"],
+        "ledger": str(kam.ledger.key)[:16],
+        "settings": settings_key(kam.settings),
+        "run": os.environ.get("KAM_RUN", ""),
+        "versions": measure_versions(),
+    }
+
+
+RECORD_MIME = "application/vnd.kam.record+json"
+"""How the record itself travels in a notebook's output, beside the table that shows it."""
+
+
+class Record:
+    """The record as a small table that carries its data along; made by `show_record`."""
+
+    def __init__(self, record: dict, table):
+        self.record, self.table = record, table
+
+    def __repr__(self) -> str:
+        return repr(self.table)
+
+    def _repr_mimebundle_(self, include=None, exclude=None) -> dict:
+        return {
+            "text/plain": repr(self.table),
+            "text/html": self.table._repr_html_(),
+            RECORD_MIME: self.record,
+        }
+
+
+def show_record(kam) -> Record:
+    """The record as a small table: the last cell of every notebook.
+
+    Parameters
+    ----------
+    kam
+        What `kamlib.start` returned.
+
+    Returns
+    -------
+    Record
+        One row per item, worded for the reader; a page takes its footer from it.
+    """
+    record, words = kam.record, kam.words
+    written = {
+        **{name: str(record[name]) for name in ("client", "account", "lang", "ledger", "settings",
+                                                "run")},
+        **{name: words.date(record[name]) for name in ("as_of", "first_date", "last_date")},
+        "lines": words.number(record["lines"]),
+        "versions": ", ".join(f"{name} {text}" for name, text in record["versions"].items()),
+    }
+    shown = [name for name in _SHOWN if written[name]]
+    frame = pd.DataFrame({
+        "record_item": [words.label(f"record.{name}") for name in shown],
+        "record_value": [written[name] for name in shown],
+    })
+    return Record(record, show_table(frame, words, rows=len(shown)))
+
+
+def read_record(notebook) -> dict:
+    """The record that an executed notebook carries; empty where it carries none."""
+    for cell in notebook.cells:
+        for output in cell.get("outputs", ()):
+            if RECORD_MIME in output.get("data", {}):
+                return dict(output["data"][RECORD_MIME])
+    return {}

@@ -1,0 +1,173 @@
+"""What was decided about the whole portfolio, stored once and loaded by every notebook.
+
+The portfolio is decided from the ledger's content, the settings that matter, the data date and the
+method's own code; the hash of these four names a folder of ``results/``. A notebook about one
+account loads what it needs from there and never decides the portfolio again.
+"""
+
+import contextlib
+import datetime as dt
+import hashlib
+import json
+import os
+import shutil
+import uuid
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+
+import pandas as pd
+
+from kamlib.method.portfolio import decide_portfolio
+
+KEEP = 4
+"""So many results of former ledgers, settings or dates stay, the last used ones."""
+
+_APART = {"sources", "tables", "changes", "ledger"}
+_WORDS_ONLY = {"name", "language", "locale"}
+
+
+class Portfolio:
+    """The decided portfolio: one frame per idea, read when first asked for.
+
+    Parameters
+    ----------
+    folder
+        ``results/<key>``, complete.
+    again
+        Decides and stores it again, for the case that it was pruned while in use.
+
+    Examples
+    --------
+    ``portfolio.accounts``, ``portfolio["accounts"]``; ``portfolio.names`` lists the frames.
+    """
+
+    def __init__(self, folder: Path, again):
+        self._folder = folder
+        self._again = again
+        self._frames: dict[str, pd.DataFrame] = {}
+        self.key = folder.name
+
+    @property
+    def names(self) -> list[str]:
+        """The names of the frames."""
+        return sorted(path.stem for path in self._folder.glob("*.parquet"))
+
+    def __getitem__(self, name: str) -> pd.DataFrame:
+        if name not in self._frames:
+            path = self._folder / f"{name}.parquet"
+            if not self._folder.exists():
+                self._again()
+            if not path.exists():
+                raise KeyError(f"no frame {name!r} in the portfolio; there are {self.names}")
+            self._frames[name] = pd.read_parquet(path)
+        return self._frames[name]
+
+    def __getattr__(self, name: str) -> pd.DataFrame:
+        if name.startswith("_"):
+            raise AttributeError(name)
+        try:
+            return self[name]
+        except KeyError as missing:
+            raise AttributeError(missing.args[0]) from None
+
+    def __dir__(self):
+        return [*super().__dir__(), *self.names]
+
+
+def load_portfolio(client, ledger, as_of: dt.date) -> Portfolio:
+    """The decided portfolio of `client`: loaded, or decided once and stored.
+
+    Parameters
+    ----------
+    client
+        The client (`kamlib.client.Client`).
+    ledger
+        Its ledger (`kamlib.ledger.Ledger`).
+    as_of
+        The data date; later lines are not seen.
+
+    Returns
+    -------
+    Portfolio
+        The frames of `kamlib.method.portfolio.decide_portfolio`, read back from the disk also
+        where they were just decided, so that the first reader sees what the second sees.
+
+    Notes
+    -----
+    Two processes that decide the same at once write two folders; the first to finish gives its
+    the final name, the other's is dropped. A folder with its final name is always complete.
+    """
+    key = results_key(ledger.key, client.settings, as_of)
+    folder = Path(client.results) / key
+
+    def decide() -> None:
+        lines = ledger.lines
+        lines = lines[lines["date"] < pd.Timestamp(as_of) + pd.Timedelta(days=1)]
+        frames = decide_portfolio(lines, ledger.tables, client.settings, as_of=as_of)
+        store_frames(frames, folder)
+
+    if not folder.exists():
+        decide()
+        _prune(folder.parent, keep=key)
+    with contextlib.suppress(OSError):
+        os.utime(folder)
+    return Portfolio(folder, decide)
+
+
+def store_frames(frames: dict[str, pd.DataFrame], folder: Path) -> None:
+    """Write `frames` as a complete `folder`, or leave the one that another process finished."""
+    part = folder.parent / f".{folder.name}.{uuid.uuid4().hex[:8]}"
+    part.mkdir(parents=True)
+    try:
+        for name, frame in frames.items():
+            frame.to_parquet(part / f"{name}.parquet", index=False)
+        try:
+            os.rename(part, folder)
+        except OSError:
+            if not folder.exists():
+                raise
+    finally:
+        shutil.rmtree(part, ignore_errors=True)
+
+
+def results_key(ledger_key: str, settings, as_of: dt.date) -> str:
+    """The name of what is decided from this ledger, these settings, this date and this method."""
+    parts = [ledger_key, settings_key(settings), as_of.isoformat(), method_key()]
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
+
+
+def settings_key(settings) -> str:
+    """A hash of the settings that figures depend on; the ledger's own are in the ledger's key."""
+    values = settings.model_dump(mode="json")
+    values = {name: part for name, part in values.items() if name not in _APART}
+    values["client"] = {k: v for k, v in values["client"].items() if k not in _WORDS_ONLY}
+    text = json.dumps(values, sort_keys=True, ensure_ascii=False)
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+@cache
+def method_key() -> str:
+    """A hash of the method's code: a changed formula must not show yesterday's figures."""
+    digest = hashlib.sha256()
+    for path in sorted(files("kamlib.method").iterdir(), key=lambda path: path.name):
+        if path.name.endswith(".py"):
+            digest.update(path.name.encode() + b"\0" + path.read_bytes())
+    return digest.hexdigest()
+
+
+def _prune(results: Path, keep: str) -> None:
+    """Drop all but the last used results, and parts that a killed process left."""
+    now = dt.datetime.now().timestamp()
+
+    def used(path: Path) -> float:
+        try:
+            return path.stat().st_mtime
+        except OSError:
+            return 0.0
+
+    folders = sorted((p for p in results.iterdir() if p.is_dir()), key=used, reverse=True)
+    whole = [path for path in folders if not path.name.startswith(".") and path.name != keep]
+    parts = [path for path in folders if path.name.startswith(".") and now - used(path) > 3600]
+    for path in [*whole[KEEP - 1 :], *parts]:
+        shutil.rmtree(path, ignore_errors=True)
