@@ -54,21 +54,21 @@ def measure_net_lines(lines: pd.DataFrame, customers: pd.DataFrame) -> pd.DataFr
 def measure_margins(net_lines: pd.DataFrame) -> pd.DataFrame:
     """Pooled sums of what was paid and what the goods cost, per account.
 
-    Returns reduce both sums, price-only credits only the net one, free goods count at cost, lines
-    without cost leave both. Fees have no goods behind them: they are margin, but no part of a
-    markup.
+    Returns reduce both sums, price-only credits (and adjustments) only the net one, free goods
+    count at cost, lines without cost leave both. Fees have no goods behind them: they are margin,
+    but no part of a markup.
 
     Returns
     -------
     DataFrame
         Index `account`; `net_costed` and `cost_costed` (the two sums of the markup), `goods_margin`
-        (their difference plus fees), `margin_share` (of the net behind it), `cost_coverage` (share
+        (their difference plus fees; unknown where no goods have a cost), `margin_share` (of the net behind it), `cost_coverage` (share
         of the money moved by goods, without its sign, whose cost is known) and `costed_lines`.
     """
     net = net_lines["net_revenue"].to_numpy("float64")
     cost = net_lines["cost"].to_numpy("float64", na_value=np.nan)
     kind = net_lines["kind"]
-    price_only = (kind.eq("credit") | (kind.eq("adjustment") & (net < 0))).to_numpy(bool)
+    price_only = kind.isin(("credit", "adjustment")).to_numpy(bool)
     goods = kind.isin(GOODS).to_numpy(bool)
     counted = ~np.isnan(cost) | price_only
     fee = (kind.eq("fee")).to_numpy(bool) & ~counted
@@ -80,15 +80,15 @@ def measure_margins(net_lines: pd.DataFrame) -> pd.DataFrame:
             "fees": np.where(fee, net, 0.0),
             "moved": np.where(goods, np.abs(net), 0.0),
             "covered": np.where(goods & ~np.isnan(cost), np.abs(net), 0.0),
-            "costed_lines": counted & ~price_only,
+            "costed_lines": goods & ~np.isnan(cost),
         }
     )
     sums = parts.groupby("account", sort=True).sum()
     for name in ("net_costed", "cost_costed", "fees", "moved", "covered"):
         sums[name] = money(sums[name])
-    known = sums["costed_lines"] > 0
     sums["goods_margin"] = money(sums["net_costed"] + sums["fees"] - sums["cost_costed"])
-    sums.loc[~known, "goods_margin"] = np.nan
+    dark = (sums["moved"] > 0) & (sums["covered"] == 0)
+    sums.loc[dark, "goods_margin"] = np.nan
     sums["margin_share"] = divide(sums["goods_margin"], sums["net_costed"] + sums["fees"])
     sums["cost_coverage"] = divide(sums["covered"], sums["moved"])
     names = ["net_costed", "cost_costed", "goods_margin", "margin_share", "cost_coverage"]
@@ -147,6 +147,8 @@ def measure_accounts(
     margins = measure_margins(now).reindex(frame.index)
     for name in ("goods_margin", "margin_share", "cost_coverage"):
         frame[name] = margins[name]
+    idle = ~frame.index.isin(margins.index)
+    frame.loc[idle, "goods_margin"] = 0.0  # nothing bought is a known margin of nothing
     frame["orders"] = count_orders(bought).reindex(frame.index, fill_value=0)
     frame["line_count"] = by.size().reindex(frame.index, fill_value=0)
     returned = now.loc[now["kind"].eq("return"), "account"].value_counts()

@@ -1,0 +1,292 @@
+"""SEG-2: what it costs to keep a customer, beyond the goods, and what is left.
+
+Activity rates are settings, their drivers come from the ledger, and nothing counts twice: of a
+return, revenue and restocked cost are already in the goods margin, so that only its handling is
+added (sale 1,000 at cost 700; 100 returned, 70 restocked; handling 8 → 900 − 630 − 8 = 262).
+Compensations and offers that the ledger credits to the account are in its net revenue already.
+"""
+
+import numpy as np
+import pandas as pd
+
+from kamlib.method.accounts import count_orders, measure_net_lines
+from kamlib.method.compare import decide_above, divide, money, sort_accounts
+from kamlib.method.window import Window
+
+COMPONENTS = (
+    "delivery_cost",
+    "order_cost",
+    "invoice_cost",
+    "credit_cost",
+    "expected_loss",
+    "return_cost",
+    "failure_cost",
+    "offer_cost",
+    "kam_cost",
+)
+
+
+def measure_cost_to_serve(
+    lines: pd.DataFrame,
+    accounts: pd.DataFrame,
+    customers: pd.DataFrame,
+    window: Window,
+    rates,
+    *,
+    failures: pd.DataFrame | None = None,
+) -> pd.DataFrame:
+    """Cost to serve per account, one column per component, and true profit, before KAM time.
+
+    Parameters
+    ----------
+    lines
+        Ledger lines.
+    accounts
+        From `measure_accounts`; `goods_margin` unknown gives unknown profit.
+    customers
+        `customer`, `rating`, `payment_days`, `offers` (per year) where known.
+    window
+        The months that count.
+    rates
+        The settings of section ``cost_to_serve``: money per order, delivery, invoice, line,
+        return, offer; `credit_rate` (per year, 0–1), `tax_rate`, `payment_days`, `expected_loss`
+        (rating → share of gross invoices).
+    failures
+        `account`, `amount`: compensation for own failures that the ledger does not hold.
+
+    Returns
+    -------
+    DataFrame
+        `account`, `net_revenue`, `goods_margin`; the drivers `orders` (distinct order numbers of
+        sales: also deliveries and invoices), `sale_lines`, `return_lines`, `gross_invoiced` (net
+        before rebates × (1 + tax), never below 0), `payment_days` (weighted by money; the lines'
+        own, else the master table's, else the setting), `freight` (as the ledger states it, once
+        per order; it does not say who bore it, so it is shown and not counted); the components
+        `delivery_cost`, `order_cost` (orders and lines), `invoice_cost`, `credit_cost` (gross ×
+        days ÷ 365 × rate: that is the discounting), `expected_loss`, `return_cost`,
+        `failure_cost`, `offer_cost`, `kam_hours`, `kam_cost`; `cost_to_serve` (sum of the known
+        components), `cost_complete` (all are known), `profit_before_kam`, `true_profit`. A rate of
+        0 is not charged; a charged component without its driver is unknown, not 0.
+
+    Examples
+    --------
+    >>> from types import SimpleNamespace
+    >>> lines = pd.DataFrame({"account": "A", "customer": "A", "order": ["1", "1"],
+    ...     "date": pd.Timestamp("2025-05-05"), "kind": ["sale", "return"], "freight": 0.0,
+    ...     "net_revenue": [1000.0, -100.0], "cost": [700.0, -70.0], "payment_days": np.nan})
+    >>> accounts = pd.DataFrame({"account": ["A"], "net_revenue": 900.0, "goods_margin": 270.0})
+    >>> none = dict.fromkeys(["per_order", "per_delivery", "per_invoice", "per_line", "per_offer",
+    ...     "credit_rate", "tax_rate"], 0)
+    >>> rates = SimpleNamespace(**none, per_return=8, payment_days=None, expected_loss={})
+    >>> from kamlib.method.window import decide_window
+    >>> window = decide_window("2025-12-31", window_months=12)
+    >>> costs = measure_cost_to_serve(lines, accounts, pd.DataFrame(), window, rates)
+    >>> costs[["goods_margin", "return_cost", "cost_to_serve", "true_profit"]]
+       goods_margin  return_cost  cost_to_serve  true_profit
+    0         270.0          8.0            8.0        262.0
+    """
+    net = measure_net_lines(lines, customers)
+    now = net[window.holds(net["date"])]
+    frame = accounts[["account", "net_revenue", "goods_margin"]].set_index("account")
+    unknown = frame["net_revenue"].isna().to_numpy()
+    bought = now[now["kind"].isin(("sale", "free"))]
+
+    def of(series: pd.Series) -> pd.Series:
+        return series.reindex(frame.index, fill_value=0).astype("float64")
+
+    frame["orders"] = of(count_orders(bought))
+    frame["sale_lines"] = of(bought["account"].value_counts())
+    frame["return_lines"] = of(now.loc[now["kind"].eq("return"), "account"].value_counts())
+    invoiced = of(money(now.groupby("account")["invoiced"].sum()))
+    frame["gross_invoiced"] = money(invoiced.clip(lower=0) * (1 + rates.tax_rate))
+    master = _master_values(net, customers)
+    days = _line_days(now).reindex(frame.index)
+    days = days.fillna(master["payment_days"].reindex(frame.index))
+    default = getattr(rates, "payment_days", None)
+    frame["payment_days"] = days if default is None else days.fillna(float(default))
+    freight = now["freight"].astype("float64") if "freight" in now else now["invoiced"] * 0.0
+    frame["freight"] = of(money(freight.groupby(now["account"]).sum()))
+
+    frame["delivery_cost"] = frame["orders"] * rates.per_delivery
+    frame["order_cost"] = frame["orders"] * rates.per_order + frame["sale_lines"] * rates.per_line
+    frame["invoice_cost"] = frame["orders"] * rates.per_invoice
+    credit = frame["gross_invoiced"] * frame["payment_days"] / 365 * rates.credit_rate
+    nothing = (frame["gross_invoiced"] == 0) | (rates.credit_rate == 0)
+    frame["credit_cost"] = money(credit.mask(nothing, 0.0))
+    losses = dict(rates.expected_loss or {})
+    share = _loss_share(net, customers, losses).reindex(frame.index) if losses else 0.0
+    loss = frame["gross_invoiced"] * share
+    frame["expected_loss"] = money(loss.mask(frame["gross_invoiced"] == 0, 0.0))
+    frame["return_cost"] = frame["return_lines"] * rates.per_return
+    failed = pd.Series(dtype="float64")
+    if failures is not None and len(failures):
+        failed = failures.groupby("account")["amount"].sum()
+    frame["failure_cost"] = of(failed)
+    offers = master["offers"].reindex(frame.index) * window.years * rates.per_offer
+    frame["offer_cost"] = offers if rates.per_offer else 0.0
+    drivers = ["orders", "sale_lines", "return_lines", "gross_invoiced", "freight"]
+    frame.loc[unknown, [*drivers, *(c for c in COMPONENTS if c != "kam_cost")]] = np.nan
+    frame["kam_hours"] = frame["kam_cost"] = 0.0
+    return _add_up(frame.reset_index())
+
+
+def measure_kam_cost(
+    costs: pd.DataFrame,
+    verdicts: pd.DataFrame,
+    window: Window,
+    *,
+    kam_hours: dict[str, float],
+    kam_hour: float,
+) -> pd.DataFrame:
+    """Add the KAM time that each account's tier takes to its cost to serve.
+
+    Parameters
+    ----------
+    costs
+        From `measure_cost_to_serve`.
+    verdicts
+        `account`, `tier`.
+    window
+        Its length in years scales the hours.
+    kam_hours
+        Hours per account and year: tier → hours.
+    kam_hour
+        Cost of an hour.
+
+    Returns
+    -------
+    DataFrame
+        The columns of `costs` with `kam_hours` and `kam_cost` filled and the sums anew. An account
+        that bought nothing in the window, or a prospect, took standard service of nobody: 0 hours,
+        unless its tier is above standard.
+    """
+    tier = costs["account"].map(verdicts.set_index("account")["tier"])
+    hours = tier.map(kam_hours).fillna(0.0).astype("float64") * window.years
+    idle = costs["sale_lines"].fillna(0).eq(0) & tier.eq("standard")
+    frame = costs.copy()
+    frame["kam_hours"] = hours.mask(idle, 0.0)
+    frame["kam_cost"] = frame["kam_hours"] * kam_hour
+    return _add_up(frame)
+
+
+def decide_service_map(
+    lines: pd.DataFrame, costs: pd.DataFrame, window: Window, *, needed: int = 4
+) -> pd.DataFrame:
+    """Net price × cost to serve: carriage trade, bargain basement, passive, aggressive.
+
+    The net price index compares like with like: what the account paid ÷ what it would have paid
+    for the same products and quantities at the client's average price of each, over products that
+    at least two accounts bought. Both axes are cut at the median of the accounts shown, strictly
+    above is high.
+
+    Parameters
+    ----------
+    lines
+        Ledger lines (`account`, `product`, `kind`, `quantity`, `net_revenue`).
+    costs
+        `account`, `net_revenue`, `cost_to_serve`.
+    window
+        The months that count.
+    needed
+        Fewer accounts than this have no medians worth the name: all unknown.
+
+    Returns
+    -------
+    DataFrame
+        `account`, `net_revenue`, `price_index` (1 = the client's average), `price_line`,
+        `cost_to_serve_share` (of net revenue), `cost_line`, `service_map` (carriage_trade: high
+        price, high cost; passive: high, low; aggressive: low, high; bargain_basement: low, low;
+        unknown), `cases`. Where an axis has one value for all, it separates nobody: unknown.
+    """
+    net = lines[lines["account"].notna() & lines["kind"].ne("internal")]
+    sales = net[window.holds(net["date"])]
+    sales = sales[sales["kind"].eq("sale") & (sales["quantity"] > 0) & sales["product"].notna()]
+    sums = sales.groupby(["account", "product"])[["quantity", "net_revenue"]].sum().reset_index()
+    by = sums.groupby("product")
+    common = sums[by["account"].transform("size") > 1].copy()
+    price = by["net_revenue"].sum() / by["quantity"].sum()
+    common["at_average"] = common["quantity"] * common["product"].map(price)
+    paid = common.groupby("account")[["net_revenue", "at_average"]].sum()
+    frame = costs[["account", "net_revenue"]].copy()
+    index = pd.Series(divide(paid["net_revenue"], paid["at_average"]), index=paid.index)
+    frame["price_index"] = frame["account"].map(index).astype("float64").round(9)
+    frame["cost_to_serve_share"] = divide(costs["cost_to_serve"], costs["net_revenue"])
+    shown = frame["price_index"].notna() & frame["cost_to_serve_share"].notna()
+    axes = {}
+    for axis, line in (("price_index", "price_line"), ("cost_to_serve_share", "cost_line")):
+        values = frame.loc[shown, axis]
+        apart = len(values) >= needed and bool(
+            decide_above(values, values.min()).any()
+        )
+        frame[line] = values.median() if apart else np.nan
+        axes[axis] = decide_above(frame[axis].where(shown), frame[line])
+    price_high, cost_high = axes["price_index"], axes["cost_to_serve_share"]
+    known = (price_high.notna() & cost_high.notna()).to_numpy(bool)
+    high = price_high.fillna(False).to_numpy(bool), cost_high.fillna(False).to_numpy(bool)
+    frame["service_map"] = np.select(
+        [~known, high[0] & high[1], high[0], high[1]],
+        ["unknown", "carriage_trade", "passive", "aggressive"],
+        default="bargain_basement",
+    )
+    frame["cases"] = int(shown.sum())
+    names = ["account", "net_revenue", "price_index", "price_line", "cost_to_serve_share"]
+    return sort_accounts(frame[[*names, "cost_line", "service_map", "cases"]]).astype(
+        {"service_map": "str"}
+    )
+
+
+def _add_up(frame: pd.DataFrame) -> pd.DataFrame:
+    parts = frame[list(COMPONENTS)]
+    unknown = frame["net_revenue"].isna()
+    before = money(parts.drop(columns="kam_cost").sum(axis=1))
+    frame["cost_to_serve"] = money(parts.sum(axis=1)).mask(unknown)
+    frame["cost_complete"] = parts.notna().all(axis=1)
+    frame["profit_before_kam"] = money(frame["goods_margin"] - before)
+    frame["true_profit"] = money(frame["goods_margin"] - frame["cost_to_serve"])
+    return sort_accounts(frame)
+
+
+def _line_days(now: pd.DataFrame) -> pd.Series:
+    """Payment days per account from the lines that tell them, weighted by their money."""
+    if "payment_days" not in now:
+        return pd.Series(dtype="float64")
+    told = now[now["payment_days"].notna() & (now["invoiced"] > 0)]
+    weighted = (told["invoiced"] * told["payment_days"].astype("float64")).groupby(told["account"])
+    total = told.groupby("account")["invoiced"].sum()
+    return weighted.sum() / total
+
+
+def _master_values(net: pd.DataFrame, customers: pd.DataFrame) -> pd.DataFrame:
+    """Payment days (mean over its codes) and offers per year (sum over them) of each account."""
+    coded = _coded(net, customers)
+    found = pd.DataFrame({"payment_days": np.nan, "offers": np.nan}, index=coded.index)
+    for name in found:
+        if name in coded:
+            found[name] = coded[name].astype("float64")
+    by = found.groupby(coded["account"])
+    return pd.DataFrame(
+        {"payment_days": by["payment_days"].mean(), "offers": by["offers"].sum(min_count=1)}
+    )
+
+
+def _loss_share(net: pd.DataFrame, customers: pd.DataFrame, losses: dict) -> pd.Series:
+    """Expected loss of each account: the highest of its codes' ratings, the careful reading."""
+    coded = _coded(net, customers)
+    if "rating" not in coded:
+        return pd.Series(dtype="float64")
+    share = coded["rating"].astype(object).map(losses).astype("float64")
+    return share.groupby(coded["account"]).max()
+
+
+def _coded(net: pd.DataFrame, customers: pd.DataFrame) -> pd.DataFrame:
+    """The master table with the account under which the ledger knows each code."""
+    if "customer" not in customers or customers.empty:
+        return pd.DataFrame({"account": pd.Series(dtype="str")})
+    pairs = net[["customer", "account"]].dropna().drop_duplicates("customer")
+    table = customers.drop(columns=["account"], errors="ignore")
+    table = table.drop_duplicates("customer").merge(pairs, on="customer", how="left")
+    own = customers.drop_duplicates("customer").get("account")
+    if own is not None:
+        table["account"] = table["account"].fillna(pd.Series(own.to_numpy(), table.index))
+    table["account"] = table["account"].fillna(table["customer"])
+    return table

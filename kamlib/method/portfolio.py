@@ -1,0 +1,276 @@
+"""The whole portfolio, decided once: the one place that strings the method together."""
+
+import pandas as pd
+
+from kamlib.method.accounts import (
+    measure_accounts,
+    measure_months,
+    measure_net_lines,
+    measure_unidentified,
+)
+from kamlib.method.classes import (
+    decide_classes,
+    measure_markup,
+    measure_thresholds,
+    measure_volume,
+)
+from kamlib.method.compare import decide_enough, decide_reaches
+from kamlib.method.cost import decide_service_map, measure_cost_to_serve, measure_kam_cost
+from kamlib.method.define import decide_above_mean, measure_pareto
+from kamlib.method.dependence import measure_dependence, measure_stress
+from kamlib.method.policy import check_policy, decide_policy
+from kamlib.method.types import decide_exceptions, decide_types
+from kamlib.method.verdicts import TIERS, decide_verdicts
+from kamlib.method.wallet import measure_headroom
+from kamlib.method.window import Window, decide_window
+
+
+def decide_portfolio(
+    lines: pd.DataFrame,
+    tables: dict[str, pd.DataFrame],
+    settings,
+    as_of=None,
+    *,
+    overrides: pd.DataFrame | None = None,
+    former_list: pd.DataFrame | None = None,
+) -> dict[str, pd.DataFrame]:
+    """Everything that chapters 1 and 2 measure and decide, as frames.
+
+    Parameters
+    ----------
+    lines
+        All kept lines of the ledger.
+    tables
+        The master tables `customers`, `wallet`; a missing or empty one leaves what it would tell
+        unknown.
+    settings
+        The client's settings.
+    as_of
+        The data date; else the setting, else the ledger's last day. Later lines do not count.
+    overrides, former_list
+        What people decided and confirmed, see `decide_verdicts`.
+
+    Returns
+    -------
+    dict
+        `accounts` (one row per account, the others' findings merged), `above_mean`, `pareto`,
+        `pareto_summary`, `dependence`, `stress`, `types`, `exceptions`, `classes`, `thresholds`,
+        `costs`, `service_map`, `verdicts`, `policy`, `policy_checks`, `headroom`, `unidentified`,
+        `months`, `cases`, `window`. Each function's docstring tells its columns.
+    """
+    define, segment, rates = settings.define, settings.segment, settings.cost_to_serve
+    customers = tables.get("customers", pd.DataFrame())
+    lines, customers, window, dates = _cut(lines, customers, settings, as_of)
+    net = measure_net_lines(lines, customers)
+    accounts = measure_accounts(net, customers, window)
+    known = decide_reaches(accounts["cost_coverage"], segment.min_cost_coverage).fillna(True)
+    for name in ("goods_margin", "margin_share"):
+        accounts[name] = accounts[name].where(known.astype(bool))
+
+    headroom = _headroom(net, tables.get("wallet", pd.DataFrame()), window, settings)
+    types = decide_types(accounts, headroom, above_mean=define.above_mean)
+    months = measure_months(net, window)
+    margins = measure_markup(net, window)
+    volume_settings = {
+        "high_volume_share": segment.high_volume_share,
+        "high_profit_markup": segment.high_profit_markup,
+        "volume_rule": segment.volume_rule,
+        "above_mean": define.above_mean,
+        "pareto_share": define.pareto_share,
+    }
+    classes = decide_classes(
+        accounts,
+        measure_volume(months),
+        margins,
+        min_cost_coverage=segment.min_cost_coverage,
+        **volume_settings,
+    )
+    kam_hours = {tier: float(getattr(rates, f"kam_hours_{tier}")) for tier in TIERS}
+    costs = measure_cost_to_serve(net, accounts, customers, window, rates)
+    verdicts = decide_verdicts(
+        classes,
+        costs,
+        types,
+        window,
+        cap_accounts=define.cap_accounts,
+        cap_hours=define.cap_hours,
+        kam_hours=kam_hours,
+        trial_months=segment.trial_months,
+        trial_needs_potential=segment.trial_needs_potential,
+        keep_below=define.keep_below,
+        keep_reviews=define.keep_reviews,
+        overrides=overrides,
+        former_list=former_list,
+    )
+    costs = measure_kam_cost(
+        costs, verdicts, window, kam_hours=kam_hours, kam_hour=rates.kam_hour
+    )
+
+    measured = accounts.merge(costs[["account", "true_profit"]], on="account")
+    above = {
+        by: decide_above_mean(measured, above_mean=define.above_mean, by=by)
+        for by in ("net_revenue", "goods_margin")
+    }
+    pareto = {
+        by: measure_pareto(measured, pareto_share=define.pareto_share, by=by)
+        for by in ("net_revenue", "goods_margin", "true_profit")
+    }
+    frames = {
+        "above_mean": pd.concat(above.values(), ignore_index=True),
+        "pareto": pd.concat([curve for curve, _ in pareto.values()], ignore_index=True),
+        "pareto_summary": pd.concat([row for _, row in pareto.values()], ignore_index=True),
+        "dependence": measure_dependence(
+            accounts,
+            top1_bands=define.top1_bands,
+            top3_bands=define.top3_bands,
+            top10_bands=define.top10_bands,
+        ),
+        "stress": measure_stress(
+            costs,
+            fixed_costs=define.fixed_costs,
+            avoidable_share=define.avoidable_share,
+            years=window.years,
+        ),
+        "types": types,
+        "exceptions": decide_exceptions(accounts, verdicts, above_mean=define.above_mean),
+        "classes": classes,
+        "thresholds": measure_thresholds(accounts, classes, **volume_settings),
+        "costs": costs,
+        "service_map": decide_service_map(net, costs, window),
+        "verdicts": verdicts,
+        "policy": decide_policy(
+            verdicts, settings.policy, kam_hours=kam_hours, kam_hour=rates.kam_hour
+        ),
+        "policy_checks": check_policy(
+            verdicts,
+            classes,
+            costs,
+            margins,
+            window,
+            programme_cost_key=settings.plan.programme_cost_key,
+        ),
+        "headroom": headroom,
+        "unidentified": measure_unidentified(lines, window),
+        "months": months,
+    }
+    frames["accounts"] = _merge(accounts, above, pareto, frames)
+    frames["cases"] = measure_cases(frames)
+    frames["window"] = _window_row(window, dates, accounts)
+    return frames
+
+
+def measure_cases(frames: dict[str, pd.DataFrame]) -> pd.DataFrame:
+    """DEF-9: how many cases stand behind each statistic, and whether they are enough.
+
+    Returns
+    -------
+    DataFrame
+        `statistic` (above_mean, pareto, top1, top3, top10, hhi, volume_share, markup, service_map),
+        `cases`, `needed`, `enough`. Fewer than three accounts have no mean to stand out from, fewer
+        than five no fifth, as many as a share counts are always all, half a year of months hides
+        seasons, four accounts are the fewest for medians.
+    """
+    classes, summary = frames["classes"], frames["pareto_summary"]
+    dependence = frames["dependence"].set_index("dependence")["cases"]
+    months = classes["months_counted"].dropna()
+    rows = [
+        ("above_mean", int(frames["above_mean"]["cases"].iloc[0]) if len(classes) else 0, 3),
+        ("pareto", int(summary["cases"].iloc[0]), 5),
+        ("top1", int(dependence["top1"]), 2),
+        ("top3", int(dependence["top3"]), 4),
+        ("top10", int(dependence["top10"]), 11),
+        ("hhi", int(dependence["hhi"]), 2),
+        ("volume_share", int(months.max()) if len(months) else 0, 6),
+        ("markup", int(classes["profit"].ne("unknown").sum()), 1),
+        ("service_map", int(frames["service_map"]["cases"].max()) if len(classes) else 0, 4),
+    ]
+    frame = pd.DataFrame(rows, columns=["statistic", "cases", "needed"])
+    return frame.assign(enough=[decide_enough(c, n) for _, c, n in rows])
+
+
+def _cut(lines, customers, settings, as_of):
+    """Lines up to the data date, who existed by then, and the window."""
+    first, last = lines["date"].min(), lines["date"].max()
+    day = pd.Timestamp(as_of or settings.window.as_of or last).normalize()
+    window = decide_window(
+        last, window_months=settings.window.window_months, as_of=day, first_date=first
+    )
+    later = lines["date"] >= day + pd.Timedelta(days=1)
+    if later.any():
+        early = lines[~later]
+        unborn = set(lines["account"].dropna()) - set(early["account"].dropna())
+        lines = early
+        if unborn and len(customers):
+            codes = customers["account"] if "account" in customers else customers["customer"]
+            gone = codes.fillna(customers["customer"]).isin(unborn)
+            customers = customers[~(gone | customers["customer"].isin(unborn))]
+    return lines, customers, window, (day, first, last)
+
+
+def _headroom(net, wallet, window, settings) -> pd.DataFrame:
+    """Headroom per account, with what is expected of it within the window's length."""
+    if wallet.empty:
+        names = ["need", "share", "headroom", "headroom_low", "headroom_high", "expected"]
+        empty = pd.DataFrame({"account": pd.Series(dtype="str")})
+        return empty.assign(**{name: pd.Series(dtype="float64") for name in names})
+    found = measure_headroom(
+        net,
+        wallet,
+        window,
+        supplier_ceiling=settings.plan.supplier_ceiling,
+        win_probability=settings.define.win_probability,
+    )
+    return found.assign(expected=found["expected"] * window.years)
+
+
+def _merge(accounts, above, pareto, frames) -> pd.DataFrame:
+    """One row per account with everything that was found about it."""
+    frame = accounts.copy()
+
+    def add(name, source, column):
+        frame[name] = frame["account"].map(source.set_index("account")[column])
+
+    add("passes_revenue", above["net_revenue"], "passes")
+    add("passes_margin", above["goods_margin"], "passes")
+    add("in_pareto_revenue", pareto["net_revenue"][0], "in_set")
+    add("in_pareto_profit", pareto["true_profit"][0], "in_set")
+    wanted = {
+        "classes": [
+            *["volume_share", "window_share", "shares_disagree", "months_counted"],
+            *["months_dropped", "volume", "markup", "margin_of_price", "profit", "volume_profit"],
+        ],
+        "costs": ["cost_to_serve", "cost_complete", "true_profit"],
+        "service_map": ["price_index", "service_map"],
+        "types": ["expected_headroom", "account_type"],
+        "verdicts": ["tier", "candidate", "rules", "rank", "on_list", "marginal", "next_in"],
+        "exceptions": ["exception"],
+    }
+    for source, columns in wanted.items():
+        for column in columns:
+            add(column, frames[source], column)
+    for name in ("passes_revenue", "passes_margin", "in_pareto_revenue", "in_pareto_profit"):
+        frame[name] = frame[name].astype("boolean")
+    return frame.astype({"exception": "str", "rank": "Int64"})
+
+
+def _window_row(window: Window, dates, accounts) -> pd.DataFrame:
+    """The window and what was counted in it, one row."""
+    day, first, last = dates
+    former = window.former
+    row = {
+        "start": window.start,
+        "end": window.end,
+        "months": window.months,
+        "covered_months": window.covered_months,
+        "former_start": former.start,
+        "former_end": former.end,
+        "former_covered_months": former.covered_months,
+        "as_of": day,
+        "first_date": first,
+        "last_date": last,
+        "accounts": len(accounts),
+        "active_accounts": int(accounts["active"].sum()),
+        "line_count": int(accounts["line_count"].sum()),
+        "net_revenue": float(accounts["net_revenue"].sum()),
+    }
+    return pd.DataFrame([row])
