@@ -1,0 +1,204 @@
+"""Figures of an account against its targets and its former period (REV-1).
+
+The comparison with the former period splits the change by what made it: quantity, mix, price, what
+is new and what was lost. The parts add up to the change, to the cent.
+"""
+
+from collections.abc import Mapping
+
+import numpy as np
+import pandas as pd
+
+from kamlib.method.accounts import count_orders, measure_net_lines
+from kamlib.method.wallet import measure_wallet, sold
+from kamlib.method.window import Window
+
+KPIS = {
+    "revenue": "money",
+    "contribution": "money",
+    "share_of_wallet": "percent",
+    "families_bought": "count",
+    "days_to_pay": "days",
+    "orders": "count",
+    "rhythm": "days",
+}
+"""Each figure and the unit in which it is written."""
+
+LESS_IS_BETTER = {"days_to_pay", "rhythm"}
+
+
+def _figures(
+    lines: pd.DataFrame, wallet: pd.DataFrame, window: Window, account: str, supplier_ceiling: float
+) -> dict[str, float]:
+    """Gather the figures of one window that the ledger and the wallet give; NaN where unknown."""
+    if not window.whole:  # the ledger does not reach back: nothing here can be told
+        return dict.fromkeys(KPIS, np.nan)
+    bought = sold(lines, window, account)
+    if bought.empty:
+        return dict.fromkeys(KPIS, np.nan) | {"revenue": 0.0, "families_bought": 0.0, "orders": 0.0}
+    families = measure_wallet(lines, wallet, window, account, supplier_ceiling=supplier_ceiling)
+    known = families[families["need"].notna()]
+    need = known["need"].sum()
+    sales = bought[bought["kind"].eq("sale")]
+    days = np.sort(sales["date"].dt.normalize().unique())
+    paid = sales[sales["payment_days"].notna()] if "payment_days" in sales else sales.iloc[:0]
+    weight = paid["net_revenue"].astype(float).clip(lower=0)
+    return {
+        "revenue": float(bought["net_revenue"].sum()),
+        "contribution": np.nan,
+        "share_of_wallet": known["net_revenue"].sum() / need if need > 0 else np.nan,
+        "families_bought": float((families["net_revenue"] > 0).sum()),
+        "days_to_pay": float((paid["payment_days"] * weight).sum() / weight.sum())
+        if weight.sum() > 0 else np.nan,
+        "orders": float(count_orders(sales).sum()),
+        "rhythm": float(np.median(np.diff(days) / np.timedelta64(1, "D")))
+        if len(days) > 1 else np.nan,
+    }
+
+
+def measure_kpis(
+    lines: pd.DataFrame,
+    customers: pd.DataFrame,
+    wallet: pd.DataFrame,
+    window: Window,
+    account: str,
+    *,
+    supplier_ceiling: float,
+    true_profit: float = np.nan,
+    former_true_profit: float = np.nan,
+    targets: Mapping[str, float] | None = None,
+) -> pd.DataFrame:
+    """Compare the account's figures: this window, the former one, the change and the target.
+
+    Parameters
+    ----------
+    lines
+        Ledger lines with ``date``, ``account``, ``order``, ``family``, ``kind``, ``net_revenue``,
+        ``payment_days``.
+    customers
+        ``customer``, ``rebate_share``: accrued rebates leave revenue.
+    wallet, supplier_ceiling
+        As in `kamlib.method.wallet.measure_wallet`. The need of today is used for both windows.
+    window
+        The window; has a ``former``.
+    account
+        The account's code.
+    true_profit, former_true_profit
+        Contribution after cost to serve in each window (money), where computed.
+    targets
+        KPI slug → target, in the KPI's unit; what is not set is unknown.
+
+    Figures of a window that the ledger does not wholly reach are unknown.
+
+    Returns
+    -------
+    DataFrame
+        One row per KPI: ``kpi``, ``unit`` (how its values are written: money, percent, count,
+        days), ``now``, ``before``, ``difference`` (all in the unit), ``change_share`` (difference ÷
+        before; NaN where that is not above 0), ``target``, ``state`` (reached, missed, unknown).
+    """
+    lines = measure_net_lines(lines[lines["account"].eq(account).fillna(False)], customers)
+    now = _figures(lines, wallet, window, account, supplier_ceiling)
+    former = _figures(lines, wallet, window.former, account, supplier_ceiling)
+    now["contribution"], former["contribution"] = true_profit, former_true_profit
+    out = pd.DataFrame({
+        "kpi": list(KPIS),
+        "unit": list(KPIS.values()),
+        "now": [float(now[kpi]) for kpi in KPIS],
+        "before": [float(former[kpi]) for kpi in KPIS],
+    })
+    out["difference"] = out["now"] - out["before"]
+    out["change_share"] = out["difference"] / out["before"].where(out["before"] > 0)
+    out["target"] = [float((targets or {}).get(kpi, np.nan)) for kpi in KPIS]
+    less = out["kpi"].isin(LESS_IS_BETTER)
+    reached = (out["now"] >= out["target"]).where(~less, out["now"] <= out["target"])
+    known = out["now"].notna() & out["target"].notna()
+    out["state"] = np.select([~known, reached], ["unknown", "reached"], "missed")
+    return out
+
+
+EFFECTS = ["quantity_effect", "mix_effect", "price_effect", "new_effect", "lost_effect",
+           "other_effect"]
+
+
+def measure_comparison(
+    lines: pd.DataFrame, customers: pd.DataFrame, window: Window, account: str
+) -> pd.DataFrame:
+    """Split the change against the former window by family and by what made it.
+
+    For products sold in both windows, with quantities q and mean prices p (net revenue ÷
+    quantity, so that price-only credits lower the price): price effect = q₁(p₁ − p₀) summed,
+    quantity effect = (Q₁ − Q₀) × the family's former mean price, mix effect = the rest,
+    Σq₁p₀ − Q₁ × that mean price. Products sold only now are new, only before lost; amounts without
+    a product or a quantity are other.
+
+    Parameters
+    ----------
+    lines
+        Ledger lines with ``date``, ``account``, ``product``, ``family``, ``kind``, ``quantity``,
+        ``net_revenue``.
+    customers
+        ``customer``, ``rebate_share``: accrued rebates leave revenue.
+    window
+        The window; has a ``former``.
+    account
+        The account's code.
+
+    Returns
+    -------
+    DataFrame
+        Empty where the ledger does not wholly reach the former window. One row per family, by
+        size of change; a null family holds lines without one. ``family``,
+        ``former_revenue``, ``net_revenue``, ``change`` and its parts ``quantity_effect``,
+        ``mix_effect``, ``price_effect``, ``new_effect``, ``lost_effect``, ``other_effect`` (money;
+        they sum to the change).
+
+    Examples
+    --------
+    10 × 5 before, 12 × 6 now: quantity +2 × 5 = 10, price 12 × 1 = 12.
+
+    >>> from kamlib.method.window import decide_window
+    >>> window = decide_window("2025-12-31", window_months=12)
+    >>> lines = pd.DataFrame({"date": pd.to_datetime(["2024-05-01", "2025-05-01"]),
+    ...     "account": "A", "customer": "A", "product": "p", "family": "oil", "kind": "sale",
+    ...     "quantity": [10.0, 12.0], "net_revenue": [50.0, 72.0]})
+    >>> measure_comparison(lines, pd.DataFrame(), window, "A")[
+    ...     ["family", "change", "quantity_effect", "price_effect", "mix_effect"]]
+      family  change  quantity_effect  price_effect  mix_effect
+    0    oil    22.0             10.0          12.0         0.0
+    """
+    lines = measure_net_lines(lines[lines["account"].eq(account).fillna(False)], customers)
+    if not (window.whole and window.former.whole):
+        lines = lines.iloc[:0]
+    sums = []
+    for part, name in ((window.former, "0"), (window, "1")):
+        bought = sold(lines, part, account)
+        keys = bought[["family", "product"]].astype(object)
+        keys = keys.where(keys.notna(), None)
+        grouped = bought[["quantity", "net_revenue"]].astype(float).groupby(
+            [keys["family"], keys["product"]], dropna=False
+        )
+        sums.append(grouped.sum().set_axis([f"q{name}", f"r{name}"], axis=1))
+    rows = sums[0].join(sums[1], how="outer").fillna(0.0).reset_index()
+    named = rows["product"].notna()
+    both = named & (rows["q0"] > 0) & (rows["q1"] > 0)
+    new = named & ~both & (rows["q0"] == 0) & (rows["r0"] == 0)
+    lost = named & ~both & ~new & (rows["q1"] == 0) & (rows["r1"] == 0)
+    p0 = rows["r0"] / rows["q0"].where(both)
+    rows["at_former_price"] = (rows["q1"] * p0).where(both, 0.0)
+    rows["price_effect"] = (rows["r1"] - rows["at_former_price"]).where(both, 0.0)
+    rows["new_effect"] = rows["r1"].where(new, 0.0)
+    rows["lost_effect"] = (-rows["r0"]).where(lost, 0.0)
+    rows["other_effect"] = (rows["r1"] - rows["r0"]).where(~(both | new | lost), 0.0)
+    for name in ("q0", "q1", "r0"):
+        rows[f"both_{name}"] = rows[name].where(both, 0.0)
+    out = rows.drop(columns="product").groupby("family", dropna=False).sum().reset_index()
+    mean_price = (out["both_r0"] / out["both_q0"].where(out["both_q0"] > 0)).fillna(0.0)
+    out["quantity_effect"] = (out["both_q1"] - out["both_q0"]) * mean_price
+    out["mix_effect"] = out["at_former_price"] - out["both_q1"] * mean_price
+    out = out.rename(columns={"r0": "former_revenue", "r1": "net_revenue"})
+    out["change"] = out["net_revenue"] - out["former_revenue"]
+    out = out.sort_values(["change", "family"], key=lambda s: -s.abs() if s.name == "change" else s)
+    return out[["family", "former_revenue", "net_revenue", "change", *EFFECTS]].reset_index(
+        drop=True
+    )

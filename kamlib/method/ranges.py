@@ -1,0 +1,147 @@
+"""Expected ranges from an account's own history, with a stated rate of false alarms.
+
+Small closed formulas, no fitting: a sum of months follows a gamma with the history's mean and
+variance, gaps between orders are normal in their cube root, runs of orders without a family follow
+a beta-geometric. Each widens for a short history (Student's t) and none looks at what it judges.
+"""
+
+from statistics import NormalDist
+
+import numpy as np
+
+GUARD_MONTHS = 3
+"""Months just before the judged ones that are left out: a slow fade would hide itself in them."""
+
+MIN_MONTHS = 12
+"""Months of history below which a range is unknown: every season seen once."""
+
+MIN_CASES = 8
+"""Gaps, orders or months with sales below which a rhythm or a margin is unknown."""
+
+SPANS = (3, 6, 12)
+"""Months summed: a quarter, more where an account buys so rarely that a quarter may be empty."""
+
+
+def student_limit(p: float, cases: int) -> float:
+    """Give the value that Student's t exceeds with probability `p`, at `cases` − 1 degrees.
+
+    Hill's expansion around the normal; within 1 % from 8 cases and `p` ≥ 0.001.
+
+    Examples
+    --------
+    >>> round(student_limit(0.025, 13), 2), round(student_limit(0.01, 24), 2)
+    (2.18, 2.5)
+    """
+    z, v = NormalDist().inv_cdf(1 - p), cases - 1
+    return (
+        z
+        + (z**3 + z) / (4 * v)
+        + (5 * z**5 + 16 * z**3 + 3 * z) / (96 * v**2)
+        + (3 * z**7 + 19 * z**5 + 17 * z**3 - 15 * z) / (384 * v**3)
+    )
+
+
+def sum_range(history: np.ndarray, span: int, p: float) -> tuple[float, float, float]:
+    """Give the expected, low and high sum of `span` months; each limit is crossed with chance `p`.
+
+    A gamma with the history's mean and variance (Wilson and Hilferty's cube), widened for what a
+    short history does not know. The low limit is 0 where the account may well buy nothing for so
+    long: then nothing can be told from a low sum.
+
+    Examples
+    --------
+    >>> [round(float(v)) for v in sum_range(np.array([90.0, 110] * 12), 3, 0.01)]
+    [300, 255, 349]
+    >>> [round(float(v)) for v in sum_range(np.array([0.0, 0, 0, 400] * 6), 3, 0.01)]
+    [300, 0, 1670]
+    """
+    n = len(history)
+    mean, variance = history.mean(), history.var(ddof=1)
+    if n < MIN_MONTHS or mean <= 0:
+        return np.nan, np.nan, np.nan
+    expected = span * mean
+    # rounding alone moves a sum: without any variance the slightest change would be an alarm
+    spread = span * variance * (1 + span / n) + (1e-4 * expected) ** 2
+    shape = expected**2 / spread
+    t = student_limit(p, n)
+    low = expected * max(0.0, 1 - 1 / (9 * shape) - t / (3 * shape**0.5)) ** 3
+    high = expected * (1 - 1 / (9 * shape) + t / (3 * shape**0.5)) ** 3
+    idle = ((history <= 0).sum() + 0.5) / (n + 1)
+    return expected, low if idle**span < p else 0.0, high
+
+
+def gap_limit(gaps: np.ndarray, p: float) -> float:
+    """Days between orders that a new gap exceeds with probability `p`.
+
+    Normal in the cube root, which fits regular and haphazard rhythms alike. Where the history is
+    too short to know such a rare gap the longest one seen counts at least.
+
+    Examples
+    --------
+    >>> gaps = np.array([28.0, 30, 31, 30, 29, 32] * 4)
+    >>> round(gap_limit(gaps, 0.01))
+    34
+    """
+    root = np.cbrt(gaps)
+    # orders fall on whole days, so that a gap is known to within a day
+    rounding = (np.cbrt(gaps.mean()) ** -2 / 3) ** 2 / 6
+    spread = np.sqrt((root.var(ddof=1) + rounding) * (1 + 1 / len(gaps)))
+    limit = (root.mean() + student_limit(p, len(gaps)) * spread) ** 3
+    return float(max(limit, gaps.max()) if p < 1 / (len(gaps) + 1) else limit)
+
+
+def run_limit(orders: int, with_family: int, p: float, longest: int) -> int:
+    """Orders in a row without a family that a new run exceeds with probability at most `p`.
+
+    Parameters
+    ----------
+    orders, with_family
+        Orders in the history, and those of them that held the family.
+    p
+        Probability of a longer run.
+    longest
+        Longest run seen; it counts at least where the history is too short for so small a `p`.
+
+    Examples
+    --------
+    A family in 20 of 40 orders: seven in a row without it are rarer than one in a hundred.
+
+    >>> run_limit(40, 20, 0.01, 3)
+    7
+    """
+    longer, run = 1.0, 0
+    while run <= 1000:
+        longer *= (orders - with_family + 0.5 + run) / (orders + 1 + run)
+        if longer <= p:
+            break
+        run += 1
+    return max(run, longest) if p < 1 / (with_family + 1) else run
+
+
+def mean_range(
+    history: np.ndarray, weights: np.ndarray, p: float, resolution: float
+) -> tuple[float, float, float]:
+    """Give the expected, low and high weighted mean of a few months of a share or of days.
+
+    Parameters
+    ----------
+    history
+        Earlier months' values.
+    weights
+        Weights of the judged months, summing to 1.
+    p
+        Probability of each limit.
+    resolution
+        What the figure is known to, so that a constant history is not an alarm at every cent.
+
+    Examples
+    --------
+    >>> history = np.array([0.28, 0.32] * 8)
+    >>> [round(float(v), 3) for v in mean_range(history, np.full(3, 1 / 3), 0.01, 0.001)]
+    [0.3, 0.266, 0.334]
+    """
+    mean = history.mean()
+    variance = history.var(ddof=1) + resolution**2
+    half = np.sqrt(variance * ((weights**2).sum() + 1 / len(history)))
+    half *= student_limit(p, len(history))
+    return mean, mean - half, mean + half

@@ -1,0 +1,146 @@
+"""The five stages of an account's plan and the gates between them (PLAN-8).
+
+Strategy (what, with whom, why), research, action plan, execution, review. A gate stands at the end
+of each stage: the facts that must be there before the next one is worth its hours.
+"""
+
+from collections.abc import Mapping, Sequence
+
+import pandas as pd
+
+STAGES = ("strategy", "research", "action", "execution", "review")
+
+GATES = {
+    "strategy": ("objective_set", "tier_decided", "reason_stated", "sponsor_named"),
+    "research": ("class_known", "profit_known", "wallet_known", "peers_known", "team_named"),
+    "action": ("objectives_stated", "actions_dated", "return_known"),
+    "execution": ("actions_under_way", "contacts_kept"),
+    "review": ("kpis_set", "review_held"),
+}
+"""What the gate at the end of each stage asks for, unless the client says otherwise."""
+
+FACTS = tuple(fact for needs in GATES.values() for fact in needs)
+
+
+def measure_gate_facts(
+    account_row: Mapping,
+    families: pd.DataFrame,
+    white_space: pd.DataFrame,
+    *,
+    objective: str | None,
+    sponsor: str | None,
+    return_known: bool,
+    stated: Mapping[str, bool] | None = None,
+) -> pd.DataFrame:
+    """Gather what is known of an account that a gate may ask for.
+
+    Parameters
+    ----------
+    account_row
+        The account's row in the portfolio: ``tier``, ``rules``, ``volume_profit``, ``true_profit``.
+    families
+        What `kamlib.method.wallet.measure_wallet` returns: ``net_revenue``, ``need``.
+    white_space
+        What `kamlib.method.white_space.measure_white_space` returns: ``peers`` and ``state``.
+    objective
+        The client's strategic objective, if set.
+    sponsor
+        The role that sponsors this account's tier, if set.
+    return_known
+        Whether the programme's return could be computed.
+    stated
+        Facts that people have stated (``team_named``, ``actions_dated``, …), fact → yes or no.
+        What nobody has stated is not met.
+
+    Returns
+    -------
+    DataFrame
+        ``fact`` (a slug of `FACTS`), ``met`` (bool). The wallet counts as known when families
+        that make at least half of the account's revenue have a need.
+
+    Examples
+    --------
+    >>> families = pd.DataFrame({"net_revenue": [60.0, 40.0], "need": [100.0, float("nan")]})
+    >>> space = pd.DataFrame({"state": ["buys", "unknown"], "peers": [0, 0]})
+    >>> facts = measure_gate_facts({"tier": "key"}, families, space, objective="grow", sponsor="",
+    ...     return_known=False)
+    >>> list(facts.loc[facts["met"], "fact"])
+    ['objective_set', 'tier_decided', 'wallet_known']
+    """
+    revenue = families["net_revenue"].clip(lower=0)
+    covered = revenue[families["need"].notna()].sum()
+
+    def has(name: str) -> bool:
+        value = account_row.get(name)
+        return value is not None and not pd.isna(value) and value not in ("", "unknown")
+
+    met = dict.fromkeys(FACTS, False) | {
+        "objective_set": bool(objective),
+        "tier_decided": has("tier"),
+        "reason_stated": has("rules"),
+        "sponsor_named": bool(sponsor),
+        "class_known": has("volume_profit"),
+        "profit_known": has("true_profit"),
+        "wallet_known": bool(covered > 0 and covered >= revenue.sum() / 2),
+        "peers_known": bool(white_space["state"].isin(["could", "not_relevant"]).any()),
+        "return_known": bool(return_known),
+    } | dict(stated or {})
+    return pd.DataFrame({"fact": list(met), "met": [bool(value) for value in met.values()]})
+
+
+def decide_stage(
+    stage: str, facts: pd.DataFrame, *, gates: Mapping[str, Sequence[str]]
+) -> pd.DataFrame:
+    """Where an account stands and what its gates lack.
+
+    Parameters
+    ----------
+    stage
+        The account's present stage, one of `STAGES`.
+    facts
+        ``fact``, ``met``.
+    gates
+        Stage → facts that the gate at its end asks for (`GATES` unless the client changed them); a
+        stage left out has an open gate.
+
+    Returns
+    -------
+    DataFrame
+        One row per stage: ``stage``, ``state`` (done, current, ahead), ``needs`` and ``met``
+        (counts), ``lacks`` (fact slugs joined by ``;``, empty when the gate is open), ``gate_open``
+        (bool). A stage left behind may still lack something: it is shown, not forgiven.
+
+    Raises
+    ------
+    ValueError
+        No such stage.
+
+    Examples
+    --------
+    >>> facts = pd.DataFrame({"fact": ["tier_decided", "team_named"], "met": [True, False]})
+    >>> gates = {"strategy": ["tier_decided"], "research": ["team_named"]}
+    >>> decide_stage("research", facts, gates=gates)[["stage", "state", "lacks", "gate_open"]]
+           stage    state       lacks  gate_open
+    0   strategy     done                   True
+    1   research  current  team_named      False
+    2     action    ahead                   True
+    3  execution    ahead                   True
+    4     review    ahead                   True
+    """
+    if stage not in STAGES:
+        raise ValueError(f"stage {stage!r} is none of {', '.join(STAGES)}")
+    met = set(facts.loc[facts["met"].fillna(False).astype(bool), "fact"])
+    at = STAGES.index(stage)
+    rows = []
+    for number, name in enumerate(STAGES):
+        needs = list(gates.get(name, ()))
+        lacks = [fact for fact in needs if fact not in met]
+        rows.append({
+            "stage": name,
+            "state": "done" if number < at else "current" if number == at else "ahead",
+            "needs": len(needs),
+            "met": len(needs) - len(lacks),
+            "lacks": ";".join(lacks),
+            "gate_open": not lacks,
+        })
+    return pd.DataFrame(rows)

@@ -1,0 +1,291 @@
+"""Share of wallet and its ceiling (PLAN-4): what an account needs, what is ours, what is left.
+
+A wallet row says what an account needs per year in a family, as far as someone found out. Where
+nobody did, share and headroom are unknown, never zero: a family without a wallet row is a question
+to ask, not a family without potential.
+"""
+
+import numpy as np
+import pandas as pd
+
+from kamlib.method.window import Window
+
+WALLET_COLUMNS = ["account", "family", "need", "need_low", "need_high", "probability", "policy",
+                  "essential"]
+
+
+def sold(lines: pd.DataFrame, window: Window, account: str | None = None) -> pd.DataFrame:
+    """Select the lines that are sales to identified accounts within `window`.
+
+    Parameters
+    ----------
+    lines
+        Ledger lines with ``date``, ``account``, ``kind``.
+    window
+        The months that count.
+    account
+        Only this account's lines.
+
+    Returns
+    -------
+    DataFrame
+        Lines of `lines`; sales inside the client's own group are left out.
+    """
+    keep = lines["account"].eq(account) if account is not None else lines["account"].notna()
+    keep &= lines["kind"].ne("internal")
+    return lines[keep.fillna(False).to_numpy(bool) & window.holds(lines["date"])]
+
+
+def per_year(window: Window) -> float:
+    """Give the factor that brings the window to a year; unknown if nothing is covered.
+
+    Only months that the ledger reaches count: seven months of sales are not a year's sales.
+    """
+    return 12 / window.covered_months if window.covered_months else np.nan
+
+
+def wallet_rows(wallet: pd.DataFrame) -> pd.DataFrame:
+    """Keep the newest wallet row of every account and family, with all columns and float money."""
+    rows = wallet.reindex(columns=[*WALLET_COLUMNS, "as_of"]).copy()
+    rows = rows[rows["account"].notna() & rows["family"].notna()]
+    rows = rows.sort_values(["account", "family", "as_of"], na_position="first", kind="stable")
+    rows = rows.drop_duplicates(["account", "family"], keep="last")
+    for name in ("need", "need_low", "need_high", "probability"):
+        rows[name] = pd.to_numeric(rows[name], errors="coerce").astype(float)
+    rows["need_low"] = rows["need_low"].fillna(rows["need"])
+    rows["need_high"] = rows["need_high"].fillna(rows["need"])
+    return rows.reset_index(drop=True)
+
+
+def _with_headroom(rows: pd.DataFrame, supplier_ceiling: float) -> pd.DataFrame:
+    """Add share, ceiling, headroom, flags and status to rows of ``net_revenue`` and needs."""
+    policy = rows["policy"].astype("string").fillna("")
+    capped = rows["essential"].astype("boolean").fillna(False).astype(bool) & policy.isin(
+        ["known", "assumed"]
+    )
+    need, revenue = rows["need"], rows["net_revenue"]
+    ceiling = pd.Series(np.where(capped, supplier_ceiling, np.nan), index=rows.index)
+    reach = ceiling.fillna(1.0)
+    # Returns may exceed sales: what we sold is then nothing, not less than nothing.
+    ours = revenue.clip(lower=0)
+    out = rows.assign(
+        share=(revenue / need).where(need > 0),
+        ceiling=ceiling,
+        headroom=(reach * need - ours).clip(lower=0),
+        headroom_low=(reach * rows["need_low"] - ours).clip(lower=0),
+        headroom_high=(reach * rows["need_high"] - ours).clip(lower=0),
+    )
+    known = need.notna()
+    out["exposed"] = (revenue > reach * need).where(known & capped).astype("boolean")
+    out.loc[known & ~capped, "exposed"] = False
+    out["over_need"] = (revenue > need).where(known).astype("boolean")
+    out["status"] = np.select(
+        [need.isna(), policy.eq("known") & capped, policy.eq("assumed") & capped],
+        ["unknown", "known", "assumed"],
+        "none",
+    )
+    return out
+
+
+def measure_wallet(
+    lines: pd.DataFrame,
+    wallet: pd.DataFrame,
+    window: Window,
+    account: str,
+    *,
+    supplier_ceiling: float,
+) -> pd.DataFrame:
+    """Share of wallet, ceiling and headroom of one account, per family.
+
+    Headroom = max(0, ceiling − share) × need: needs of 100 and 100, sales of 80 and 20, a ceiling
+    of 70 % leave 0 + 50. The ceiling holds for essential families whose policy of several
+    suppliers is known or assumed; elsewhere the whole need is within reach.
+
+    Parameters
+    ----------
+    lines
+        Ledger lines with ``date``, ``account``, ``family``, ``kind``, ``net_revenue``.
+    wallet
+        ``account``, ``family``, ``need``, ``need_low``, ``need_high`` (money per year),
+        ``probability`` (0–1), ``policy`` (known, assumed, none), ``essential``.
+    window
+        The window; its sales are brought to a year.
+    account
+        The account's code.
+    supplier_ceiling
+        The largest share (0–1) that a buyer of an essential family grants one supplier.
+
+    Returns
+    -------
+    DataFrame
+        One row per family bought or needed, by revenue: ``family``, ``net_revenue``, ``need``,
+        ``need_low``, ``need_high`` (money per year), ``share`` (0–1), ``ceiling`` (0–1, NaN where
+        none), ``headroom``, ``headroom_low``, ``headroom_high`` (money per year, never negative,
+        NaN where the need is unknown), ``probability``, ``exposed`` (share above the ceiling),
+        ``over_need`` (we sell more than the stated need: the need is wrong or goods are resold),
+        ``status`` of the ceiling (known, assumed, none; unknown without a need).
+
+    Examples
+    --------
+    >>> from kamlib.method.window import decide_window
+    >>> window = decide_window("2025-12-31", window_months=12)
+    >>> lines = pd.DataFrame({"date": pd.to_datetime(["2025-03-01"] * 3), "account": ["A"] * 3,
+    ...     "family": ["oil", "air", "gas"], "kind": "sale", "net_revenue": [80.0, 20.0, 5.0]})
+    >>> wallet = pd.DataFrame({"account": ["A", "A"], "family": ["oil", "air"],
+    ...     "need": [100.0, 100.0], "policy": "known", "essential": True})
+    >>> families = measure_wallet(lines, wallet, window, "A", supplier_ceiling=0.7)
+    >>> families[["family", "share", "headroom", "exposed", "status"]]
+      family  share  headroom  exposed   status
+    0    oil    0.8       0.0     True    known
+    1    air    0.2      50.0    False    known
+    2    gas    NaN       NaN     <NA>  unknown
+    """
+    bought = sold(lines, window, account)
+    revenue = bought[bought["family"].notna()].groupby("family", observed=True)["net_revenue"].sum()
+    revenue = revenue.astype(float) * per_year(window)
+    rows = wallet_rows(wallet)
+    rows = rows[rows["account"] == account].set_index("family").drop(columns="account")
+    # object, so that families as categories, strings or nothing at all meet as equals
+    families = pd.Index(
+        sorted({*revenue.index.astype(object), *rows.index.astype(object)}), dtype=object,
+        name="family",
+    )
+    rows.index = rows.index.astype(object)
+    revenue.index = revenue.index.astype(object)
+    rows = rows.reindex(families)
+    rows.insert(0, "net_revenue", revenue.reindex(families, fill_value=0.0))
+    rows = _with_headroom(rows.reset_index(), supplier_ceiling)
+    rows = rows.sort_values(["net_revenue", "family"], ascending=[False, True])
+    return rows[["family", "net_revenue", "need", "need_low", "need_high", "share", "ceiling",
+                 "headroom", "headroom_low", "headroom_high", "probability", "exposed",
+                 "over_need", "status"]].reset_index(drop=True)
+
+
+def measure_headroom(
+    lines: pd.DataFrame,
+    wallet: pd.DataFrame,
+    window: Window,
+    *,
+    supplier_ceiling: float,
+    win_probability: float = np.nan,
+) -> pd.DataFrame:
+    """Headroom of every account that has a wallet.
+
+    Parameters
+    ----------
+    lines, wallet, window, supplier_ceiling
+        As in `measure_wallet`.
+    win_probability
+        The probability (0–1) of a family for which the wallet gives none; left out, such a
+        family does not count in ``expected``.
+
+    Returns
+    -------
+    DataFrame
+        By headroom, then account: ``account``, ``need``, ``share`` (0–1, over the families with a
+        known need), ``headroom``, ``headroom_low``, ``headroom_high``, ``expected`` (Σ probability
+        × headroom, money per year), ``cases`` (families with a known need), ``exposed`` (families
+        with a share above their ceiling). NaN where no need is known.
+
+    Examples
+    --------
+    >>> from kamlib.method.window import decide_window
+    >>> window = decide_window("2025-12-31", window_months=12)
+    >>> lines = pd.DataFrame({"date": pd.to_datetime(["2025-03-01"] * 2), "account": ["A"] * 2,
+    ...     "family": ["oil", "air"], "kind": "sale", "net_revenue": [80.0, 20.0]})
+    >>> wallet = pd.DataFrame({"account": ["A", "A", "B"], "family": ["oil", "air", "oil"],
+    ...     "need": [100.0, 100.0, float("nan")], "policy": "known", "essential": True})
+    >>> measure_headroom(lines, wallet, window, supplier_ceiling=0.7, win_probability=0.5)[
+    ...     ["account", "share", "headroom", "expected", "cases"]]
+      account  share  headroom  expected  cases
+    0       A    0.5      50.0      25.0      2
+    1       B    NaN       NaN       NaN      0
+    """
+    rows = wallet_rows(wallet)
+    bought = sold(lines, window)
+    bought = bought[bought["account"].isin(rows["account"]) & bought["family"].notna()]
+    revenue = bought.groupby(["account", "family"], observed=True)["net_revenue"].sum()
+    revenue = (revenue.astype(float) * per_year(window)).rename("net_revenue").reset_index()
+    rows = rows.astype({"account": object, "family": object}).merge(
+        revenue.astype({"account": object, "family": object}), how="left", on=["account", "family"]
+    )
+    rows["net_revenue"] = rows["net_revenue"].astype(float).fillna(0.0)
+    rows = _with_headroom(rows, supplier_ceiling)
+    rows["expected"] = rows["headroom"] * rows["probability"].fillna(win_probability)
+    rows["ours"] = rows["net_revenue"].where(rows["need"].notna())
+    rows["exposed"] = rows["exposed"].fillna(False).astype(int)
+    grouped = rows.groupby("account")
+    sums = grouped[["need", "ours", "headroom", "headroom_low", "headroom_high", "expected"]]
+    out = sums.sum(min_count=1)
+    out["share"] = (out["ours"] / out["need"]).where(out["need"] > 0)
+    out["cases"] = grouped["need"].count()
+    out["exposed"] = grouped["exposed"].sum()
+    out = out.reset_index().sort_values(["headroom", "account"], ascending=[False, True])
+    return out[["account", "need", "share", "headroom", "headroom_low", "headroom_high",
+                "expected", "cases", "exposed"]].reset_index(drop=True)
+
+
+def decide_small_share(
+    *,
+    need: float,
+    small_share: float,
+    small_price: float,
+    large_share: float,
+    large_price: float,
+    unit_cost: float,
+    idle_unit_cost: float,
+    idle_capacity: float,
+) -> pd.DataFrame:
+    """Whether a small share at a better price beats a large one.
+
+    Where the buyer's power is great, a large share has its price. Units that fill idle capacity
+    cost only what they add (`idle_unit_cost`); units beyond it cost `unit_cost`.
+
+    Parameters
+    ----------
+    need
+        What the customer buys, in units per year (or in money at today's price, with prices and
+        costs as multiples of today's price).
+    small_share, large_share
+        The two shares (0–1) of the need.
+    small_price, large_price
+        The price per unit that goes with each.
+    unit_cost, idle_unit_cost
+        Cost of a unit with and without new capacity.
+    idle_capacity
+        Units per year that stand idle now.
+
+    Returns
+    -------
+    DataFrame
+        Two rows: ``option`` (small, large), ``share``, ``units``, ``price``, ``idle_units``,
+        ``contribution``, ``price_needed`` (the price at which this option would equal the other),
+        ``better``.
+
+    Examples
+    --------
+    200 units × (12 − 5) = 1,400; 700 × 9 − 200 × 5 − 500 × 8 = 1,300: the small share wins, as
+    long as its price stays above 11.50.
+
+    >>> options = decide_small_share(need=1000, small_share=0.2, small_price=12, large_share=0.7,
+    ...     large_price=9, unit_cost=8, idle_unit_cost=5, idle_capacity=200)
+    >>> options[["option", "units", "contribution", "price_needed", "better"]]
+      option  units  contribution  price_needed  better
+    0  small  200.0        1400.0     11.500000    True
+    1  large  700.0        1300.0      9.142857   False
+    """
+    options = pd.DataFrame({
+        "option": ["small", "large"],
+        "share": [float(small_share), float(large_share)],
+        "units": [small_share * need, large_share * need],
+        "price": [float(small_price), float(large_price)],
+    })
+    options["idle_units"] = options["units"].clip(upper=float(idle_capacity))
+    cost = options["idle_units"] * idle_unit_cost
+    cost += (options["units"] - options["idle_units"]) * unit_cost
+    options["contribution"] = options["units"] * options["price"] - cost
+    other = options["contribution"][::-1].to_numpy()
+    units = options["units"].where(options["units"] > 0)
+    options["price_needed"] = (other + cost) / units
+    options["better"] = options["contribution"] > other
+    return options
