@@ -57,7 +57,7 @@ def decide_verdicts(
     kam_hours
         Hours per account and year: tier → hours.
     trial_months, trial_needs_potential
-        Length of a trial; the potential that a mixed class must reach. Unknown potential is no yes.
+        Length of a trial; the potential that a mixed class must exceed. Unknown potential is no yes.
     keep_below, keep_reviews
         An account of the former list leaves only when below its line × `keep_below` at
         `keep_reviews` consecutive reviews.
@@ -121,7 +121,7 @@ def decide_verdicts(
 def _candidates(frame, overrides, reasons, develop, needed) -> tuple[pd.Series, pd.Series]:
     """Steps 1–5: each account's tier before the cap, and the rule that gave it."""
     mixed = frame["volume_profit"].isin(("hvlp", "lvhp"))
-    promising = decide_reaches(frame["potential"], needed)
+    promising = decide_above(frame["potential"], needed)
     by_person = pd.Series(dtype="str")
     if overrides is not None and len(overrides):
         by_person = overrides.drop_duplicates("account", keep="last").set_index("account")["tier"]
