@@ -1,0 +1,316 @@
+# ---
+# jupyter:
+#   jupytext:
+#     text_representation:
+#       extension: .py
+#       format_name: percent
+# ---
+
+# %% [markdown] slug="title" tags=["report"]
+# # Segment: which customers deserve which treatment?
+#
+# Not every large customer earns us money, and not every profitable one is large. This chapter sorts the accounts by **volume** and by **profit**, takes off what each one costs to serve, and ends with one verdict per account and the rules that led to it.
+
+# %% [markdown] lang="es" of="fea256b7"
+# # Segmentar: ¿qué trato merece cada cliente?
+#
+# No todo cliente grande nos deja dinero, ni todo cliente rentable es grande. Este capítulo ordena las cuentas por **volumen** y por **ganancia**, descuenta lo que cuesta atender a cada una y termina con un veredicto por cuenta y las reglas que llevaron a él.
+
+# %% [markdown] lang="pt" of="fea256b7"
+# # Segmentar: que tratamento cada cliente merece?
+#
+# Nem todo cliente grande dá dinheiro, e nem todo cliente lucrativo é grande. Este capítulo ordena as contas por **volume** e por **lucro**, desconta o que custa atender cada uma e termina com um veredito por conta e as regras que levaram a ele.
+
+# %% slug="parameters" tags=["parameters"]
+client: str = "filtros"  # folder of the client under data/
+lang: str = "en"  # reading language [en | es | pt]
+as_of: str = ""  # last day to use, YYYY-MM-DD; empty: the last date of the ledger
+
+# %% slug="setup" tags=["setup"]
+from kamlib import *
+
+kam = start(client=client, lang=lang, as_of=as_of)
+words, settings, portfolio = kam.words, kam.settings, kam.portfolio
+
+# %% [markdown] slug="aims"
+# **You will learn** to put every account in one of four classes, to see what is left after the cost of serving it, and to defend the verdict with its rule. **Time:** 60 minutes. **You need:** chapter 1, and the client's ledger read without warnings (chapter 0).
+
+# %% [markdown] lang="es" of="1f7a2dc7"
+# **Aprenderá** a situar cada cuenta en una de cuatro clases, a ver qué queda después de atenderla y a defender el veredicto con su regla. **Tiempo:** 60 minutos. **Necesita:** el capítulo 1 y las ventas de la empresa leídas sin avisos (capítulo 0).
+
+# %% [markdown] lang="pt" of="1f7a2dc7"
+# **Você vai aprender** a situar cada conta em uma de quatro classes, a ver o que sobra depois de atendê-la e a defender o veredito com a sua regra. **Tempo:** 60 minutos. **Você precisa:** do capítulo 1 e das vendas da empresa lidas sem avisos (capítulo 0).
+
+# %% [markdown] slug="idea" tags=["report"]
+# ## Volume and profit are two questions
+#
+# **Volume** asks: does this account weigh in our sales month after month? We take its share of the company's net sales in each month and average the months; one big order in a quiet year does not make a large account. **Profit** asks: what do we earn on each unit of cost? We add up everything sold and everything it cost, returns included, and compare the two sums. An average of line margins would let a lucky small order outvote a large contract.
+
+# %% [markdown] lang="es" of="747727bf"
+# ## Volumen y ganancia son dos preguntas
+#
+# **Volumen** pregunta: ¿pesa esta cuenta en nuestras ventas mes tras mes? Tomamos su parte de las ventas netas de la empresa en cada mes y hacemos la media de los meses; un gran pedido en un año tranquilo no hace grande a una cuenta. **Ganancia** pregunta: ¿cuánto ganamos por cada unidad de coste? Sumamos todo lo vendido y todo lo que costó, devoluciones incluidas, y comparamos las dos sumas. Una media de márgenes por línea dejaría que un pedido pequeño y afortunado pesara más que un gran contrato.
+
+# %% [markdown] lang="pt" of="747727bf"
+# ## Volume e lucro são duas perguntas
+#
+# **Volume** pergunta: esta conta pesa nas nossas vendas mês após mês? Tomamos a sua parte da receita líquida da empresa em cada mês e fazemos a média dos meses; um grande pedido em um ano parado não torna uma conta grande. **Lucro** pergunta: quanto ganhamos por unidade de custo? Somamos tudo o que foi vendido e tudo o que custou, devoluções incluídas, e comparamos as duas somas. Uma média das margens por linha deixaria um pedido pequeno e feliz pesar mais que um grande contrato.
+
+# %% [markdown] slug="hand-markup"
+# ## Three lines by hand
+#
+# We sold for 200 what cost 100, sold for 1,200 what cost 1,000, and gave a price-only credit of 100. Net: 200 + 1,200 − 100 = 1,300. Cost: 1,100. Markup: 1,300 ÷ 1,100 − 1 = **18.2 %**, below the line of 30 %: low profit. The average of the two line markups (100 % and 20 %) would have said 60 %.
+
+# %% [markdown] lang="es" of="ae5d5352"
+# ## Tres líneas a mano
+#
+# Vendimos por 200 lo que costó 100, vendimos por 1200 lo que costó 1000 y abonamos 100 solo en precio. Neto: 200 + 1200 − 100 = 1300. Coste: 1100. Recargo sobre coste: 1300 ÷ 1100 − 1 = **18,2 %**, por debajo de la línea del 30 %: ganancia baja. La media de los recargos de las dos líneas (100 % y 20 %) habría dicho 60 %.
+
+# %% [markdown] lang="pt" of="ae5d5352"
+# ## Três linhas à mão
+#
+# Vendemos por 200 o que custou 100, vendemos por 1.200 o que custou 1.000 e demos um crédito de 100 só no preço. Líquido: 200 + 1.200 − 100 = 1.300. Custo: 1.100. Markup: 1.300 ÷ 1.100 − 1 = **18,2 %**, abaixo da linha de 30 %: lucro baixo. A média dos markups das duas linhas (100 % e 20 %) teria dito 60 %.
+
+# %% slug="hand-markup-code"
+example = example_lines(net_revenue=[200, 1200, -100], cost=[100, 1000, 0])
+show_table(measure_markup(example, settings=settings.segment), words)
+
+# %% [markdown] slug="classes" tags=["report"]
+# ## Where this company's accounts stand
+#
+# Both lines are settings, and every verdict names the line that made it. An account whose costs are known for less than the share set is **unknown** in profit: that is neither low nor zero.
+
+# %% [markdown] lang="es" of="bba73811"
+# ## Dónde están las cuentas de esta empresa
+#
+# Las dos líneas son ajustes, y cada veredicto nombra la línea que lo decidió. Una cuenta con costes conocidos por debajo de la cobertura fijada queda **desconocida** en ganancia: eso no es baja ni cero.
+
+# %% [markdown] lang="pt" of="bba73811"
+# ## Onde estão as contas desta empresa
+#
+# As duas linhas são configurações, e cada veredito nomeia a linha que o decidiu. Uma conta com custos conhecidos abaixo da cobertura definida fica **desconhecida** em lucro: isso não é baixo nem zero.
+
+# %% slug="classes-chart" tags=["report"]
+show_volume_profit_chart(portfolio.accounts, words)
+
+# %% slug="classes-table" tags=["report"]
+show_table(portfolio.classes, words)
+
+# %% [markdown] slug="thresholds" tags=["report"]
+# ## How many pass at each line
+#
+# With a line at 15 % of sales at most six accounts can ever pass, and in a portfolio of hundreds usually nobody does. So look at the whole scale before trusting one point on it. The relative rules (above the mean, Pareto) are offered as settings; the workbook never changes rule by itself.
+
+# %% [markdown] lang="es" of="be7f9aff"
+# ## Cuántas pasan con cada línea
+#
+# Con la línea en el 15 % de las ventas pueden pasar como mucho seis cuentas, y en una cartera de cientos no suele pasar ninguna. Mire la escala entera antes de fiarse de un punto. Las reglas relativas (por encima de la media, Pareto) se ofrecen como ajustes; el cuaderno nunca cambia de regla por su cuenta.
+
+# %% [markdown] lang="pt" of="be7f9aff"
+# ## Quantas passam em cada linha
+#
+# Com a linha em 15 % das vendas podem passar no máximo seis contas, e em uma carteira de centenas em geral não passa nenhuma. Olhe a escala inteira antes de confiar em um ponto. As regras relativas (acima da média, Pareto) são oferecidas como configuração; o caderno nunca troca de regra por conta própria.
+
+# %% slug="thresholds-chart" tags=["report"]
+show_thresholds_chart(portfolio.thresholds, words)
+
+# %% slug="thresholds-table" tags=["report"]
+show_table(portfolio.thresholds, words)
+
+# %% [markdown] slug="cost" tags=["report"]
+# ## What is left after serving them
+#
+# Goods margin is not yet profit. Orders, deliveries, invoices, returns, waiting for payment and the account manager's hours all cost money, and they do not follow sales. Each cost is taken once: a return's credit and its restocked goods are already in the margin, so only handling is added.
+
+# %% [markdown] lang="es" of="d6f2cfbb"
+# ## Qué queda después de atenderlas
+#
+# El margen de la mercancía todavía no es ganancia. Los pedidos, las entregas, las facturas, las devoluciones, la espera del cobro y las horas del gestor cuestan dinero, y no van al paso de las ventas. Cada coste se descuenta una sola vez: el abono de una devolución y la mercancía que vuelve al almacén ya están en el margen, así que solo se añade su manipulación.
+
+# %% [markdown] lang="pt" of="d6f2cfbb"
+# ## O que sobra depois de atendê-las
+#
+# A margem da mercadoria ainda não é lucro. Pedidos, entregas, faturas, devoluções, a espera pelo pagamento e as horas do gerente custam dinheiro, e não andam no passo das vendas. Cada custo é descontado uma única vez: o crédito de uma devolução e a mercadoria que volta ao estoque já estão na margem, então só se soma o manuseio.
+
+# %% slug="whale-chart" tags=["report"]
+show_whale_chart(portfolio.whale, words)
+
+# %% slug="cost-table" tags=["report"]
+show_table(portfolio.costs, words)
+
+# %% slug="service-map" tags=["report"]
+show_service_map_chart(portfolio.service_map, words)
+
+# %% slug="service-table"
+show_table(portfolio.service_map, words)
+
+# %% [markdown] slug="verdict" tags=["report"]
+# ## The verdict, with its rule
+#
+# One tier per account, in a fixed order: a person's decision with its reason comes first; then high volume with high profit; then the mixed classes, which go on trial only when their potential says that they can become high in both, and with an end date; everything else is standard. Then the list is cut to what the team can really look after: over the cap, one in means one out.
+
+# %% [markdown] lang="es" of="54bb9e0f"
+# ## El veredicto, con su regla
+#
+# Un nivel por cuenta, en un orden fijo: primero la decisión motivada de una persona; después volumen alto con ganancia alta; luego las clases mixtas, que pasan a prueba solo si su potencial dice que pueden llegar a ser altas en ambas, y con fecha de fin; el resto es estándar. Después la lista se recorta a lo que el equipo puede atender de verdad: por encima del tope, si una entra, otra sale.
+
+# %% [markdown] lang="pt" of="54bb9e0f"
+# ## O veredito, com a sua regra
+#
+# Um nível por conta, em ordem fixa: primeiro a decisão justificada de uma pessoa; depois volume alto com lucro alto; em seguida as classes mistas, que ficam em teste só se o potencial diz que podem chegar a ser altas nas duas, e com data de fim; o resto é padrão. Depois a lista é cortada ao que a equipe consegue de fato atender: acima do limite, se uma entra, outra sai.
+
+# %% slug="verdict-table" tags=["report"]
+show_table(portfolio.verdicts, words)
+
+# %% [markdown] slug="policy" tags=["report"]
+# ## What each tier receives
+#
+# The treatment costs money too. After paying for it, the account must still pass the test that made it key; where it does not, the treatment is too generous or the price too low. Discounts to some customers and not to others must respect price and competition law.
+
+# %% [markdown] lang="es" of="f78d9613"
+# ## Qué recibe cada nivel
+#
+# El trato también cuesta dinero. Una vez pagado, la cuenta debe seguir pasando la prueba que la hizo clave; si no la pasa, el trato es demasiado generoso o el precio demasiado bajo. Dar descuentos a unos clientes y no a otros debe respetar las normas de precios y de competencia.
+
+# %% [markdown] lang="pt" of="f78d9613"
+# ## O que cada nível recebe
+#
+# O tratamento também custa dinheiro. Depois de pago, a conta ainda deve passar no teste que a tornou chave; se não passa, o tratamento é generoso demais ou o preço baixo demais. Dar descontos a uns clientes e não a outros deve respeitar as regras de preços e de concorrência.
+
+# %% slug="policy-table" tags=["report"]
+show_table(portfolio.policy, words)
+
+# %% [markdown] slug="decide" tags=["report"]
+# ## What to decide now
+#
+# 1. Do the two lines fit this company, or does a relative rule describe it better? Write the choice and its reason into the settings.
+# 2. Which accounts on trial get a date and a test, and who tells them?
+# 3. Which large accounts lose money after service: raise the price, lower the service, or let go?
+# 4. Whom does the cap leave out, and is that right?
+
+# %% [markdown] lang="es" of="66197a1d"
+# ## Qué decidir ahora
+#
+# 1. ¿Encajan las dos líneas en esta empresa, o la describe mejor una regla relativa? Escriba la elección y su motivo en los ajustes.
+# 2. ¿Qué cuentas a prueba reciben fecha y examen, y quién se lo dice?
+# 3. ¿Qué cuentas grandes pierden dinero una vez atendidas: subir el precio, bajar el servicio o dejarlas ir?
+# 4. ¿A quién deja fuera el tope, y es lo correcto?
+
+# %% [markdown] lang="pt" of="66197a1d"
+# ## O que decidir agora
+#
+# 1. As duas linhas servem para esta empresa, ou uma regra relativa a descreve melhor? Escreva a escolha e o motivo nas configurações.
+# 2. Que contas em teste recebem prazo e prova, e quem avisa a elas?
+# 3. Que contas grandes perdem dinheiro depois de atendidas: subir o preço, reduzir o serviço ou deixar ir?
+# 4. Quem o limite deixa de fora, e isso está certo?
+
+# %% [markdown] slug="mistake"
+# ## A common mistake, and when the rule misleads
+#
+# **The mistake:** taking the accounts with the largest sales for the best ones, and paying for their loyalty with service. The whale curve shows what that costs. **When the rule misleads:** markup says nothing of risk or of growth. A young account may be low on both and still be the best bet of the year; that is a matter of potential (chapter 3), not of the ledger. And where list prices stand in for net prices, every markup looks better than it is.
+
+# %% [markdown] lang="es" of="9b84ca06"
+# ## Un error frecuente, y cuándo engaña la regla
+#
+# **El error:** tomar por mejores las cuentas que más compran y pagar su fidelidad con servicio. La curva de la ballena enseña lo que cuesta. **Cuándo engaña la regla:** el recargo no dice nada del riesgo ni del crecimiento. Una cuenta joven puede ser baja en ambos y aun así la mejor apuesta del año; eso es cuestión de potencial (capítulo 3), no de las ventas pasadas. Y donde los precios de tarifa sustituyen a los netos, todo recargo parece mejor de lo que es.
+
+# %% [markdown] lang="pt" of="9b84ca06"
+# ## Um erro comum, e quando a regra engana
+#
+# **O erro:** tomar como melhores as contas que mais compram e pagar a fidelidade delas com serviço. A curva da baleia mostra quanto isso custa. **Quando a regra engana:** o markup não diz nada sobre risco nem sobre crescimento. Uma conta jovem pode ser baixa nos dois e ainda assim ser a melhor aposta do ano; isso é questão de potencial (capítulo 3), não das vendas passadas. E onde preços de tabela substituem os líquidos, todo markup parece melhor do que é.
+
+# %% [markdown] slug="ex-markup-text" tags=["exercise"]
+# ## Exercise 1 · Markup
+#
+# Three lines: sold for 200 (cost 100), sold for 1,200 (cost 1,000), price credit of 100 (no goods back). What is the pooled markup, as a fraction?
+
+# %% [markdown] lang="es" of="a7b72aa2"
+# ## Ejercicio 1 · Recargo sobre coste
+#
+# Tres líneas: venta de 200 (coste 100), venta de 1200 (coste 1000), abono de precio de 100 (sin mercancía devuelta). ¿Cuál es el recargo conjunto, en tanto por uno?
+
+# %% [markdown] lang="pt" of="a7b72aa2"
+# ## Exercício 1 · Markup
+#
+# Três linhas: venda de 200 (custo 100), venda de 1.200 (custo 1.000), crédito de preço de 100 (sem mercadoria devolvida). Qual é o markup conjunto, como fração?
+
+# %% slug="ex-markup" tags=["exercise"]
+markup = ...
+
+# %% slug="ex-markup-solution" tags=["solution"]
+markup = (200 + 1200 - 100) / (100 + 1000) - 1
+
+# %% slug="ex-markup-check" tags=["exercise"]
+check("markup_by_hand", answer=markup, kam=kam)
+
+# %% [markdown] slug="ex-volume-text" tags=["exercise"]
+# ## Exercise 2 · Volume
+#
+# In three months the company sold 100, 1,000 and 400; the account bought 30, 50 and 0. What is the mean of its monthly shares, as a fraction?
+
+# %% [markdown] lang="es" of="9c8fb732"
+# ## Ejercicio 2 · Volumen
+#
+# En tres meses la empresa vendió 100, 1000 y 400; la cuenta compró 30, 50 y 0. ¿Cuál es la media de sus partes mensuales, en tanto por uno?
+
+# %% [markdown] lang="pt" of="9c8fb732"
+# ## Exercício 2 · Volume
+#
+# Em três meses a empresa vendeu 100, 1.000 e 400; a conta comprou 30, 50 e 0. Qual é a média das suas partes mensais, como fração?
+
+# %% slug="ex-volume" tags=["exercise"]
+volume = ...
+
+# %% slug="ex-volume-solution" tags=["solution"]
+volume = (30 / 100 + 50 / 1000 + 0 / 400) / 3
+
+# %% slug="ex-volume-check" tags=["exercise"]
+check("volume_by_hand", answer=volume, kam=kam)
+
+# %% [markdown] slug="ex-profit-text" tags=["exercise"]
+# ## Exercise 3 · True profit
+#
+# A sale of 1,000 at cost 700. Goods sold for 100 come back; those that cost 70 go back on the shelf. Handling the return costs 8. What is left?
+
+# %% [markdown] lang="es" of="6ca4f337"
+# ## Ejercicio 3 · Ganancia real
+#
+# Una venta de 1000 con coste 700. Vuelve mercancía vendida por 100; la que costó 70 regresa al estante. Manipular la devolución cuesta 8. ¿Cuánto queda?
+
+# %% [markdown] lang="pt" of="6ca4f337"
+# ## Exercício 3 · Lucro real
+#
+# Uma venda de 1.000 com custo 700. Volta mercadoria vendida por 100; a que custou 70 retorna à prateleira. Manusear a devolução custa 8. Quanto sobra?
+
+# %% slug="ex-profit" tags=["exercise"]
+profit = ...
+
+# %% slug="ex-profit-solution" tags=["solution"]
+profit = (1000 - 100) - (700 - 70) - 8
+
+# %% slug="ex-profit-check" tags=["exercise"]
+check("true_profit_by_hand", answer=profit, kam=kam)
+
+# %% [markdown] slug="summary"
+# ## To take away
+#
+# - Volume is a mean of monthly shares; profit is a ratio of sums. Both lines are choices, and they are written down.
+# - Unknown stays unknown until somebody finds out.
+# - The cost of serving an account can eat its margin; the list of key accounts is drawn after that, not before.
+
+# %% [markdown] lang="es" of="0bb00ad2"
+# ## Para llevarse
+#
+# - El volumen es una media de partes mensuales; la ganancia, un cociente de sumas. Las dos líneas son elecciones, y quedan escritas.
+# - Lo desconocido sigue desconocido hasta que alguien lo averigua.
+# - El coste de atender una cuenta puede comerse su margen; la lista de cuentas clave se hace después de verlo, no antes.
+
+# %% [markdown] lang="pt" of="0bb00ad2"
+# ## Para levar
+#
+# - O volume é uma média de partes mensais; o lucro, um quociente de somas. As duas linhas são escolhas, e ficam escritas.
+# - O desconhecido continua desconhecido até que alguém descubra.
+# - O custo de atender uma conta pode comer a sua margem; a lista de contas-chave é feita depois de ver isso, não antes.
+
+# %% slug="record" tags=["record"]
+show_record(kam)
