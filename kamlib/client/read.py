@@ -61,7 +61,7 @@ def read_settings(folder: Path | str) -> Settings:
 
 
 def check_settings(text: str, where: str = SETTINGS_FILE) -> Settings:
-    """The settings that a text in TOML holds.
+    r"""The settings that a text in TOML holds.
 
     Parameters
     ----------
@@ -77,19 +77,18 @@ def check_settings(text: str, where: str = SETTINGS_FILE) -> Settings:
 
     Examples
     --------
-    >>> who = 'name = "A"\\nlanguage = "en"\\nlocale = "en-GB"\\ncurrency = "GBP"'
-    >>> check_settings("[client]\\n" + who).client.currency
+    >>> who = 'name = "A"\nlanguage = "en"\nlocale = "en-GB"\ncurrency = "GBP"'
+    >>> check_settings("[client]\n" + who).client.currency
     'GBP'
     """
-    text = text.replace("\r\n", "\n")
     data, problems, lines = _parse(text, where)
-    broken = bool(problems)
+    broken = " ".join(str(problem.values.get("text")) for problem in problems)
     try:
         settings = Settings.model_validate(data)
     except ValidationError as error:
         for item in error.errors():
-            if broken and item["type"] == "missing":
-                continue  # it may stand in a line that could not be read
+            if item["type"] == "missing" and str(item["loc"][-1]) in broken:
+                continue  # it stands in a line that could not be read
             problems.append(_tell(item, data, lines, where))
     if problems:
         problems.sort(key=lambda problem: problem.row or 0)
@@ -103,7 +102,7 @@ def settings_language(folder: Path | str) -> str | None:
         text = (Path(folder) / SETTINGS_FILE).read_bytes().decode("utf-8-sig", "replace")
     except OSError:
         return None
-    return _language(_parse(text.replace("\r\n", "\n"), "")[0])
+    return _language(_parse(text, "")[0])
 
 
 def _language(data: dict) -> str | None:
@@ -147,11 +146,17 @@ def _open_text(rows: list[str]) -> bool:
 
 def _parse(text: str, where: str) -> tuple[dict, list[Problem], dict[tuple, int]]:
     """What can be read, what cannot, and the line of every name."""
+    text = text.replace("\r\n", "\n")
     problems: list[Problem] = []
     parts: dict[int, str] = {}
     for row, statement, said in _statements(text):
         if said is None:
             problems.append(_broken(row, statement, where))
+            header = re.match(r"\s*(\[\[?)\s*([\w.-]+)", statement)
+            if header:  # what it meant, so that the lines below are not told as well
+                meant = header[1] + header[2] + "]" * len(header[1])
+                if _said(meant) is not None:
+                    parts[row] = meant
         else:
             parts[row] = statement
     data: dict = {}
@@ -166,9 +171,7 @@ def _parse(text: str, where: str) -> tuple[dict, list[Problem], dict[tuple, int]
             found = re.search(r"at line (\d+)", str(error))
             row = int(found[1]) if found else max(parts)
             row = max((r for r in parts if r <= row), default=max(parts))
-            problems.append(
-                Problem("settings_twice", {"text": parts[row].strip()}, where, row)
-            )
+            problems.append(Problem("settings_twice", {"text": parts[row].strip()}, where, row))
             del parts[row]
     return data, problems, _lines(parts)
 
@@ -291,11 +294,14 @@ def _tell(item: dict, data: dict, lines: dict[tuple, int], where: str) -> Proble
     if kind == "literal_error":
         choices = _choices(field.annotation)
         shown = ", ".join(_shown(choice) for choice in choices)
-        return problem("setting_choice", choices=shown, near=near(value, choices, n=1))
+        close = get_close_matches(str(value).lower(), [c for c in choices if c.isalpha()], n=1)
+        if close:
+            return problem("setting_choice_near", choices=shown, near=close[0])
+        return problem("setting_choice", choices=shown)
     if kind == "kam_currency":
-        return problem("currency_unknown", near=_near_currency(str(value), _language(data)))
+        return problem("currency_unknown", near=near_currency(str(value), _language(data)))
     if kind == "kam_locale":
-        return problem("locale_unknown", near=_near_locale(str(value)))
+        return problem("locale_unknown", near=near_locale(str(value)))
     if kind.startswith("kam_"):
         return problem(f"setting_{kind[4:]}")
     base = kind.split("_")[0]
@@ -312,7 +318,7 @@ def _tell(item: dict, data: dict, lines: dict[tuple, int], where: str) -> Proble
     return problem("setting_range", limits=limits or stated or "–")
 
 
-def _near_currency(code: str, lang: str | None) -> str:
+def near_currency(code: str, lang: str | None) -> str:
     """Currencies like `code`, by their code or by their name in the client's language."""
     names = Locale.parse(lang or "en").currencies
     current = {c: names.get(c, "") for c in list_currencies()}
@@ -327,7 +333,8 @@ def _near_currency(code: str, lang: str | None) -> str:
     return ", ".join(list(dict.fromkeys(by_sign + like + by_name))[:4] or common[:4])
 
 
-def _near_locale(name: str) -> str:
+def near_locale(name: str) -> str:
+    """Locales like `name`; those of its language first."""
     known = [n.replace("_", "-") for n in locale_identifiers()]
     folded = {n.lower(): n for n in known}
     wanted = name.replace("_", "-").lower()

@@ -13,8 +13,8 @@ from typing import Annotated, Literal
 
 from babel.localedata import locale_identifiers
 from babel.numbers import list_currencies
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 from pydantic import AfterValidator as After
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 TIERS = ("key", "trial", "develop", "standard")
@@ -40,14 +40,24 @@ _money = partial(_setting, unit="money", ge=0)
 _hours = partial(_setting, unit="hours_year", ge=0, le=8784)
 
 
+def is_currency(code: str) -> bool:
+    """Whether `code` is a currency of ISO 4217, as ``EUR``."""
+    return code in list_currencies()
+
+
+def is_locale(name: str) -> bool:
+    """Whether `name` is a known locale written with a hyphen, as ``es-MX``."""
+    return "_" not in name and name.replace("-", "_") in locale_identifiers()
+
+
 def _check_currency(code: str) -> str:
-    if code not in list_currencies():
+    if not is_currency(code):
         raise PydanticCustomError("kam_currency", "unknown currency")
     return code
 
 
 def _check_locale(name: str) -> str:
-    if name.replace("-", "_") not in locale_identifiers() or "_" in name:
+    if not is_locale(name):
         raise PydanticCustomError("kam_locale", "unknown locale")
     return name
 

@@ -33,7 +33,6 @@ def settings_text(
     objective: str = "grow",
     sources: list[dict] = (),
     tables: list[dict] = (),
-    questions: list[str] = (),
 ) -> str:
     """The text of a new ``client.toml``, commented in the client's language.
 
@@ -45,8 +44,6 @@ def settings_text(
         Who the client is.
     sources, tables
         The layouts of its files, as ``[[sources]]`` and ``[[tables]]`` hold them.
-    questions
-        Lines put as comments before the sources: what is still open.
 
     Returns
     -------
@@ -76,7 +73,7 @@ def settings_text(
         document.add(tomlkit.nl())
         document.add(section, _section(section, sections[section], {}, language))
     text = tomlkit.dumps(document).rstrip("\n") + "\n"
-    text += _layouts(sources, tables, questions, language)
+    text += _layouts(sources, tables, language)
     return text
 
 
@@ -245,11 +242,8 @@ def _policies(fields: dict, lang: str):
     return policy
 
 
-def _layouts(sources, tables, questions, lang: str) -> str:
-    parts = ["\n"]
-    parts += [f"# {line}\n" for line in _wrap(label("setting_section.sources", lang))]
-    for question in questions:
-        parts += [f"# {line}\n" for line in question.splitlines()]
+def _layouts(sources, tables, lang: str) -> str:
+    parts = ["\n"] + [f"# {line}\n" for line in _wrap(label("setting_section.sources", lang))]
     for kind, entries in (("sources", sources), ("tables", tables)):
         for entry in entries:
             aot = tomlkit.aot()

@@ -1,0 +1,157 @@
+"""``kam new``: a client's folder from its exports, with a proposal of how to read them."""
+
+import locale as system_locale
+import os
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+from kamlib.cli import say
+from kamlib.client import new_folder, settings_text, write_settings
+from kamlib.client.folder import check_client_name
+from kamlib.client.read import near_currency, near_locale
+from kamlib.client.settings import is_currency, is_locale
+from kamlib.locale import LANGUAGES, label
+from kamlib.problem import Problem, Problems, user_language
+
+LOCALES = {"en": "en-US", "es": "es-ES", "pt": "pt-BR"}
+"""How numbers are written where neither the user nor the system says."""
+
+
+def make_client(
+    name: str,
+    files: list[Path],
+    lang: str | None,
+    locale: str | None,
+    currency: str | None,
+    data: Callable[[], Path],
+) -> int:
+    """Make the folder of a new client; nothing is written before everything given is checked.
+
+    Parameters
+    ----------
+    name
+        The client's name: its folder.
+    files
+        Its exports and master tables.
+    lang, locale, currency
+        How it reads and counts; proposed from the user's locale where not given.
+    data
+        Finds (or makes) the data folder.
+
+    Returns
+    -------
+    int
+        0, or 2 where something about the files is left to decide.
+    """
+    problems: list[Problem] = []
+    try:
+        check_client_name(name)
+    except Problems as wrong:
+        problems += wrong.problems
+    if lang is not None and lang not in LANGUAGES:
+        problems.append(Problem("language_unknown", {"value": lang}, column="--lang"))
+        lang = None
+    spoken = lang or _language_of(locale) or user_language()
+    say.state.lang = spoken
+    if locale is not None and not is_locale(locale):
+        told = {"value": locale, "near": near_locale(locale)}
+        problems.append(Problem("locale_unknown", told, column="--locale"))
+        locale = None
+    locale = locale or _user_locale(spoken) or LOCALES[spoken]
+    proposed = None if currency else _currency_of(locale)
+    if currency is not None and not is_currency(currency):
+        told = {"value": currency, "near": near_currency(currency, spoken)}
+        problems.append(Problem("currency_unknown", told, column="--currency"))
+    elif not (currency or proposed):
+        problems.append(Problem("currency_needed", {"locale": locale}, column="--currency"))
+    problems += _check_files(files)
+    if problems:
+        raise Problems(problems, lang=spoken)
+
+    folder = new_folder(name, data())
+    try:
+        questions = _fill(folder, name, files, spoken, locale, currency or proposed)
+    except BaseException:
+        shutil.rmtree(folder, ignore_errors=True)  # made a moment ago, by us alone
+        raise
+    if proposed:
+        _say(spoken, "cli.new.currency", currency=proposed, locale=locale)
+    for question in questions:
+        say.line(question.text(spoken))
+    end = "cli.new.decide" if questions else "cli.new.next"
+    _say(spoken, end, client=name, file=folder / "client.toml")
+    return 2 if questions else 0
+
+
+def _fill(folder: Path, name: str, files, lang: str, locale: str, currency: str) -> list[Problem]:
+    """Copy the files, write the settings, say what was decided; return what is open."""
+    from kamlib.ledger.propose import propose_sources
+
+    copies = []
+    for file in files:
+        copies.append(folder / "sources" / file.name)
+        shutil.copy2(file, copies[-1])
+    with say.quiet_stdout():
+        proposal = propose_sources(copies, lang)
+    text = settings_text(
+        name=name,
+        language=lang,
+        locale=locale,
+        currency=currency,
+        sources=list(proposal.sources),
+        tables=list(proposal.tables),
+    )
+    write_settings(folder, text)
+    _say(lang, "cli.new.made", folder=folder)
+    _say(lang, "cli.new.copied", files=", ".join(copy.name for copy in copies))
+    for note in proposal.notes:
+        say.line(str(note))
+    return list(proposal.questions)
+
+
+def _say(lang: str, slug: str, **values) -> None:
+    say.line(label(slug, lang).format(**values))
+
+
+def _check_files(files: list[Path]) -> list[Problem]:
+    problems, seen = [], set()
+    for file in files:
+        if not file.exists():
+            problems.append(Problem("file_missing", {"file": str(file)}))
+        elif not file.is_file():
+            problems.append(Problem("file_not_plain", {"file": str(file)}))
+        if file.name.casefold() in seen:
+            problems.append(Problem("file_twice", {"file": file.name}))
+        seen.add(file.name.casefold())
+    return problems
+
+
+def _language_of(locale: str | None) -> str | None:
+    spoken = (locale or "")[:2].lower()
+    return spoken if spoken in LANGUAGES else None
+
+
+def _user_locale(lang: str) -> str | None:
+    """The user's own locale, where it is one of that language and names a country."""
+    for variable in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        named = os.environ.get(variable)
+        if named:
+            break
+    else:
+        named = system_locale.getlocale()[0] or ""
+    named = named.split(".")[0].split("@")[0].replace("_", "-")
+    if named[:2].lower() == lang and "-" in named and is_locale(named):
+        return named
+    return None
+
+
+def _currency_of(locale: str) -> str | None:
+    """The currency of a locale's country; of its language's where it names none."""
+    from babel.numbers import get_territory_currencies
+
+    parts = locale.split("-")
+    if len(parts) == 1 and parts[0] in LOCALES:
+        parts = LOCALES[parts[0]].split("-")
+    found = get_territory_currencies(parts[-1]) if parts[-1].isalpha() else []
+    return found[-1] if found else None

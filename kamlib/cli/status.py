@@ -1,0 +1,103 @@
+"""``kam status``: per client its lines, data date, last run, what failed, what is out of date."""
+
+import hashlib
+import json
+from datetime import date, datetime
+from pathlib import Path
+
+from kamlib.cli import say
+from kamlib.client import find_client, list_clients
+from kamlib.client.folder import Client
+from kamlib.locale import label
+from kamlib.problem import Problem, Problems, user_language
+from kamlib.show.words import NONE, Words
+
+
+def measure_status(client: Client) -> dict:
+    """What is known of a client without reading its ledger again.
+
+    Returns
+    -------
+    dict
+        ``lines`` and ``data_date`` (None: not read yet), ``last_run`` (None: never), ``failed``
+        (names of accounts and notebooks that failed), ``states`` (slugs; ``current`` alone where
+        nothing is out of date).
+    """
+    report = _read_json(client.report)
+    latest = _read_json(client.runs / "latest.json")
+    run_file = client.runs / str(latest.get("run", "")) / "run.json"
+    whole = {**_read_json(run_file), **latest} if latest else {}
+    states = []
+    if not report:
+        states.append("unread")
+    elif _sources_changed(client, report):
+        states.append("sources_changed")
+    if not whole:
+        states.append("not_run")
+    else:
+        ended = (client.runs / "latest.json").stat().st_mtime
+        if client.settings_file.stat().st_mtime > ended:
+            states.append("settings_changed")
+    failed = [
+        " ".join(part for part in (job.get("notebook"), job.get("account")) if part)
+        for job in whole.get("jobs", [])
+        if job.get("status") == "failed" and job.get("client", client.name) == client.name
+    ]
+    return {
+        "lines": report.get("kept"),
+        "data_date": report.get("last_date"),
+        "last_run": (client.runs / "latest.json").stat().st_mtime if whole else None,
+        "failed": failed,
+        "states": states or ["current"],
+    }
+
+
+def tell_status(names: list[str] | None, data: Path) -> int:
+    """Print a table of clients; 2 where one's settings hold mistakes or there is no client."""
+    names = names or list_clients(data)
+    lang = say.state.lang or user_language()
+    if not names:
+        raise Problems(Problem("no_clients", {"folder": str(data)}))
+    rows, code = [], 0
+    for name in names:
+        try:
+            rows.append([name, *_row(find_client(name, data), lang)])
+        except Problems:
+            rows.append([name, NONE, NONE, NONE, NONE, label("cli.status.mistakes", lang)])
+            code = 2
+    columns = ("client", "lines", "data_date", "last_run", "failed", "state")
+    say.table([label(f"cli.status.{c}", lang) for c in columns], rows, right={1})
+    return code
+
+
+def _row(client: Client, lang: str) -> list[str]:
+    own = client.settings.client
+    words = Words(lang, own.locale, own.currency)
+    found = measure_status(client)
+    day, ran = found["data_date"], found["last_run"]
+    return [
+        NONE if found["lines"] is None else words.number(found["lines"]),
+        words.date(date.fromisoformat(str(day)[:10])) if day else NONE,
+        f"{datetime.fromtimestamp(ran):%Y-%m-%d %H:%M}" if ran else NONE,
+        ", ".join(found["failed"]) or NONE,
+        "; ".join(label(f"cli.status.{state}", lang) for state in found["states"]),
+    ]
+
+
+def _sources_changed(client: Client, report: dict) -> bool:
+    for source in report.get("sources", []):
+        file = client.sources / source["file"]
+        if not file.is_file():
+            return True
+        with file.open("rb") as opened:
+            if hashlib.file_digest(opened, "sha256").hexdigest() != source.get("sha256"):
+                return True
+    return False
+
+
+def _read_json(path: Path) -> dict:
+    try:
+        found = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return found if isinstance(found, dict) else {}
