@@ -8,7 +8,7 @@ from kamlib.show.text import clean
 from kamlib.show.words import Words
 
 
-def names_of(frame: pd.DataFrame, longest: int = 26) -> list[str]:
+def names_of(frame: pd.DataFrame, longest: int = 30) -> list[str]:
     """How accounts are called in a chart: by name, else by code."""
     column = "account_name" if "account_name" in frame else "account"
     codes = frame["account"] if "account" in frame else frame[column]
@@ -23,13 +23,22 @@ def write_ticks(axis, words: Words, kind: str, most: int = 6) -> None:
     from matplotlib.ticker import FuncFormatter, LogLocator, MaxNLocator
 
     if axis.get_scale() == "log":
-        axis.set_major_locator(LogLocator(numticks=most + 1))
-        axis.set_minor_locator(LogLocator(subs=(2, 5), numticks=most + 1))
+        low, high = axis.get_view_interval()
+        wide = high > 80 * low
+        axis.set_major_locator(LogLocator(subs=(1,) if wide else (1, 2, 5), numticks=most + 4))
+        axis.set_minor_locator(LogLocator(subs=(2, 5) if wide else (1,), numticks=most + 4))
         axis.set_minor_formatter(FuncFormatter(lambda v, _: ""))
     else:
         whole = kind in ("count", "days", "months", "hours")
         axis.set_major_locator(MaxNLocator(most, integer=whole, steps=[1, 2, 2.5, 5, 10]))
-    axis.set_major_formatter(FuncFormatter(lambda v, _: words.write(_even(v), _round(kind, axis))))
+    axis.set_major_formatter(FuncFormatter(lambda v, _: _tick(v, words, kind, axis)))
+
+
+def _tick(value: float, words: Words, kind: str, axis) -> str:
+    value = _even(value)
+    if kind == "money":  # 20 k€, not 20,0 k€, where the tick is a whole number of its unit
+        return words.money(value, trim=True)
+    return words.write(value, _round(kind, axis))
 
 
 def _even(value: float) -> float:
@@ -64,13 +73,28 @@ def tier_legend(ax, tiers, words: Words, **where) -> None:
 
     present = [tier for tier in palette.TIERS if tier in set(tiers)]
     marks = [
-        Line2D([], [], linestyle="", marker="o", markersize=7, markerfacecolor=palette.TIERS[tier],
-               markeredgecolor=palette.SOFT if tier == "unknown" else "white", markeredgewidth=0.6,
-               label=words.label(f"tier.{tier}"))
+        Line2D(
+            [],
+            [],
+            linestyle="",
+            marker="o",
+            markersize=7,
+            markerfacecolor=palette.TIERS[tier],
+            markeredgecolor=palette.SOFT if tier == "unknown" else "white",
+            markeredgewidth=0.6,
+            label=words.label(f"tier.{tier}"),
+        )
         for tier in present
     ]
-    legend = ax.legend(handles=marks, ncols=len(marks), handletextpad=0.2, columnspacing=1.4,
-                       borderpad=0, fontsize=9, **{"loc": "lower left", **where})
+    legend = ax.legend(
+        handles=marks,
+        ncols=len(marks),
+        handletextpad=0.2,
+        columnspacing=1.4,
+        borderpad=0,
+        fontsize=9,
+        **{"loc": "lower left", **where},
+    )
     for text in legend.get_texts():
         text.set_color(palette.INK)
 
@@ -79,3 +103,8 @@ def bare(ax, keep: str = "") -> None:
     """Take away spines that carry nothing; `keep` names those that stay (``left bottom``)."""
     for side, spine in ax.spines.items():
         spine.set_visible(side in keep.split())
+
+
+def pick(frame: pd.DataFrame, by: str) -> pd.DataFrame:
+    """The rows measured `by`, of a frame that holds several measures one below the other."""
+    return frame[frame["by"] == by] if "by" in frame else frame

@@ -150,8 +150,15 @@ def finish(figure, title: str, alt: str = "", subtitle: str = "", after_layout=N
     top = 1 - 0.06 / height
     figure.text(0.006, top, "\n".join(lines), va="top", size=12.5, weight="bold", linespacing=1.25)
     if under:
-        figure.text(0.006, 1 - (0.06 + 0.225 * len(lines) + 0.03) / height, "\n".join(under),
-                    va="top", size=9.5, color=palette.SOFT, linespacing=1.25)
+        figure.text(
+            0.006,
+            1 - (0.06 + 0.225 * len(lines) + 0.03) / height,
+            "\n".join(under),
+            va="top",
+            size=9.5,
+            color=palette.SOFT,
+            linespacing=1.25,
+        )
     engine = figure.get_layout_engine()
     engine.set(rect=(0, 0, 1, 1 - head / height), h_pad=0.03, w_pad=0.03)
     engine.execute(figure)
@@ -162,8 +169,11 @@ def finish(figure, title: str, alt: str = "", subtitle: str = "", after_layout=N
     figure.savefig(raw, format="png", dpi=DENSITY, metadata={"Software": None})
     png = _small(raw)
     size = [round(96 * inches) for inches in figure.get_size_inches()]
-    whole = " ".join(part if part.endswith((".", "!", "?")) else part + "."
-                     for part in (title, subtitle, clean(alt)) if part)
+    whole = " ".join(
+        part if part.endswith((".", "!", "?")) else part + "."
+        for part in (title, subtitle, clean(alt))
+        if part
+    )
     return Chart(png, whole, title, *size, boxes=_boxes(figure))
 
 

@@ -1,12 +1,18 @@
 """Labels beside points without overlaps: the important first, those without room left out."""
 
+import numpy as np
+
 from kamlib.show import palette
 
 _SPOTS = [
-    ("left", "center", 1, 0), ("right", "center", -1, 0),
-    ("center", "bottom", 0, 1), ("center", "top", 0, -1),
-    ("left", "bottom", 0.7, 0.7), ("left", "top", 0.7, -0.7),
-    ("right", "bottom", -0.7, 0.7), ("right", "top", -0.7, -0.7),
+    ("left", "center", 1, 0),
+    ("right", "center", -1, 0),
+    ("center", "bottom", 0, 1),
+    ("center", "top", 0, -1),
+    ("left", "bottom", 0.7, 0.7),
+    ("left", "top", 0.7, -0.7),
+    ("right", "bottom", -0.7, 0.7),
+    ("right", "top", -0.7, -0.7),
 ]
 
 
@@ -20,7 +26,7 @@ def place_labels(ax, points, *, avoid=(), size: float = 8.5, most: int = 8) -> l
     points
         ``(x, y, text, radius in points)`` in data coordinates, the important first.
     avoid
-        ``(x, y, radius)`` of other marks that a label should not cover.
+        ``(x, y)`` of all marks: a label covers at most two of them.
     size
         Of the font.
     most
@@ -31,34 +37,65 @@ def place_labels(ax, points, *, avoid=(), size: float = 8.5, most: int = 8) -> l
     list of str
         The texts that were placed.
     """
+    from matplotlib.patheffects import withStroke
+
+    halo = [withStroke(linewidth=2.5, foreground="white")]
     figure = ax.figure
     renderer = figure.canvas.get_renderer()
     scale = figure.dpi / 72
     frame = ax.get_window_extent(renderer)
     marks = []
-    for x, y, radius in [*((p[0], p[1], p[3]) for p in points), *avoid]:
+    for x, y, _, radius in points:
         px, py = ax.transData.transform((x, y))
         r = radius * scale
         marks.append((px - r, py - r, px + r, py + r))
+    cloud = ax.transData.transform(np.asarray(avoid, dtype=float)) if len(avoid) else None
     taken = [_box(text, renderer) for text in ax.texts if text.get_text()]
     placed = []
     for i, (x, y, name, radius) in enumerate(points):
         if len(placed) >= most:
             break
+        best = None
         for ha, va, dx, dy in _SPOTS:
             gap = radius + 2.5
-            text = ax.annotate(name, (x, y), xytext=(dx * gap, dy * gap), ha=ha, va=va, size=size,
-                               textcoords="offset points", color=palette.INK, zorder=6)
+            text = ax.annotate(
+                name,
+                (x, y),
+                xytext=(dx * gap, dy * gap),
+                ha=ha,
+                va=va,
+                size=size,
+                textcoords="offset points",
+                color=palette.INK,
+                zorder=6,
+                path_effects=halo,
+            )
             box = _box(text, renderer)
-            inside = (box[0] >= frame.x0 - 2 and box[2] <= figure.bbox.x1 - 2
-                      and box[1] >= frame.y0 and box[3] <= frame.y1 + 4)
+            inside = (
+                box[0] >= frame.x0 - 2
+                and box[2] <= figure.bbox.x1 - 2
+                and box[1] >= frame.y0
+                and box[3] <= frame.y1 + 4
+            )
             others = [m for j, m in enumerate(marks) if j != i]
-            if inside and not any(_meet(box, other) for other in [*taken, *others]):
-                taken.append(box)
-                placed.append(name)
-                break
             text.remove()
+            if inside and not any(_meet(box, other) for other in [*taken, *others]):
+                covered = _covered(box, cloud)
+                if best is None or covered < best[0]:
+                    best = (covered, text, box)
+        if best and best[0] <= 2:
+            ax.add_artist(best[1])
+            taken.append(best[2])
+            placed.append(name)
     return placed
+
+
+def _covered(box, cloud) -> int:
+    """How many marks of the cloud a label would cover."""
+    if cloud is None:
+        return 0
+    x, y = cloud[:, 0], cloud[:, 1]
+    return int(((x > box[0]) & (x < box[2]) & (y > box[1]) & (y < box[3])).sum())
 
 
 def _box(text, renderer):

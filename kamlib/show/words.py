@@ -128,21 +128,24 @@ class Words:
         space = NBSP if NBSP in self.babel.percent_formats[None].pattern else ""
         return self.number(float(value) * 100, digits) + space + "%"
 
-    def money(self, value: float) -> str:
+    def money(self, value: float, trim: bool = False) -> str:
         """Money in units that fit, with the digits that matter: ``1,2 M€``, ``34,5 k€``, ``0 €``.
 
         From 9,950 on thousands are written, from 999,500 on millions, at most one decimal; below,
         whole units, and cents only under 100. The sign of the currency stands where the locale
-        puts it, a minus before everything.
+        puts it, a minus before everything. `trim` leaves out a decimal that is zero: for axes.
         """
         if is_unknown(value):
             return UNKNOWN
         value = float(value)
         size = abs(value)
         if size < 9_950:
-            return self.money_exact(value, 0 if size >= 99.5 or size < 0.005 else 2)
+            whole = size >= 99.5 or size < 0.005 or (trim and value == round(value))
+            return self.money_exact(value, 0 if whole else 2)
         scale, unit = (1e6, "M") if size >= 999_500 else (1e3, "k")
         digits = 1 if size < 99.95 * scale else 0
+        if trim and abs(value / scale - round(value / scale)) < 1e-6:
+            digits = 0
         return self._money(value / scale, digits, unit)
 
     def money_exact(self, value: float, digits: int = 2) -> str:

@@ -3,7 +3,7 @@
 import pandas as pd
 
 from kamlib.show import palette
-from kamlib.show.axes import bare, names_of, write_ticks
+from kamlib.show.axes import bare, names_of, pick, write_ticks
 from kamlib.show.chart import canvas, finish, nothing
 from kamlib.show.words import Words
 
@@ -24,8 +24,11 @@ def show_above_mean_chart(above_mean: pd.DataFrame, words: Words, *, by: str = "
     by
         What was measured: a money column with a label.
     """
-    known = above_mean.dropna(subset=["value"]).sort_values(
-        ["value", "account"], ascending=[False, True])
+    known = (
+        pick(above_mean, by)
+        .dropna(subset=["value"])
+        .sort_values(["value", "account"], ascending=[False, True])
+    )
     if known.empty or not known["line"].notna().any():
         return nothing(words)
     line, mean = known["line"].iloc[0], known["mean"].iloc[0]
@@ -41,9 +44,15 @@ def show_above_mean_chart(above_mean: pd.DataFrame, words: Words, *, by: str = "
         room = max(shown["value"].max(), line, 0)
         ax.set_xlim(min(0, shown["value"].min()), room * 1.13)
         for place, value in zip(places, shown["value"], strict=True):
-            ax.text(max(value, 0) + room * 0.012, place, words.money(value), va="center", size=8.5,
-                    color=palette.INK,
-                    bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.8})
+            ax.text(
+                max(value, 0) + room * 0.012,
+                place,
+                words.money(value),
+                va="center",
+                size=8.5,
+                color=palette.INK,
+                bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.8},
+            )
         ax.axvline(line, color=palette.LOSS, linewidth=1.3, zorder=0.5)
         ax.axvline(mean, color=palette.SOFT, linewidth=1, linestyle=(0, (4, 3)), zorder=0.5)
         bare(ax, "bottom")
@@ -55,6 +64,8 @@ def show_above_mean_chart(above_mean: pd.DataFrame, words: Words, *, by: str = "
         if rest:
             largest = known["value"].iloc[len(shown)]
             subtitle += " " + words.label("chart.rest", n=rest, largest=largest)
-        top = words.listed(f"{n} ({words.money(v)})" for n, v in
-                           zip(names_of(known.head(3)), known["value"].head(3), strict=True))
+        top = words.listed(
+            f"{n} ({words.money(v)})"
+            for n, v in zip(names_of(known.head(3)), known["value"].head(3), strict=True)
+        )
         return finish(figure, title, words.label("chart.alt.largest", names=top), subtitle)

@@ -11,35 +11,27 @@ SIZES = {"top1": 1, "top3": 3, "top10": 10}
 _TINTS = ("#EDF1F4", "#DBE2E8", "#C5CFD8")
 
 
-def show_dependence_chart(
-    dependence: pd.DataFrame,
-    words: Words,
-    *,
-    top1_bands: list[float],
-    top3_bands: list[float],
-    top10_bands: list[float],
-):
+def show_dependence_chart(dependence: pd.DataFrame, words: Words):
     """Draw the shares of the largest one, three and ten as bars upon their bands.
 
     Parameters
     ----------
     dependence
-        From `measure_dependence`: rows ``top1``, ``top3``, ``top10`` in its first column or
-        index, with ``value`` (0–1) and ``band`` (low, medium, high, none).
+        From `measure_dependence`: ``measure`` (``top1``, ``top3``, ``top10``), ``value`` (0–1),
+        ``low_line`` and ``high_line`` (where medium and high begin), ``band`` (low, medium, high,
+        none).
     words
         Language, locale and currency.
-    top1_bands, top3_bands, top10_bands
-        Where medium and high begin, 0–1.
     """
-    rows = dependence.set_index(dependence.columns[0]) if "value" in dependence else dependence
-    bands = {"top1": top1_bands, "top3": top3_bands, "top10": top10_bands}
+    rows = dependence.set_index("measure")
     shown = [name for name in SIZES if name in rows.index and pd.notna(rows.loc[name, "value"])]
     if not shown:
         return nothing(words)
+    lines = rows[["low_line", "high_line"]].astype(float)
     with canvas(0.62 + 0.52 * len(shown)) as (figure, ax):
         end = min(1.0, max(*(float(rows.loc[n, "value"]) for n in shown), 0.7) * 1.12)
         for place, name in enumerate(shown):
-            value, edges = float(rows.loc[name, "value"]), [0, *bands[name], end]
+            value, edges = float(rows.loc[name, "value"]), [0, *lines.loc[name], end]
             for tint, start, stop in zip(_TINTS, edges, edges[1:], strict=False):
                 ax.barh(place, stop - start, left=start, height=0.74, color=tint)
             ax.barh(place, value, height=0.3, color=palette.STRONG)
@@ -48,9 +40,16 @@ def show_dependence_chart(
             if isinstance(band, str) and band != "none":
                 text += " · " + words.label(f"band.{band}")
             inside = value > 0.8 * end
-            ax.text(value - 0.008 if inside else value + 0.008, place, text, size=9.5, va="center",
-                    ha="right" if inside else "left", weight="bold",
-                    color="white" if inside else palette.INK)
+            ax.text(
+                value - 0.008 if inside else value + 0.008,
+                place,
+                text,
+                size=9.5,
+                va="center",
+                ha="right" if inside else "left",
+                weight="bold",
+                color="white" if inside else palette.INK,
+            )
         names = [words.label("chart.dependence.top", n=SIZES[name]) for name in shown]
         ax.set_yticks(range(len(shown)), names, color=palette.INK)
         ax.set_xlim(0, end)
@@ -62,6 +61,8 @@ def show_dependence_chart(
         band = rows.loc[shown[0], "band"]
         level = words.label(f"band.{band if isinstance(band, str) else 'none'}")
         title = words.label("finding.dependence", share=first, level=level)
-        facts = words.listed(f"{n}: {words.percent(float(rows.loc[s, 'value']))}"
-                             for n, s in zip(names, shown, strict=True))
+        facts = words.listed(
+            f"{n}: {words.percent(float(rows.loc[s, 'value']))}"
+            for n, s in zip(names, shown, strict=True)
+        )
         return finish(figure, title, facts, words.label("chart.dependence.subtitle"))

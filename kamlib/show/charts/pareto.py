@@ -4,13 +4,17 @@ import numpy as np
 import pandas as pd
 
 from kamlib.show import palette
-from kamlib.show.axes import bare, write_ticks
+from kamlib.show.axes import bare, pick, write_ticks
 from kamlib.show.chart import canvas, finish, nothing
 from kamlib.show.words import Words
 
 
 def show_pareto_chart(
-    pareto: pd.DataFrame, words: Words, *, pareto_share: float, by: str = "net_revenue"
+    pareto: pd.DataFrame,
+    words: Words,
+    *,
+    pareto_share: float | None = None,
+    by: str = "net_revenue",
 ):
     """Draw the cumulative share over the share of accounts, the set that reaches the line marked.
 
@@ -21,11 +25,12 @@ def show_pareto_chart(
     words
         Language, locale and currency.
     pareto_share
-        The share that the set reaches, 0–1.
+        The share that the set had to reach, 0–1: drawn as a line where given.
     by
-        What was measured: a money column with a label.
+        What was measured, where the frame holds several: ``net_revenue``, ``goods_margin`` or
+        ``true_profit``.
     """
-    curve = pareto.dropna(subset=["cumulative_share"]).sort_values("rank")
+    curve = pick(pareto, by).dropna(subset=["cumulative_share"]).sort_values("rank")
     inside = curve[curve["in_set"].fillna(False).astype(bool)]
     if inside.empty:
         return nothing(words, "chart.pareto.undefined")
@@ -41,18 +46,36 @@ def show_pareto_chart(
             ax.plot(x[1:], y[1:], "o", color=palette.REST, markersize=4.5)
             ax.plot(x[1 : chosen + 1], y[1 : chosen + 1], "o", color=palette.STRONG, markersize=5)
         ax.plot([0, 1], [0, 1], color=palette.LINE, linewidth=1, zorder=0)
-        ax.axhline(pareto_share, color=palette.SOFT, linewidth=0.9, linestyle=(0, (4, 3)), zorder=0)
-        ax.plot([x[chosen]] * 2, [0, y[chosen]], color=palette.STRONG, linewidth=1,
-                linestyle=(0, (2, 2)))
-        ax.plot(x[chosen], y[chosen], "o", color=palette.STRONG, markersize=8,
-                markeredgecolor="white", markeredgewidth=1.2, zorder=5)
-        left = x[chosen] < 0.62
+        if pareto_share is not None:
+            ax.axhline(
+                pareto_share, color=palette.SOFT, linewidth=0.9, linestyle=(0, (4, 3)), zorder=0
+            )
+        ax.plot(
+            [x[chosen]] * 2,
+            [0, y[chosen]],
+            color=palette.STRONG,
+            linewidth=1,
+            linestyle=(0, (2, 2)),
+        )
+        ax.plot(
+            x[chosen],
+            y[chosen],
+            "o",
+            color=palette.STRONG,
+            markersize=8,
+            markeredgecolor="white",
+            markeredgewidth=1.2,
+            zorder=5,
+        )
+        left = x[chosen] < 0.6
         ax.annotate(
-            words.label("chart.pareto.point", n=chosen, share=chosen / count,
-                        reached=y[chosen]),
-            (x[chosen], y[chosen]), xytext=(12 if left else -12, -16),
-            textcoords="offset points", ha="left" if left else "right", va="top", size=9.5,
-            bbox={"facecolor": "white", "edgecolor": "none", "pad": 1.5, "alpha": 0.85},
+            words.label("chart.pareto.point", n=chosen, share=chosen / count, reached=y[chosen]),
+            (x[chosen], y[chosen] if left else y[chosen] * 0.16),
+            xytext=(12 if left else -8, -16 if left else 0),
+            textcoords="offset points",
+            ha="left" if left else "right",
+            va="top" if left else "center",
+            size=9.5,
         )
         ax.set_xlim(0, 1.005)
         ax.set_ylim(min(0, y.min()), max(1.03, y.max() * 1.03))
@@ -62,7 +85,12 @@ def show_pareto_chart(
         write_ticks(ax.yaxis, words, "percent")
         ax.set_xlabel(words.label("chart.pareto.x"))
         ax.set_ylabel(words.label("chart.pareto.y", what=what))
-        title = words.label("finding.pareto", n=chosen, share=chosen / count, reached=pareto_share,
-                            what=what)
-        return finish(figure, title, words.label("chart.pareto.alt"),
-                      words.label("chart.pareto.subtitle", all=count))
+        title = words.label(
+            "finding.pareto", n=chosen, share=chosen / count, reached=y[chosen], what=what
+        )
+        return finish(
+            figure,
+            title,
+            words.label("chart.pareto.alt"),
+            words.label("chart.pareto.subtitle", all=count),
+        )

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 
 from kamlib.show import palette
-from kamlib.show.axes import bare, write_ticks
+from kamlib.show.axes import bare, pick, write_ticks
 from kamlib.show.chart import canvas, finish, nothing
 from kamlib.show.words import Words
 
@@ -21,7 +21,7 @@ def show_whale_chart(pareto: pd.DataFrame, words: Words, *, by: str = "true_prof
     by
         What was measured: a money column with a label.
     """
-    curve = pareto.dropna(subset=["value", "cumulative"]).sort_values("rank")
+    curve = pick(pareto, by).dropna(subset=["value", "cumulative"]).sort_values("rank")
     if curve.empty:
         return nothing(words)
     count = len(curve)
@@ -48,13 +48,26 @@ def show_whale_chart(pareto: pd.DataFrame, words: Words, *, by: str = "true_prof
         low = min(0, total, y.min())
         ax.set_ylim(low * 1.15, (peak - low) * 1.16 + low if peak > low else 1)
         near = best > 0.5 * count
-        ax.annotate(words.label("chart.whale.peak", n=best, peak=peak), (best, peak),
-                    xytext=(0 if near else 4, 7), textcoords="offset points", size=9.5,
-                    ha="right" if near else "left", va="bottom")
+        ax.annotate(
+            words.label("chart.whale.peak", n=best, peak=peak),
+            (best, peak),
+            xytext=(0 if near else 4, 7),
+            textcoords="offset points",
+            size=9.5,
+            ha="right" if near else "left",
+            va="bottom",
+        )
         if lost > 0.02 * abs(peak):
-            ax.annotate(words.label("chart.whale.total", total=total), (count, total),
-                        xytext=(-2, -7), textcoords="offset points", size=9.5, ha="right", va="top",
-                        bbox={"facecolor": "white", "edgecolor": "none", "pad": 1, "alpha": 0.85})
+            ax.annotate(
+                words.label("chart.whale.total", total=total),
+                (count, total),
+                xytext=(-2, -7),
+                textcoords="offset points",
+                size=9.5,
+                ha="right",
+                va="top",
+                bbox={"facecolor": "white", "edgecolor": "none", "pad": 1, "alpha": 0.85},
+            )
         bare(ax, "left" if total < 0 else "")
         ax.grid(axis="y")
         write_ticks(ax.xaxis, words, "count")
@@ -66,5 +79,9 @@ def show_whale_chart(pareto: pd.DataFrame, words: Words, *, by: str = "true_prof
         else:
             slug = "finding.whale_negative" if losing else "finding.whale_even"
             title = words.label(slug, n=losing or count, total=total, lost=lost)
-        return finish(figure, title, words.label("chart.whale.alt", n=best, peak=peak, total=total),
-                      words.label("chart.whale.subtitle", all=count))
+        return finish(
+            figure,
+            title,
+            words.label("chart.whale.alt", n=best, peak=peak, total=total),
+            words.label("chart.whale.subtitle", all=count),
+        )

@@ -1,0 +1,105 @@
+"""SEG-2: net price against cost to serve. Four ways of being a customer."""
+
+import numpy as np
+import pandas as pd
+
+from kamlib.show import palette
+from kamlib.show.axes import keep_range, names_of, tier_legend, write_ticks
+from kamlib.show.chart import canvas, finish, nothing
+from kamlib.show.place import place_labels
+from kamlib.show.words import Words
+
+CORNERS = {
+    "carriage_trade": (1, 1),
+    "passive": (0, 1),
+    "aggressive": (1, 0),
+    "bargain_basement": (0, 0),
+}
+"""Where each sort lies: cost to serve across (0 low, 1 high), net price upwards."""
+
+
+def show_service_map_chart(service_map: pd.DataFrame, words: Words, *, labels: int = 6):
+    """Draw the accounts by cost to serve and price, with the four corners named and counted.
+
+    Parameters
+    ----------
+    service_map
+        From `decide_service_map`: ``account``, ``price_index`` (1 = usual prices), ``price_line``,
+        ``cost_to_serve_share`` (of net revenue), ``cost_line``, ``service_map``; ``tier`` and
+        ``account_name`` if there.
+    words
+        Language, locale and currency.
+    labels
+        How many accounts are named at most: the dear to serve at low prices.
+    """
+    shown = service_map.dropna(subset=["price_index", "cost_to_serve_share"])
+    if shown.empty:
+        return nothing(words)
+    x, y = shown["cost_to_serve_share"].to_numpy(float), shown["price_index"].to_numpy(float)
+    across, up = float(shown["cost_line"].iloc[0]), float(shown["price_line"].iloc[0])
+    x_low, x_high = keep_range(np.r_[x, across])
+    y_low, y_high = keep_range(np.r_[y, up])
+    x_room, y_room = max(x_high - x_low, 0.01) * 0.08, max(y_high - y_low, 0.02) * 0.1
+    px, py = np.clip(x, x_low, x_high), np.clip(y, y_low, y_high)
+    counts = shown["service_map"].value_counts()
+    radius = 4.6 if len(shown) <= 60 else 3.6 if len(shown) <= 400 else 2.4
+    with canvas(4.2) as (figure, ax):
+        hard = (shown["service_map"] == "aggressive").to_numpy()
+        if "tier" in shown:
+            colours = np.array([palette.tier_colour(t) for t in shown["tier"]])
+            tier_legend(ax, shown["tier"], words, loc="lower left", bbox_to_anchor=(-0.01, 1.0))
+        else:
+            colours = np.where(hard, palette.LOSS, palette.STRONG)
+        ax.scatter(
+            px,
+            py,
+            s=(2 * radius) ** 2,
+            c=colours,
+            edgecolors="white",
+            linewidths=0.6 if len(shown) <= 1000 else 0.2,
+        )
+        ax.set_xlim(x_low - x_room, x_high + x_room)
+        ax.set_ylim(y_low - 1.6 * y_room, y_high + 1.6 * y_room)
+        ax.axvline(across, color=palette.SOFT, linewidth=1, linestyle=(0, (4, 3)), zorder=0)
+        ax.axhline(up, color=palette.SOFT, linewidth=1, linestyle=(0, (4, 3)), zorder=0)
+        for corner, (right, top) in CORNERS.items():
+            ax.annotate(
+                words.label(
+                    "chart.service_map.corner",
+                    corner=words.label(f"service_map.{corner}"),
+                    n=int(counts.get(corner, 0)),
+                ),
+                (right, top),
+                xycoords="axes fraction",
+                ha="right" if right else "left",
+                va="top" if top else "bottom",
+                size=9.5,
+                weight="bold",
+                color=palette.SOFT,
+                xytext=(-5 if right else 5, -3 if top else 3),
+                textcoords="offset points",
+                bbox={"facecolor": "white", "edgecolor": "none", "pad": 1.2, "alpha": 0.8},
+            )
+        write_ticks(ax.xaxis, words, "percent")
+        write_ticks(ax.yaxis, words, "ratio")
+        ax.set_xlabel(words.label("chart.service_map.x"))
+        ax.set_ylabel(words.label("chart.service_map.y"))
+        worst = np.argsort(-(x - across) + (y - up))
+        names = names_of(shown, 22)
+        points = [(px[i], py[i], names[i], radius) for i in worst[:30] if hard[i]]
+        title = words.label("finding.service_map", n=int(hard.sum()), all=len(shown))
+        notes = [words.label("chart.service_map.subtitle")]
+        if len(shown) < len(service_map):
+            notes.append(words.label("chart.unknown_left_out", n=len(service_map) - len(shown)))
+        alt = words.listed(
+            f"{words.label(f'service_map.{c}')}: {words.number(counts.get(c, 0))}" for c in CORNERS
+        )
+        return finish(
+            figure,
+            title,
+            alt,
+            " ".join(notes),
+            after_layout=lambda: place_labels(
+                ax, points, most=labels, avoid=np.column_stack([px, py])
+            ),
+        )
