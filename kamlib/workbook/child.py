@@ -57,7 +57,7 @@ def is_warm() -> bool:
     The server swallows an import error without a word and every job would be slow: so ask.
     """
     warm = sys.modules.get(_WARM)
-    return warm is not None and warm.PID != os.getpid()
+    return warm is not None and os.getpid() != warm.PID
 
 
 class Children:
@@ -68,7 +68,9 @@ class Children:
         self._lock = threading.Lock()
         self.stopped = False
 
-    def call(self, function: Callable, *args, timeout: float | None = None, log: Path | None = None):
+    def call(
+        self, function: Callable, *args, timeout: float | None = None, log: Path | None = None
+    ):
         """Call `function` with `args` in a fresh process and return what it returns.
 
         Parameters
@@ -148,7 +150,7 @@ def _ended(exitcode: int | None) -> str:
 
 
 def _work(send, function: Callable, args: tuple, log: str | None) -> None:
-    """The fresh process: call, send back, end."""
+    """Do the fresh process's work: call, send back, end."""
     from kamlib.problem import Problems
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides what an interrupt ends

@@ -14,13 +14,13 @@ import kamlib.quick  # noqa: F401  (before papermill)
 from kamlib.workbook.tags import slug_of
 
 STARTS = 3
-"""How often a kernel is started: over TCP a parallel start now and then loses the race for a port."""
+"""How often a kernel is started: a parallel start over TCP may lose the race for a port."""
 
 _ANSI = re.compile(r"\x1b\[[0-9;]*m")
 _LONGEST_SOCKET = 80
 
 
-class CellFailure(Exception):  # noqa: N818
+class CellFailure(Exception):
     """A cell stopped the notebook.
 
     Parameters
@@ -107,7 +107,7 @@ def _execute(notebook, parameters: dict, part: str, config):
 
 
 def _check_whole(executed) -> None:
-    """papermill takes ``SystemExit`` for a good end: a half-run notebook must not make a page."""
+    """Fail a half-run notebook: papermill takes ``SystemExit`` for a good end."""
     code = [cell for cell in executed.cells if cell.cell_type == "code" and cell.source.strip()]
     for cell, after in zip(code, [*code[1:], None], strict=True):
         ended = any(output.get("ename") == "SystemExit" for output in cell.outputs)
@@ -117,7 +117,7 @@ def _check_whole(executed) -> None:
 
 @contextmanager
 def _own_corner(variables: dict[str, str]):
-    """A folder for what a kernel keeps beside it: sockets, history, profile; and its transport.
+    """Make a folder for what a kernel keeps beside it (sockets, history), and its transport.
 
     Nothing of the user's own profile or history changes a page, and two kernels share no file.
     """
@@ -136,7 +136,7 @@ def _own_corner(variables: dict[str, str]):
 
 
 def notebook_cells(path: str | Path) -> list:
-    """The cells of a notebook file; none where it cannot be read."""
+    """Read the cells of a notebook file; none where it cannot be read."""
     import nbformat
 
     try:
@@ -146,7 +146,7 @@ def notebook_cells(path: str | Path) -> list:
 
 
 def running_cell(path: Path) -> str:
-    """The slug of the cell that a half-run notebook was in; empty where that is not known."""
+    """Name the cell that a half-run notebook was in; empty where that is not known."""
     started = [
         cell
         for cell in notebook_cells(path)
@@ -156,11 +156,11 @@ def running_cell(path: Path) -> str:
 
 
 def one_line(text: str, longest: int = 400) -> str:
-    """A text as one line of at most so many characters.
+    r"""Make a text one line of at most so many characters.
 
     Examples
     --------
-    >>> one_line("two\\n  lines")
+    >>> one_line("two\n  lines")
     'two lines'
     """
     text = " ".join(_ANSI.sub("", text).split())

@@ -105,7 +105,7 @@ class JobResult:
     warm: bool = False
 
     def as_json(self) -> dict:
-        """The result as `kam run --json` gives it."""
+        """Give the result as `kam run --json` prints it."""
         values = asdict(self)
         values.pop("log")
         values["seconds"] = round(self.seconds, 2)
@@ -113,7 +113,7 @@ class JobResult:
 
 
 def safe_name(code: str) -> str:
-    """A file name for an account's code, whatever is in it.
+    """Make a file name of an account's code, whatever is in it.
 
     Codes that differ have names that differ, also where the file system does not tell capitals.
 
@@ -210,7 +210,7 @@ def execute_job(job: Job) -> dict:
 
 
 def read_notebook(path: Path, lang: str):
-    """The committed workbook notebook.
+    """Read the committed workbook notebook.
 
     Raises
     ------
@@ -238,7 +238,7 @@ def _write_page(executed, page: Path, words, job: Job) -> None:
 
 
 def page_context(executed, job: Job) -> dict:
-    """What a page says of itself: the record that its last cell left, and the job."""
+    """Gather what a page says of itself: the record that its last cell left, and the job."""
     own = {"notebook": job.notebook, "client": job.client, "account": job.account,
            "lang": job.lang, "run": job.run}
     return {**read_record(executed), **own}

@@ -7,11 +7,12 @@ import json
 import os
 import re
 import uuid
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import kamlib.quick  # noqa: F401  (before nbformat)
-from kamlib.client import data_folder, find_client
+from kamlib.client import Client, data_folder, find_client
 from kamlib.problem import Problem, Problems
 from kamlib.workbook.build import find_root
 from kamlib.workbook.prepare import list_key_accounts
@@ -43,6 +44,9 @@ class Opened:
     account: str
     command: str = "make lab"
 
+    def __iter__(self) -> Iterator[Path]:
+        return iter(self.paths)
+
     @property
     def paths(self) -> list[Path]:
         """All working copies, in the order in which they are read."""
@@ -50,7 +54,7 @@ class Opened:
 
 
 def open_client(
-    name: str,
+    client: str | Client,
     practice: bool = False,
     data: Path | str | None = None,
     notebooks: Path | str | None = None,
@@ -59,8 +63,8 @@ def open_client(
 
     Parameters
     ----------
-    name
-        The client's name.
+    client
+        The client or its name.
     practice
         Copies of the practice notebooks, in ``notebooks/practice``.
     data, notebooks
@@ -79,7 +83,8 @@ def open_client(
     """
     import nbformat
 
-    client = find_client(name, data_folder(data))
+    if not isinstance(client, Client):
+        client = find_client(client, data_folder(data))
     lang = client.settings.client.language
     built = Path(notebooks) if notebooks else find_root() / "notebooks"
     built = built / "practice" / lang if practice else built / lang

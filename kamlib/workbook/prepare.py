@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from kamlib.client import find_client, list_clients
+from kamlib.client import find_client
 from kamlib.workbook.results import settings_key
 from kamlib.workbook.start import start
 
@@ -48,7 +48,7 @@ def prepare_client(name: str, data: str) -> dict:
 
 
 def list_key_accounts(accounts: pd.DataFrame) -> list[str]:
-    """The codes of the accounts that are planned and reviewed, best first.
+    """List the accounts that are planned and reviewed, best first.
 
     Parameters
     ----------

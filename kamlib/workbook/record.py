@@ -27,7 +27,7 @@ def measure_versions() -> dict[str, str]:
 
 
 def measure_record(kam) -> dict:
-    """What is needed to make this page again.
+    """Gather what is needed to make this page again.
 
     Parameters
     ----------
@@ -84,7 +84,7 @@ class Record:
 
 
 def show_record(kam) -> Record:
-    """The record as a small table: the last cell of every notebook.
+    """Show the record as a small table: the last cell of every notebook.
 
     Parameters
     ----------
@@ -113,7 +113,7 @@ def show_record(kam) -> Record:
 
 
 def read_record(notebook) -> dict:
-    """The record that an executed notebook carries; empty where it carries none."""
+    """Read the record that an executed notebook carries; empty where it carries none."""
     for cell in notebook.cells:
         for output in cell.get("outputs", ()):
             if RECORD_MIME in output.get("data", {}):

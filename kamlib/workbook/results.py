@@ -76,7 +76,7 @@ class Portfolio:
 
 
 def load_portfolio(client, ledger, as_of: dt.date) -> Portfolio:
-    """The decided portfolio of `client`: loaded, or decided once and stored.
+    """Load the decided portfolio of `client`, or decide it once and store it.
 
     Parameters
     ----------
@@ -132,13 +132,13 @@ def store_frames(frames: dict[str, pd.DataFrame], folder: Path) -> None:
 
 
 def results_key(ledger_key: str, settings, as_of: dt.date) -> str:
-    """The name of what is decided from this ledger, these settings, this date and this method."""
+    """Name what is decided from this ledger, these settings, this date and this method."""
     parts = [ledger_key, settings_key(settings), as_of.isoformat(), method_key()]
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
 
 
 def settings_key(settings) -> str:
-    """A hash of the settings that figures depend on; the ledger's own are in the ledger's key."""
+    """Hash the settings that figures depend on; the ledger's own are in the ledger's key."""
     values = settings.model_dump(mode="json")
     values = {name: part for name, part in values.items() if name not in _APART}
     values["client"] = {k: v for k, v in values["client"].items() if k not in _WORDS_ONLY}
@@ -148,7 +148,7 @@ def settings_key(settings) -> str:
 
 @cache
 def method_key() -> str:
-    """A hash of the method's code: a changed formula must not show yesterday's figures."""
+    """Hash the method's code: a changed formula must not show yesterday's figures."""
     digest = hashlib.sha256()
     for path in sorted(files("kamlib.method").iterdir(), key=lambda path: path.name):
         if path.name.endswith(".py"):

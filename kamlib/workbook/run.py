@@ -21,6 +21,7 @@ from kamlib.locale import LANGUAGES
 from kamlib.problem import Problem, Problems, user_language
 from kamlib.workbook.build import find_root
 from kamlib.workbook.child import ChildError, Children
+from kamlib.workbook.engine import one_line
 from kamlib.workbook.job import TIMEOUT, Job, JobResult, child_cause, read_notebook, run_job
 from kamlib.workbook.parameters import check_parameters, read_parameters
 from kamlib.workbook.prepare import finish_client, finish_clients, prepare_client
@@ -28,35 +29,6 @@ from kamlib.workbook.record import measure_versions
 
 PREPARE_TIMEOUT = 3600.0
 """Seconds for reading a ledger and deciding its portfolio."""
-
-
-@dataclass(frozen=True)
-class Progress:
-    """What a run tells while it goes on.
-
-    Parameters
-    ----------
-    kind
-        ``prepare`` and ``prepared`` (a client), ``start``, ``done``, ``failed`` and ``skipped``
-        (a job), ``end`` (the run).
-    client, account, notebook
-        Which one; empty where it does not apply.
-    finished, failed, total
-        Jobs so far: finished (failed ones included), failed, and all of the run (0: not known
-        yet).
-    seconds, cause
-        Of the job that ended.
-    """
-
-    kind: str
-    client: str = ""
-    account: str = ""
-    notebook: str = ""
-    finished: int = 0
-    failed: int = 0
-    total: int = 0
-    seconds: float = 0.0
-    cause: str = ""
 
 
 @dataclass
@@ -69,8 +41,8 @@ class Run:
         Its name; later runs sort after earlier ones.
     data
         The data folder.
-    jobs
-        The results in the order in which they were asked for.
+    results
+        What became of the jobs, in the order in which they were asked for.
     clients
         Client → what its run was made of (data date, hashes, key accounts).
     index
@@ -81,28 +53,33 @@ class Run:
 
     run: str
     data: Path
-    jobs: list[JobResult] = field(default_factory=list)
+    results: list[JobResult] = field(default_factory=list)
     clients: dict[str, dict] = field(default_factory=dict)
     index: Path | None = None
     seconds: float = 0.0
 
     @property
+    def jobs(self) -> list[dict]:
+        """The results as ``kam run --json`` gives them."""
+        return [result.as_json() for result in self.results]
+
+    @property
     def failed(self) -> list[JobResult]:
         """The jobs that failed."""
-        return [job for job in self.jobs if job.status == "failed"]
+        return [result for result in self.results if result.status == "failed"]
 
     @property
     def exit_code(self) -> int:
         """0 all done, 1 some not."""
-        return int(any(job.status != "done" for job in self.jobs))
+        return int(any(result.status != "done" for result in self.results))
 
     def as_json(self) -> dict:
-        """The object that ``kam run --json`` prints."""
+        """Give the object that ``kam run --json`` prints."""
         return {
             "run": self.run,
             "seconds": round(self.seconds, 2),
             "clients": self.clients,
-            "jobs": [job.as_json() for job in self.jobs],
+            "jobs": self.jobs,
         }
 
 
@@ -112,7 +89,7 @@ def run_clients(
     lang: str | None = None,
     workers: int | None = None,
     data: Path | str | None = None,
-    progress: Callable[[Progress], None] | None = None,
+    progress: Callable[[dict, int, int], None] | None = None,
     notebooks: Path | str | None = None,
     timeout: float = TIMEOUT,
 ) -> Run:
@@ -131,7 +108,8 @@ def run_clients(
     data
         The data folder; found as `kamlib.client.data_folder` does where not given.
     progress
-        Called with a `Progress` at every step, one call at a time.
+        Called as each job ends, one call at a time: its result as `Run.jobs` has it, how many have
+        ended, how many there are.
     notebooks
         The folder of built notebooks (``notebooks/`` of the project).
     timeout
@@ -153,7 +131,7 @@ def run_clients(
     run = Run(_run_name(), data)
     began = time.monotonic()
     plan = _Plan(run, folder, lang or "", list(dict.fromkeys(accounts or ())), timeout,
-                 max(1, workers or os.cpu_count() or 1), progress or (lambda step: None))
+                 max(1, workers or os.cpu_count() or 1), progress or _say_nothing)
     plan.find(list(dict.fromkeys(clients)) or list_clients(data))
     plan.prepare()
     jobs = plan.jobs()
@@ -176,19 +154,14 @@ class _Plan:
         self.broken: dict[str, Problems | ChildError] = {}
         self.kinds: dict[str, dict[str, bool]] = {}  # lang → notebook → about an account
         self._lock = threading.Lock()
-        self._total = self._finished = self._failed = 0
+        self._total = self._ended = 0
 
-    def tell(self, kind: str, result: JobResult | None = None, **what) -> None:
+    def end(self, result: JobResult) -> None:
+        """Note that a job has ended: a line in its client's log, and word to whoever waits."""
         with self._lock:
-            if kind in ("done", "failed", "skipped"):
-                self._finished += 1
-                self._failed += kind == "failed"
-            if result is not None:
-                what = {"client": result.client, "account": result.account,
-                        "notebook": result.notebook, "seconds": result.seconds,
-                        "cause": result.cause}
-            counts = {"finished": self._finished, "failed": self._failed, "total": self._total}
-            self._progress(Progress(kind, **what, **counts))
+            self._ended += 1
+            self._log(result)
+            self._progress(result.as_json(), self._ended, max(self._total, self._ended))
 
     def language(self, name: str) -> str:
         return self.lang or self.clients[name].settings.client.language
@@ -219,7 +192,6 @@ class _Plan:
     def prepare(self) -> None:
         """Read every ledger and decide every portfolio once; stop if an account is unknown."""
         def prepare(name: str) -> dict:
-            self.tell("prepare", client=name)
             return self.children.call(prepare_client, name, str(self.run.data),
                                       timeout=PREPARE_TIMEOUT)
 
@@ -235,7 +207,6 @@ class _Plan:
                         self.run.clients[name] = facts
                     except (Problems, ChildError) as error:
                         self.broken[name] = error
-                    self.tell("prepared", client=name)
             except BaseException:
                 self.children.stop()
                 raise
@@ -261,7 +232,7 @@ class _Plan:
             raise Problems([problem for each in told for problem in each.problems], self._reader())
 
     def _reader(self) -> str:
-        """The language of what is told before anything starts."""
+        """Choose the language of what is told before anything starts."""
         spoken = {client.settings.client.language for client in self.clients.values()}
         if self.lang in LANGUAGES:
             return self.lang
@@ -296,9 +267,7 @@ class _Plan:
         results: dict[Job | int, JobResult] = {}
 
         def one(number: int) -> JobResult:
-            job = jobs[number]
-            self.tell("start", client=job.client, account=job.account, notebook=job.notebook)
-            return run_job(job, self.children)
+            return run_job(jobs[number], self.children)
 
         self._fail_broken()
         with ThreadPoolExecutor(self.workers) as pool:
@@ -306,8 +275,7 @@ class _Plan:
             try:
                 for future in as_completed(waiting):
                     result = results[waiting[future]] = future.result()
-                    self._log(result)
-                    self.tell(result.status, result)
+                    self.end(result)
             except BaseException:  # an interrupt: end what runs, skip the rest, keep the record
                 self.children.stop()
                 pool.shutdown(wait=True, cancel_futures=True)
@@ -318,27 +286,26 @@ class _Plan:
                         results[number] = JobResult(
                             job.client, job.account, job.notebook, job.lang, "skipped",
                             cause=Problem("run_stopped").part("found", job.lang))
-                    self.run.jobs.append(results[number])
+                    self.run.results.append(results[number])
 
     def _fail_broken(self) -> None:
-        """A client that cannot be read has failed in all its portfolio notebooks."""
+        """Fail all portfolio notebooks of a client that cannot be read."""
         for name, error in self.broken.items():
             lang = self.language(name) if name in self.clients else self.lang or user_language()
-            if isinstance(error, Problems):
-                cause = error.text(lang)
-            else:
-                cause = child_cause(error, lang)
+            told = isinstance(error, Problems)
+            cause = one_line(error.text(lang) if told else child_cause(error, lang))
             kinds = self.kinds.get(lang) or next(iter(self.kinds.values()), {})
             for notebook in [n for n, about_account in kinds.items() if not about_account]:
-                result = JobResult(name, "", notebook, lang, "failed", cause=" ".join(cause.split()),
+                result = JobResult(name, "", notebook, lang, "failed", cause=cause,
                                    log=getattr(error, "log", ""))
-                self.run.jobs.append(result)
+                self.run.results.append(result)
                 self._total += 1
-                self._log(result)
-                self.tell("failed", result)
+                self.end(result)
 
     def _log(self, result: JobResult) -> None:
         """One line per job in the client's log, and the traceback under it."""
+        if not result.client:
+            return
         folder = self.run.data / result.client / "runs" / self.run.run
         folder.mkdir(parents=True, exist_ok=True)
         clock = dt.datetime.now().isoformat(timespec="seconds")
@@ -352,9 +319,9 @@ class _Plan:
     def close(self) -> None:
         """Write every client's ``run.json`` and index, and the index over all."""
         children = Children()  # also after an interrupt: what is done gets its index
-        for name in dict.fromkeys(job.client for job in self.run.jobs):
+        for name in dict.fromkeys(result.client for result in self.run.results):
             folder = self.run.data / name
-            jobs = [job.as_json() for job in self.run.jobs if job.client == name]
+            jobs = [job for job in self.run.jobs if job["client"] == name]
             facts = {
                 "run": self.run.run, "client": name, "seconds": round(self.run.seconds, 2),
                 **{k: v for k, v in self.run.clients.get(name, {}).items()},
@@ -366,7 +333,6 @@ class _Plan:
                 self._finish(children, name, finish_client, str(folder), self.language(name), facts)
         index = self._finish(children, "", finish_clients, str(self.run.data), self._reader())
         self.run.index = Path(index) if index else None
-        self.tell("end")
 
     def _finish(self, children: Children, name: str, function, *args):
         """Write an index; one that cannot be written is told as a failed job, not lost."""
@@ -375,17 +341,15 @@ class _Plan:
         except (Problems, ChildError) as error:
             lang = self._reader()
             cause = error.text(lang) if isinstance(error, Problems) else child_cause(error, lang)
-            result = JobResult(name, "", "index", lang, "failed", cause=" ".join(cause.split()),
+            result = JobResult(name, "", "index", lang, "failed", cause=one_line(cause),
                                log=getattr(error, "log", ""))
-            self.run.jobs.append(result)
-            if name:
-                self._log(result)
-            self.tell("failed", result)
+            self.run.results.append(result)
+            self.end(result)
             return None
 
 
 def _read_kinds(folder: Path, lang: str) -> dict[str, bool]:
-    """The notebooks of a language: name → whether it is about one account."""
+    """Find the notebooks of a language: name → whether it is about one account."""
     found = {}
     problems = []
     for path in sorted(folder.glob("[0-9]*.ipynb")):
@@ -405,8 +369,12 @@ def _read_kinds(folder: Path, lang: str) -> dict[str, bool]:
     return found
 
 
+def _say_nothing(job: dict, done: int, total: int) -> None:
+    """Tell nobody."""
+
+
 def _run_name() -> str:
-    """A name by which runs sort in time and that two runs never share."""
+    """Make a name by which runs sort in time and that two runs never share."""
     return f"{dt.datetime.now(dt.UTC):%Y%m%dT%H%M%S}-{secrets.token_hex(2)}"
 
 

@@ -16,6 +16,8 @@ from kamlib.locale import LANGUAGES
 from kamlib.method.window import decide_window
 from kamlib.problem import Problem, Problems
 from kamlib.show.words import Words
+from kamlib.workbook.account import AccountFigures
+from kamlib.workbook.reading import Reading
 from kamlib.workbook.record import measure_record
 from kamlib.workbook.results import load_portfolio
 
@@ -23,7 +25,7 @@ OTHER_LOCALE = {"en": "en-GB", "es": "es-ES", "pt": "pt-BR"}
 """How numbers are written in a language that is not the client's own."""
 
 
-class Kam:
+class Kam(AccountFigures):
     """One client as a notebook sees it; made by `start`.
 
     Attributes
@@ -60,10 +62,10 @@ class Kam:
         """The checked ledger."""
         return open_ledger(self.client)
 
-    @property
-    def report(self) -> dict:
-        """The report of the ledger's reading."""
-        return self.ledger.report
+    @cached_property
+    def report(self) -> Reading:
+        """The report of the ledger's reading, as a mapping and as frames."""
+        return Reading(self.ledger.report)
 
     @property
     def tables(self) -> dict[str, pd.DataFrame]:
@@ -74,7 +76,7 @@ class Kam:
     def lines(self) -> pd.DataFrame:
         """The ledger's lines up to `as_of`."""
         lines = self.ledger.lines
-        if self.as_of >= dt.date.fromisoformat(self.report["last_date"]):
+        if self.as_of >= dt.date.fromisoformat(self.report["last_date"][:10]):
             return lines
         return lines[lines["date"] < pd.Timestamp(self.as_of) + pd.Timedelta(days=1)]
 
@@ -82,8 +84,13 @@ class Kam:
     def window(self):
         """The window of the figures."""
         months = self.settings.window.window_months
-        last = dt.date.fromisoformat(self.report["last_date"])
-        return decide_window(last, window_months=months, as_of=self.as_of)
+        first, last = (self.report[f"{end}_date"][:10] for end in ("first", "last"))
+        return decide_window(
+            pd.Timestamp(last),
+            window_months=months,
+            as_of=pd.Timestamp(self.as_of),
+            first_date=pd.Timestamp(first),
+        )
 
     @cached_property
     def portfolio(self):
@@ -102,7 +109,7 @@ class Kam:
 
     @cached_property
     def account_row(self) -> pd.Series:
-        """The account's row of ``portfolio.accounts``; unknown in every column where it has none."""
+        """The account's row of ``portfolio.accounts``; all unknown where it has none."""
         accounts = self.portfolio.accounts
         rows = accounts[accounts["account"] == self.account]
         if len(rows):
@@ -184,7 +191,7 @@ def start(client: str | Client, lang: str = "", as_of: str = "", account: str = 
 
 
 def make_words(settings, lang: str = "") -> Words:
-    """The reader's words: the client's locale in its own language, else a usual one."""
+    """Choose the reader's words: the client's locale in its own language, else a usual one."""
     own = settings.client.language
     spoken = lang if lang in LANGUAGES else own
     written = settings.client.locale if spoken == own else OTHER_LOCALE[spoken]
@@ -192,7 +199,7 @@ def make_words(settings, lang: str = "") -> Words:
 
 
 def check_as_of(as_of: str, report: dict) -> tuple[dt.date, list[Problem]]:
-    """The data date and what is wrong with it; the ledger's last date where none is given."""
+    """Read the data date, and what is wrong with it; the ledger's last date where none is given."""
     first, last = (dt.date.fromisoformat(report[f"{end}_date"][:10]) for end in ("first", "last"))
     if not as_of:
         return last, []
@@ -241,7 +248,7 @@ def near_accounts(account: str, names: dict[str, str], most: int = 5) -> list[st
 
 
 def check_account(account: str, names: dict[str, str]) -> list[Problem]:
-    """What is wrong with an account's code: nothing, or that there is none such."""
+    """Tell what is wrong with an account's code: nothing, or that there is none such."""
     if account in names:
         return []
     near = near_accounts(account, names)

@@ -2,7 +2,7 @@
 
 import os
 
-import kamlib.quick  # noqa: F401, I001  (before papermill and nbconvert)
+import kamlib.quick  # isort: skip  (before papermill and nbconvert)
 import nbconvert  # noqa: F401
 import papermill  # noqa: F401
 import pyarrow.parquet  # noqa: F401

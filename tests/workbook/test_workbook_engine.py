@@ -24,7 +24,8 @@ def perform(code, folder, parameters):
         executed = run_notebook(toy(code), parameters, folder, "toy", {"KAM_TOY": "toy"})
     except CellFailure as failure:
         return {"cell": failure.cell, "cause": failure.cause, "log": failure.log}
-    return {"text": "".join(o.get("text", "") for c in executed.cells for o in c.get("outputs", ()))}
+    outputs = [output for cell in executed.cells for output in cell.get("outputs", ())]
+    return {"text": "".join(output.get("text", "") for output in outputs)}
 
 
 def run_toy(code, folder, **parameters):
@@ -76,7 +77,7 @@ def test_problems_are_told_in_their_own_words(tmp_path):
 
 def test_cell_that_was_running_is_known_after_a_kill(tmp_path):
     with pytest.raises(ChildError) as told:
-        Children().call(perform, "import time; time.sleep(60)", tmp_path, {"client": "y"}, timeout=5)
+        Children().call(perform, "import time; time.sleep(60)", tmp_path, {}, timeout=5)
     assert told.value.kind == "timeout"
     assert running_cell(tmp_path / "toy.part.ipynb") == "main"
 

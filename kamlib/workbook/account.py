@@ -1,0 +1,179 @@
+"""One account's figures: the method bound to the client's lines, tables and settings.
+
+A notebook says ``kam.wallet()``; what the method needs beside the account comes from the settings.
+"""
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+
+from kamlib.method.accounts import measure_accounts, measure_net_lines
+from kamlib.method.alerts import decide_alerts, measure_expected_range
+from kamlib.method.compare import decide_reaches
+from kamlib.method.cost import measure_cost_to_serve, measure_kam_cost
+from kamlib.method.kpis import measure_comparison, measure_kpis
+from kamlib.method.returns import measure_returns
+from kamlib.method.stages import GATES, decide_stage, measure_gate_facts
+from kamlib.method.verdicts import TIERS
+from kamlib.method.wallet import measure_wallet
+from kamlib.method.white_space import (
+    measure_white_space,
+    measure_white_space_back_test,
+    measure_white_space_map,
+)
+
+FIRST_STAGE = "strategy"
+"""The stage of an account that the settings do not name."""
+
+
+RAMP = (0.33, 0.67, 1.0)
+"""The share of a programme's effect reached in year 1, 2 and 3, where the settings name none."""
+
+
+class AccountFigures:
+    """The part of `kamlib.workbook.start.Kam` that is about one account.
+
+    Each function is documented at the function of the same idea in `kamlib.method`.
+    """
+
+    @property
+    def _customers(self) -> pd.DataFrame:
+        return self.tables["customers"]
+
+    def wallet(self) -> pd.DataFrame:
+        """PLAN-4, the account's families against its needs: `measure_wallet`."""
+        return measure_wallet(
+            self.lines, self.tables["wallet"], self.window, self.account,
+            supplier_ceiling=self.settings.plan.supplier_ceiling,
+        )
+
+    def white_space(self) -> pd.DataFrame:
+        """PLAN-5, what the account could buy and does not: `measure_white_space`."""
+        plan = self.settings.plan
+        return measure_white_space(
+            self.lines, self._customers, self.tables["wallet"], self.window, self.account,
+            peers_min=plan.peers_min,
+            peer_share=plan.peer_share,
+            supplier_ceiling=plan.supplier_ceiling,
+            win_probability=self.settings.define.win_probability,
+            margin_share=self.margin_share,
+        )
+
+    def white_space_map(self) -> pd.DataFrame:
+        """PLAN-5, all accounts by all families: `measure_white_space_map`."""
+        plan = self.settings.plan
+        return measure_white_space_map(
+            self.lines, self._customers, self.tables["wallet"], self.window,
+            peers_min=plan.peers_min, peer_share=plan.peer_share,
+        )
+
+    def white_space_back_test(self) -> pd.DataFrame:
+        """PLAN-5, whether the rule would have been right a window ago."""
+        plan = self.settings.plan
+        return measure_white_space_back_test(
+            self.lines, self._customers, self.window,
+            peers_min=plan.peers_min, peer_share=plan.peer_share,
+        )
+
+    def stages(self) -> pd.DataFrame:
+        """PLAN-8, where the account stands and what the next gate lacks: `decide_stage`."""
+        tier = self.account_row.get("tier")
+        policy = getattr(self.settings.policy, tier) if tier in TIERS else None
+        facts = measure_gate_facts(
+            self.account_row, self.wallet(), self.white_space(),
+            objective=self.settings.client.objective,
+            sponsor=policy.sponsor if policy else None,
+            return_known=bool(self.returns()["npv"].notna().any()),
+        )
+        stage = self.settings.plan.stages.get(self.account, FIRST_STAGE)
+        return decide_stage(stage, facts, gates=GATES)
+
+    def returns(self) -> pd.DataFrame:
+        """PLAN-11, the programme's cost against what it may bring: `measure_returns`."""
+        plan = self.settings.plan
+        return measure_returns(
+            self.wallet(),
+            win_probability=self.settings.define.win_probability,
+            margin_share=self.margin_share,
+            programme_cost=self.programme_cost,
+            discount_rate=plan.discount_rate,
+            horizon_years=plan.horizon_years,
+            ramp=self._ramp,
+        )
+
+    def kpis(self) -> pd.DataFrame:
+        """REV-1, the account's figures in this window and the former: `measure_kpis`."""
+        return measure_kpis(
+            self.lines, self._customers, self.tables["wallet"], self.window, self.account,
+            supplier_ceiling=self.settings.plan.supplier_ceiling,
+            true_profit=_number(self.account_row["true_profit"]),
+            former_true_profit=self._former_true_profit(),
+        )
+
+    def comparison(self) -> pd.DataFrame:
+        """From the former window's revenue to this one's, by effect: `measure_comparison`."""
+        return measure_comparison(self.lines, self._customers, self.window, self.account)
+
+    def expected_range(self) -> pd.DataFrame:
+        """REV-2, each month against the account's own history: `measure_expected_range`."""
+        review = self.settings.review
+        return measure_expected_range(
+            self.lines, self.window, self.account,
+            alarms_per_year=review.alarms_per_year, history_months=review.history_months,
+        )
+
+    def alerts(self) -> pd.DataFrame:
+        """REV-2, what stands out against the account's own history: `decide_alerts`."""
+        review = self.settings.review
+        return decide_alerts(
+            self.lines, self.window, self.account,
+            alarms_per_year=review.alarms_per_year,
+            history_months=review.history_months,
+            slower_payment_days=review.slower_payment_days,
+        )
+
+    @property
+    def margin_share(self) -> float:
+        """Contribution per unit of this account's revenue (0–1); NaN unknown.
+
+        After the cost to serve but before key account management, which is an investment and is
+        counted as the programme's cost.
+        """
+        costs = self.portfolio.costs
+        rows = costs[costs["account"] == self.account]
+        if not len(rows):
+            return np.nan
+        profit, revenue = (_number(rows.iloc[0][c]) for c in ("profit_before_kam", "net_revenue"))
+        return profit / revenue if revenue > 0 else np.nan
+
+    @property
+    def programme_cost(self) -> float:
+        """What a key account costs beyond a standard one, money per year."""
+        rates = self.settings.cost_to_serve
+        hours = max(0.0, rates.kam_hours_key - rates.kam_hours_standard)
+        return self.settings.plan.programme_cost_key + hours * rates.kam_hour
+
+    @property
+    def _ramp(self) -> Sequence[float]:
+        return getattr(self.settings.plan, "ramp", RAMP)
+
+    def _former_true_profit(self) -> float:
+        """Measure true profit in the former window, by today's rates and tier; NaN unknown."""
+        rates, former = self.settings.cost_to_serve, self.window.former
+        lines = self.lines[self.lines["account"].eq(self.account).fillna(False)]
+        net = measure_net_lines(lines, self._customers)
+        accounts = measure_accounts(net, self._customers, former)
+        coverage = self.settings.segment.min_cost_coverage
+        accounts = accounts[accounts["account"] == self.account]
+        if not len(accounts) or not decide_reaches(accounts["cost_coverage"], coverage).all():
+            return np.nan
+        costs = measure_cost_to_serve(net, accounts, self._customers, former, rates)
+        hours = {tier: float(getattr(rates, f"kam_hours_{tier}")) for tier in TIERS}
+        costs = measure_kam_cost(costs, self.portfolio.verdicts, former, kam_hours=hours,
+                                 kam_hour=rates.kam_hour)
+        return _number(costs["true_profit"].iloc[0])
+
+
+def _number(value) -> float:
+    return np.nan if pd.isna(value) else float(value)
