@@ -62,8 +62,9 @@ def measure_margins(net_lines: pd.DataFrame) -> pd.DataFrame:
     -------
     DataFrame
         Index `account`; `net_costed` and `cost_costed` (the two sums of the markup), `goods_margin`
-        (their difference plus fees; unknown where no goods have a cost), `margin_share` (of the net behind it), `cost_coverage` (share
-        of the money moved by goods, without its sign, whose cost is known) and `costed_lines`.
+        (their difference plus fees; unknown where no goods have a cost), `margin_share` (of the net
+        behind it), `cost_coverage` (share of the money moved by goods, without its sign, whose cost
+        is known) and `costed_lines`.
     """
     net = net_lines["net_revenue"].to_numpy("float64")
     cost = net_lines["cost"].to_numpy("float64", na_value=np.nan)
@@ -208,7 +209,7 @@ def measure_months(lines: pd.DataFrame, window: Window) -> pd.DataFrame:
 
 
 def measure_unidentified(lines: pd.DataFrame, window: Window) -> pd.DataFrame:
-    """What of the window's sales belongs to no account, and what to the client's own group.
+    """Tell what of the window's sales belongs to no account, and what to the client's own group.
 
     Returns
     -------
@@ -231,7 +232,7 @@ def measure_unidentified(lines: pd.DataFrame, window: Window) -> pd.DataFrame:
 
 
 def _names(net: pd.DataFrame, customers: pd.DataFrame) -> pd.DataFrame:
-    """An index of all accounts with the name that they bore last; the code where none is known."""
+    """Give all accounts the name that they bore last; the code where none is known."""
     found = pd.Series(dtype="str")
     if "account_name" in net:
         named = net.loc[net["account_name"].notna(), ["account", "account_name", "date"]]

@@ -195,7 +195,7 @@ def measure_thresholds(
     -------
     DataFrame
         `test` (volume, profit, rule), `rule` (of volume; empty for profit), `threshold` (0–1; for
-        a relative rule its line as a share of the client's net), `passes`, `high_high` (of them
+        a relative rule its line as a share of the client's net), `passing`, `high_high` (of them
         high in the other test too, as set), `revenue_share` (of the net total that they hold),
         `cases` (accounts with a known figure), `current` (as set now).
     """
@@ -213,7 +213,7 @@ def measure_thresholds(
                 "test": test,
                 "rule": rule,
                 "threshold": threshold,
-                "passes": int(found.sum()),
+                "passing": int(found.sum()),
                 "high_high": int((found & other).sum()),
                 "revenue_share": float(frame.loc[found, "share"].sum()),
                 "cases": int(passes.notna().sum()),
@@ -253,7 +253,10 @@ def _volume_rules(frame, accounts, *, high_volume_share, above_mean, pareto_shar
     line = mean["line"].iloc[0] if len(mean) else np.nan
     last = curve.loc[curve["in_set"].fillna(False).astype(bool), "value"].min()
     return {
-        "monthly_share": (decide_above(frame["volume_share"], high_volume_share), high_volume_share),
+        "monthly_share": (
+            decide_above(frame["volume_share"], high_volume_share),
+            high_volume_share,
+        ),
         "above_mean": (
             frame["account"].map(mean.set_index("account")["passes"]).astype("boolean"),
             float(divide(line, total)),

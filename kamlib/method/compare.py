@@ -11,7 +11,7 @@ MONEY_DIGITS = 4
 
 
 def money(values):
-    """Sums of money as the exact sums that they stand for.
+    """Take sums of money for the exact sums that they stand for.
 
     Examples
     --------

@@ -270,7 +270,7 @@ def _master_values(net: pd.DataFrame, customers: pd.DataFrame) -> pd.DataFrame:
 
 
 def _loss_share(net: pd.DataFrame, customers: pd.DataFrame, losses: dict) -> pd.Series:
-    """Expected loss of each account: the highest of its codes' ratings, the careful reading."""
+    """Take the highest expected loss of an account's codes, the careful reading."""
     coded = _coded(net, customers)
     if "rating" not in coded:
         return pd.Series(dtype="float64")
@@ -279,7 +279,7 @@ def _loss_share(net: pd.DataFrame, customers: pd.DataFrame, losses: dict) -> pd.
 
 
 def _coded(net: pd.DataFrame, customers: pd.DataFrame) -> pd.DataFrame:
-    """The master table with the account under which the ledger knows each code."""
+    """Put the account under which the ledger knows each code into the master table."""
     if "customer" not in customers or customers.empty:
         return pd.DataFrame({"account": pd.Series(dtype="str")})
     pairs = net[["customer", "account"]].dropna().drop_duplicates("customer")

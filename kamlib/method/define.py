@@ -23,9 +23,10 @@ def decide_above_mean(
     Returns
     -------
     DataFrame
-        `account`, `by`, `value`, `mean`, `line` (mean × (1 + above_mean)), `passes` (strictly
-        above; unknown where the value is, or where the mean is ≤ 0: not applicable), `applicable`,
-        `cases` (active accounts with a known value: those of the mean).
+        `account`, `account_name` where given, `by`, `value`, `unit` (money), `mean`, `line`
+        (mean × (1 + above_mean)), `passes` (strictly above; unknown where the value is, or where
+        the mean is ≤ 0: not applicable), `applicable`, `cases` (active accounts with a known value:
+        those of the mean).
 
     Examples
     --------
@@ -45,9 +46,10 @@ def decide_above_mean(
     line = mean * (1 + above_mean) if applicable else np.nan
     frame = pd.DataFrame(
         {
-            "account": accounts["account"],
+            **_named(accounts),
             "by": by,
             "value": values,
+            "unit": "money",
             "mean": mean,
             "line": line,
             "passes": decide_above(values, line),
@@ -78,14 +80,14 @@ def measure_pareto(
     Returns
     -------
     curve : DataFrame
-        `account`, `by`, `rank`, `value`, `cumulative`, `cumulative_share`, `in_set` (the crossing
-        account included); best first, ties by account code. Where the total is ≤ 0 the share and
+        `account`, `account_name` where given, `by`, `rank`, `value`, `unit`, `cumulative`,
+        `cumulative_share`, `in_set` (the crossing account included); best first, ties by account code. Where the total is ≤ 0 the share and
         the set are unknown.
     summary : DataFrame
-        One row: `by`, `defined`, `total`, `pareto_share`, `in_set` (accounts), `cases` (all
+        One row: `by`, `defined`, `total`, `pareto_share`, `set_size` (accounts), `cases` (all
         accounts of the curve), `set_share` (the first ÷ the second), `top20_share` (what the best
         fifth of the accounts, rounded up, holds), `peak_share`, `peak_rank` (where the curve is
-        highest), `negatives`, `unknown` (accounts without a value).
+        highest), `negatives`, `unknown_accounts` (without a value).
 
     Examples
     --------
@@ -101,9 +103,10 @@ def measure_pareto(
     if "line_count" in accounts:
         there = accounts[accounts["line_count"].fillna(0) > 0]
     known = there[there[by].notna()]
-    curve = pd.DataFrame({"account": known["account"], "by": by, "value": known[by].astype(float)})
+    value = known[by].astype(float)
+    curve = pd.DataFrame({**_named(known), "by": by, "value": value, "unit": "money"})
     curve = sort_accounts(curve, "value")
-    curve.insert(2, "rank", np.arange(1, len(curve) + 1))
+    curve.insert(curve.columns.get_loc("value"), "rank", np.arange(1, len(curve) + 1))
     curve["cumulative"] = money(curve["value"].cumsum())
     total = float(curve["cumulative"].iloc[-1]) if len(curve) else 0.0
     defined = total > 0
@@ -121,14 +124,18 @@ def measure_pareto(
         "defined": defined,
         "total": total,
         "pareto_share": pareto_share,
-        "in_set": size if defined else pd.NA,
+        "set_size": size if defined else pd.NA,
         "cases": len(curve),
         "set_share": size / len(curve) if defined else np.nan,
         "top20_share": curve["cumulative_share"].iloc[fifth - 1] if defined else np.nan,
         "peak_share": curve["cumulative_share"].iloc[peak] if defined else np.nan,
         "peak_rank": peak + 1 if defined else pd.NA,
         "negatives": int((curve["value"] < 0).sum()),
-        "unknown": len(there) - len(known),
+        "unknown_accounts": len(there) - len(known),
     }
-    row = pd.DataFrame([summary]).astype({"in_set": "Int64", "peak_rank": "Int64"})
+    row = pd.DataFrame([summary]).astype({"set_size": "Int64", "peak_rank": "Int64"})
     return curve, row
+
+
+def _named(accounts: pd.DataFrame) -> dict:
+    return {name: accounts[name] for name in ("account", "account_name") if name in accounts}

@@ -27,16 +27,16 @@ def measure_dependence(
     -------
     DataFrame
         Rows top1, top3, top10 (share of the net total, returns included), hhi (Σ of squared
-        positive shares, 0–1), effective_number (1 ÷ hhi) of `dependence`: `value` (unknown where
-        the net total is ≤ 0), `low_line`, `high_line`, `band` (low, medium, high, none), `cases`,
-        `enough` (more accounts than the share counts: the three largest of three are always all).
+        positive shares, 0–1), effective_number (1 ÷ hhi) of `measure`: `value` (unknown where the
+        net total is ≤ 0), `unit` (how it is written: percent or ratio), `low_line`, `high_line`,
+        `band` (low, medium, high, none), `cases`, `enough` (more accounts than the share counts: the three largest of three are always all).
 
     Examples
     --------
     >>> accounts = pd.DataFrame({"account": list("ABCD"), "net_revenue": [40.0, 30, 20, 10]})
     >>> measure_dependence(accounts, top1_bands=[0.1, 0.2], top3_bands=[0.25, 0.4],
-    ...     top10_bands=[0.4, 0.6])[["dependence", "value", "band", "enough"]].round(3)
-             dependence  value  band  enough
+    ...     top10_bands=[0.4, 0.6])[["measure", "value", "band", "enough"]].round(3)
+                measure  value  band  enough
     0              top1  0.400  high    True
     1              top3  0.900  high    True
     2             top10  1.000  none   False
@@ -55,11 +55,11 @@ def measure_dependence(
         if enough and not np.isnan(share):
             reached = [bool(decide_reaches(pd.Series([share]), edge).iloc[0]) for edge in bands]
             band = ("low", "medium", "high")[sum(reached)]
-        rows.append((f"top{count}", share, bands[0], bands[1], band, cases, enough))
+        rows.append((f"top{count}", share, "percent", bands[0], bands[1], band, cases, enough))
     hhi = float(((positive / positive.sum()) ** 2).sum()) if total > 0 else np.nan
     for name, value in (("hhi", hhi), ("effective_number", float(divide(1.0, hhi)))):
-        rows.append((name, value, np.nan, np.nan, "none", cases, decide_enough(cases, 2)))
-    names = ["dependence", "value", "low_line", "high_line", "band", "cases", "enough"]
+        rows.append((name, value, "ratio", np.nan, np.nan, "none", cases, decide_enough(cases, 2)))
+    names = ["measure", "value", "unit", "low_line", "high_line", "band", "cases", "enough"]
     return pd.DataFrame(rows, columns=names)
 
 
@@ -79,7 +79,7 @@ def measure_stress(
     ----------
     profits
         `account`, `net_revenue`, `goods_margin`, `cost_to_serve`; accounts by net revenue give #1
-        and #2. Accounts of unknown margin are counted in `unknown` and are in no sum of profit.
+        and #2. Accounts of unknown margin are counted in `unknown_accounts` and are in no sum of profit.
     fixed_costs
         Money per year; without it the break-even is unknown.
     avoidable_share
@@ -92,9 +92,9 @@ def measure_stress(
     DataFrame
         Rows base, without_1, without_2 of `scenario`: `leaving` (account codes, by ``;``),
         `net_revenue`, `contribution` (goods margin − cost to serve − stranded cost),
-        `stranded_cost`, `fixed_costs`, `profit_after_fixed`, `break_even_revenue` (the revenue at
-        which those who stay, with their mix, pay fixed and stranded cost; unknown where they
-        contribute nothing), `above_break_even`, `cases` (active accounts that stay), `unknown`.
+        `stranded_cost`, `fixed_costs`, `profit_after_fixed`, `break_even` (the revenue at which those who stay, with their mix, pay fixed and stranded cost; unknown where they
+        contribute nothing), `above_break_even`, `cases` (active accounts that stay),
+        `unknown_accounts`.
 
     Examples
     --------
@@ -129,9 +129,9 @@ def measure_stress(
                 "stranded_cost": stranded,
                 "fixed_costs": fixed,
                 "profit_after_fixed": theirs - stranded - fixed,
-                "break_even_revenue": float(divide((fixed + stranded) * revenue, theirs)),
+                "break_even": float(divide((fixed + stranded) * revenue, theirs)),
                 "cases": int((staying["net_revenue"] > 0).sum()),
-                "unknown": int(margin.isna().sum()),
+                "unknown_accounts": int(margin.isna().sum()),
             }
         )
     frame = pd.DataFrame(rows)

@@ -21,7 +21,7 @@ POLICY_COLUMNS = (
 def decide_policy(
     verdicts: pd.DataFrame, policy, *, kam_hours: dict[str, float], kam_hour: float
 ) -> pd.DataFrame:
-    """The service policy of each tier, with how many accounts get it and what it takes.
+    """Lay out the service policy of each tier, how many accounts get it and what it takes.
 
     Parameters
     ----------
@@ -61,7 +61,7 @@ def check_policy(
     *,
     programme_cost_key: float,
 ) -> pd.DataFrame:
-    """SEG-8: after the policy's cost, does each listed account still pass the test that listed it?
+    """SEG-8: whether each listed account, after the policy's cost, still passes its test.
 
     The markup is taken once more with the cost of KAM time and programme laid on the goods' price:
     (Σnet − policy's cost) ÷ Σcost − 1. Volume does not change with what we spend. Who is on the

@@ -54,8 +54,8 @@ def decide_portfolio(
     -------
     dict
         `accounts` (one row per account, the others' findings merged), `above_mean`, `pareto`,
-        `pareto_summary`, `dependence`, `stress`, `types`, `exceptions`, `classes`, `thresholds`,
-        `costs`, `service_map`, `verdicts`, `policy`, `policy_checks`, `headroom`, `unidentified`,
+        `pareto_summary`, `whale` (its curve by true profit), `dependence`, `stress`, `types`,
+        `exceptions`, `classes`, `thresholds`, `costs`, `service_map`, `verdicts`, `policy`, `policy_checks`, `headroom`, `unidentified`,
         `months`, `cases`, `window`. Each function's docstring tells its columns.
     """
     define, segment, rates = settings.define, settings.segment, settings.cost_to_serve
@@ -119,6 +119,7 @@ def decide_portfolio(
         "above_mean": pd.concat(above.values(), ignore_index=True),
         "pareto": pd.concat([curve for curve, _ in pareto.values()], ignore_index=True),
         "pareto_summary": pd.concat([row for _, row in pareto.values()], ignore_index=True),
+        "whale": pareto["true_profit"][0],
         "dependence": measure_dependence(
             accounts,
             top1_bands=define.top1_bands,
@@ -171,7 +172,7 @@ def measure_cases(frames: dict[str, pd.DataFrame]) -> pd.DataFrame:
         seasons, four accounts are the fewest for medians.
     """
     classes, summary = frames["classes"], frames["pareto_summary"]
-    dependence = frames["dependence"].set_index("dependence")["cases"]
+    dependence = frames["dependence"].set_index("measure")["cases"]
     months = classes["months_counted"].dropna()
     rows = [
         ("above_mean", int(frames["above_mean"]["cases"].iloc[0]) if len(classes) else 0, 3),
@@ -254,7 +255,7 @@ def _merge(accounts, above, pareto, frames) -> pd.DataFrame:
 
 
 def _window_row(window: Window, dates, accounts) -> pd.DataFrame:
-    """The window and what was counted in it, one row."""
+    """Sum up the window and what was counted in it, one row."""
     day, first, last = dates
     former = window.former
     row = {

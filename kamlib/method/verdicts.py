@@ -15,7 +15,7 @@ TIERS = ("key", "trial", "develop", "standard")
 
 COLUMNS = [
     *["account", "net_revenue", "tier", "candidate", "rules", "rank", "on_list", "marginal"],
-    *["next_in", "potential", "keep_ratio", "reviews_below", "trial_end", "trial_test"],
+    *["next_in", "potential_share", "keep_ratio", "reviews_below", "trial_end", "trial_test"],
     *["trial_line", "kam_hours"],
 ]
 
@@ -57,7 +57,7 @@ def decide_verdicts(
     kam_hours
         Hours per account and year: tier → hours.
     trial_months, trial_needs_potential
-        Length of a trial; the potential that a mixed class must exceed. Unknown potential is no yes.
+        Length of a trial; the potential that a mixed class must exceed. Unknown is no yes.
     keep_below, keep_reviews
         An account of the former list leaves only when below its line × `keep_below` at
         `keep_reviews` consecutive reviews.
@@ -79,7 +79,7 @@ def decide_verdicts(
         `account`, `net_revenue`, `tier`, `candidate` (the tier before cap and hysteresis), `rules`
         (slugs by ``;``, in the order applied), `rank` (among candidates), `on_list` (takes one of
         the places), `marginal` (the last on a list that is full: the one out if one comes in),
-        `next_in` (the first that the cap left out), `potential`, `keep_ratio` (the lower of volume
+        `next_in` (the first that the cap left out), `potential_share`, `keep_ratio` (the lower of volume
         and markup as a multiple of its line), `reviews_below`, `trial_end`, `trial_test` (what the
         trial must reach: reach_high_volume, reach_high_profit), `trial_line` (its line, 0–1),
         `kam_hours` (per year).
@@ -92,7 +92,7 @@ def decide_verdicts(
     """
     frame = classes.merge(costs[["account", "profit_before_kam"]], on="account", how="left")
     frame = frame.merge(types[["account", "expected_headroom", "account_type"]], on="account")
-    frame["potential"] = (frame["expected_headroom"] / frame["net_revenue"]).where(
+    frame["potential_share"] = (frame["expected_headroom"] / frame["net_revenue"]).where(
         frame["net_revenue"] > 0
     )
     frame["keep_ratio"] = _keep_ratio(frame)
@@ -119,9 +119,9 @@ def decide_verdicts(
 
 
 def _candidates(frame, overrides, reasons, develop, needed) -> tuple[pd.Series, pd.Series]:
-    """Steps 1–5: each account's tier before the cap, and the rule that gave it."""
+    """Take steps 1–5: each account's tier before the cap, and the rule that gave it."""
     mixed = frame["volume_profit"].isin(("hvlp", "lvhp"))
-    promising = decide_above(frame["potential"], needed)
+    promising = decide_above(frame["potential_share"], needed)
     by_person = pd.Series(dtype="str")
     if overrides is not None and len(overrides):
         by_person = overrides.drop_duplicates("account", keep="last").set_index("account")["tier"]
