@@ -97,10 +97,11 @@ def new(
 @_command("read")
 def read(ctx: typer.Context, client: OneClient, json: Json = False, data: Data = None) -> int:
     """Read and check a client's ledger."""
+    found = _client(client, _data(ctx, data))  # a wrong name is told before anything is loaded
+
     from kamlib.cli.read import tell_reading
     from kamlib.ledger import read_ledger
 
-    found = _client(client, _data(ctx, data))
     with say.quiet_stdout():
         ledger = read_ledger(found)
     if json:
@@ -140,10 +141,11 @@ def open_(
     data: Data = None,
 ) -> int:
     """Make working copies of the notebooks."""
-    from kamlib.workbook.open import open_client
-
     folder = _data(ctx, data)
     found = _client(client, folder)
+
+    from kamlib.workbook.open import open_client
+
     with say.quiet_stdout():
         opened = open_client(found.name, practice, folder)
     lang = found.settings.client.language

@@ -125,8 +125,8 @@ def tell_misuse(error: exceptions.ClickException) -> Problem | str:
         near = get_close_matches(error.option_name, known) or known
         return Problem("option_unknown", {"name": error.option_name, "known": ", ".join(near)})
     if isinstance(error, exceptions.MissingParameter) and error.param is not None:
-        name = error.param.opts[-1] if error.param.param_type_name == "option" else ""
-        name = name or error.param.make_metavar(ctx)
+        param = error.param
+        name = param.opts[-1] if param.param_type_name == "option" else param.name.upper()
         return Problem("argument_missing", {"name": name, "help": f"{path} --help"})
     group = ctx.command if ctx else None
     if isinstance(group, TyperGroup) and type(error) is exceptions.UsageError:

@@ -186,7 +186,7 @@ def test_every_problem_that_a_mistake_raises_has_words():
         WHO
         + "plan = 3\n[define]\nq = 1\ntop3_bands = 1\n[ledger]\ninternal_customers = [1]\n"
         + '[[sources]]\nfiles = []\nseparator = ";;"\nheader_row = "1"\ncolumns = 3\n'
-        + "[[tables]]\n[[changes]]\ndate = 1\n[cost_to_serve.expected_loss]\nA = 2\nB = \"x\"\n"
+        + '[[tables]]\n[[changes]]\ndate = 1\n[cost_to_serve.expected_loss]\nA = 2\nB = "x"\n'
     )
     with pytest.raises(Problems) as caught:
         check_settings(wrong)
