@@ -1,0 +1,174 @@
+"""Every exercise: its right answer passes, its typical mistakes are told, the stub fails."""
+
+from types import SimpleNamespace
+
+import pandas as pd
+import pytest
+
+from kamlib.locale import LANGUAGES, has_label, labels
+from kamlib.practice import check
+from kamlib.practice.check import EXERCISES
+from kamlib.practice.checks import ON_CLIENT
+from kamlib.problem import Problems
+from kamlib.show.words import Words
+
+# Worked by hand; the steps stand in the docstrings of kamlib/practice/checks.
+RIGHT = {
+    "net_revenue_by_hand": 1200,  # 1,000 − 50 + 400 − 150
+    "freight_by_hand": 20,  # 12 + 8
+    "above_mean_by_hand": 177.33,  # 400 ÷ 3 × 1.33
+    "pareto_by_hand": ["A"],
+    "effective_number_by_hand": 2.63,  # 1 ÷ 0.38
+    "markup_by_hand": 0.182,  # 1,300 ÷ 1,100 − 1
+    "volume_by_hand": 0.117,  # (0.30 + 0.05 + 0) ÷ 3
+    "true_profit_by_hand": 262,  # 900 − 630 − 8
+    "headroom_by_hand": 50,  # 0 + 50
+    "exposed_by_hand": {"A"},
+    "break_even_by_hand": 60_000,  # 12,000 ÷ 0.20
+    "present_value_by_hand": 41.32,  # −1,000 + 545.45 + 495.87
+    "change_by_hand": -0.25,  # 90 ÷ 120 − 1
+    "late_reorder_by_hand": {"A"},
+    "false_alarms_by_hand": 24,  # 40 × 12 × 0.05
+    # on the toy client below: revenues 500, 300, 150, 50 of 1,000
+    "lines_in": 100,
+    "unidentified_revenue": 0.2,  # (1,250 − 1,000) ÷ 1,250
+    "top3_share": 0.95,
+    "pareto_accounts": ["A1", "A2"],  # 500 + 300 = 800 = 80 %
+    "large_in_both": ["A1"],
+    "losing_accounts": ["A3", "A4"],
+    "account_share": 0.3,
+    "account_change": 0.2,  # 300 ÷ 250 − 1
+}
+
+MISTAKES = {
+    "net_revenue_by_hand": {"credit_left_out": 1350, "gross": 1400},
+    "freight_by_hand": {"each_line": 44},
+    "above_mean_by_hand": {"mean_only": 133.33, "share_only": 44.0},
+    "pareto_by_hand": {"loss_left_out": ["A", "B"]},
+    "effective_number_by_hand": {"hhi_only": 0.38},
+    "markup_by_hand": {"mean_of_lines": 0.60, "margin_of_price": 0.154, "percent": 18.18},
+    "volume_by_hand": {"window_share": 0.053, "empty_month_left_out": 0.175},
+    "true_profit_by_hand": {"return_twice": 162, "handling_left_out": 270},
+    "headroom_by_hand": {"families_netted": 40, "no_ceiling": 100},
+    "exposed_by_hand": {"at_ceiling": ["A", "C"]},
+    "break_even_by_hand": {"markup_as_margin": 48_000},
+    "present_value_by_hand": {"not_discounted": 200, "one_year_early": 145.45},
+    "change_by_hand": {"on_new_base": -0.333},
+    "late_reorder_by_hand": {"above_mean_gap": ["A", "B"]},
+    "false_alarms_by_hand": {"one_look": 2, "one_account": 0.6},
+    "lines_in": {"kept_only": 98, "set_aside_only": 2},
+    "unidentified_revenue": {"of_identified": 0.25, "identified_share": 0.8},
+    "top3_share": {"first_only": 0.5, "third_only": 0.15},
+    "pareto_accounts": {"crossing_left_out": ["A1"]},
+    "large_in_both": {"volume_only": ["A1", "A2"]},
+    "losing_accounts": {"goods_only": ["A4"]},
+    "account_share": {"of_largest": 0.6},
+    "account_change": {"on_new_base": 0.1667, "money": 50},
+}
+
+
+@pytest.fixture
+def kam():
+    accounts = pd.DataFrame({
+        "account": ["A1", "A2", "A3", "A4"],
+        "net_revenue": [500.0, 300.0, 150.0, 50.0],
+        "former_revenue": [500.0, 250.0, 0.0, 50.0],
+        "goods_margin": [200.0, 60.0, 30.0, -5.0],
+        "true_profit": [150.0, 20.0, -10.0, -9.0],
+        "volume": ["high", "high", "low", "low"],
+        "profit": ["high", "low", "high", "unknown"],
+        "volume_profit": ["hvhp", "hvlp", "lvhp", "unknown"],
+        "in_pareto_revenue": pd.array([True, True, False, pd.NA], "boolean"),
+    })
+    return SimpleNamespace(
+        words=Words("es", "es-ES", "EUR"),
+        portfolio=SimpleNamespace(accounts=accounts),
+        account_row=accounts.iloc[1],
+        report={"lines_in": 100, "kept": 98, "set_aside": 2, "net_revenue": 1000.0,
+                "net_revenue_all_lines": "1250.0000"},
+    )
+
+
+def test_every_exercise_is_tried_here():
+    check("markup_by_hand", 1)
+    assert set(EXERCISES) == set(RIGHT) == set(MISTAKES)
+
+
+@pytest.mark.parametrize("name", RIGHT)
+def test_the_right_answer_passes(name, kam):
+    result = check(name, RIGHT[name], kam=kam)
+    assert result.passed and bool(result)
+    assert repr(result).startswith("✓ Correcto.")
+    assert "kam-check-passed" in result._repr_html_()
+
+
+@pytest.mark.parametrize(("name", "word"), [(n, w) for n, m in MISTAKES.items() for w in m])
+def test_a_typical_mistake_is_told_as_what_it_is(name, word, kam):
+    result = check(name, MISTAKES[name][word], kam=kam)
+    slug = f"check.{name}.{word}"
+    told = labels()[slug if has_label(slug) else f"check.{word}"]["es"]
+    assert not result.passed
+    assert result.lines[0] == told
+    assert result.lines[-1] == labels()[f"check.{name}.look"]["es"]
+
+
+@pytest.mark.parametrize("name", RIGHT)
+def test_an_untouched_stub_fails_with_a_message(name, kam):
+    for answer in (..., [...], {"a": ...}):
+        result = check(name, answer, kam=kam)
+        assert not result.passed
+        assert "..." in result.lines[0]
+    assert not check(name, kam=kam)
+
+
+@pytest.mark.parametrize("name", RIGHT)
+@pytest.mark.parametrize("answer", ["something", -12345.678, None, ["ZZ"], {"a": 1}, True])
+def test_an_odd_answer_fails_with_a_message(name, answer, kam):
+    result = check(name, answer, kam=kam)
+    assert not result.passed and len(result.lines) >= 2
+
+
+@pytest.mark.parametrize("name", [n for n, answer in RIGHT.items()
+                                  if isinstance(answer, int | float)])
+def test_no_message_shows_the_answer(name):
+    right = RIGHT[name]
+    shown = {f"{right:g}", f"{right:,.0f}", f"{abs(right) * 100:g}", f"{right:.2f}"}
+    for slug, texts in labels().items():
+        if slug.startswith(f"check.{name}."):
+            for lang in LANGUAGES:
+                words = texts[lang].replace(".", " ").replace(",", " ").split()
+                assert not shown.intersection(words), slug
+
+
+def test_where_there_is_no_former_revenue_the_answer_is_none(kam):
+    kam.account_row = kam.portfolio.accounts.iloc[2]
+    assert check("account_change", None, kam=kam).passed
+    assert check("account_change", float("nan"), kam=kam).passed
+    assert "None" in check("account_change", 0, kam=kam).lines[0]
+
+
+def test_an_unknown_exercise_names_near_ones(kam):
+    with pytest.raises(Problems) as caught:
+        check("markup_by_hnd", 1, kam=kam)
+    assert "markup_by_hand" in str(caught.value) and "No existe" in str(caught.value)
+
+
+@pytest.mark.parametrize("name", sorted(ON_CLIENT))
+def test_an_exercise_on_the_client_needs_the_client(name):
+    with pytest.raises(Problems) as caught:
+        check(name, 1)
+    assert caught.value.problems[0].code == "check_needs_kam"
+
+
+def test_hostile_text_is_escaped(kam):
+    kind = type("<b>", (), {})()
+    assert "<b>)" not in check("markup_by_hand", kind, kam=kam)._repr_html_()
+
+
+def test_every_mistake_that_a_check_knows_has_words():
+    import inspect
+    import re
+    for name, entered in EXERCISES.items():
+        for word in re.findall(r'"([a-z_0-9]+)": ', inspect.getsource(entered.compare)):
+            assert has_label(f"check.{name}.{word}") or has_label(f"check.{word}"), (name, word)
+        assert has_label(f"check.{name}.look")
