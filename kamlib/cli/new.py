@@ -8,9 +8,9 @@ from pathlib import Path
 
 from kamlib.cli import say
 from kamlib.client import new_folder, settings_text, write_settings
+from kamlib.client.fields import is_currency, is_locale
 from kamlib.client.folder import check_client_name
 from kamlib.client.read import near_currency, near_locale
-from kamlib.client.settings import is_currency, is_locale
 from kamlib.locale import LANGUAGES, label
 from kamlib.problem import Problem, Problems, user_language
 

@@ -1,7 +1,9 @@
 """A client's folder and its settings: ``client.toml``, typed and checked.
 
-- `settings`: what may be set, with defaults, units and ranges
-- `read`: the file read, every mistake told at once with its line
+- `fields`: what a setting can be: kinds of value, checks, units and ranges
+- `settings`: what may be set, with its default
+- `statements`: the text cut into statements, each with its line
+- `read`: the file read, every mistake told at once
 - `write`: a new commented file; one setting changed, with who and why
 - `folder`: where clients are, which there are, what a client's folder holds
 """

@@ -5,186 +5,110 @@ in three languages is the label ``setting.<section>.<name>``. Shares are 0–1, 
 client's currency. How the file is read and what is told about mistakes is in `kamlib.client.read`.
 """
 
-import codecs
-import re
-from datetime import date
-from functools import partial
-from typing import Annotated, Literal
+from typing import Literal
 
-from babel.localedata import locale_identifiers
-from babel.numbers import list_currencies
-from pydantic import AfterValidator as After
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import BaseModel, model_validator
 from pydantic_core import PydanticCustomError
+
+from kamlib.client.fields import (
+    Bands,
+    Currency,
+    Day,
+    Encoding,
+    FileName,
+    Filled,
+    LocaleName,
+    Section,
+    Share,
+    Stage,
+    hours,
+    money,
+    required,
+    setting,
+    share,
+)
 
 TIERS = ("key", "trial", "develop", "standard")
 """The four tiers, best first."""
 
 
-class _Section(BaseModel):
-    """A section: wrong types are not guessed at, and a name that is not known is a mistake."""
-
-    model_config = ConfigDict(extra="forbid", strict=True, frozen=True, allow_inf_nan=False)
-
-
-def _setting(default, unit: str, **limits):
-    return Field(default, json_schema_extra={"unit": unit}, **limits)
-
-
-def _required(unit: str, **limits):
-    return Field(json_schema_extra={"unit": unit}, **limits)
-
-
-_share = partial(_setting, unit="share", ge=0, le=1)
-_money = partial(_setting, unit="money", ge=0)
-_hours = partial(_setting, unit="hours_year", ge=0, le=8784)
-
-
-def is_currency(code: str) -> bool:
-    """Whether `code` is a currency of ISO 4217, as ``EUR``."""
-    return code in list_currencies()
-
-
-def is_locale(name: str) -> bool:
-    """Whether `name` is a known locale written with a hyphen, as ``es-MX``."""
-    return "_" not in name and name.replace("-", "_") in locale_identifiers()
-
-
-def _check_currency(code: str) -> str:
-    if not is_currency(code):
-        raise PydanticCustomError("kam_currency", "unknown currency")
-    return code
-
-
-def _check_locale(name: str) -> str:
-    if not is_locale(name):
-        raise PydanticCustomError("kam_locale", "unknown locale")
-    return name
-
-
-def _check_encoding(name: str) -> str:
-    try:
-        codecs.lookup(name)
-    except (LookupError, ValueError):
-        raise PydanticCustomError("kam_encoding", "unknown encoding") from None
-    return name
-
-
-def _check_file(name: str) -> str:
-    if not name.strip() or re.search(r"(^|[/\\])\.\.([/\\]|$)|^[/\\~]|^[A-Za-z]:", name):
-        raise PydanticCustomError("kam_file", "not a file of sources/")
-    return name
-
-
-def _check_bands(bands: list[float]) -> list[float]:
-    if len(bands) != 2 or not 0 <= bands[0] < bands[1] <= 1:
-        raise PydanticCustomError("kam_bands", "not two ascending shares")
-    return bands
-
-
-def _day_text(value):
-    return value.isoformat() if type(value) is date else value
-
-
-def _check_day(value: str) -> str:
-    try:
-        if value:
-            date.fromisoformat(value)
-    except ValueError:
-        raise PydanticCustomError("kam_day", "not a day") from None
-    return value
-
-
-Currency = Annotated[str, After(_check_currency)]
-LocaleName = Annotated[str, After(_check_locale)]
-Encoding = Annotated[str, After(_check_encoding)]
-FileName = Annotated[str, After(_check_file)]
-Bands = Annotated[list[float], After(_check_bands)]
-Day = Annotated[str, BeforeValidator(_day_text), After(_check_day)]
-Share = Annotated[float, Field(ge=0, le=1)]
-Filled = Annotated[str, Field(min_length=1)]
-Stage = Literal["strategy", "research", "action", "execution", "review"]
-
-
-class ClientSection(_Section):
+class ClientSection(Section):
     """Who the client is and how it reads."""
 
-    name: str = _required("text", min_length=1)
-    language: Literal["en", "es", "pt"] = _required("choice")
-    locale: LocaleName = _required("text")
-    currency: Currency = _required("text")
-    objective: Literal["grow", "protect", "profit", "innovate", "enter"] = _setting(
-        "grow", "choice"
-    )
+    name: str = required("text", min_length=1)
+    language: Literal["en", "es", "pt"] = required("choice")
+    locale: LocaleName = required("text")
+    currency: Currency = required("text")
+    objective: Literal["grow", "protect", "profit", "innovate", "enter"] = setting("grow", "choice")
 
 
-class WindowSection(_Section):
+class WindowSection(Section):
     """The months that are looked at."""
 
-    window_months: int = _setting(12, "months", ge=1, le=60)
-    as_of: Day = _setting("", "day")
+    window_months: int = setting(12, "months", ge=1, le=60)
+    as_of: Day = setting("", "day")
 
 
-class DefineSection(_Section):
+class DefineSection(Section):
     """Thresholds of chapter 1."""
 
-    above_mean: float = _setting(0.33, "share", ge=0, le=10)
-    pareto_share: float = _setting(0.80, "share", gt=0, lt=1)
-    top1_bands: Bands = _setting([0.10, 0.20], "shares")
-    top3_bands: Bands = _setting([0.25, 0.40], "shares")
-    top10_bands: Bands = _setting([0.40, 0.60], "shares")
-    cap_accounts: int = _setting(10, "accounts", ge=1, le=10_000)
-    cap_hours: float = _setting(0, "hours_year", ge=0)
-    keep_below: float = _share(0.9)
-    keep_reviews: int = _setting(2, "reviews", ge=1, le=12)
-    fixed_costs: float | None = _setting(None, "money_year", ge=0)
-    avoidable_share: float = _share(1.0)
-    win_probability: float = _share(0.5)
+    above_mean: float = setting(0.33, "share", ge=0, le=10)
+    pareto_share: float = setting(0.80, "share", gt=0, lt=1)
+    top1_bands: Bands = setting([0.10, 0.20], "shares")
+    top3_bands: Bands = setting([0.25, 0.40], "shares")
+    top10_bands: Bands = setting([0.40, 0.60], "shares")
+    cap_accounts: int = setting(10, "accounts", ge=1, le=10_000)
+    cap_hours: float = setting(0, "hours_year", ge=0)
+    keep_below: float = share(0.9)
+    keep_reviews: int = setting(2, "reviews", ge=1, le=12)
+    fixed_costs: float | None = setting(None, "money_year", ge=0)
+    avoidable_share: float = share(1.0)
+    win_probability: float = share(0.5)
 
 
-class SegmentSection(_Section):
+class SegmentSection(Section):
     """Thresholds of chapter 2."""
 
-    high_volume_share: float = _setting(0.15, "share", gt=0, lt=1)
-    high_profit_markup: float = _setting(0.30, "ratio", ge=0, le=100)
-    volume_rule: Literal["monthly_share", "above_mean", "pareto"] = _setting(
+    high_volume_share: float = setting(0.15, "share", gt=0, lt=1)
+    high_profit_markup: float = setting(0.30, "ratio", ge=0, le=100)
+    volume_rule: Literal["monthly_share", "above_mean", "pareto"] = setting(
         "monthly_share", "choice"
     )
-    min_cost_coverage: float = _share(0.80)
-    trial_months: int = _setting(12, "months", ge=1, le=60)
-    trial_needs_potential: float = _setting(0.2, "ratio", ge=0, le=10)
+    min_cost_coverage: float = share(0.80)
+    trial_months: int = setting(12, "months", ge=1, le=60)
+    trial_needs_potential: float = setting(0.2, "ratio", ge=0, le=10)
 
 
-class CostToServeSection(_Section):
+class CostToServeSection(Section):
     """What an activity costs; zero is not charged."""
 
-    per_order: float = _money(0)
-    per_delivery: float = _money(0)
-    per_invoice: float = _money(0)
-    per_line: float = _money(0)
-    per_return: float = _money(0)
-    per_offer: float = _money(0)
-    kam_hour: float = _money(0)
-    credit_rate: float = _setting(0, "share_year", ge=0, le=1)
-    tax_rate: float = _share(0)
-    payment_days: float | None = _setting(None, "days", ge=0, le=730)
-    kam_hours_key: float = _hours(100)
-    kam_hours_trial: float = _hours(50)
-    kam_hours_develop: float = _hours(25)
-    kam_hours_standard: float = _hours(4)
-    expected_loss: dict[str, Share] = _setting({}, "share_year")
+    per_order: float = money(0)
+    per_delivery: float = money(0)
+    per_invoice: float = money(0)
+    per_line: float = money(0)
+    per_return: float = money(0)
+    per_offer: float = money(0)
+    kam_hour: float = money(0)
+    credit_rate: float = setting(0, "share_year", ge=0, le=1)
+    tax_rate: float = share(0)
+    payment_days: float | None = setting(None, "days", ge=0, le=730)
+    kam_hours_key: float = hours(100)
+    kam_hours_trial: float = hours(50)
+    kam_hours_develop: float = hours(25)
+    kam_hours_standard: float = hours(4)
+    expected_loss: dict[str, Share] = setting({}, "share_year")
 
 
-class TierPolicy(_Section):
+class TierPolicy(Section):
     """What one tier gets."""
 
-    contacts_per_year: int = _setting(0, "contacts_year", ge=0, le=366)
-    discount_min: float = _share(0)
-    discount_max: float = _share(0)
-    order_priority: int = _setting(4, "rank", ge=1, le=9)
-    lead_days: int = _setting(0, "days", ge=0, le=365)
-    responds: str = _setting("", "text")
-    sponsor: str = _setting("", "text")
+    contacts_per_year: int = setting(0, "contacts_year", ge=0, le=366)
+    discount_min: float = share(0)
+    discount_max: float = share(0)
+    order_priority: int = setting(4, "rank", ge=1, le=9)
+    lead_days: int = setting(0, "days", ge=0, le=365)
+    responds: str = setting("", "text")
+    sponsor: str = setting("", "text")
 
     @model_validator(mode="after")
     def _check_band(self):
@@ -208,7 +132,7 @@ POLICIES = {
 """The policy that a tier has where the file says nothing."""
 
 
-class PolicySection(_Section):
+class PolicySection(Section):
     """The service policy of each tier."""
 
     key: TierPolicy = POLICIES["key"]
@@ -230,75 +154,75 @@ class PolicySection(_Section):
         }
 
 
-class PlanSection(_Section):
+class PlanSection(Section):
     """Thresholds of chapter 3."""
 
-    supplier_ceiling: float = _setting(0.70, "share", gt=0, le=1)
-    peers_min: int = _setting(8, "accounts", ge=2, le=1000)
-    peer_share: float = _setting(0.5, "share", gt=0, le=1)
-    discount_rate: float = _setting(0.10, "share_year", ge=0, le=1)
-    horizon_years: int = _setting(3, "years", ge=1, le=20)
-    programme_cost_key: float = _setting(0, "money_year", ge=0)
-    stages: dict[str, Stage] = _setting({}, "choice")
+    supplier_ceiling: float = setting(0.70, "share", gt=0, le=1)
+    peers_min: int = setting(8, "accounts", ge=2, le=1000)
+    peer_share: float = setting(0.5, "share", gt=0, le=1)
+    discount_rate: float = setting(0.10, "share_year", ge=0, le=1)
+    horizon_years: int = setting(3, "years", ge=1, le=20)
+    programme_cost_key: float = setting(0, "money_year", ge=0)
+    stages: dict[str, Stage] = setting({}, "choice")
 
 
-class ReviewSection(_Section):
+class ReviewSection(Section):
     """Thresholds of chapter 4."""
 
-    alarms_per_year: float = _setting(0.5, "alarms_year", gt=0, le=12)
-    history_months: int = _setting(24, "months", ge=6, le=120)
-    quiet_days: int = _setting(90, "days", ge=1, le=730)
-    slower_payment_days: float = _setting(10, "days", ge=0, le=365)
+    alarms_per_year: float = setting(0.5, "alarms_year", gt=0, le=12)
+    history_months: int = setting(24, "months", ge=6, le=120)
+    quiet_days: int = setting(90, "days", ge=1, le=730)
+    slower_payment_days: float = setting(10, "days", ge=0, le=365)
 
 
-class LedgerSection(_Section):
+class LedgerSection(Section):
     """How lines of the ledger are classed."""
 
-    internal_customers: list[Filled] = _setting([], "list")
-    fee_products: list[Filled] = _setting([], "list")
-    adjustment_products: list[Filled] = _setting([], "list")
-    duplicates: Literal["keep", "drop"] = _setting("keep", "choice")
+    internal_customers: list[Filled] = setting([], "list")
+    fee_products: list[Filled] = setting([], "list")
+    adjustment_products: list[Filled] = setting([], "list")
+    duplicates: Literal["keep", "drop"] = setting("keep", "choice")
 
 
-class _Layout(_Section):
+class _Layout(Section):
     """How a file is written; what is not given is found out from the file."""
 
-    sheet: Filled | None = _setting(None, "text")
-    encoding: Encoding | None = _setting(None, "text")
-    separator: str | None = _setting(None, "text", min_length=1, max_length=1)
-    header_row: int | None = _setting(None, "row", ge=1, le=1000)
-    decimal: Literal[".", ","] | None = _setting(None, "choice")
-    thousands: Literal[".", ",", " ", "'", "’", "\xa0", "\u202f", ""] | None = _setting(
+    sheet: Filled | None = setting(None, "text")
+    encoding: Encoding | None = setting(None, "text")
+    separator: str | None = setting(None, "text", min_length=1, max_length=1)
+    header_row: int | None = setting(None, "row", ge=1, le=1000)
+    decimal: Literal[".", ","] | None = setting(None, "choice")
+    thousands: Literal[".", ",", " ", "'", "’", "\xa0", "\u202f", ""] | None = setting(
         None, "choice"
     )
-    date_order: Literal["dmy", "mdy", "ymd"] | None = _setting(None, "choice")
-    columns: dict[str, Filled] = _setting({}, "columns")
+    date_order: Literal["dmy", "mdy", "ymd"] | None = setting(None, "choice")
+    columns: dict[str, Filled] = setting({}, "columns")
 
 
 class Source(_Layout):
     """Sales files of one layout."""
 
-    files: list[FileName] = _required("list", min_length=1)
-    discount_as: Literal["share", "percent", "amount"] | None = _setting(None, "choice")
+    files: list[FileName] = required("list", min_length=1)
+    discount_as: Literal["share", "percent", "amount"] | None = setting(None, "choice")
 
 
 class Table(_Layout):
     """A master table: customers, products or wallet."""
 
-    kind: Literal["customers", "products", "wallet"] = _required("choice")
-    file: FileName = _required("text")
+    kind: Literal["customers", "products", "wallet"] = required("choice")
+    file: FileName = required("text")
 
 
-class Change(_Section):
+class Change(Section):
     """One change of a setting: when, who, what and why."""
 
-    date: Day = _required("day")
-    who: str = _required("text")
-    what: str = _required("text")
-    why: str = _required("text")
+    date: Day = required("day")
+    who: str = required("text")
+    what: str = required("text")
+    why: str = required("text")
 
 
-class Settings(_Section):
+class Settings(Section):
     """All settings of one client, as ``client.toml`` holds them.
 
     Sections are attributes: ``settings.define.above_mean``. They do not change once read.
@@ -373,25 +297,3 @@ def list_settings() -> list[tuple[str, str, object]]:
         for section, model in sections.items()
         for name, field in model.model_fields.items()
     ]
-
-
-def limits_text(field) -> str:
-    """The range of a setting in signs that need no translation: ``0 … 1``, ``≥ 0``; else empty.
-
-    Examples
-    --------
-    >>> limits_text(DefineSection.model_fields["keep_below"])
-    '0 … 1'
-    >>> limits_text(CostToServeSection.model_fields["per_order"])
-    '≥ 0'
-    """
-    bounds = {}
-    for meta in field.metadata:
-        for sign in ("ge", "gt", "le", "lt"):
-            if hasattr(meta, sign):
-                bounds[sign] = getattr(meta, sign)
-    low = f"≥ {bounds['ge']}" if "ge" in bounds else f"> {bounds['gt']}" if "gt" in bounds else ""
-    high = f"≤ {bounds['le']}" if "le" in bounds else f"< {bounds['lt']}" if "lt" in bounds else ""
-    if low.startswith("≥") and high.startswith("≤"):
-        return f"{low[2:]} … {high[2:]}"
-    return ", ".join(part for part in (low, high) if part)

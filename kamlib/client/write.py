@@ -10,9 +10,10 @@ from pathlib import Path
 import tomlkit
 from pydantic import BaseModel
 
+from kamlib.client.fields import limits_text
 from kamlib.client.folder import Client
 from kamlib.client.read import SETTINGS_FILE, check_settings, near
-from kamlib.client.settings import POLICIES, TIERS, Settings, limits_text, list_settings
+from kamlib.client.settings import POLICIES, TIERS, Settings, list_settings
 from kamlib.locale import label
 from kamlib.problem import Problem, Problems
 
