@@ -81,8 +81,8 @@ def measure_pareto(
     -------
     curve : DataFrame
         `account`, `account_name` where given, `by`, `rank`, `value`, `unit`, `cumulative`,
-        `cumulative_share`, `in_set` (the crossing account included); best first, ties by account code. Where the total is ≤ 0 the share and
-        the set are unknown.
+        `cumulative_share`, `in_set` (the crossing account included); best first, ties by account
+        code. Where the total is ≤ 0 the share and the set are unknown.
     summary : DataFrame
         One row: `by`, `defined`, `total`, `pareto_share`, `set_size` (accounts), `cases` (all
         accounts of the curve), `set_share` (the first ÷ the second), `top20_share` (what the best

@@ -29,7 +29,8 @@ def measure_dependence(
         Rows top1, top3, top10 (share of the net total, returns included), hhi (Σ of squared
         positive shares, 0–1), effective_number (1 ÷ hhi) of `measure`: `value` (unknown where the
         net total is ≤ 0), `unit` (how it is written: percent or ratio), `low_line`, `high_line`,
-        `band` (low, medium, high, none), `cases`, `enough` (more accounts than the share counts: the three largest of three are always all).
+        `band` (low, medium, high, none), `cases`, `enough` (more accounts than the
+        share counts: the three largest of three are always all).
 
     Examples
     --------
@@ -79,7 +80,8 @@ def measure_stress(
     ----------
     profits
         `account`, `net_revenue`, `goods_margin`, `cost_to_serve`; accounts by net revenue give #1
-        and #2. Accounts of unknown margin are counted in `unknown_accounts` and are in no sum of profit.
+        and #2. Accounts of unknown margin are counted in `unknown_accounts` and are in no sum of
+        profit.
     fixed_costs
         Money per year; without it the break-even is unknown.
     avoidable_share
@@ -92,7 +94,8 @@ def measure_stress(
     DataFrame
         Rows base, without_1, without_2 of `scenario`: `leaving` (account codes, by ``;``),
         `net_revenue`, `contribution` (goods margin − cost to serve − stranded cost),
-        `stranded_cost`, `fixed_costs`, `profit_after_fixed`, `break_even` (the revenue at which those who stay, with their mix, pay fixed and stranded cost; unknown where they
+        `stranded_cost`, `fixed_costs`, `profit_after_fixed`, `break_even` (the revenue at
+        which those who stay, with their mix, pay fixed and stranded cost; unknown where they
         contribute nothing), `above_break_even`, `cases` (active accounts that stay),
         `unknown_accounts`.
 

@@ -55,8 +55,9 @@ def decide_portfolio(
     dict
         `accounts` (one row per account, the others' findings merged), `above_mean`, `pareto`,
         `pareto_summary`, `whale` (its curve by true profit), `dependence`, `stress`, `types`,
-        `exceptions`, `classes`, `thresholds`, `costs`, `service_map`, `verdicts`, `policy`, `policy_checks`, `headroom`, `unidentified`,
-        `months`, `cases`, `window`. Each function's docstring tells its columns.
+        `exceptions`, `classes`, `thresholds`, `costs`, `service_map`, `verdicts`, `policy`,
+        `policy_checks`, `headroom`, `unidentified`, `months`, `cases`, `window`. Each function's
+        docstring tells its columns.
     """
     define, segment, rates = settings.define, settings.segment, settings.cost_to_serve
     customers = tables.get("customers", pd.DataFrame())

@@ -79,10 +79,10 @@ def decide_verdicts(
         `account`, `net_revenue`, `tier`, `candidate` (the tier before cap and hysteresis), `rules`
         (slugs by ``;``, in the order applied), `rank` (among candidates), `on_list` (takes one of
         the places), `marginal` (the last on a list that is full: the one out if one comes in),
-        `next_in` (the first that the cap left out), `potential_share`, `keep_ratio` (the lower of volume
-        and markup as a multiple of its line), `reviews_below`, `trial_end`, `trial_test` (what the
-        trial must reach: reach_high_volume, reach_high_profit), `trial_line` (its line, 0–1),
-        `kam_hours` (per year).
+        `next_in` (the first that the cap left out), `potential_share`, `keep_ratio` (the lower of
+        volume and markup as a multiple of its line), `reviews_below`, `trial_end`, `trial_test`
+        (what the trial must reach: reach_high_volume, reach_high_profit), `trial_line` (its line,
+        0–1), `kam_hours` (per year).
 
     Notes
     -----
