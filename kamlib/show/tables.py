@@ -3,7 +3,7 @@
 The plain text and the HTML of a table come from the same written cells.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cache
 from importlib.resources import files
@@ -14,6 +14,9 @@ from kamlib.locale import has_label, labels
 from kamlib.show.palette import TIER_INKS, TIERS
 from kamlib.show.text import LONGEST, clean, pad, width
 from kamlib.show.words import NBSP, NUMBER_KINDS, UNKNOWN, Words, is_unknown
+
+WIDE = 8
+"""Columns from which a whole frame's columns that say the same in every row are said once."""
 
 FOLDED = 300
 """Rows that a table folds away at most; what is beyond is counted, not written."""
@@ -40,7 +43,7 @@ class Table:
     title: str = ""
     total: list[Cell] | None = None
     count: int = 0
-    details: dict = field(default_factory=dict)
+    same: str = ""
 
     @property
     def right(self) -> list[bool]:
@@ -88,6 +91,8 @@ class Table:
             written.insert(-1, rule)
         if self.title:
             written.insert(0, _plain(self.title))
+        if self.same:
+            written.append(_plain(self.same))
         if hidden := self.count - len(shown):
             written.append(_plain(self.words.label("table.more", n=hidden)))
         return "\n".join(written)
@@ -111,8 +116,9 @@ def show_table(
     words
         Language, locale and currency.
     columns
-        Which columns, in this order; all of the frame's if not given. Each needs a label
-        ``column.<name>`` with its ``kind``.
+        Which columns, in this order; each needs a label ``column.<name>`` with its ``kind``. All
+        of the frame's if not given: then, from nine columns on, those with one value in all rows
+        (thresholds, say) are told in a line below.
     rows
         Rows shown; the rest folds away, counted (at most 300 rows are folded, then only counted).
     total
@@ -140,6 +146,16 @@ def show_table(
     missing = [name for name in names if name not in frame.columns]
     if missing:
         raise KeyError(f"no column {', '.join(missing)}; columns: {', '.join(map(str, frame))}")
+    same = ""
+    if columns is None and len(names) > WIDE and len(frame) > 2:
+        constant = [name for name in names[1:] if frame[name].nunique(dropna=False) == 1]
+        same = words.label("table.same", facts=" · ".join(
+            f"{words.label(f'column.{name}')} {_cell(frame[name].iloc[0], kind, words).text}"
+            for name, kind in zip(names, kinds, strict=True)
+            if name in constant and kind != "by_unit"
+        )) if constant else ""
+        names = [name for name in names if name not in constant]
+        kinds = [column_kind(name) for name in names]
     kept = frame.head(rows + FOLDED)
     written = [
         [
@@ -157,6 +173,7 @@ def show_table(
         title=str(title) if title else "",
         total=_total(frame, names, kinds, words, total),
         count=len(frame),
+        same=same,
     )
 
 

@@ -122,7 +122,7 @@ def show_volume_profit_chart(
             for row, name in zip(
                 named.head(40).itertuples(), names_of(named.head(40), 22), strict=True
             )
-            if row.tier != "standard" or len(shown) <= 12
+            if row.tier in ("key", "trial") or len(shown) <= 12
         ]
 
         def put_names():

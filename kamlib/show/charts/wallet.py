@@ -61,7 +61,7 @@ def show_wallet_chart(families: pd.DataFrame, words: Words):
         names = [clean(name, 28) if isinstance(name, str) else UNKNOWN for name in shown["family"]]
         ax.set_yticks(places, names, color=palette.INK)
         ax.invert_yaxis()
-        ax.set_xlim(0, room * 1.42)
+        ax.set_xlim(0, room * 1.5)
         bare(ax)
         write_ticks(ax.xaxis, words, "money", 5)
         ax.set_xticks([t for t in ax.get_xticks() if 0 <= t <= room * 1.02])

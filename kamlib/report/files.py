@@ -1,0 +1,42 @@
+"""What all pages share: templates, style, and writing a file so that it is whole or not there."""
+
+import os
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+
+from kamlib.show.tables import table_style
+
+
+@cache
+def page_style() -> str:
+    """The style of pages and of the tables upon them."""
+    own = (files(__package__) / "page.css").read_text(encoding="utf-8")
+    return table_style() + "\n" + own
+
+
+@cache
+def environment():
+    """Jinja's environment; every value is escaped unless the template says that it is HTML."""
+    from jinja2 import Environment, PackageLoader, StrictUndefined
+
+    return Environment(
+        loader=PackageLoader(__package__, "template"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+def write_whole(path: Path, text: str) -> Path:
+    """Write `text` under another name, then give the file its own."""
+    path = Path(path)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part = path.with_name(f".{path.name}.{os.getpid()}.part")
+    try:
+        part.write_text(text, encoding="utf-8", newline="\n")
+        os.replace(part, path)
+    finally:
+        part.unlink(missing_ok=True)
+    return path
