@@ -1,0 +1,220 @@
+"""Exact money: net revenue of a line, its discount and cost, and freight once per order.
+
+Sums are made on whole ten-thousandths of the currency (int64), so that no cent is lost and the
+order of the lines does not matter.
+"""
+
+from decimal import Decimal
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from kamlib.ledger.columns import normal_name
+from kamlib.problem import Problem
+
+MONEY = pa.decimal128(20, 4)
+UNIT = 10_000
+_AGREE = 0.9
+
+
+def money(values: pa.Array) -> pa.Array:
+    """Decimals rounded to four places, half away from zero."""
+    if values.type.scale > 4:
+        values = pc.round(values, 4, "half_towards_infinity")
+    return pc.cast(values, MONEY)
+
+
+def to_units(values: pa.Array) -> np.ndarray:
+    """Money as whole ten-thousandths; unknown counts 0."""
+    known = pc.fill_null(pc.cast(values, MONEY), Decimal(0))
+    scaled = pc.multiply(known, pa.scalar(Decimal(UNIT), pa.decimal128(5, 0)))
+    return pc.cast(scaled, pa.int64()).to_numpy(zero_copy_only=False)
+
+
+def to_amount(units: int) -> Decimal:
+    """Ten-thousandths as money.
+
+    Examples
+    --------
+    >>> to_amount(97477479340)
+    Decimal('9747747.9340')
+    """
+    return Decimal(int(units)).scaleb(-4)
+
+
+def times(left: pa.Array, right: pa.Array) -> pa.Array:
+    """The exact product of two columns of decimals."""
+    if left.type.precision + right.type.precision + 1 <= 38:
+        return pc.multiply(left, right)
+    pairs = zip(left.to_pylist(), right.to_pylist(), strict=True)
+    products = [None if a is None or b is None else round(a * b, 9) for a, b in pairs]
+    return pa.array(products, pa.decimal128(38, 9))
+
+
+def to_float(values: pa.Array) -> np.ndarray:
+    """Decimals as float64, NaN where unknown."""
+    return pc.cast(values, pa.float64()).to_numpy(zero_copy_only=False)
+
+
+def decide_discount(typed, header: str, said: str | None) -> tuple[str | None, str]:
+    """Whether a discount is a share (0–1), a percentage or an amount of money per line.
+
+    Parameters
+    ----------
+    typed
+        The layout's columns; ``net_revenue``, where the files have it, tells by arithmetic.
+    header
+        The column's name in the files.
+    said
+        What the settings say.
+
+    Returns
+    -------
+    (as, by)
+        ``share``, ``percent``, ``amount`` or None, and what decided it.
+    """
+    if said:
+        return said, "settings"
+    column = typed.columns["discount"]
+    values = np.abs(np.nan_to_num(to_float(column.values)))
+    given = values[values > 0]
+    if not len(given):
+        return "share", "zero"
+    names = ("quantity", "unit_price", "net_revenue")
+    have = {n: to_float(typed.columns[n].values) for n in names if n in typed.columns}
+    gross = have["quantity"] * have["unit_price"] if len(have) > 1 and "unit_price" in have and (
+        "quantity" in have) else None  # fmt: skip
+    if gross is not None and "net_revenue" in have:
+        fits = {
+            kind: _agreement(net, have["net_revenue"], values > 0)
+            for kind, net in _readings(gross, values).items()
+        }
+        best = max(fits, key=fits.get)
+        if fits[best] >= _AGREE and sorted(fits.values())[-2] < fits[best]:
+            return best, "arithmetic"
+    if column.percent * 2 > len(given):
+        return "percent", "sign"
+    if given.max() <= 1:
+        return ("share", "values") if (given < 1).any() else (None, "")
+    if given.max() > 100:
+        return "amount", "values"
+    if gross is not None and (given > np.abs(gross[values > 0]) + 0.005).any():
+        return "percent", "values"
+    words = set(normal_name(header).split())
+    if words & {"pct", "percent", "porcentaje", "percentual", "porc"}:
+        return "percent", "name"
+    if words & {"importe", "amount", "valor", "monto"}:
+        return "amount", "name"
+    steps = np.allclose(given * 2, np.round(given * 2)) and len(np.unique(given)) <= 20
+    return ("percent", "values") if steps and len(given) >= 20 else (None, "")
+
+
+def _readings(gross, values) -> dict:
+    signed = np.sign(gross) * values
+    return {
+        "share": gross * (1 - values),
+        "percent": gross * (1 - values / 100),
+        "amount": gross - signed,
+    }
+
+
+def _agreement(computed, stated, where) -> float:
+    known = where & np.isfinite(computed) & np.isfinite(stated)
+    if not known.any():
+        return 0.0
+    near = np.abs(computed[known] - stated[known]) <= 0.011 + 1e-5 * np.abs(stated[known])
+    return float(near.mean())
+
+
+def derive_net(typed, kind: str | None) -> pa.Array:
+    """Quantity × unit price less the discount, exactly, to four places.
+
+    A discount in money lowers a return's amount too: it takes the sign of the line.
+    """
+    gross = times(typed.columns["quantity"].values, typed.columns["unit_price"].values)
+    if kind is None:
+        return money(gross)
+    discount = pc.fill_null(pc.abs(typed.columns["discount"].values), Decimal(0))
+    if kind == "amount":
+        signed = times(discount, pc.sign(gross).cast(pa.decimal128(1, 0)))
+        return money(pc.subtract(gross, signed))
+    return money(times(gross, pc.subtract(pa.scalar(Decimal(1)), _as_share(discount, kind))))
+
+
+def _as_share(discount: pa.Array, kind: str) -> pa.Array:
+    hundredth = pa.scalar(Decimal("0.01"))
+    return pc.multiply(discount, hundredth) if kind == "percent" else discount
+
+
+def discount_share(typed, kind: str | None, net: pa.Array) -> pa.Array:
+    """The discount of each line as a share of its price before it, to six places."""
+    column = pc.abs(typed.columns["discount"].values)
+    if kind in ("share", "percent"):
+        share = to_float(_as_share(column, kind))
+    elif kind == "amount":
+        before = np.abs(to_float(net)) + to_float(column)
+        with np.errstate(divide="ignore", invalid="ignore"):
+            share = np.where(before > 0, to_float(column) / before, np.nan)
+    else:
+        share = np.full(len(column), np.nan)
+    texts = [None if np.isnan(v) else Decimal(f"{v:.6f}") for v in np.unique(share)]
+    _, codes = np.unique(share, return_inverse=True)
+    return pa.array(texts, pa.decimal128(12, 6)).take(pa.array(codes))
+
+
+def once_per_order(
+    units: np.ndarray, orders: np.ndarray, customers: np.ndarray
+) -> tuple[np.ndarray, str, int]:
+    """An order's amount that the export repeats on its lines, once.
+
+    Parameters
+    ----------
+    units
+        The amount on each line, in ten-thousandths.
+    orders, customers
+        Codes of order and customer per line; order −1 where unknown.
+
+    Returns
+    -------
+    (units, rule, orders_varied)
+        The amount on the first line of each order, 0 on the others. Rule ``order`` where the
+        lines of an order agree; ``line`` where they differ in more than one order of twenty: then
+        the amount belongs to the line and stays; ``none`` where all is 0. An order whose lines
+        differ keeps the sum of its lines.
+    """
+    if not units.any():
+        return units, "none", 0
+    frame = pd.DataFrame({"order": orders, "customer": customers, "units": units})
+    known = frame[frame["order"] >= 0]
+    groups = known.groupby(["order", "customer"], sort=False)["units"]
+    table = groups.agg(["size", "min", "max", "sum"])
+    filled = known[known["units"] != 0].groupby(["order", "customer"], sort=False)["units"].size()
+    table["filled"] = filled.reindex(table.index).fillna(0)
+    several = table[(table["size"] > 1) & (table["filled"] > 0)]
+    single = several["filled"] == 1
+    varied = int(((several["min"] != several["max"]) & ~single).sum())
+    if len(several) and varied > 0.05 * len(several):
+        return units, "line", varied
+    table["once"] = table["max"].where(table["min"] == table["max"], table["sum"])
+    first = ~known.duplicated(["order", "customer"])
+    keys = pd.MultiIndex.from_frame(known.loc[first, ["order", "customer"]])
+    result = np.where(orders >= 0, 0, units)
+    result[known.index[first]] = table["once"].reindex(keys).to_numpy()
+    return result, "order", varied
+
+
+def discount_question(layout, typed) -> Problem:
+    """The question how the discount is meant, with sample rows."""
+    values = to_float(typed.columns["discount"].values)
+    lines = np.flatnonzero(np.nan_to_num(values) != 0)[:3]
+    samples = "; ".join(f"{layout.place(line)[1]}: {values[line]:g}" for line in lines)
+    file, row = layout.place(lines[0])
+    return Problem(
+        "ambiguous_discount",
+        {"samples": samples},
+        where=file,
+        row=row,
+        column=layout.headers["discount"],
+    )

@@ -1,0 +1,286 @@
+"""The columns that a ledger can have, and the names under which companies export them.
+
+A name is compared without accents, case, punctuation or the little words between (``Nº de
+factura`` is ``n factura``); CamelCase is split. The first synonyms say exactly what is meant, the
+later ones are vague: a vague name is used only where no exact one stands beside it.
+"""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Column:
+    """One canonical column.
+
+    Parameters
+    ----------
+    name
+        Its slug, in `lines` and in ``client.toml``.
+    type
+        ``date``, ``text``, ``number``, ``share``, ``flag``.
+    exact
+        Names that mean this column and no other, best first.
+    vague
+        Names that may mean it, best first.
+    """
+
+    name: str
+    type: str
+    exact: tuple[str, ...]
+    vague: tuple[str, ...] = ()
+
+
+def _names(text: str) -> tuple[str, ...]:
+    return tuple(name.strip() for name in text.split("|") if name.strip())
+
+
+def _column(name: str, type: str, exact: str, vague: str = "") -> Column:
+    return Column(name, type, _names(exact), _names(vague))
+
+
+LINE_COLUMNS = (
+    _column(
+        "date", "date",
+        "invoice date|fecha factura|data fatura|data nota fiscal|data nf|fecha emision|"
+        "data emissao|data faturamento|fecha facturacion|posting date|document date|"
+        "fecha documento|data documento|fecha contable|fecha venta|data venda|sale date",
+        "date|fecha|data|order date|fecha pedido|data pedido|fecha albaran|dia|day|dt emissao|"
+        "transaction date|fec fra|f factura|fecha fra|emissao|emision",
+    ),
+    _column(
+        "order", "text",
+        "invoice number|invoice no|numero factura|n factura|nro factura|num factura|no factura|"
+        "numero nota fiscal|numero nf|n nf|nota fiscal|numero fatura|n fatura|invoice id|invoice|"
+        "factura|fatura|num fra|n fra|fra|nf|nfe|order number|order no|order id|numero pedido|"
+        "n pedido|num pedido|nro pedido|id pedido|sales order|document number|document no|"
+        "numero documento|n documento|num documento|num doc|n doc",
+        "order|pedido|documento|document|albaran|numero albaran|n albaran|remito|voucher|doc|"
+        "numero|n",
+    ),
+    _column(
+        "customer", "text",
+        "customer id|customer code|customer number|customer no|cust no|cust id|id customer|"
+        "codigo cliente|cod cliente|cod cli|id cliente|n cliente|num cliente|numero cliente|"
+        "nro cliente|client id|client code|account number|codcli|codcliente|idcliente|"
+        "buyer id|sold to|matricula cliente",
+        "customer|cliente|client|account code|cuenta|conta|buyer|comprador",
+    ),
+    _column(
+        "customer_name", "text",
+        "customer name|nombre cliente|nome cliente|razon social|razao social|client name|"
+        "denominacion cliente|nombre fiscal|nome fantasia",
+        "company name|account name|cliente|customer|client|nombre|nome|name|denominacion|"
+        "ship name",
+    ),
+    _column(
+        "account", "text",
+        "account|account id|account group|group code|codigo grupo|cod grupo|grupo cliente|"
+        "grupo cuenta|cuenta grupo|codigo cuenta|conta grupo|codigo conta|grupo empresarial|"
+        "grupo economico|parent account|parent code|customer group|matriz|cuenta matriz",
+        "group|grupo|parent",
+    ),
+    _column(
+        "account_name", "text",
+        "account group name|group name|nombre grupo|nome grupo|nombre cuenta|nome conta|"
+        "parent name",
+    ),
+    _column(
+        "product", "text",
+        "product id|product code|item code|item number|item no|sku|stock code|article number|"
+        "article code|codigo articulo|cod articulo|cod art|codigo producto|cod producto|"
+        "cod prod|codigo produto|cod produto|id producto|id produto|id articulo|referencia|ref|"
+        "ref articulo|part number|material|codart|codigo item|cod item|ean|codigo servicio",
+        "product|producto|produto|articulo|artigo|article|item|p id|servicio|servico|service",
+    ),
+    _column(
+        "product_name", "text",
+        "product name|product description|item description|item name|descripcion articulo|"
+        "descripcion producto|descricao produto|descricao item|nombre producto|nome produto|"
+        "nombre articulo|desc articulo|desc producto|desc produto|article description",
+        "description|descripcion|descricao|denominacion|concepto|producto|produto|articulo|item|"
+        "product|detalle|material",
+    ),
+    _column(
+        "family", "text",
+        "family|familia|product family|product line|linea producto|linha produto|category name|"
+        "nombre categoria|product group|grupo producto|grupo produto|familia producto|"
+        "familia produto|item group|product category|familia articulo",
+        "category|categoria|category id|linea|linha|line of business|gama|classe|class|"
+        "clase|department",
+    ),
+    _column(
+        "quantity", "number",
+        "quantity|qty|cantidad|cant|quantidade|qtd|qtde|qde|unidades|units|quant|uds|ctd|"
+        "quantity sold|cantidad facturada|quantidade faturada|units sold",
+        "piezas|pecas|pieces|volume|volumen|kg|pcs|dias",
+    ),
+    _column(
+        "unit_price", "number",
+        "unit price|precio unitario|preco unitario|price per unit|precio unit|p unitario|"
+        "precio u|pvp unitario|precio unidad|valor unitario|preco unit|vlr unitario|vl unitario|"
+        "p unit|precio venta|preco venda|net price|precio neto|preco liquido|sales price",
+        "price|precio|preco|pu|tarifa",
+    ),
+    _column(
+        "discount", "number",
+        "discount|discount share|discount percent|discount pct|discount amount|descuento|dto|"
+        "desconto|desc pct|desc porc|descuento pct|dto pct|porcentaje descuento|"
+        "percentual desconto|importe descuento|valor desconto|bonificacion|line discount|"
+        "dto linea|desc|descuento linea|desconto pct|dcto",
+    ),
+    _column(
+        "net_revenue", "number",
+        "net revenue|net amount|importe neto|neto|net sales|venta neta|ventas netas|valor neto|"
+        "valor liquido|receita liquida|venda liquida|net value|total neto|total liquido|"
+        "base imponible|importe sin iva|importe sin impuestos|total sin iva|net line amount|"
+        "net total|liquido|subtotal neto|monto neto|net|valor liquido item|vlr liquido|"
+        "importe neto linea|neto linea|net price total",
+        "importe|amount|line total|total linea|importe linea|line amount|valor total|total|"
+        "revenue|sales|ventas|vendas|facturacion|faturamento|ingresos|receita|valor|monto|"
+        "subtotal|extended price|value|importe total|total item|sales amount|vlr total",
+    ),
+    _column(
+        "cost", "number",
+        "line cost|total cost|cost amount|coste total|costo total|custo total|coste linea|"
+        "costo linea|custo linha|importe coste|cogs|cost of goods|coste ventas|costo ventas|"
+        "cost total",
+        "",
+    ),
+    _column(
+        "unit_cost", "number",
+        "unit cost|coste unitario|costo unitario|custo unitario|cost price|precio coste|"
+        "precio costo|preco custo|coste unit|costo unit|custo unit|cost per unit|standard cost|"
+        "coste estandar|costo estandar|custo padrao|coste medio|costo medio|custo medio",
+        "cost|coste|costo|custo",
+    ),
+    _column(
+        "freight", "number",
+        "freight|portes|frete|flete|shipping cost|gastos envio|shipping|transporte|"
+        "valor frete|importe portes|freight amount|freight charge|coste envio|order freight|"
+        "portes pedido|portes factura|frete pedido|despesas envio|gastos transporte",
+    ),
+    _column(
+        "payment_days", "number",
+        "payment days|dias pago|dias cobro|credit days|dias credito|prazo pagamento|"
+        "plazo pago|dias pagamento|prazo dias|prazo|plazo dias|plazo|days to pay|dias plazo",
+    ),
+    _column(
+        "currency", "text",
+        "currency|moneda|moeda|divisa|currency code|iso currency",
+    ),
+    _column(
+        "indirect", "flag",
+        "indirect|indirecto|indireto|indirect sale|venta indirecta|venda indireta|"
+        "via distribuidor|through distributor",
+    ),
+)
+"""What a line of a ledger can carry."""
+
+TABLE_COLUMNS = {
+    "customers": (
+        _column("customer", "text",
+                "customer|customer id|customer code|codigo cliente|cod cliente|id cliente|"
+                "n cliente|numero cliente|codigo|code|cod|id|cliente|customer number|customer no"),
+        _column("customer_name", "text",
+                "customer name|nombre cliente|nome cliente|razon social|razao social|nombre|nome|"
+                "name|company name|denominacion|cliente|nome fantasia|nombre fiscal"),
+        _column("account", "text",
+                "account|account code|account id|grupo|codigo grupo|cod grupo|group|group code|"
+                "cuenta|codigo cuenta|conta|codigo conta|parent account|matriz|grupo empresarial|"
+                "grupo economico|id grupo"),
+        _column("account_name", "text",
+                "account name|group name|nombre grupo|nome grupo|nombre cuenta|nome conta"),
+        _column("sector", "text", "sector|setor|segmento|industry|segment|actividad|ramo|"
+                "tipo cliente|canal|channel|customer type"),
+        _column("country", "text", "country|pais"),
+        _column("rating", "text", "rating|calificacion|solvencia|clasificacion crediticia|"
+                "classificacao|credit rating|risco|riesgo|rating credito"),
+        _column("payment_days", "number",
+                "payment days|dias pago|dias cobro|plazo pago|prazo pagamento|credit days|"
+                "dias credito|plazo|prazo|payment terms|plazo dias|prazo dias|dias pagamento"),
+        _column("rebate_share", "share",
+                "rebate share|rebate|rappel|rapel|bonus anual|bonificacao|rebate pct|rappel pct|"
+                "bonificacion anual"),
+        _column("internal", "flag", "internal|interno|own group|grupo propio|intragrupo|"
+                "grupo proprio|intercompany|empresa grupo"),
+        _column("offers", "number", "offers|ofertas|propostas|presupuestos|quotes|ofertas ano|"
+                "propostas ano|cotizaciones|cotacoes|offers per year"),
+        _column("since", "date", "since|desde|cliente desde|customer since|fecha alta|"
+                "data cadastro|alta"),
+    ),
+    "products": (
+        _column("product", "text",
+                "product|product id|product code|codigo producto|cod producto|codigo articulo|"
+                "cod articulo|codigo produto|cod produto|sku|item|item code|referencia|ref|"
+                "articulo|codigo|code|cod|id|stock code|articulo id|cod art"),
+        _column("product_name", "text",
+                "product name|nombre producto|nome produto|descripcion|descricao|description|"
+                "nombre|nome|name|denominacion|producto|produto|articulo|descripcion articulo"),
+        _column("family", "text",
+                "family|familia|product family|linea|linha|category|categoria|category name|"
+                "product group|grupo|gama|classe|linea producto|category id|familia produto"),
+        _column("unit_cost", "number",
+                "unit cost|coste unitario|costo unitario|custo unitario|cost|coste|costo|custo|"
+                "standard cost|coste estandar|custo padrao|precio coste|preco custo|cost price"),
+        _column("essential", "flag", "essential|esencial|essencial|critical|critico|critica"),
+    ),
+    "wallet": (
+        _column("account", "text",
+                "account|account code|cuenta|conta|codigo cuenta|codigo conta|grupo|customer|"
+                "cliente|codigo cliente|cod cliente|customer id|customer code|group"),
+        _column("family", "text", "family|familia|product family|linea|linha|categoria|category"),
+        _column("need", "number",
+                "need|necesidad|necessidade|wallet|potencial|potential|consumo|consumo anual|"
+                "gasto anual|necesidad anual|necessidade anual|compra anual|gasto"),
+        _column("need_low", "number", "need low|necesidad min|necessidade min|need min|minimo|"
+                "low|necesidad minima|necessidade minima|necesidad baja|min|necessidade baixa"),
+        _column("need_high", "number", "need high|necesidad max|necessidade max|need max|maximo|"
+                "high|necesidad maxima|necessidade maxima|necesidad alta|max|necessidade alta"),
+        _column("probability", "share", "probability|probabilidad|probabilidade|prob"),
+        _column("policy", "text", "policy|politica|supplier policy|politica proveedores|"
+                "politica fornecedores|politica compras"),
+        _column("essential", "flag", "essential|esencial|essencial|critico|critical"),
+        _column("as_of", "date", "as of|date|fecha|data|fecha estimacion|data estimativa"),
+    ),
+}
+"""What the master tables can carry."""
+
+KEYS = {"customers": ("customer",), "products": ("product",), "wallet": ("account", "family")}
+"""The columns without which a master table is none."""
+
+_LITTLE = {"de", "do", "da", "del", "la", "el", "los", "of", "the", "dos", "das", "per", "por", "o"}
+
+
+def normal_name(header: str) -> str:
+    """A header as names are compared.
+
+    Examples
+    --------
+    >>> [normal_name(h) for h in ("Nº de Factura", "CustomerID", "PREÇO_UNITÁRIO", "Dto. %")]
+    ['n factura', 'customer id', 'preco unitario', 'dto pct']
+    """
+    text = re.sub(r"[º°ª]", " ", str(header))
+    text = re.sub(r"%", " pct ", text)
+    text = unicodedata.normalize("NFKD", text)
+    text = "".join(c for c in text if not unicodedata.combining(c))
+    text = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", " ", text)
+    text = re.sub(r"\([^)]*\)", " ", text) if re.sub(r"\([^)]*\)", "", text).strip() else text
+    words = re.findall(r"[a-z0-9]+", text.lower())
+    kept = [word for word in words if word not in _LITTLE]
+    return " ".join(kept or words)
+
+
+def match_rank(column: Column, name: str) -> int | None:
+    """How well a normalised name fits: 0 is best, vague ones from 100, None is no fit."""
+    if name in column.exact:
+        return column.exact.index(name)
+    if name in column.vague:
+        return 100 + column.vague.index(name)
+    return None
+
+
+def line_column(name: str) -> Column:
+    """The line column of that slug."""
+    return next(column for column in LINE_COLUMNS if column.name == name)

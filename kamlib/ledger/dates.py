@@ -1,0 +1,195 @@
+"""Text to days, the order of day and month decided over a whole column with counts.
+
+Year-first dates, dates with a month's name and cells typed as dates say their order themselves.
+Of the rest a first part above 12 speaks for day-month, a second part above 12 for month-day; where
+no cell speaks the column fits both and is a question.
+"""
+
+import re
+import unicodedata
+from dataclasses import dataclass, field
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from kamlib.ledger.raw import DATE_MARK, NUMBER_MARK
+
+_TIME = r"(?:[T ,]+[0-9]{1,2}[:.h][0-9]{2}.*)?"
+_YEAR_FIRST = re.compile(rf"([0-9]{{4}})[-/. ]([0-9]{{1,2}})[-/. ]([0-9]{{1,2}}){_TIME}")
+_COMPACT = re.compile(rf"((?:19|20)[0-9]{{2}})(0[1-9]|1[0-2])([0-3][0-9]){_TIME}")
+_PARTS = re.compile(rf"([0-9]{{1,2}})[-/. ]([0-9]{{1,2}})[-/. ]([0-9]{{4}}|[0-9]{{2}}){_TIME}")
+_NAMED = re.compile(
+    rf"([0-9]{{1,2}})[-/. ]*(?:de )?([a-z]{{3,10}})\.?[-/., ]*(?:de )?([0-9]{{4}}|[0-9]{{2}}){_TIME}"
+)
+_NAME_FIRST = re.compile(rf"([a-z]{{3,10}})\.? ([0-9]{{1,2}}),? ([0-9]{{4}}){_TIME}")
+_SERIAL = re.compile(r"([2-7][0-9]{4})(\.[0-9]+)?")
+_MONTHS = {
+    name: number
+    for number, names in enumerate(
+        (
+            "jan ene", "feb fev", "mar", "apr abr", "may mai", "jun", "jul", "aug ago",
+            "sep set", "oct out", "nov", "dec dic dez",
+        ),
+        start=1,
+    )  # fmt: skip
+    for name in names.split()
+}
+_EMPTY = {"", "-", "n/a", "null", "none", "nat", "nan", "00/00/0000", "0000-00-00"}
+_YEARS = (1970, 2100)
+_MINORITY = 0.05
+_SELF, _DMY_ONLY, _MDY_ONLY, _BOTH, _SAME, _BAD, _BLANK = range(7)
+ORDERS = ("dmy", "mdy", "ymd")
+
+
+@dataclass
+class DateText:
+    """A date column's distinct cells read every way that fits.
+
+    Parameters
+    ----------
+    codes, texts, counts
+        Per line the place of its text; the distinct texts; how many lines hold each.
+    kind
+        Per distinct text: says its order itself, fits one order, both, or none.
+    days
+        Order → per distinct text the day that it gives (NaT where it does not fit).
+    """
+
+    codes: np.ndarray
+    texts: list[str]
+    counts: np.ndarray
+    kind: np.ndarray
+    days: dict[str, np.ndarray]
+
+    def evidence(self) -> dict[str, int]:
+        """How many lines speak for each order, fit both, say it themselves, or fit none."""
+        count = lambda kind: int(self.counts[self.kind == kind].sum())  # noqa: E731
+        return {
+            "dmy": count(_DMY_ONLY),
+            "mdy": count(_MDY_ONLY),
+            "both": count(_BOTH),
+            "self": count(_SELF),
+            "neither": count(_BAD),
+        }
+
+    def ambiguous_lines(self, limit: int = 3) -> np.ndarray:
+        """Some lines whose date reads two ways."""
+        return np.flatnonzero((self.kind == _BOTH)[self.codes])[:limit]
+
+
+@dataclass
+class Dates:
+    """A column of days: ``datetime64[D]``, NaT where blank or bad; which lines are bad."""
+
+    values: np.ndarray
+    bad: np.ndarray
+    how: dict = field(default_factory=dict)
+
+
+def take_dates(column: pa.Array) -> DateText:
+    """A text column's distinct cells as dates, whatever their order."""
+    encoded = pc.fill_null(column, "").dictionary_encode()
+    codes = encoded.indices.to_numpy(zero_copy_only=False)
+    texts = encoded.dictionary.to_pylist()
+    counts = np.bincount(codes, minlength=len(texts))
+    # only the day matters: times of day would make nearly every cell a distinct one
+    heads = [_TAIL.sub("", text.strip()) for text in texts]
+    read = {head: _read(head) for head in set(heads)}
+    kind = np.array([read[head][0] for head in heads], np.int8)
+    days = {
+        order: np.array([read[head][place] for head in heads], "datetime64[D]")
+        for place, order in enumerate(ORDERS, start=1)
+    }
+    return DateText(codes, texts, counts, kind, days)
+
+
+_TAIL = re.compile(r"(?<=[0-9])[T ,]+[0-9]{1,2}[:.h][0-9]{2}.*$")
+
+
+def _read(text: str) -> tuple:
+    """What a text can mean: (kind, as day-month-year, as month-day-year, as year-month-day)."""
+    none = np.datetime64("NaT", "D")
+    typed, text = text[:1], text.lstrip(DATE_MARK + NUMBER_MARK)
+    if text.lower() in _EMPTY:
+        return _BLANK, none, none, none
+    if found := (_YEAR_FIRST.fullmatch(text) or _COMPACT.fullmatch(text)):
+        return _told(_day(*found.groups()))
+    if typed == NUMBER_MARK or _SERIAL.fullmatch(text):
+        if found := _SERIAL.fullmatch(text):  # days since 1899-12-30, as spreadsheets count
+            return _told(np.datetime64("1899-12-30", "D") + int(found[1]))
+        return _BAD, none, none, none
+    if found := _PARTS.fullmatch(text):
+        one, two, three = found.groups()
+        dmy, mdy = _day(three, two, one), _day(three, one, two)
+        ymd = _day(one, two, three) if len(three) == 2 else none
+        good = [not np.isnat(day) for day in (dmy, mdy)]
+        if not any(good):
+            return (_BAD if np.isnat(ymd) else _BOTH), dmy, mdy, ymd
+        if all(good):
+            return (_SAME if dmy == mdy and len(three) == 4 else _BOTH), dmy, mdy, ymd
+        return (_DMY_ONLY if good[0] else _MDY_ONLY), dmy, mdy, ymd
+    plain = unicodedata.normalize("NFKD", text.lower())
+    plain = "".join(c for c in plain if not unicodedata.combining(c))
+    if (found := _NAMED.fullmatch(plain)) and found[2][:3] in _MONTHS:
+        return _told(_day(found[3], str(_MONTHS[found[2][:3]]), found[1]))
+    if (found := _NAME_FIRST.fullmatch(plain)) and found[1][:3] in _MONTHS:
+        return _told(_day(found[3], str(_MONTHS[found[1][:3]]), found[2]))
+    return _BAD, none, none, none
+
+
+def _told(day) -> tuple:
+    return (_BAD if np.isnat(day) else _SELF), day, day, day
+
+
+def _day(year: str, month: str, day: str):
+    number = int(year)
+    if len(year) == 2:
+        number += 2000 if number < 70 else 1900
+    if not _YEARS[0] <= number < _YEARS[1]:
+        return np.datetime64("NaT", "D")
+    try:
+        return np.datetime64(f"{number:04d}-{int(month):02d}-{int(day):02d}", "D")
+    except ValueError:
+        return np.datetime64("NaT", "D")
+
+
+def decide_order(evidence: dict[str, int]) -> str | None:
+    """``dmy`` or ``mdy``; ``mixed``; ``self`` where no cell needs it; None where nothing tells.
+
+    Examples
+    --------
+    >>> decide_order({"dmy": 40, "mdy": 0, "both": 60, "self": 0, "neither": 0})
+    'dmy'
+    >>> decide_order({"dmy": 0, "mdy": 0, "both": 60, "self": 0, "neither": 0}) is None
+    True
+    """
+    dmy, mdy = evidence["dmy"], evidence["mdy"]
+    if not dmy and not mdy:
+        return None if evidence["both"] else "self"
+    if min(dmy, mdy) > _MINORITY * (dmy + mdy):
+        return "mixed"
+    return "dmy" if dmy > mdy else "mdy"
+
+
+def to_dates(parts: DateText, order: str) -> Dates:
+    """The days of a column under that order of its parts."""
+    days = parts.days["dmy" if order == "self" else order]
+    blank = parts.kind == _BLANK
+    bad = np.isnat(days) & ~blank
+    return Dates(days[parts.codes], bad[parts.codes], {"date_order": order})
+
+
+def typed_dates(column: pa.Array) -> Dates:
+    """A column that its file types as dates or times."""
+    kind = column.type
+    if not (pa.types.is_timestamp(kind) or pa.types.is_date(kind)):
+        return Dates(np.full(len(column), "NaT", "datetime64[D]"), np.ones(len(column), bool))
+    if pa.types.is_timestamp(kind) and kind.tz:
+        column = pc.local_timestamp(column)
+    values = pc.cast(column, pa.timestamp("s"), safe=False).to_numpy(zero_copy_only=False)
+    days = values.astype("datetime64[D]")
+    years = days.astype("datetime64[Y]").astype(int) + 1970
+    wrong = ~np.isnat(days) & ((years < _YEARS[0]) | (years >= _YEARS[1]))
+    days = np.where(wrong, np.datetime64("NaT", "D"), days)
+    return Dates(days, wrong, {"date_order": "typed"})

@@ -1,0 +1,169 @@
+"""Master tables: customers, products and wallet, checked and typed."""
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+
+from kamlib.ledger.amounts import to_float
+from kamlib.ledger.columns import KEYS, TABLE_COLUMNS, match_rank, normal_name
+from kamlib.ledger.convert import convert_columns
+from kamlib.ledger.layout import find_files, header_in, missing_columns, options_of, read_raw
+from kamlib.ledger.raw import Raw
+from kamlib.problem import Problem, Problems
+
+
+@dataclass
+class Masters:
+    """The master tables of a client.
+
+    Parameters
+    ----------
+    tables
+        Kind → frame; a table that the client does not give is empty with its columns.
+    unit_costs
+        Product → its exact unit cost.
+    files
+        The files that they came from.
+    warnings
+        What was left out of them.
+    """
+
+    tables: dict[str, pd.DataFrame] = field(default_factory=dict)
+    unit_costs: dict[str, Decimal] = field(default_factory=dict)
+    files: list[Path] = field(default_factory=list)
+    conventions: list[dict] = field(default_factory=list)
+    warnings: list[Problem] = field(default_factory=list)
+
+
+def propose_table(raw: Raw, kind: str) -> dict[str, str]:
+    """The mapping of a master table by the names of its columns: canonical → header."""
+    ranked = sorted(
+        (rank, place, column.name, header)
+        for place, header in enumerate(raw.headers)
+        for column in TABLE_COLUMNS[kind]
+        if (rank := match_rank(column, normal_name(header))) is not None
+    )
+    mapping: dict[str, str] = {}
+    for _, _, name, header in ranked:
+        if name not in mapping and header not in mapping.values():
+            mapping[name] = header
+    return {column.name: mapping[column.name] for column in TABLE_COLUMNS[kind]
+            if column.name in mapping}  # fmt: skip
+
+
+def read_masters(folder: Path, sections: list) -> Masters:
+    """Read the master tables that the settings name.
+
+    Raises
+    ------
+    Problems
+        A file or column that is not there, a key column not mapped, an ambiguous convention.
+    """
+    masters = Masters()
+    problems: list[Problem] = []
+    parts: dict[str, list[pd.DataFrame]] = {kind: [] for kind in TABLE_COLUMNS}
+    for section in sections:
+        try:
+            for path in find_files(folder, [section.file], "client.toml"):
+                parts[section.kind].append(_read_one(masters, folder, path, section))
+        except Problems as found:
+            problems += found.problems
+    if problems:
+        raise Problems(problems)
+    for kind, columns in TABLE_COLUMNS.items():
+        empty = _typed_frame({}, kind, 0)
+        frame = pd.concat([empty, *parts[kind]], ignore_index=True) if parts[kind] else empty
+        keys = list(KEYS[kind])
+        again = frame.duplicated(keys)
+        if again.any():
+            codes = ", ".join(frame.loc[again, keys[0]].astype(str).head(5))
+            masters.warnings.append(
+                Problem("repeated_code", {"n": int(again.sum()), "codes": codes}, where=kind)
+            )
+        masters.tables[kind] = frame[~again].reset_index(drop=True)[[c.name for c in columns]]
+    return masters
+
+
+def _read_one(masters: Masters, folder: Path, path: Path, section) -> pd.DataFrame:
+    kind, name = section.kind, path.relative_to(folder).as_posix()
+    columns = TABLE_COLUMNS[kind]
+    mapping = dict(section.columns)
+    known = {column.name for column in columns}
+    unknown = [n for n in mapping if n not in known]
+    if unknown:
+        raise Problems(
+            Problem("unknown_column", {"known": ", ".join(sorted(known)), "near": "–"},
+                    where="client.toml", column=n) for n in unknown
+        )  # fmt: skip
+    options = options_of(section)
+    raw = read_raw(path, options, {normal_name(h) for h in mapping.values()}, name)
+    mapping = mapping or propose_table(raw, kind)
+    problems = missing_columns(raw, mapping)
+    problems += [
+        Problem("unmapped_column", {"name": key}, where=name, column=key)
+        for key in KEYS[kind] if key not in mapping
+    ]  # fmt: skip
+    if problems:
+        raise Problems(problems)
+    cells = {n: raw.table.column(header_in(raw, h)).combine_chunks() for n, h in mapping.items()}
+    types = {column.name: column.type for column in columns}
+    typed = convert_columns(cells, types, mapping, options, lambda i: (name, int(raw.rows[i])))
+    if typed.problems:
+        raise Problems(typed.problems)
+    frame = _typed_frame(typed.columns, kind, raw.table.num_rows)
+    good = frame[list(KEYS[kind])].notna().all(axis=1)
+    bad = np.zeros(len(frame), bool)
+    for column in ("unit_cost", "need", "payment_days", "rebate_share", "probability"):
+        if column in typed.columns:
+            bad |= typed.columns[column].bad
+    if (bad & good).any():
+        rows = ", ".join(str(row) for row in raw.rows[bad & good][:5])
+        masters.warnings.append(
+            Problem("table_cells", {"n": int((bad & good).sum()), "rows": rows}, where=name)
+        )
+    if kind == "products" and "unit_cost" in typed.columns:
+        costs = typed.columns["unit_cost"].values.to_pylist()
+        for product, cost in zip(frame["product"], costs, strict=True):
+            if isinstance(product, str) and cost is not None:
+                masters.unit_costs.setdefault(product, cost)
+    masters.files.append(path)
+    masters.conventions.append(
+        {"source": name, "table": kind, **raw.how, "columns": mapping, "lines": int(good.sum())}
+    )
+    return frame[good]
+
+
+def _typed_frame(columns: dict, kind: str, count: int) -> pd.DataFrame:
+    """A frame with all columns of a kind; those not given are unknown."""
+    frame = {}
+    for column in TABLE_COLUMNS[kind]:
+        found = columns.get(column.name)
+        if column.type == "text":
+            values = found.to_pylist() if found is not None else [None] * count
+            frame[column.name] = pd.Series(values, dtype="str")
+        elif column.type == "flag":
+            values = found.to_pylist() if found is not None else [None] * count
+            frame[column.name] = pd.array(values, dtype="boolean")
+        elif column.type == "date":
+            days = found.values if found is not None else np.full(count, "NaT", "datetime64[D]")
+            frame[column.name] = days.astype("datetime64[us]")
+        else:
+            values = to_float(found.values) if found is not None else np.full(count, np.nan)
+            if column.type == "share" and found is not None and (
+                found.percent or np.nanmax(np.append(values, 0)) > 1
+            ):
+                values = values / 100
+            frame[column.name] = values.astype("float64")
+    return pd.DataFrame(frame)
+
+
+def arrow_tables(masters: Masters) -> dict[str, pa.Table]:
+    """The tables as they are stored."""
+    return {
+        kind: pa.Table.from_pandas(frame, preserve_index=False)
+        for kind, frame in masters.tables.items()
+    }

@@ -1,0 +1,120 @@
+"""A file's cells as they stand, before anything is decided about them."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from kamlib.ledger.columns import LINE_COLUMNS, TABLE_COLUMNS, match_rank, normal_name
+
+NUMBER_MARK = "\ue000"
+"""Begins the text of a spreadsheet's cell that is typed as a number: its point is decimal."""
+
+DATE_MARK = "\ue001"
+"""Begins the text of a spreadsheet's cell that is typed as a date: year, month, day."""
+
+HEADER_DEPTH = 50
+"""How many rows from the top the header is looked for."""
+
+
+@dataclass
+class Raw:
+    """One sheet or text file: columns of cells, with the rows where they stood.
+
+    Parameters
+    ----------
+    file, sheet
+        Where it comes from; no sheet for text and Parquet.
+    table
+        One column per header; text, or typed where the file types its columns.
+    rows
+        The row of each line, as a spreadsheet numbers it.
+    short
+        Lines that ended before the last column.
+    broken
+        Lines with more cells than there are headers: (row, cells).
+    how
+        What was decided on the way: encoding, separator, header row.
+    """
+
+    file: str
+    table: pa.Table
+    rows: np.ndarray
+    sheet: str = ""
+    short: np.ndarray | None = None
+    broken: list[tuple[int, list[str]]] = field(default_factory=list)
+    how: dict = field(default_factory=dict)
+
+    @property
+    def headers(self) -> list[str]:
+        """The names of the columns, made different where the file repeats them."""
+        return self.table.column_names
+
+    def text_of(self, lines: np.ndarray) -> list[str]:
+        """Whole rows as text, cells joined by `` | ``."""
+        part = self.table.take(pa.array(lines))
+        columns = [plain_text(part.column(i)).to_pylist() for i in range(part.num_columns)]
+        return [" | ".join(cells) for cells in zip(*columns, strict=True)] if columns else []
+
+
+def plain_text(column) -> pa.Array:
+    """A column's cells as a person reads them; missing ones empty."""
+    if isinstance(column, pa.ChunkedArray):
+        column = column.combine_chunks()
+    if not (pa.types.is_string(column.type) or pa.types.is_large_string(column.type)):
+        column = pc.cast(column, pa.string())
+    column = pc.replace_substring_regex(column, f"^[{NUMBER_MARK}{DATE_MARK}]", "")
+    return pc.fill_null(column, "")
+
+
+def unique_headers(cells: list) -> list[str]:
+    """Headers with repeated and empty names made different.
+
+    Examples
+    --------
+    >>> unique_headers(["Total", "", "Total"])
+    ['Total', 'column 2', 'Total (2)']
+    """
+    seen: Counter = Counter()
+    names = []
+    for place, cell in enumerate(cells, start=1):
+        name = " ".join(str(cell or "").lstrip(NUMBER_MARK + DATE_MARK).split())
+        name = name or f"column {place}"
+        seen[name] += 1
+        names.append(name if seen[name] == 1 else f"{name} ({seen[name]})")
+    return names
+
+
+def header_score(cells: list, wanted: set[str]) -> float:
+    """How much a row looks like the header.
+
+    Parameters
+    ----------
+    cells
+        The row's cells.
+    wanted
+        Normalised names that the settings map; where there are none the known synonyms serve.
+    """
+    names = {normal_name(str(cell)) for cell in cells if str(cell or "").strip()}
+    if wanted:
+        return len(names & wanted)
+    columns = [*LINE_COLUMNS, *(c for table in TABLE_COLUMNS.values() for c in table)]
+    return sum(any(match_rank(c, name) is not None for c in columns) for name in names)
+
+
+def find_header(rows: list[list], wanted: set[str]) -> int:
+    """The place (from 0) of the header row among the first rows.
+
+    The row with most known names; where none is known, the first of the widest rows.
+    """
+    best, found = 0.0, None
+    for place, cells in enumerate(rows[:HEADER_DEPTH]):
+        score = header_score(cells, wanted)
+        if score > best and score >= 2:
+            best, found = score, place
+    if found is not None:
+        return found
+    filled = [sum(bool(str(cell or "").strip()) for cell in cells) for cells in rows[:HEADER_DEPTH]]
+    return filled.index(max(filled)) if filled else 0

@@ -1,0 +1,133 @@
+"""A client's files → its checked ledger."""
+
+from pathlib import Path
+
+import numpy as np
+import pyarrow as pa
+
+from kamlib.ledger import store
+from kamlib.ledger.check import Checked, check_layout
+from kamlib.ledger.complete import LINES, add_accounts, add_cost, add_kind
+from kamlib.ledger.layout import find_files, options_of, read_layout
+from kamlib.ledger.masters import arrow_tables, read_masters
+from kamlib.ledger.propose import propose_sources
+from kamlib.ledger.report import build_report, find_warnings, told
+from kamlib.ledger.store import Ledger
+from kamlib.problem import Problem, Problems
+
+
+def read_ledger(client) -> Ledger:
+    """Read, check and write a client's ledger.
+
+    Parameters
+    ----------
+    client
+        A `kamlib.client.Client`; where its settings map no source, the mapping that names and
+        content leave no doubt about is used.
+
+    Returns
+    -------
+    Ledger
+        Also written to the client's folder; nothing is written where it cannot be read.
+
+    Raises
+    ------
+    Problems
+        In the client's language: missing files or columns, an ambiguous convention, no lines.
+    """
+    try:
+        return _read(client)
+    except Problems as problems:
+        raise problems.speaking(client.settings.client.language) from None
+
+
+def open_ledger(client) -> Ledger:
+    """The stored ledger, if sources and settings are as they were when it was read; else read it.
+
+    Raises
+    ------
+    Problems
+        As `read_ledger`.
+    """
+    key = store.stored_key(client)
+    if key and key == store.ledger_key(_hashes(client), client.settings):
+        try:
+            return store.load_ledger(client)
+        except (OSError, pa.ArrowException):
+            pass  # a file is gone or damaged: the sources are still there
+    return read_ledger(client)
+
+
+def _hashes(client) -> dict[str, str]:
+    """File → SHA-256 of everything in the client's sources."""
+    return {
+        path.relative_to(client.sources).as_posix(): store.hash_file(path)
+        for path in _all_files(client.sources)
+    }
+
+
+def _all_files(folder: Path) -> list[Path]:
+    return sorted(
+        path for path in folder.rglob("*") if path.is_file() and not path.name.startswith(".")
+    )
+
+
+def _read(client) -> Ledger:
+    settings = client.settings
+    sources, tables = list(settings.sources), list(settings.tables)
+    if not sources:
+        sources, tables = _proposed(client, tables)
+    hashes = _hashes(client)
+    if not hashes:
+        raise Problems(Problem("no_sources", where="sources/"))
+    masters = read_masters(client.sources, tables)
+    checked, used = [], {}
+    problems: list[Problem] = []
+    for section in sources:
+        try:
+            files = find_files(client.sources, section.files, "client.toml")
+            problems += [Problem("file_in_two", where=used[path]) for path in files if path in used]
+            used |= {path: path.relative_to(client.sources).as_posix() for path in files}
+            checked.append(_check(client, section, files))
+        except Problems as found:
+            problems += found.problems
+    if problems:
+        raise Problems(problems)
+    parts = [add_cost(part.lines, masters) for part in checked]
+    lines = pa.concat_tables(parts)
+    if not lines.num_rows:
+        values = {"lines_in": sum(part.lines_in for part in checked)}
+        raise Problems(Problem("no_lines", values, where=", ".join(used.values())))
+    lines = add_kind(add_accounts(lines.combine_chunks(), masters), masters, settings.ledger)
+    lines = lines.append_column("line", pa.array(np.arange(1, lines.num_rows + 1)))
+    lines = lines.select(LINES.names).cast(LINES)
+    report = {"key": store.ledger_key(hashes, settings)}
+    named = [{"file": name, "sha256": hashes[name]} for name in used.values()]
+    report |= build_report(lines, checked, named, settings.client.currency)
+    warnings = find_warnings(lines, checked, masters, settings.ledger.duplicates)
+    left = set(hashes) - set(used.values())
+    left -= {path.relative_to(client.sources).as_posix() for path in masters.files}
+    warnings += [Problem("unused_file", where=name) for name in sorted(left)]
+    report["warnings"] = told(warnings, settings.client.language)
+    report["tables"] = masters.conventions
+    aside = [item for part in checked for item in part.aside]
+    store.write_ledger(client, lines, aside, arrow_tables(masters), report)
+    return store.load_ledger(client)
+
+
+def _check(client, section, files: list[Path]) -> Checked:
+    options = options_of(section)
+    layout = read_layout(client.sources, files, dict(section.columns), options)
+    settings = client.settings
+    return check_layout(
+        layout, currency=settings.client.currency, duplicates=settings.ledger.duplicates
+    )
+
+
+def _proposed(client, tables: list) -> tuple[list, list]:
+    """The sources that names and content leave no doubt about."""
+    proposal = propose_sources(_all_files(client.sources), client.settings.client.language,
+                               folder=client.sources)  # fmt: skip
+    if proposal.questions:
+        raise Problems(proposal.questions)
+    return proposal.sections(tables)
