@@ -1,0 +1,88 @@
+"""Key account management on a company's own sales ledger.
+
+A notebook begins with ``from kamlib import *``: the names below, each imported when it is first
+asked for, so that the command line does not wait for charts. No logic is here.
+"""
+
+from importlib import import_module
+
+_WHERE = {
+    "kamlib.workbook.start": ["start"],
+    "kamlib.workbook.record": ["show_record"],
+    "kamlib.problem": ["Problem", "Problems"],
+    "kamlib.practice": ["check"],
+    "kamlib.method.accounts": [
+        "measure_accounts",
+        "measure_margins",
+        "measure_months",
+        "measure_net_lines",
+        "measure_unidentified",
+    ],
+    "kamlib.method.alerts": [
+        "decide_alerts",
+        "decide_portfolio_alerts",
+        "measure_expected_range",
+    ],
+    "kamlib.method.classes": [
+        "decide_classes",
+        "measure_markup",
+        "measure_thresholds",
+        "measure_volume",
+    ],
+    "kamlib.method.cost": [
+        "decide_service_map",
+        "measure_cost_to_serve",
+        "measure_kam_cost",
+    ],
+    "kamlib.method.define": ["decide_above_mean", "measure_pareto"],
+    "kamlib.method.dependence": ["measure_dependence", "measure_stress"],
+    "kamlib.method.examples": ["example_accounts", "example_lines", "example_wallet"],
+    "kamlib.method.kpis": ["measure_comparison", "measure_kpis"],
+    "kamlib.method.policy": ["check_policy", "decide_policy"],
+    "kamlib.method.portfolio": ["decide_portfolio"],
+    "kamlib.method.returns": ["measure_return_years", "measure_returns"],
+    "kamlib.method.stages": ["decide_stage", "measure_gate_facts"],
+    "kamlib.method.types": ["decide_exceptions", "decide_types"],
+    "kamlib.method.verdicts": ["decide_verdicts"],
+    "kamlib.method.wallet": ["decide_small_share", "measure_headroom", "measure_wallet"],
+    "kamlib.method.white_space": [
+        "measure_white_space",
+        "measure_white_space_back_test",
+        "measure_white_space_map",
+    ],
+    "kamlib.method.window": ["decide_window"],
+    "kamlib.show": [
+        "Words",
+        "show_above_mean_chart",
+        "show_account",
+        "show_comparison_chart",
+        "show_dependence_chart",
+        "show_months_chart",
+        "show_pareto_chart",
+        "show_problem",
+        "show_return_chart",
+        "show_sentence",
+        "show_service_map_chart",
+        "show_stages_chart",
+        "show_table",
+        "show_thresholds_chart",
+        "show_volume_profit_chart",
+        "show_wallet_chart",
+        "show_whale_chart",
+        "show_white_space_chart",
+    ],
+}
+_MODULE_OF = {name: module for module, names in _WHERE.items() for name in names}
+
+__all__ = sorted(_MODULE_OF)
+
+
+def __getattr__(name: str):
+    if name not in _MODULE_OF:
+        raise AttributeError(f"module 'kamlib' has no attribute {name!r}")
+    value = globals()[name] = getattr(import_module(_MODULE_OF[name]), name)
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

@@ -40,7 +40,7 @@ class Reading(Mapping):
 
     @property
     def conventions(self) -> pd.DataFrame:
-        """How each file was read (`source`, `encoding`, …); unknown: its format has no such thing."""
+        """How each file was read; what its format does not have is unknown."""
         names = ["source", "encoding", "separator", "decimal", "thousands", "date_order",
                  "header_row"]
         rows = [[_shown(found.get(name)) for name in names] for found in self["conventions"]]
@@ -74,7 +74,7 @@ class Reading(Mapping):
 
     @property
     def totals(self) -> pd.DataFrame:
-        """What the books can be compared with: `ledger_total` (slug), `value`, `unit` of that value."""
+        """What the books can be compared with: `ledger_total` (slug), `value`, its `unit`."""
         rows = [
             ("net_revenue_all_lines", float(self["net_revenue_all_lines"]), "money_exact"),
             ("net_revenue", float(self["net_revenue"]), "money_exact"),
