@@ -35,11 +35,17 @@ def tell_reading(client, report: dict) -> None:
     for name in ("customers", "accounts", "duplicates"):
         if report.get(name) is not None:
             rows.append([cli(name), words.number(report[name])])
+    if report.get("lines_without_customer"):
+        rows.append([cli("without_customer"), words.number(report["lines_without_customer"])])
     for name in ("net_revenue", "net_revenue_all_lines"):
         rows.append([cli(name), words.money_exact(report[name])])
     for name, total in sorted(report.get("order_level", {}).items()):
         shown = f"{cli('order_level')}: {spoken('column', name)}"
         rows.append([shown, words.money_exact(total)])
+    for total in report.get("totals", []):
+        place = f"{total['source']}, {label('problem.row', own.language)} {total['row']}"
+        rows.append([f"{cli('stated')} ({place})", words.money_exact(total["stated"])])
+        rows.append([f"  {cli('added_up')}", words.money_exact(total["read"])])
     if report.get("first_date") and report.get("last_date"):
         first, last = (date.fromisoformat(str(report[d])[:10]) for d in ("first_date", "last_date"))
         rows.append([cli("dates"), f"{words.date(first)} – {words.date(last)}"])
@@ -51,18 +57,27 @@ def tell_reading(client, report: dict) -> None:
     say.line(cli("how") + ":")
     for convention in report.get("conventions", []):
         say.line("  " + _convention(convention, own.language))
+    if report.get("warnings"):
+        say.line()
+        say.line(cli("mind") + ":")
     for warning in report.get("warnings", []):
-        say.line(str(warning))
+        say.line("  " + warning["text"].replace("\n", "\n  "))
 
 
-def _convention(convention: dict, lang: str) -> str:
-    """One source's conventions in a line."""
-    parts = [str(convention[n]) for n in ("encoding", "date_order") if convention.get(n)]
-    marks = [
-        f"«{convention[n]}»" for n in ("separator", "decimal", "thousands") if convention.get(n)
-    ]
-    if convention.get("header_row"):
-        parts.append(label("cli.read.header_row", lang).format(n=convention["header_row"]))
-    columns = ", ".join(f"{k} = {v}" for k, v in (convention.get("columns") or {}).items())
-    text = f"{convention.get('source', '')}: " + ", ".join([*parts, " ".join(marks)]).strip(", ")
+def _convention(told: dict, lang: str) -> str:
+    """Tell one file's conventions in a line, and its columns in another."""
+    parts = [told[n] for n in ("sheet", "encoding", "date_order") if _found(told, n)]
+    if told.get("header_row"):
+        parts.append(label("cli.read.header_row", lang).format(n=told["header_row"]))
+    for name in ("separator", "decimal", "thousands"):
+        if _found(told, name):
+            shown = {"\t": "TAB"}.get(told[name], told[name])
+            parts.append(f"{label(f'setting.sources.{name}', lang).lower()} «{shown}»")
+    columns = ", ".join(f"{k} = {v}" for k, v in (told.get("columns") or {}).items())
+    text = f"{told.get('source', '')}: " + ", ".join(map(str, parts))
     return text + (f"\n    {columns}" if columns else "")
+
+
+def _found(told: dict, name: str) -> bool:
+    """Whether a convention was at work: typed cells (Parquet, spreadsheets) need none."""
+    return told.get(name) not in (None, "", "typed")
