@@ -145,10 +145,11 @@ def measure_accounts(
     if not window.former.whole:
         frame["former_revenue"] = np.nan
     frame["share"] = divide(frame["net_revenue"], money(frame["net_revenue"].sum()))
-    margins = measure_margins(now).reindex(frame.index)
+    margins = measure_margins(now)
+    idle = ~frame.index.isin(margins.index)
+    margins = margins.reindex(frame.index)
     for name in ("goods_margin", "margin_share", "cost_coverage"):
         frame[name] = margins[name]
-    idle = ~frame.index.isin(margins.index)
     frame.loc[idle, "goods_margin"] = 0.0  # nothing bought is a known margin of nothing
     frame["orders"] = count_orders(bought).reindex(frame.index, fill_value=0)
     frame["line_count"] = by.size().reindex(frame.index, fill_value=0)

@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from kamlib.method.compare import decide_above, divide, money, sort_accounts
+from kamlib.method.compare import NOISE, decide_above, divide, money, sort_accounts
 
 
 def decide_above_mean(
@@ -85,9 +85,11 @@ def measure_pareto(
         code. Where the total is ≤ 0 the share and the set are unknown.
     summary : DataFrame
         One row: `by`, `defined`, `total`, `pareto_share`, `set_size` (accounts), `cases` (all
-        accounts of the curve), `set_share` (the first ÷ the second), `top20_share` (what the best
-        fifth of the accounts, rounded up, holds), `peak_share`, `peak_rank` (where the curve is
-        highest), `negatives`, `unknown_accounts` (without a value).
+        accounts of the curve), `set_share` (the first ÷ the second), `positive_set_size` (accounts
+        that reach the same share of what the positive ones alone make: a larger figure that some
+        quote instead), `top20_share` (what the best fifth of the accounts, rounded up, holds),
+        `peak_share`, `peak_rank` (where the curve is highest), `negatives`, `unknown_accounts`
+        (without a value).
 
     Examples
     --------
@@ -112,10 +114,11 @@ def measure_pareto(
     defined = total > 0
     curve["cumulative_share"] = divide(curve["cumulative"], total)
     curve["in_set"] = pd.array([pd.NA] * len(curve), dtype="boolean")
-    size = peak = 0
+    size = positive = peak = 0
     if defined:
         shares = curve["cumulative_share"].to_numpy()
-        size = int(np.argmax(shares >= pareto_share * (1 - 1e-9))) + 1
+        size = _first(shares, pareto_share)
+        positive = _first(curve["cumulative"] / curve["cumulative"].max(), pareto_share)
         peak = int(np.argmax(shares))
         curve["in_set"] = pd.array(np.arange(len(curve)) < size, dtype="boolean")
     fifth = int(np.ceil(len(curve) / 5))
@@ -127,14 +130,21 @@ def measure_pareto(
         "set_size": size if defined else pd.NA,
         "cases": len(curve),
         "set_share": size / len(curve) if defined else np.nan,
+        "positive_set_size": positive if defined else pd.NA,
         "top20_share": curve["cumulative_share"].iloc[fifth - 1] if defined else np.nan,
         "peak_share": curve["cumulative_share"].iloc[peak] if defined else np.nan,
         "peak_rank": peak + 1 if defined else pd.NA,
         "negatives": int((curve["value"] < 0).sum()),
         "unknown_accounts": len(there) - len(known),
     }
-    row = pd.DataFrame([summary]).astype({"set_size": "Int64", "peak_rank": "Int64"})
+    counts = ["set_size", "positive_set_size", "peak_rank"]
+    row = pd.DataFrame([summary]).astype(dict.fromkeys(counts, "Int64"))
     return curve, row
+
+
+def _first(shares, line: float) -> int:
+    """How many of the best it takes to reach `line`."""
+    return int(np.argmax(np.asarray(shares) >= line * (1 - NOISE))) + 1
 
 
 def _named(accounts: pd.DataFrame) -> dict:
