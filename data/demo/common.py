@@ -95,6 +95,7 @@ class Account:
     returns: float = 0.01
     noise: float = 0.10
     billing_day: int = 0
+    missing_cost: float | None = None
     wallet_share: float | None = None
     probability: float = 0.3
     policies: dict[str, str] = field(default_factory=dict)
@@ -180,6 +181,7 @@ class World:
     free_freight_over: int
     missing_cost: float
     counter: dict[tuple[str, int], int] = field(default_factory=dict)
+    series: dict[str, str] = field(default_factory=dict)
     invoice: str = "F{year:02d}-{number:05d}"
     credit_note: str = "A{year:02d}-{number:04d}"
 
@@ -187,7 +189,20 @@ class World:
         """The next number of a series, by year."""
         key = (pattern, day.year)
         self.counter[key] = self.counter.get(key, 0) + 1
-        return pattern.format(year=day.year % 100, number=self.counter[key])
+        number = pattern.format(year=day.year % 100, number=self.counter[key])
+        self.series[number] = pattern
+        return number
+
+    def number_by_day(self, lines: list["Line"]) -> None:
+        """Number all documents anew in the order of their days, and sort the lines so."""
+        self.counter.clear()
+        lines.sort(key=lambda line: (line.day, line.order, line.product))
+        new: dict[str, str] = {}
+        for line in lines:
+            if line.order not in new:
+                new[line.order] = self.number(self.series[line.order], line.day)
+        for line in lines:
+            line.order = new[line.order]
 
 
 def fade(account: Account, day: date, end: date) -> float:
@@ -258,6 +273,7 @@ def order_lines(world: World, account: Account) -> list[Line]:
             seen.add(product.code)
             lines.append(sale(world, account, product, day, value * weight / sum(weights), paid,
                               number, code, name, freight))
+    forget_costs(world, account, lines)
     return lines + returns_of(world, account, lines)
 
 
@@ -288,11 +304,27 @@ def sale(world, account, product, day, value, paid, number, code, name, freight)
     markup = account.markup + 0.012 * chance.bell()
     discount = max(0, min(60, round(100 * (1 - (1 + markup) * cost / price))))
     quantity = max(1, round(value * 100 / (price * (100 - discount) / 100)))
-    known = not chance.hit(world.missing_cost)
     return Line(day, number, account.code, code, name, product.code, product.name, product.family,
                 quantity, price, discount, line_net(quantity, price, discount),
-                cost if known else None, freight, paid if paid <= world.end else None,
+                cost, freight, paid if paid <= world.end else None,
                 "internal" if account.internal else "sale")
+
+
+def forget_costs(world: World, account: Account, lines: list[Line]) -> None:
+    """Leave lines without their cost, never over a tenth of a year's money but where planted."""
+    share = world.missing_cost if account.missing_cost is None else account.missing_cost
+    most = 0.10 if account.missing_cost is None else 1.0
+    sold = unknown = year = 0
+    for line in lines:
+        if line.day.year != year:
+            sold, unknown, year = 0, 0, line.day.year
+        sold += line.net
+        if world.chance.hit(share) and unknown + line.net <= most * sold:
+            unknown += line.net
+            line.unit_cost = None
+            if account.missing_cost is not None:  # made for this customer: no list has its cost
+                line.product += "E"
+                line.product_name += " esp."
 
 
 def returns_of(world: World, account: Account, lines: list[Line]) -> list[Line]:

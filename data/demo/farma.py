@@ -1,12 +1,12 @@
 """farma: a pharmaceutical distributor, Brazilian, BRL, some 120 customer codes, three years.
 
-Traps in `sources/`: two years from sheets (title block, totals row, discount as a share, real dates),
-one from a CSV (UTF-8 with a byte order mark, ``;``, ``R$ 1.234,56`` in the revenue column, discount
-in per cent, other headers); order freight repeated on every line; a block exported twice under a
-repeated header; credit notes for goods and for price only; bonus goods; fee lines; lines without
-customer; codes with leading zeros; chains with several codes; a sister company named only in
-`client.toml`; unknown costs; unpaid invoices; rows nobody can use. Customers' tax numbers are
-invalid on purpose.
+Traps in `sources/`: two years from sheets (title block, totals row, discount as a share, real
+dates), one from a CSV (UTF-8 with a byte order mark, ``;``, ``R$ 1.234,56`` in the revenue
+column, discount in per cent, other headers); order freight repeated on every line; a block
+exported twice under a repeated header; credit notes for goods and for price only; bonus goods;
+fee lines; lines without customer; codes with leading zeros; chains with several codes; a sister
+company named only in `client.toml`; unknown costs; unpaid invoices; rows nobody can use.
+Customers' tax numbers are invalid on purpose.
 """
 
 from dataclasses import replace
@@ -59,7 +59,7 @@ TENDER = {"Órgão público", "Hospital público"}
 SISTER = "000700"
 
 PLANTED = [
-    ("R01", "Rede de farmácias", 7_600_000, 0.42, 104, 5, ("key", "large")),
+    ("R01", "Rede de farmácias", 8_500_000, 0.42, 104, 5, ("key", "large")),
     ("R02", "Hospital privado", 6_200_000, 0.48, 104, 3, ("key", "large")),
     ("000012", "Hospital privado", 4_900_000, 0.56, 52, 1, ("key", "large")),
     ("000019", "Clínica", 4_300_000, 0.61, 52, 1, ("key", "large")),
@@ -114,7 +114,8 @@ def plant(chance: Chance) -> dict[str, Account]:
             offers=chance.whole(4, 12) if sector in TENDER else chance.whole(0, 3),
             since=date(chance.whole(2008, 2019), chance.whole(1, 12), 1),
             returns=0.10 if losing else 0.008, noise=0.08,
-            policies={f: "known" for f in families if f in ESSENTIAL and chance.hit(0.5)} if key else {},
+            policies={f: "known" for f in families
+                      if key and f in ESSENTIAL and chance.hit(0.5)},
             wallet_share=(0.45 if key else 0.52 if "trial" in roles and "large" in roles else
                           0.12 if "emerging" in roles else
                           0.95 if "large_not_key" in roles else None),
@@ -149,7 +150,10 @@ def plant(chance: Chance) -> dict[str, Account]:
             payment_days=chance.pick([28, 30, 45, 60]), noise=0.05 if mid else 0.10,
             offers=chance.whole(0, 3), since=date(chance.whole(2010, 2021), chance.whole(1, 12), 1),
             returns=0.008, wallet_share=0.93 if number % 4 == 0 else None,
+            missing_cost=0.55 if number == 40 else None,
         )
+        if number == 40:
+            accounts[code].roles = ("unknown_cost",)
         taken, number = taken + count, number + 1
     accounts[SISTER] = Account(
         SISTER, "Itaverde Logística Hospitalar Ltda.",
@@ -285,7 +289,8 @@ def tax_number(n: int) -> str:
     return f"{root[:2]}.{root[2:5]}.{root[5:]}/0001-{wrong}"
 
 
-def write_tables(folder: Path, accounts: dict[str, Account], products: dict, wallet: list) -> None:
+def write_tables(folder: Path, accounts: dict[str, Account], products: dict, special: list,
+                 wallet: list) -> None:
     """Customers, products, what accounts spend, tenders, and opinion leaders by role."""
     rows = [["Cadastro de clientes"],
             ["Cód. cliente", "Nome", "CNPJ", "Cód. rede", "Rede", "Segmento", "País", "Risco",
@@ -303,7 +308,7 @@ def write_tables(folder: Path, accounts: dict[str, Account], products: dict, wal
     write_csv(folder / "produtos.csv", [
         ["SKU", "Descrição", "Família", "Custo unitário", "Essencial"],
         *([p.code, p.name, p.family, comma(p.cost), "Sim" if p.essential else "Não"]
-          for family in products.values() for p in family)], encoding="utf-8-sig")
+          for family in products.values() for p in family), *special], encoding="utf-8-sig")
     write_csv(folder / "carteira_clientes.csv", [
         ["Conta", "Família", "Necessidade anual", "Mínimo", "Máximo", "Política de fornecedores",
          "Essencial", "Probabilidade", "Data"],
@@ -336,16 +341,19 @@ def make(folder: Path, settings: dict) -> None:
             for line in order_lines(world, account)]
     sold += extra_lines(world, accounts, sold)
     reach_end(sold, END)
-    sold.sort(key=lambda line: (line.day, line.order, line.product))
+    world.number_by_day(sold)
     sources = folder / "sources"
     aside, files, duplicates = write_sales(sources, sold)
-    sums = truth.account_sums(truth.in_window(sold, END), accounts)
-    former = truth.account_sums(truth.in_window(sold, END, 1), accounts)
+    listed = {p.code: p.cost for family in products.values() for p in family}
+    sums = truth.account_sums(truth.in_window(sold, END), accounts, listed)
+    former = truth.account_sums(truth.in_window(sold, END, 1), accounts, listed)
     wallet = truth.wallet_rows(accounts, sums)
-    write_tables(sources, accounts, products, wallet)
+    special = sorted({(x.product, x.product_name, x.family, "", "") for x in sold
+                      if x.product.endswith("E")})
+    write_tables(sources, accounts, products, special, wallet)
     profits = truth.check_planted(accounts, sums, settings)
     truth.write_toml(folder / "truth.toml", {
-        "ledger": truth.ledger_truth(sold, aside, files, duplicates),
+        "ledger": truth.ledger_truth(sold, aside, files, duplicates, listed),
         "dependence": truth.dependence(sums),
         **truth.planted_truth(accounts, sums, former, profits, ESSENTIAL, wallet),
     }, HEADING)

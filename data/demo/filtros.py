@@ -62,14 +62,14 @@ ESSENTIAL = {family for family, row in FAMILIES.items() if row[4]}
 # code, sector, yearly revenue, markup, orders a year, codes of the group, roles
 PLANTED = [
     ("G01", "Alimentación", 1_320_000, 0.52, 52, 4, ("key", "large")),
-    ("G02", "Automoción", 760_000, 0.46, 52, 3, ("key", "large")),
+    ("G02", "Automoción", 860_000, 0.46, 52, 3, ("key", "large")),
     ("000117", "Química", 640_000, 0.62, 52, 1, ("key", "large")),
     ("000123", "Energía", 540_000, 0.50, 52, 1, ("key", "large")),
     ("G03", "Agua", 455_000, 0.70, 52, 5, ("key", "large")),
     ("000131", "Papel", 390_000, 0.44, 52, 1, ("key", "large")),
     ("000138", "Metalurgia", 560_000, 0.55, 52, 1, ("key", "large", "drifting")),
     ("000142", "Alimentación", 470_000, 0.48, 52, 1, ("key", "large", "drifting")),
-    ("G04", "Automoción", 590_000, 0.11, 52, 2, ("large", "large_not_key")),
+    ("G04", "Automoción", 590_000, 0.07, 104, 2, ("large", "large_not_key", "losing")),
     ("000155", "Papel", 410_000, 0.14, 52, 1, ("large", "large_not_key")),
     ("000160", "Energía", 310_000, 0.16, 26, 1, ("large", "large_not_key")),
     ("000164", "Química", 330_000, 0.08, 250, 1, ("large", "large_not_key", "losing")),
@@ -128,13 +128,14 @@ def plant(chance: Chance, customers: int) -> dict[str, Account]:
             code, name, codes(code, name, count), sector, revenue, markup, orders,
             3.2 if "large" in roles and orders < 100 else 1.0 if losing else 2.2, families, roles,
             drift=DRIFT.get(code), country="ES", missing=missing,
-            rating="D" if losing and revenue < 1e5 else "C" if losing else chance.pick("AAB"),
+            rating="D" if losing else chance.pick("AAB"),
             payment_days=135 if losing else chance.pick([30, 45, 60]) if not key else 60,
             rebate=Decimal("0.02") if code in ("G01", "G04") else Decimal(0),
             offers=chance.whole(4, 10) if key else chance.whole(0, 2),
             since=date(chance.whole(2004, 2019), chance.whole(1, 12), 1),
             returns=0.12 if losing else 0.008, noise=0.08 if "large" in roles else 0.10,
-            policies={f: "known" for f in families if f in ESSENTIAL and chance.hit(0.5)} if key else {},
+            policies={f: "known" for f in families
+                      if key and f in ESSENTIAL and chance.hit(0.5)},
             wallet_share=(0.45 if key else 0.52 if "trial" in roles and "large" in roles else
                           0.16 if "emerging" in roles else
                           0.95 if "large_not_key" in roles else None),
@@ -169,7 +170,10 @@ def plant(chance: Chance, customers: int) -> dict[str, Account]:
             payment_days=chance.pick([30, 45, 60, 60, 75]), offers=chance.whole(0, 1),
             since=date(chance.whole(2005, 2021), chance.whole(1, 12), 1), returns=0.008,
             wallet_share=0.93 if number % 4 == 0 else None,
+            missing_cost=0.55 if number in (17, 58) else None,
         )
+        if number in (17, 58):
+            accounts[code].roles = ("unknown_cost",)
         taken, number = taken + count, number + 1
     accounts["000091"] = Account(
         "000091", "Filtros Valdomar Portugal Lda.", [("000091", "Filtros Valdomar Portugal Lda.")],
@@ -211,9 +215,9 @@ def extra_lines(world: World, accounts: dict[str, Account], lines: list[Line]) -
     for n in chance.sample(plain, max(20, len(plain) // 500)):
         line = lines[n]
         family = world.products[line.family]
-        other = next((p for p in family if p.code != line.product
+        other = next(p for p in family if p.code != line.product
                       and not any(x.order == line.order and x.product == p.code
-                                  for x in lines[max(0, n - 8):n + 8])))
+                                  for x in lines[max(0, n - 8):n + 8]))
         extra.append(replace(line, product=other.code, product_name=other.name, quantity=1,
                              price=round(other.cost * other.list_factor), discount=100, net=0,
                              unit_cost=other.cost, kind="free"))
@@ -309,7 +313,8 @@ def write_sales(folder: Path, lines: list[Line]) -> tuple[dict, dict, int]:
     return aside, sources, duplicates
 
 
-def write_tables(folder: Path, accounts: dict[str, Account], products: dict, wallet: list) -> None:
+def write_tables(folder: Path, accounts: dict[str, Account], products: dict, special: list,
+                 wallet: list) -> None:
     """Customers, products and what accounts spend, as the client keeps them."""
     rows = [["Clientes a 31/12/2025"], [],
             ["Código", "Nombre", "Cód. grupo", "Grupo", "Sector", "País", "Solvencia", "Días pago",
@@ -324,7 +329,7 @@ def write_tables(folder: Path, accounts: dict[str, Account], products: dict, wal
     write_csv(folder / "articulos.csv", [
         ["Artículo", "Descripción", "Familia", "Coste unitario", "Esencial"],
         *([p.code, p.name, p.family, comma(p.cost), "Sí" if p.essential else "No"]
-          for family in products.values() for p in family)], encoding="cp1252")
+          for family in products.values() for p in family), *special], encoding="cp1252")
     write_csv(folder / "gasto_clientes.csv", [
         ["Cuenta", "Familia", "Necesidad anual", "Mínimo", "Máximo", "Política de proveedores",
          "Esencial", "Probabilidad", "Fecha dato"],
@@ -352,15 +357,18 @@ def make(folder: Path, settings: dict, *, customers: int = 180, lines: int | Non
             if len(sold) >= lines:
                 break
     reach_end(sold, END)
-    sold.sort(key=lambda line: (line.day, line.order, line.product))
+    world.number_by_day(sold)
     sources = folder / "sources"
     aside, files, duplicates = write_sales(sources, sold)
-    sums = truth.account_sums(truth.in_window(sold, END), accounts)
-    former = truth.account_sums(truth.in_window(sold, END, 1), accounts)
+    listed = {p.code: p.cost for family in products.values() for p in family}
+    sums = truth.account_sums(truth.in_window(sold, END), accounts, listed)
+    former = truth.account_sums(truth.in_window(sold, END, 1), accounts, listed)
     wallet = truth.wallet_rows(accounts, sums)
-    write_tables(sources, accounts, products, wallet)
+    special = sorted({(x.product, x.product_name, x.family, "", "") for x in sold
+                      if x.product.endswith("E")})
+    write_tables(sources, accounts, products, special, wallet)
     profits = {} if big else truth.check_planted(accounts, sums, settings)
-    sections = {"ledger": truth.ledger_truth(sold, aside, files, duplicates),
+    sections = {"ledger": truth.ledger_truth(sold, aside, files, duplicates, listed),
                 "dependence": truth.dependence(sums)}
     if not big:
         sections |= truth.planted_truth(accounts, sums, former, profits, ESSENTIAL, wallet)

@@ -7,7 +7,7 @@ lines without customer; codes with leading zeros; totals row; an invoice entered
 """
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 
 from demo import truth
@@ -37,7 +37,9 @@ FAMILIES = {
     "Seguro": [("SEG-1", "Seguro a terceros, mes", 2900)],
 }
 
-# name's place, revenue, markup, orders a year, families, roles
+SECTORS = ["Comida", "Comida", "Paquetería", "Farmacia", "Mensajería", "Comida", "Flores",
+           "Panadería", "Lavandería"]
+# code, revenue, markup, orders a year, families, roles
 PLANTED = [
     ("0001", 150_000, 0.58, 12, 4, ("key", "large")),
     ("0002", 165_000, 0.52, 12, 4, ("key", "large", "drifting")),
@@ -54,11 +56,11 @@ PLANTED = [
 def plant() -> dict[str, Account]:
     """The nine customers."""
     accounts = {}
-    for (code, revenue, markup, orders, count, roles), name in zip(
-            PLANTED, MOTOS_CUSTOMERS, strict=True):
+    for (code, revenue, markup, orders, count, roles), name, sector in zip(
+            PLANTED, MOTOS_CUSTOMERS, SECTORS, strict=True):
         losing = "losing" in roles
         accounts[code] = Account(
-            code, name, [(code, name)], "Reparto", revenue, markup, orders, count - 0.35,
+            code, name, [(code, name)], sector, revenue, markup, orders, count - 0.35,
             list(FAMILIES)[:count], roles, growth=0.04,
             drift=date(2025, 6, 1) if "drifting" in roles else None, country="ES",
             rating="C" if losing else "B" if "large_not_key" in roles else "A",
@@ -149,7 +151,7 @@ def make(folder: Path, settings: dict) -> None:
     doubled = 2
     sold += extra_lines(world, sold, ROWS - 1 - doubled)
     reach_end(sold, END)
-    sold.sort(key=lambda line: (line.day, line.order, line.product))
+    world.number_by_day(sold)
     rows = [row(line, n) for n, line in enumerate(sold)]
     at = next(n for n in range(300, len(sold)) if sold[n].order == sold[n - 1].order
               and sold[n].order != sold[n - 2].order)
@@ -163,8 +165,8 @@ def make(folder: Path, settings: dict) -> None:
                   for a in accounts.values()]
     sources = folder / "sources"
     write_xlsx(sources / "alquileres.xlsx", {"Facturas": sheet, "Clientes": customers})
-    sums = truth.account_sums(truth.in_window(sold, END), accounts)
-    former = truth.account_sums(truth.in_window(sold, END, 1), accounts)
+    sums = truth.account_sums(truth.in_window(sold, END), accounts, {})
+    former = truth.account_sums(truth.in_window(sold, END, 1), accounts, {})
     wallet = truth.wallet_rows(accounts, sums)
     write_csv(sources / "gasto_clientes.csv", [
         ["Cuenta", "Familia", "Necesidad anual", "Mínimo", "Máximo", "Probabilidad", "Fecha"],
@@ -175,7 +177,7 @@ def make(folder: Path, settings: dict) -> None:
     profits = truth.check_planted(accounts, sums, settings)
     files = {"alquileres.xlsx": {"lines_in": len(rows) + 1, "kept": len(sold), "net": total}}
     truth.write_toml(folder / "truth.toml", {
-        "ledger": truth.ledger_truth(sold, {"totals_row": 1}, files, doubled),
+        "ledger": truth.ledger_truth(sold, {"totals_row": 1}, files, doubled, {}),
         "dependence": truth.dependence(sums),
         **truth.planted_truth(accounts, sums, former, profits, {"Alquiler"}, wallet),
     }, HEADING)

@@ -1,15 +1,17 @@
 """Words for the demo clients: names written for this project, none of them a real company's."""
 
 # place-like words that no gazetteer holds
-ROOTS = """
-Aldavera Ardanela Arvejo Balmaceda Belmirón Berruelo Brañosa Calvera Candelada Carrascoy Celandia
-Cordovejo Corvales Dehesilla Duralba Encinera Escaldia Espinareda Fontarosa Fresnelia Galdurria
-Garbayo Hontalba Ibardea Igueldia Jarandel Lagunilla Larrocha Lobrega Luzarra Majavera Mendarain
-Mirafonte Montebravo Naverosa Noceda Ojalvia Olmareda Ortegal Pedralta Peñasombra Piedrafría
-Quintalba Rabanera Regalda Riosalado Roblegordo Salmedina Sanvertal Sardonedo Solanera Tamarosa
-Tejavana Torrubia Ulzurria Urdabia Valdenoja Valtierna Veguilla Villasombra Yermaluz Zaldorre
-Zarzanela Zumarralde
-""".split()
+ROOTS = [
+    "Aldavera", "Ardanela", "Arvejo", "Balmaceda", "Belmirón", "Berruelo", "Brañosa", "Calvera",
+    "Candelada", "Carrascoy", "Celandia", "Cordovejo", "Corvales", "Dehesilla", "Duralba",
+    "Encinera", "Escaldia", "Espinareda", "Fontarosa", "Fresnelia", "Galdurria", "Garbayo",
+    "Hontalba", "Ibardea", "Igueldia", "Jarandel", "Lagunilla", "Larrocha", "Lobrega",
+    "Luzarra", "Majavera", "Mendarain", "Mirafonte", "Montebravo", "Naverosa", "Noceda",
+    "Ojalvia", "Olmareda", "Ortegal", "Pedralta", "Peñasombra", "Piedrafría", "Quintalba",
+    "Rabanera", "Regalda", "Riosalado", "Roblegordo", "Salmedina", "Sanvertal", "Sardonedo",
+    "Solanera", "Tamarosa", "Tejavana", "Torrubia", "Ulzurria", "Urdabia", "Valdenoja",
+    "Valtierna", "Veguilla", "Villasombra", "Yermaluz", "Zaldorre", "Zarzanela", "Zumarralde",
+]
 
 FILTROS_SECTORS = {
     "Alimentación": ["Conservas", "Lácteos", "Bodegas", "Aceites", "Cereales", "Bebidas"],

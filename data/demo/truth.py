@@ -9,15 +9,26 @@ from pathlib import Path
 
 from demo.common import Account, Line, money
 
+ROLES_OF_CLASSES = ("large", "high_markup", "mid", "unknown_cost")
+
 
 def in_window(lines: list[Line], end: date, years_ago: int = 0) -> list[Line]:
     """Lines of the calendar year that ends at `end`, or of one before."""
     return [line for line in lines if line.day.year == end.year - years_ago]
 
 
-def account_sums(lines: list[Line], accounts: dict[str, Account]) -> dict[str, dict[str, int]]:
-    """Per identified account, own group aside: cents of net (before and after rebates), of goods
-    with a known cost, of that cost, and of the families; orders, lines, returns.
+def cost_of(line: Line, listed: dict[str, int]) -> int | None:
+    """A line's cost in cents: its own unit cost, else the product list's, else unknown."""
+    unit = listed.get(line.product) if line.unit_cost is None else line.unit_cost
+    return None if unit is None or line.quantity is None else line.quantity * unit
+
+
+def account_sums(lines: list[Line], accounts: dict[str, Account],
+                 listed: dict[str, int]) -> dict[str, dict]:
+    """Add up each identified account, own group aside.
+
+    In cents: net before rebates (`gross`) and after (`net`), net of the lines with a known cost,
+    that cost, net per family; counts of orders, lines and returns; the pooled markup.
     """
     sums: dict[str, dict] = {}
     orders = defaultdict(set)
@@ -25,26 +36,30 @@ def account_sums(lines: list[Line], accounts: dict[str, Account]) -> dict[str, d
         if not line.account or line.kind == "internal":
             continue
         row = sums.setdefault(line.account, dict.fromkeys(
-            ("gross", "with_cost", "cost", "lines", "returns", "unpriced"), 0) | {"families": {}})
+            ("gross", "with_cost", "cost", "lines", "returns"), 0) | {"families": {}})
         row["gross"] += line.net
         row["lines"] += 1
         row["returns"] += line.kind == "return"
-        if line.kind in ("sale", "return", "free"):
+        if line.family:
             row["families"][line.family] = row["families"].get(line.family, 0) + line.net
-        if line.unit_cost is not None and line.quantity:
+        if line.kind == "credit":  # a credit of price alone takes from the price of known goods
             row["with_cost"] += line.net
-            row["cost"] += line.quantity * line.unit_cost
+        elif (cost := cost_of(line, listed)) is not None:
+            row["with_cost"] += line.net
+            row["cost"] += cost
         if line.kind == "sale":
             orders[line.account].add(line.order)
     for code, row in sums.items():
+        row["with_cost"] = round(row["with_cost"] * (1 - accounts[code].rebate))
         row["net"] = round(row["gross"] * (1 - accounts[code].rebate))
         row["orders"] = len(orders[code])
+        row["coverage"] = row["with_cost"] / row["net"] if row["net"] > 0 else 0.0
         row["markup"] = row["with_cost"] / row["cost"] - 1 if row["cost"] else None
     return sums
 
 
 def true_profit(account: Account, row: dict, rates: dict, hours: float) -> float:
-    """Goods margin less cost to serve at the client's rates, in money: only to plant clear cases."""
+    """Goods margin less cost to serve at the client's rates, in money, to plant clear cases."""
     net = row["net"] / 100
     margin = net * (1 - 1 / (1 + row["markup"]))
     per_order = sum(rates.get(k, 0) for k in ("per_order", "per_delivery", "per_invoice"))
@@ -94,9 +109,10 @@ def check_planted(accounts: dict[str, Account], sums: dict, settings: dict) -> d
         checks = {
             "volume": (clearly_high if {"key", "large"} & set(roles) else clearly_low) or middle,
             "large": row["net"] > 1.15 * line if {"key", "large"} & set(roles) else True,
-            "markup": (high_markup if {"key", "high_markup"} & set(roles) else
-                       low_markup if {"large", "mid", "emerging"} & set(roles) else
-                       high_markup or low_markup),
+            "coverage": (row["coverage"] < 0.75 if "unknown_cost" in roles
+                         else row["coverage"] > 0.85),
+            "markup": ("unknown_cost" in roles or
+                       (high_markup if {"key", "high_markup"} & set(roles) else low_markup)),
             "profit": (profits[code] < -0.02 * row["net"] / 100 if "losing" in roles
                        else profits[code] > 0.01 * row["net"] / 100),
         }
@@ -110,7 +126,7 @@ def check_planted(accounts: dict[str, Account], sums: dict, settings: dict) -> d
 
 
 def dependence(sums: dict) -> dict:
-    """Shares of the largest accounts in the window, of all positive net, after and before rebates."""
+    """Shares of the largest accounts in the window, after and before rebates."""
     result = {}
     for key, suffix in (("net", ""), ("gross", "_before_rebates")):
         values = sorted((row[key] for row in sums.values() if row[key]), reverse=True)
@@ -123,12 +139,13 @@ def dependence(sums: dict) -> dict:
 
 
 def ledger_truth(lines: list[Line], set_aside: dict[str, int], sources: dict[str, dict],
-                 duplicates: int) -> dict:
+                 duplicates: int, listed: dict[str, int]) -> dict:
     """Counts and sums of the whole ledger as it must be read."""
     identified = [line for line in lines if line.customer]
     if len({(line.order, line.product) for line in lines}) < len(lines):
         raise SystemExit("two lines of one order have the same product: duplicates not planted")
     freight = {line.order: line.freight for line in lines if line.freight}
+    costs = [cost_of(line, listed) for line in lines]
     kinds = {}
     for line in lines:
         kind = kinds.setdefault(line.kind, {"lines": 0, "net_revenue": 0})
@@ -145,6 +162,8 @@ def ledger_truth(lines: list[Line], set_aside: dict[str, int], sources: dict[str
         "lines_without_customer": len(lines) - len(identified),
         "net_revenue": money(sum(line.net for line in identified)),
         "net_revenue_all_lines": money(sum(line.net for line in lines)),
+        "lines_with_cost": sum(cost is not None for cost in costs),
+        "cost": money(sum(cost for cost in costs if cost is not None)),
         "freight": money(sum(freight.values())),
         "orders_with_freight": len(freight),
         "first_date": min(line.day for line in lines).isoformat(),
@@ -166,7 +185,8 @@ def planted_truth(accounts: dict[str, Account], sums: dict, former: dict,
 
     sales = {code: row["families"] for code, row in sums.items()}
     capped = [[a, f] for a, f, need, policy in wallet
-              if policy != "none" and f in essential and sales.get(a, {}).get(f, 0) / 100 > 0.7 * need]
+              if policy != "none" and f in essential
+              and sales.get(a, {}).get(f, 0) / 100 > 0.7 * need]
     planted = {}
     for code, account in sorted(accounts.items()):
         if code not in sums:
@@ -187,7 +207,10 @@ def planted_truth(accounts: dict[str, Account], sums: dict, former: dict,
         "trial": {"accounts": having("trial")},
         "emerging": {"accounts": having("emerging")},
         "target": {"accounts": having("target")},
-        "large_not_key": {"accounts": having("large_not_key")},
+        "large_not_key": {
+            "accounts": sorted(set(having("large")) - set(having("key"))),
+            "without_potential": having("large_not_key"),
+        },
         "drifting": {"accounts": having("drifting"),
                      "since": {code: account.drift.isoformat()[:7]
                                for code, account in sorted(accounts.items()) if account.drift}},
@@ -201,9 +224,10 @@ def planted_truth(accounts: dict[str, Account], sums: dict, former: dict,
             "hvhp": having("key"),
             "hvlp": sorted(set(having("large")) - set(having("key"))),
             "lvhp": having("high_markup"),
-            "lvlp": sorted(code for code in sums if not
-                           {"large", "high_markup", "mid"} & set(accounts[code].roles)),
+            "lvlp": sorted(set(sums) - {code for role in ROLES_OF_CLASSES
+                                        for code in having(role)}),
             "low_profit_of_either_volume": having("mid"),
+            "unknown": having("unknown_cost"),
         },
         "groups": {customer: code for code, account in sorted(accounts.items())
                    for customer, _ in account.customers
