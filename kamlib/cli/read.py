@@ -61,7 +61,8 @@ def tell_reading(client, report: dict) -> None:
         say.line()
         say.line(cli("mind") + ":")
     for warning in report.get("warnings", []):
-        say.line("  " + warning["text"].replace("\n", "\n  "))
+        text = warning["text"] if isinstance(warning, dict) else warning
+        say.line("  " + text.replace("\n", "\n  "))
 
 
 def _convention(told: dict, lang: str) -> str:

@@ -30,6 +30,9 @@ REPORT = {
          "thousands": ".", "date_order": "dmy", "header_row": 3, "columns": {"date": "Fecha"}},
     ],
     "duplicates": 0,
+    "lines_without_customer": 7,
+    "totals": [{"source": "v.csv", "row": 99, "stated": 10.5, "read": 10.5}],
+    "warnings": [{"code": "x", "where": "", "text": "Solo un cliente"}, "Otro aviso"],
     "sources": [],
 }  # fmt: skip
 
@@ -89,7 +92,9 @@ def test_read_shows_how_the_lines_reconcile(monkeypatch, data, capsys):
     assert out == ""
     assert "1.003 = 1.000 + 3" in err
     assert "1.234.567,89\xa0€" in err and "64.942,69\xa0€" in err
-    assert "cp1252" in err and "date = Fecha" in err
+    assert "cp1252" in err and "signo decimal «,»" in err and "date = Fecha" in err
+    assert "v.csv, fila 99" in err and "Solo un cliente" in err and "Otro aviso" in err
+    assert "bad_date" not in err  # reasons have words
 
 
 def test_problems_are_told_in_the_clients_language(monkeypatch, data, capsys):
