@@ -170,16 +170,16 @@ def measure_comparison(
     lines = measure_net_lines(lines[lines["account"].eq(account).fillna(False)], customers)
     if not (window.whole and window.former.whole):
         lines = lines.iloc[:0]
-    sums = []
+    parts = []
     for part, name in ((window.former, "0"), (window, "1")):
         bought = sold(lines, part, account)
         keys = bought[["family", "product"]].astype(object)
-        keys = keys.where(keys.notna(), None)
-        grouped = bought[["quantity", "net_revenue"]].astype(float).groupby(
-            [keys["family"], keys["product"]], dropna=False
-        )
-        sums.append(grouped.sum().set_axis([f"q{name}", f"r{name}"], axis=1))
-    rows = sums[0].join(sums[1], how="outer").fillna(0.0).reset_index()
+        amounts = bought[["quantity", "net_revenue"]].astype(float)
+        parts.append(keys.where(keys.notna(), None).join(
+            amounts.set_axis([f"q{name}", f"r{name}"], axis=1)))
+    rows = pd.concat(parts, ignore_index=True).groupby(["family", "product"], dropna=False)
+    rows = rows[["q0", "r0", "q1", "r1"]].sum().reset_index()
+    rows[["q0", "q1"]] = rows[["q0", "q1"]].round(6)  # what returns leave of a sum is nothing
     named = rows["product"].notna()
     both = named & (rows["q0"] > 0) & (rows["q1"] > 0)
     new = named & ~both & (rows["q0"] == 0) & (rows["r0"] == 0)

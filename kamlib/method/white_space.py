@@ -66,10 +66,11 @@ def _states(
     buys: pd.DataFrame, size: pd.Series, buyers: pd.DataFrame, *, peers_min: int, peer_share: float
 ) -> pd.DataFrame:
     """Judge each account in each family by the peers alone."""
-    enough = (size >= peers_min).to_numpy()[:, None]
-    of_peers = buyers.div(size.where(size > 0), axis=0).to_numpy()
+    enough = (size >= peers_min).to_numpy(bool)[:, None]
+    of_peers = buyers.div(size.where(size > 0), axis=0).to_numpy(float)
+    none = (buyers == 0).to_numpy(bool)
     state = np.select(
-        [buys.to_numpy(), enough & (of_peers >= peer_share), enough & (buyers.to_numpy() == 0)],
+        [buys.to_numpy(bool), enough & (of_peers >= peer_share), enough & none],
         ["buys", "could", "not_relevant"],
         "unknown",
     )
@@ -130,11 +131,12 @@ def measure_white_space_map(
     spending = spending.reindex(columns=[*spending.columns, *missing], fill_value=0.0)
     size, buyers = _peers(spending, measure_sectors(customers))
     buys = spending > 0
-    state = _states(buys, size, buyers, peers_min=peers_min, peer_share=peer_share).to_numpy()
+    state = _states(buys, size, buyers, peers_min=peers_min, peer_share=peer_share)
+    state = state.to_numpy(object).copy()
     # what someone found out about this account weighs more than what its peers do
     at = spending.index.get_indexer(needs["account"]), spending.columns.get_indexer(needs["family"])
     said = np.where(needs["need"] > 0, "could", "not_relevant")
-    state[at] = np.where(buys.to_numpy()[at], "buys", said)
+    state[at] = np.where(buys.to_numpy(bool)[at], "buys", said)
     by_account = spending.sum(axis=1).sort_index().sort_values(ascending=False, kind="stable")
     by_family = spending.sum().sort_index().sort_values(ascending=False, kind="stable")
     names = lines.dropna(subset=["account"]).drop_duplicates("account", keep="last")
@@ -181,11 +183,12 @@ def measure_white_space_back_test(
     before, now = _spending(lines, window.former), _spending(lines, window)
     size, buyers = _peers(before, measure_sectors(customers))
     state = _states(before > 0, size, buyers, peers_min=peers_min, peer_share=peer_share)
-    bought = now.reindex(index=before.index, columns=before.columns, fill_value=0.0).to_numpy() > 0
-    asked = (size >= peers_min).to_numpy()[:, None]
+    now = now.reindex(index=before.index, columns=before.columns, fill_value=0.0)
+    bought = now.to_numpy(float) > 0
+    asked = (size >= peers_min).to_numpy(bool)[:, None]
     groups = {
-        "could": state.eq("could").to_numpy(),
-        "rest": state.isin(["not_relevant", "unknown"]).to_numpy() & asked,
+        "could": state.eq("could").to_numpy(bool),
+        "rest": state.isin(["not_relevant", "unknown"]).to_numpy(bool) & asked,
     }
     rows = []
     for group, pairs in groups.items():

@@ -1,0 +1,136 @@
+"""PLAN-5 by hand: what an account could buy, as its own sector's accounts show it."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from kamlib.method.white_space import (
+    measure_white_space,
+    measure_white_space_back_test,
+    measure_white_space_map,
+    wilson,
+)
+from kamlib.method.window import decide_window
+
+WINDOW = decide_window("2025-12-31", window_months=12)
+NONE = pd.DataFrame()
+RULES = dict(peers_min=4, peer_share=0.5)
+MORE = dict(supplier_ceiling=0.7, win_probability=0.5, margin_share=0.2)
+
+# Sector food: T buys oil only; four peers. oil: all; air: 3 of 4; gas: 1 of 4; nuts: none (only M,
+# a mill, buys them). M has no peers at all.
+SPENT = {
+    "T": {"oil": 1000.0}, "P1": {"oil": 80.0, "air": 20.0}, "P2": {"oil": 70.0, "air": 30.0},
+    "P3": {"oil": 50.0, "air": 10.0, "gas": 40.0}, "P4": {"oil": 60.0}, "M": {"nuts": 5.0},
+}
+CUSTOMERS = pd.DataFrame({"customer": list(SPENT), "account": list(SPENT),
+                          "sector": ["food"] * 5 + ["mill"]})
+
+
+def lines_of(spent, date):
+    rows = [(date, account, family, money) for account, bought in spent.items()
+            for family, money in bought.items()]
+    lines = pd.DataFrame(rows, columns=["date", "account", "family", "net_revenue"])
+    return lines.assign(date=pd.to_datetime(lines["date"]), kind="sale",
+                        account_name=lines["account"])
+
+
+LINES = lines_of(SPENT, "2025-04-01")
+
+
+def of(account, wallet=NONE, **rules):
+    return measure_white_space(LINES, CUSTOMERS, wallet, WINDOW, account,
+                               **(RULES | MORE | rules)).set_index("family")
+
+
+def test_states_and_potential_by_hand():
+    space = of("T")
+    assert space["state"].to_dict() == {"air": "could", "oil": "buys", "nuts": "not_relevant",
+                                        "gas": "unknown"}
+    air = space.loc["air"]
+    assert (air["peers"], air["buyers"], air["buying_share"]) == (4, 3, 0.75)
+    # peers spend 20 %, 30 %, 10 % of their purchases on air: median 20 %, × 1,000 × 0.5 × 0.2
+    assert air["typical_share"] == pytest.approx(0.2)
+    assert air[["potential_low", "potential", "potential_high"]].tolist() == pytest.approx(
+        [150, 200, 250])
+    assert air["expected_contribution"] == pytest.approx(20)
+    assert space.loc[["oil", "nuts"], "potential"].tolist() == [0, 0]
+    assert np.isnan(space.loc["gas", "potential"])
+    assert space["basis"].to_dict() == {"air": "peers", "oil": "ledger", "nuts": "peers",
+                                        "gas": "none"}
+
+
+def test_too_few_peers_say_nothing():
+    assert (of("T", peers_min=5).drop("oil")["state"] == "unknown").all()
+    assert (of("M").drop("nuts")["state"] == "unknown").all()
+    no_sector = CUSTOMERS.assign(sector=None)
+    space = measure_white_space(LINES, no_sector, NONE, WINDOW, "T", **RULES, **MORE)
+    assert set(space["state"]) == {"buys", "unknown"} and (space["peers"] == 0).all()
+
+
+def test_a_stated_need_speaks_before_the_peers():
+    wallet = pd.DataFrame({"account": "T", "family": ["gas", "air", "lead"], "probability": 0.25,
+                           "need": [100.0, 0.0, 40.0], "policy": "known",
+                           "essential": [True, False, False]})
+    space = of("T", wallet)
+    assert space["state"][["gas", "air", "lead"]].tolist() == ["could", "not_relevant", "could"]
+    # the wallet's headroom, ceiling and all, is the potential: 70 % of 100, all of 40
+    assert space["potential"][["gas", "air", "lead"]].tolist() == pytest.approx([70, 0, 40])
+    assert space["expected_contribution"]["gas"] == pytest.approx(70 * 0.25 * 0.2)
+    assert space["basis"]["gas"] == "wallet"
+
+
+def test_overlaps_are_not_added_twice():
+    # Half of the peers buy air, half gas, each 40 % of its purchases; nobody buys both. One by one
+    # that would be 80 %, together a peer spends 40 %: each is halved.
+    spent = {"T": {"oil": 100.0}} | {
+        f"P{i}": {"oil": 60.0, "air" if i % 2 else "gas": 40.0} for i in range(4)}
+    customers = pd.DataFrame({"customer": list(spent), "account": list(spent), "sector": "food"})
+    space = measure_white_space(lines_of(spent, "2025-04-01"), customers, NONE, WINDOW, "T",
+                                **RULES, **MORE).set_index("family")
+    assert space["overlap"][["air", "gas"]].tolist() == [0.5, 0.5]
+    assert space["potential"][["air", "gas"]].tolist() == pytest.approx([20, 20])
+
+
+def test_map_holds_every_pair_once():
+    space = measure_white_space_map(LINES, CUSTOMERS, NONE, WINDOW, **RULES)
+    assert len(space) == 6 * 4 and not space.duplicated(["account", "family"]).any()
+    assert space["account"].iloc[0] == "T" and space["family"].iloc[0] == "oil"
+    assert space["net_revenue"].sum() == pytest.approx(LINES["net_revenue"].sum())
+    assert (space["state"].eq("buys") == (space["net_revenue"] > 0)).all()
+
+
+def test_back_test_beside_what_the_rule_did_not_name():
+    # One window earlier T could buy air (3 of 4 peers) and P4 too (2 of 3 others of its 4 peers,
+    # P1..P3 and T: 3 of 4). T bought it since, P4 did not. Not named and asked: gas for T, P1, P2,
+    # P4 (one of four peers) and nuts for five: 9 pairs, of which P1 took gas.
+    now = {account: dict(bought) for account, bought in SPENT.items()}
+    now["T"]["air"] = 5.0
+    now["P1"]["gas"] = 5.0
+    lines = pd.concat([lines_of(SPENT, "2024-04-01"), lines_of(now, "2025-04-01")])
+    found = measure_white_space_back_test(lines, CUSTOMERS, WINDOW, **RULES)
+    found = found.set_index("pair_group")
+    assert found.loc["could", ["pairs", "bought", "bought_share"]].tolist() == [2, 1, 0.5]
+    assert found.loc["rest", ["pairs", "bought"]].tolist() == [9, 1]
+    nothing = measure_white_space_back_test(LINES, CUSTOMERS, WINDOW, **RULES)
+    assert nothing["pairs"].tolist() == [0, 0] and nothing["bought_share"].isna().all()
+
+
+def test_wilson_by_hand():
+    # 0 of 10: upper limit z² ÷ (n + z²) = 3.84 ÷ 13.84
+    assert wilson(0, 10) == pytest.approx((0, 0.2775), abs=1e-4)
+
+
+def test_fees_and_internal_sales_are_no_white_space():
+    lines = LINES.copy()
+    lines.loc[lines["family"].eq("nuts"), "kind"] = "fee"
+    assert "nuts" not in set(
+        measure_white_space_map(lines, CUSTOMERS, NONE, WINDOW, **RULES)["family"])
+
+
+def test_no_lines_no_white_space():
+    nothing = LINES.iloc[:0]
+    assert measure_white_space_map(nothing, CUSTOMERS, NONE, WINDOW, **RULES).empty
+    assert measure_white_space(nothing, CUSTOMERS, NONE, WINDOW, "T", **RULES, **MORE).empty
+    # an account without lines among others that have some: nothing is known of it
+    assert of("Z").empty
