@@ -1,0 +1,249 @@
+"""The index of a client, with its portfolio at a glance, and the one over all clients."""
+
+import base64
+from html import escape
+from pathlib import Path
+
+import pandas as pd
+
+from kamlib.report.files import environment, page_style, write_whole
+from kamlib.report.page import ACCOUNT_PAGES, PORTFOLIO_PAGES, page_facts
+from kamlib.show.charts.portfolio_strip import show_portfolio_strip
+from kamlib.show.charts.volume_profit import show_volume_profit_chart
+from kamlib.show.text import LONGEST, clean
+from kamlib.show.words import Words, is_unknown
+
+SHOWN = 10
+"""Rows of other accounts before the fold."""
+
+
+def write_client_index(folder: Path, summary: dict, words: Words) -> Path:
+    """Write ``index.html`` of a client: figures, charts, every account, every page.
+
+    Parameters
+    ----------
+    folder
+        The client's ``pages/<lang>``.
+    summary
+        ``client_name``; ``accounts`` (the portfolio's frame: ``account``, ``account_name``,
+        ``net_revenue``, ``former_revenue``, ``share``, ``goods_margin``, ``margin_share``,
+        ``markup``, ``true_profit``, ``volume_profit``, ``tier``, ``rank``; ``alerts``, slugs by
+        ``;``, if there); ``jobs`` (dicts as ``kam run --json`` gives them: ``notebook``,
+        ``account``, ``status``, ``page``, ``cause``). Any of the following may be missing:
+        ``as_of``, ``window`` (pair of dates), ``warnings`` (texts) and what `page_facts` shows:
+        ``first_date``, ``last_date``, ``lines``, ``set_aside``, ``settings``, ``ledger``,
+        ``run``, ``versions``, ``rules``.
+    words
+        Language, locale and currency.
+
+    Returns
+    -------
+    Path
+        The file written, whole.
+    """
+    folder = Path(folder)
+    accounts = summary["accounts"]
+    jobs = list(summary.get("jobs") or ())
+    account_links = _account_links(folder, jobs, words)
+    rows = [_row(row, account_links, words) for row in _sorted(accounts).to_dict("records")]
+    listed = [row for row in rows if row["links"] or row["tier"] == "key"]
+    others = [row for row in rows if not (row["links"] or row["tier"] == "key")]
+    text = environment().get_template("index.html.j2").render(
+        words=words,
+        label=words.label,
+        style=page_style(),
+        title=" · ".join([words.label("page.index"), clean(summary["client_name"])]),
+        name=summary["client_name"],
+        as_of=summary.get("as_of"),
+        window=_window(summary, words),
+        home="../../../index.html",
+        tiles=portfolio_tiles(accounts, words),
+        charts=[_chart_html(show_portfolio_strip(accounts, words)),
+                _chart_html(show_volume_profit_chart(accounts, words))] if len(accounts) else [],
+        pages=_portfolio_pages(folder, jobs, words),
+        failed=[_failure(job, accounts, words) for job in jobs if job["status"] == "failed"],
+        warnings=[clean(text) for text in summary.get("warnings") or ()],
+        listed=listed,
+        first=others[:SHOWN],
+        rest=others[SHOWN:],
+        alerts=any(row["alerts"] for row in rows),
+        facts=page_facts(summary, words),
+    )
+    return write_whole(folder / "index.html", text)
+
+
+def portfolio_tiles(accounts: pd.DataFrame, words: Words) -> list[dict]:
+    """The figures at the top: name, value, note and whether the note is good news (``mark``)."""
+    revenue, former = _sum(accounts, "net_revenue"), _sum(accounts, "former_revenue")
+    margin, profit = _sum(accounts, "goods_margin"), _sum(accounts, "true_profit")
+    key = accounts[accounts["tier"] == "key"] if "tier" in accounts else accounts.head(0)
+    active = int((accounts["net_revenue"].fillna(0) > 0).sum())
+    change = revenue / former - 1 if former and former > 0 and not is_unknown(revenue) else None
+    tiles = [
+        _tile("net_revenue", words.money(revenue),
+              words.label("index.change", change=change) if change is not None else "",
+              "" if change is None else "up" if change > 0 else "down"),
+        _tile("key_accounts", words.number(len(key)),
+              words.label("index.of_revenue", share=_ratio(_sum(key, "net_revenue"), revenue))),
+        _tile("active", words.number(active),
+              words.label("index.of_accounts", n=len(accounts))),
+        _tile("goods_margin", words.money(margin),
+              words.label("index.of_revenue", share=_ratio(margin, revenue))),
+        _tile("true_profit", words.money(profit),
+              words.label("index.of_revenue", share=_ratio(profit, revenue))),
+    ]
+    if "alerts" in accounts:
+        count = int(accounts["alerts"].fillna("").astype(str).str.len().gt(0).sum())
+        tiles.append(_tile("alerts", words.number(count), words.label("index.alerts_note")))
+    for tile in tiles:
+        tile["name"] = words.label(f"index.{tile['name']}")
+    return tiles
+
+
+def _tile(name: str, value: str, note: str = "", mark: str = "") -> dict:
+    return {"name": name, "value": value, "note": note, "mark": mark}
+
+
+def _sum(frame: pd.DataFrame, column: str) -> float | None:
+    """A column's sum over what is known; None where nothing is."""
+    if column not in frame or not frame[column].notna().any():
+        return None
+    return float(frame[column].sum())
+
+
+def _ratio(part, whole) -> float | None:
+    return part / whole if part is not None and whole and whole > 0 else None
+
+
+def _sorted(accounts: pd.DataFrame) -> pd.DataFrame:
+    """Accounts in the order of the list: by tier, then by size."""
+    tiers = {tier: i for i, tier in enumerate(("key", "trial", "develop", "standard"))}
+    order = accounts.assign(_tier=accounts["tier"].map(tiers).fillna(9).astype(int))
+    return order.sort_values(["_tier", "net_revenue", "account"], ascending=[True, False, True],
+                             na_position="last").drop(columns="_tier")
+
+
+def _row(row: dict, links: dict, words: Words) -> dict:
+    """One account's line, written."""
+    code, name = str(row["account"]), row.get("account_name")
+    revenue, former = row["net_revenue"], row.get("former_revenue")
+    change = None
+    if not is_unknown(revenue) and not is_unknown(former) and former > 0:
+        change = revenue / former - 1
+    share = row.get("share")
+    tier = row.get("tier") if isinstance(row.get("tier"), str) else "unknown"
+    alerts = row.get("alerts")
+    return {
+        "code": clean(code, 24),
+        "name": clean(name if isinstance(name, str) and name.strip() else code, LONGEST),
+        "tier": tier,
+        "tier_name": words.label(f"tier.{tier}"),
+        "group": _written(row, "volume_profit", "label:volume_profit", words),
+        "revenue": words.money(revenue),
+        "share": words.percent(share),
+        "bar": 0 if is_unknown(share) else round(max(0.0, min(1.0, float(share))) * 100, 2),
+        "change": words.write(change, "change"),
+        "markup": _written(row, "markup", "percent", words),
+        "profit": _written(row, "true_profit", "money", words),
+        "loss": not is_unknown(row.get("true_profit")) and row["true_profit"] < 0,
+        "alerts": words.write(alerts, "labels:alert")
+        if isinstance(alerts, str) and alerts else "",
+        "links": links.get(code, []),
+    }
+
+
+def _written(row: dict, column: str, kind: str, words: Words) -> str:
+    return words.write(row.get(column), kind)
+
+
+def _account_links(folder: Path, jobs: list[dict], words: Words) -> dict[str, list]:
+    """Account → (link, name) of the pages that stand there: also the last good one."""
+    links: dict[str, list] = {}
+    for notebook in ACCOUNT_PAGES:
+        for job in jobs:
+            if job["notebook"] == notebook and job.get("account") and job.get("page"):
+                href = Path(job["page"]).name
+                if (folder / href).exists():
+                    links.setdefault(str(job["account"]), []).append(
+                        (href, words.label(f"page.notebook.{notebook}")))
+    return links
+
+
+def _portfolio_pages(folder: Path, jobs: list[dict], words: Words) -> list[dict]:
+    pages = []
+    for notebook in PORTFOLIO_PAGES:
+        here = (folder / f"{notebook}.html").exists()
+        if here or any(job["notebook"] == notebook for job in jobs):
+            pages.append({
+                "href": f"{notebook}.html" if here else "",
+                "name": words.label(f"page.notebook.{notebook}"),
+                "purpose": words.label(f"page.purpose.{notebook}"),
+            })
+    return pages
+
+
+def _failure(job: dict, accounts: pd.DataFrame, words: Words) -> dict:
+    code = job.get("account") or ""
+    names = accounts.loc[accounts["account"] == code, "account_name"] if code else []
+    name = clean(names.iloc[0] if len(names) and isinstance(names.iloc[0], str) else code)
+    slug = f"page.notebook.{job['notebook']}"
+    known = job["notebook"] in (*PORTFOLIO_PAGES, *ACCOUNT_PAGES)
+    return {
+        "what": " · ".join(p for p in (words.label(slug) if known else job["notebook"], name) if p),
+        "cause": clean(job.get("cause") or "", 400),
+    }
+
+
+def _window(summary: dict, words: Words) -> str:
+    if not summary.get("window"):
+        return ""
+    start, end = summary["window"]
+    return words.label("index.window", start=start, end=end)
+
+
+def _chart_html(chart) -> str:
+    if not hasattr(chart, "png"):
+        return chart._repr_html_()
+    data = base64.b64encode(chart.png).decode("ascii")
+    return (f'<figure class="kam-chart"><img src="data:image/png;base64,{data}" '
+            f'alt="{escape(repr(chart), quote=True)}" width="{chart.width}" '
+            f'height="{chart.height}"></figure>')
+
+
+def write_clients_index(data_folder: Path, clients: list[dict], words: Words) -> Path:
+    """Write ``index.html`` over all clients.
+
+    Parameters
+    ----------
+    data_folder
+        Where the clients' folders are.
+    clients
+        A dict each: ``client`` (its folder), ``client_name``, ``href`` (its index, relative to
+        `data_folder`; empty where there is none yet), ``words`` (its own `Words`, for its money),
+        ``as_of``, ``net_revenue``, ``former_revenue``, ``accounts``, ``key_accounts`` (counts),
+        ``alerts`` (accounts with one), ``failed`` (jobs). What is not known is None.
+    words
+        The reader's language.
+    """
+    cards = []
+    for client in clients:
+        own = client.get("words") or words
+        own = Words(words.lang, own.locale, own.currency)
+        revenue, former = client.get("net_revenue"), client.get("former_revenue")
+        change = _ratio(revenue, former)
+        cards.append({
+            "name": clean(client["client_name"]),
+            "href": client.get("href") or "",
+            "as_of": words.date(client.get("as_of")),
+            "revenue": own.money(revenue),
+            "change": words.write(None if change is None else change - 1, "change"),
+            "accounts": words.number(client.get("accounts")),
+            "key": words.number(client.get("key_accounts")),
+            "alerts": words.number(client.get("alerts")),
+            "failed": int(client.get("failed") or 0),
+        })
+    text = environment().get_template("clients.html.j2").render(
+        words=words, label=words.label, style=page_style(), cards=cards,
+        title=words.label("index.clients"),
+    )
+    return write_whole(Path(data_folder) / "index.html", text)
