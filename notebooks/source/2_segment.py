@@ -72,8 +72,8 @@ words, settings, portfolio = kam.words, kam.settings, kam.portfolio
 # Vendemos por 200 o que custou 100, vendemos por 1.200 o que custou 1.000 e demos um crédito de 100 só no preço. Líquido: 200 + 1.200 − 100 = 1.300. Custo: 1.100. Markup: 1.300 ÷ 1.100 − 1 = **18,2 %**, abaixo da linha de 30 %: lucro baixo. A média dos markups das duas linhas (100 % e 20 %) teria dito 60 %.
 
 # %% slug="hand-markup-code"
-example = example_lines(net_revenue=[200, 1200, -100], cost=[100, 1000, 0])
-show_table(measure_markup(example, settings=settings.segment), words)
+example = example_lines(net_revenue=[200, 1200, -100], cost=[100, 1000, None], day=kam.window.end)
+show_table(measure_markup(example, kam.window), words)
 
 # %% [markdown] slug="classes" tags=["report"]
 # ## Where this company's accounts stand

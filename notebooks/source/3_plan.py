@@ -85,7 +85,7 @@ show_account(kam.account_row, words)
 # Necessidades de 100 e 100, vendas de 80 e 20, teto de 70 %. Primeira família: participação de 80 %, já acima do teto, espaço **0** e exposta. Segunda: participação de 20 %, espaço (0,70 − 0,20) × 100 = **50**. Juntas 50, não 40: a família acima do teto não tira o que a outra pode ganhar.
 
 # %% slug="hand-code"
-sales, needs = example_wallet(net_revenue=[80, 20], need=[100, 100])
+sales, needs = example_wallet(net_revenue=[80, 20], need=[100, 100], day=kam.window.end)
 example = measure_wallet(sales, needs, kam.window, "A", supplier_ceiling=0.70)
 show_table(example, words, columns=["family", "net_revenue", "need", "share", "headroom", "exposed"])
 
@@ -99,8 +99,7 @@ show_table(example, words, columns=["family", "net_revenue", "need", "share", "h
 # ## O que esta conta precisa e o que compra de nós
 
 # %% slug="wallet-code" tags=["report"]
-families = measure_wallet(kam.lines, kam.tables["wallet"], kam.window, kam.account,
-                          supplier_ceiling=settings.plan.supplier_ceiling)
+families = kam.wallet()
 show_wallet_chart(families, words)
 
 # %% slug="wallet-table" tags=["report"]

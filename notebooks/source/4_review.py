@@ -76,7 +76,7 @@ show_table(kam.kpis(), words)
 # As vendas mudam porque mudaram os preços, as quantidades ou o mix de produtos; e porque algo começou ou deixou de ser comprado. As partes somam o total.
 
 # %% slug="comparison-chart" tags=["report"]
-comparison = measure_comparison(kam.lines, kam.window, kam.account)
+comparison = kam.comparison()
 show_comparison_chart(comparison, words)
 
 # %% slug="comparison-table" tags=["report"]
