@@ -1,4 +1,4 @@
-"""How answers are compared: a number, a set of accounts, a frame.
+"""How answers are compared: a number, a word, a set of accounts, a frame.
 
 Each comparison returns a `Finding` whose words are slugs; none shows the truth, and none raises on
 whatever a trainee may hand in.
@@ -99,6 +99,30 @@ def compare_number(
     if truth and hits(-truth):
         return Finding.wrong("sign")
     return Finding.wrong("too_high" if value > truth else "too_low")
+
+
+def compare_choice(
+    answer: object, truth: str, *, choices: Iterable[str], mistakes: Mapping[str, str] | None = None
+) -> Finding:
+    """Hold one of several words against the truth.
+
+    Parameters
+    ----------
+    answer
+        One of `choices`; capitals and spaces around it do not matter.
+    truth
+        The right one.
+    choices
+        The words that may be answered; told where the answer is none of them.
+    mistakes
+        Answer → what is told to it.
+    """
+    word = answer.strip().casefold() if isinstance(answer, str) else None
+    if word not in choices:
+        return Finding.wrong("no_choice", choices=", ".join(f'"{choice}"' for choice in choices))
+    if word == truth:
+        return Finding.right()
+    return Finding.wrong((mistakes or {}).get(word, "other_choice"))
 
 
 def compare_set(

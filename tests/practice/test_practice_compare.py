@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kamlib.practice.compare import (
+    compare_choice,
     compare_frame,
     compare_number,
     compare_set,
@@ -90,6 +91,15 @@ def test_whatever_is_handed_in_gets_a_finding(answer):
     compare_number(answer, 0.18)
     compare_set(answer, ["A"])
     compare_frame(answer, FRAME)
+
+
+def test_a_choice_is_one_of_the_words():
+    def told(answer):
+        return compare_choice(answer, "a", choices=("a", "b", "c"), mistakes={"b": "why"}).words
+
+    assert told(" A ") == ("passed",)
+    assert told("b") == ("why",) and told("c") == ("other_choice",)
+    assert told("d") == told(1) == told(None) == told(["a"]) == ("no_choice",)
 
 
 def test_stubs():

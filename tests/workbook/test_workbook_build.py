@@ -15,16 +15,33 @@ from kamlib.workbook.tags import BUILDS, make_batch, slug_of
 FIXTURES = Path(__file__).parent / "fixtures" / "source"
 
 
-@pytest.fixture
-def project(tmp_path):
-    source = tmp_path / "notebooks" / "source"
+def make_project(folder):
+    source = folder / "notebooks" / "source"
     source.mkdir(parents=True)
     shutil.copy(FIXTURES / "8_toy.py", source)
-    client = tmp_path / "data" / "toy"
+    client = folder / "data" / "toy"
     (client / "sources").mkdir(parents=True)
     (client / "client.toml").write_text("")
     (client / "ledger.parquet").write_text("made by a run, not copied")
-    return tmp_path
+    return folder
+
+
+@pytest.fixture
+def project(tmp_path):
+    """A project that was never built."""
+    return make_project(tmp_path)
+
+
+@pytest.fixture(scope="module")
+def built_once(tmp_path_factory):
+    folder = make_project(tmp_path_factory.mktemp("built"))
+    return folder, build(root=folder)
+
+
+@pytest.fixture
+def built(built_once, tmp_path):
+    """A copy of a project that was built in three languages."""
+    return shutil.copytree(built_once[0], tmp_path / "project")
 
 
 def contents(project):
@@ -38,23 +55,25 @@ def change(project, old, new):
     path.write_text(text.replace(old, new), encoding="utf-8")
 
 
-def test_building_makes_six_files_and_building_again_changes_no_byte(project):
-    data = contents(project / "data")
-    written = build(root=project)
-    assert [p.relative_to(project / "notebooks").as_posix() for p in written] == [
+def test_building_makes_a_notebook_and_its_practice_in_each_language(built_once):
+    folder, written = built_once
+    assert [p.relative_to(folder / "notebooks").as_posix() for p in written] == [
         "en/8_toy.ipynb", "practice/en/8_toy.ipynb", "es/8_toy.ipynb",
         "practice/es/8_toy.ipynb", "pt/8_toy.ipynb", "practice/pt/8_toy.ipynb"]
-    before = contents(project)
-    assert build(root=project) == []
-    assert build(root=project, execute=False) == []
-    assert build(root=project, check=True) == []
-    assert contents(project) == before
-    assert contents(project / "data") == data
+    assert [p.name for p in sorted((folder / "data" / "toy").iterdir())] == [
+        "client.toml", "ledger.parquet", "sources"]
 
 
-def test_the_built_notebook_is_valid_quiet_and_executed(project):
-    build(root=project, languages=["es"])
-    notebook = nbformat.read(project / "notebooks" / "es" / "8_toy.ipynb", as_version=4)
+def test_building_again_changes_no_byte(built):
+    before = contents(built)
+    assert build(root=built) == []
+    assert build(root=built, execute=False) == []
+    assert build(root=built, check=True, execute=False) == []
+    assert contents(built) == before
+
+
+def test_the_built_notebook_is_valid_quiet_and_executed(built):
+    notebook = nbformat.read(built / "notebooks" / "es" / "8_toy.ipynb", as_version=4)
     nbformat.validate(notebook)
     assert notebook.metadata.kernelspec.name == "python3"
     assert notebook.metadata.language_info == {"name": "python"}
@@ -69,29 +88,27 @@ def test_the_built_notebook_is_valid_quiet_and_executed(project):
     assert all("execution" not in c.metadata for c in notebook.cells)
 
 
-def test_a_changed_translation_rewrites_its_language_alone(project):
-    build(root=project)
-    change(project, "sin dejar nada fuera", "toda entera")
+def test_a_changed_translation_rewrites_its_language_alone(built):
+    change(built, "sin dejar nada fuera", "toda entera")
     with pytest.raises(Problems) as caught:
-        build(root=project, check=True, execute=False)
+        build(root=built, check=True, execute=False)
     assert [p.values["file"] for p in caught.value.problems] == [
         "es/8_toy.ipynb", "practice/es/8_toy.ipynb"]
-    written = build(root=project, execute=False)
+    written = build(root=built, execute=False)
     assert {p.parent.name for p in written} == {"es"}
-    notebook = nbformat.read(project / "notebooks" / "es" / "8_toy.ipynb", as_version=4)
+    notebook = nbformat.read(built / "notebooks" / "es" / "8_toy.ipynb", as_version=4)
     assert notebook.cells[3].outputs  # prose alone changed: the outputs were taken over
 
 
-def test_a_changed_result_is_written_and_a_changed_record_is_not(project):
-    build(root=project, languages=["en"])
-    path = project / "notebooks" / "en" / "8_toy.ipynb"
+def test_a_changed_result_is_written_and_a_changed_record_is_not(built):
+    path = built / "notebooks" / "en" / "8_toy.ipynb"
     notebook = nbformat.read(path, as_version=4)
     notebook.cells[-1].outputs[0].data["text/plain"] = "another clock"
     nbformat.write(notebook, path)
-    assert build(root=project, languages=["en"]) == []
+    assert build(root=built, languages=["en"]) == []
     notebook.cells[3].outputs[0].data["text/plain"] = "1299"
     nbformat.write(notebook, path)
-    assert build(root=project, languages=["en"]) == [path]
+    assert build(root=built, languages=["en"]) == [path]
 
 
 def test_an_image_alone_does_not_replace_a_file_unless_asked(project):
@@ -157,9 +174,8 @@ def test_each_build_has_its_cells():
     assert slugs["batch"] == [s for s in slugs["workbook"] if s != "where"]
 
 
-def test_the_batch_comes_out_of_the_workbook_notebook(project):
-    build(root=project, languages=["en"])
-    path = project / "notebooks" / "en" / "8_toy.ipynb"
+def test_the_batch_comes_out_of_the_workbook_notebook(built):
+    path = built / "notebooks" / "en" / "8_toy.ipynb"
     committed = nbformat.read(path, as_version=4)
     batch = make_batch(committed)
     assert [slug_of(c) for c in batch.cells] == [

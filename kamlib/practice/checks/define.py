@@ -23,7 +23,7 @@ def check_above_mean(answer: object, kam: object) -> Finding:
     )
 
 
-@exercise("pareto_by_hand")
+@exercise("pareto_with_losses")
 def check_pareto(answer: object, kam: object) -> Finding:
     """Profits A 100, B 50, C −50: total 100, A alone reaches 80 (DEF-2)."""
     return compare_set(
@@ -32,15 +32,6 @@ def check_pareto(answer: object, kam: object) -> Finding:
             "loss_left_out": {"A", "B"},  # 80 % of the positives, 120, needs both
             "everyone": {"A", "B", "C"},
         },
-    )
-
-
-@exercise("effective_number_by_hand")
-def check_effective_number(answer: object, kam: object) -> Finding:
-    """Shares 0.5, 0.3, 0.2: HHI 0.25 + 0.09 + 0.04 = 0.38, effective number 2.63 (DEF-3)."""
-    return compare_number(
-        answer, 1 / 0.38, tolerance=0.006,
-        mistakes={"hhi_only": 0.38, "count": 3, "of_largest": 2},
     )
 
 

@@ -1,7 +1,7 @@
-"""Exercises of 3_plan: headroom under a ceiling, break-even on the right margin, present value."""
+"""Exercises of 3_plan: headroom under a ceiling, break-even, the account in the portfolio."""
 
 from kamlib.practice.check import exercise
-from kamlib.practice.compare import Finding, compare_number, compare_set
+from kamlib.practice.compare import Finding, compare_number
 
 ON_CLIENT = {"account_share"}
 
@@ -21,41 +21,17 @@ def check_headroom(answer: object, kam: object) -> Finding:
     )
 
 
-@exercise("exposed_by_hand")
-def check_exposed(answer: object, kam: object) -> Finding:
-    """Shares A 80 %, B 20 %, C 70 % under a ceiling of 70 %: only A is above it (PLAN-4)."""
-    return compare_set(
-        answer, {"A"}, column="family",
-        mistakes={"at_ceiling": {"A", "C"}, "below_ceiling": {"B"}, "room": {"B", "C"}},
-    )
-
-
 @exercise("break_even_by_hand")
 def check_break_even(answer: object, kam: object) -> Finding:
-    """A programme of 12,000 a year, markup 25 %, so margin 20 % of price: 60,000 (PLAN-11)."""
+    """A programme of 12,000 a year, margin 24 % of revenue: 12,000 ÷ 0.24 = 50,000 (PLAN-11)."""
     return compare_number(
-        answer, 12_000 / 0.20, tolerance=1,
+        answer, 12_000 / 0.24, tolerance=1,
         mistakes={
-            "markup_as_margin": 12_000 / 0.25,
+            "multiplied": 12_000 * 0.24,
             "cost_as_revenue": 12_000,
-            "multiplied": 12_000 * 0.20,
-            "on_cost": 12_000 * 1.25,
-            "goods_at_cost": 12_000 / 0.25 + 12_000,
-        },
-    )
-
-
-@exercise("present_value_by_hand")
-def check_present_value(answer: object, kam: object) -> Finding:
-    """Outlay 1,000 now, 600 at the end of years one and two, rate 10 %: 41.32 (PLAN-11)."""
-    return compare_number(
-        answer, -1000 + 600 / 1.1 + 600 / 1.1**2, tolerance=0.5,
-        mistakes={
-            "not_discounted": 200,
-            "outlay_left_out": 600 / 1.1 + 600 / 1.1**2,
-            "one_year_early": -1000 + 600 + 600 / 1.1,
-            "outlay_discounted": (-1000 + 600 / 1.1 + 600 / 1.1**2) / 1.1,
-            "simple_rate": -1000 + 600 / 1.1 + 600 / 1.2,
+            "on_cost": 12_000 * 1.24,
+            "cost_share": 12_000 / (1 - 0.24),
+            "margin_as_markup": 12_000 / (0.24 / 1.24),
         },
     )
 

@@ -1,43 +1,38 @@
-"""Exercises of 4_review: a change and its base, an expected range, what an alarm costs."""
+"""Exercises of 4_review: price or quantity, late or just quiet, a change and its base."""
 
 import math
 
 from kamlib.practice.check import exercise
-from kamlib.practice.compare import Finding, compare_number, compare_set
+from kamlib.practice.compare import Finding, compare_choice, compare_number
 
 ON_CLIENT = {"account_change"}
 
 
-@exercise("change_by_hand")
-def check_change(answer: object, kam: object) -> Finding:
-    """Former period 120, this one 90: −30 / 120 = −25 % (REV-1)."""
+@exercise("price_effect_by_hand")
+def check_price_effect(answer: object, kam: object) -> Finding:
+    """10 units at 5, then 12 at 6: (6 − 5) × 12 = 12 from price, with this year's quantity."""
     return compare_number(
-        answer, 90 / 120 - 1, tolerance=0.001, share=True,
-        mistakes={"on_new_base": (90 - 120) / 90, "ratio": 90 / 120, "money": 90 - 120},
+        answer, (6 - 5) * 12,
+        mistakes={
+            # last year's quantity, (6 − 5) × 10, gives what quantity brought, 5 × (12 − 10)
+            "other_part": 10,
+            "whole_change": 12 * 6 - 10 * 5,
+            "this_year": 12 * 6,
+            "price_change": 6 - 5,
+        },
     )
 
 
-@exercise("late_reorder_by_hand")
-def check_late_reorder(answer: object, kam: object) -> Finding:
-    """Who is late by its own rhythm? Only A (REV-2).
+@exercise("late_by_own_rhythm")
+def check_late(answer: object, kam: object) -> Finding:
+    """Which is late at 75 days? Only the first (REV-2).
 
-    A: gaps of 20, 25, 30, 22, 28 days, 45 since the last order, beyond all of them. B: gaps of 10,
-    60, 15, 70, 40, 50 since the last: above its mean of 39, within what it has done before.
+    Gaps of 30, 28, 33, 31, 29, 32 days: 75 is beyond all of them. Gaps of 20, 95, 40, 120, 15, 80:
+    75 is above their mean of 61.7 and within what they have been.
     """
-    return compare_set(
-        answer, {"A"}, mistakes={"above_mean_gap": {"A", "B"}, "longest_wait": {"B"}})
-
-
-@exercise("false_alarms_by_hand")
-def check_false_alarms(answer: object, kam: object) -> Finding:
-    """40 accounts looked at monthly, each look wrong in 5 %: 40 × 12 × 0.05 = 24 a year (REV-2)."""
-    return compare_number(
-        answer, 40 * 12 * 0.05, tolerance=0.05,
-        mistakes={
-            "one_look": 40 * 0.05,
-            "one_account": 12 * 0.05,
-            "at_least_one": 40 * (1 - 0.95**12),
-        },
+    return compare_choice(
+        answer, "first", choices=("first", "second", "both"),
+        mistakes={"both": "above_mean_gap", "second": "longest_gaps"},
     )
 
 

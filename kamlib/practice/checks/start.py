@@ -1,44 +1,37 @@
-"""Exercises of 0_start: what is in the ledger, what is not, and what revenue means."""
+"""Exercises of 0_start: nothing is lost, and what net revenue leaves out."""
 
 from kamlib.practice.check import exercise
 from kamlib.practice.compare import Finding, compare_number
 
-ON_CLIENT = {"lines_in", "unidentified_revenue"}
+ON_CLIENT = {"unidentified_revenue"}
 
 
-@exercise("net_revenue_by_hand")
-def check_net_revenue(answer: object, kam: object) -> Finding:
-    """Invoiced 1,000 and 400 without tax, discount 50 on the first, credit note 150: 1,200."""
+@exercise("kept_by_hand")
+def check_kept(answer: object, kam: object) -> Finding:
+    """1,200 lines, 14 without a date, 1 totals row, 35 repeated: 1,150 are kept."""
     return compare_number(
-        answer, 1000 - 50 + 400 - 150,
+        answer, 1200 - 14 - 1 - 35,
         mistakes={
-            "credit_left_out": 1350,
-            "credit_added": 1500,
-            "discount_left_out": 1250,
-            "gross": 1400,
+            "set_aside_only": 14 + 1 + 35,
+            "repeated_kept": 1200 - 14 - 1,
+            "total_kept": 1200 - 14 - 35,
+            "undated_kept": 1200 - 1 - 35,
+            "everything": 1200,
         },
     )
 
 
-@exercise("freight_by_hand")
-def check_freight(answer: object, kam: object) -> Finding:
-    """Order A of three lines repeats its freight 12 on each, order B of one line has 8: 20."""
+@exercise("net_with_credit_note")
+def check_net(answer: object, kam: object) -> Finding:
+    """Invoice 500, credit note −80, totals row 420: 500 − 80 = 420, the totals row no sale."""
     return compare_number(
-        answer, 12 + 8,
-        mistakes={"each_line": 3 * 12 + 8, "largest_only": 12, "mean": 11},
-    )
-
-
-@exercise("lines_in")
-def check_lines_in(answer: object, kam: object) -> Finding:
-    """How many lines came in: those kept and those set aside."""
-    report = kam.report
-    return compare_number(
-        answer, report["kept"] + report["set_aside"],
+        answer, 500 - 80,
         mistakes={
-            "kept_only": report["kept"],
-            "set_aside_only": report["set_aside"],
-            "difference": report["kept"] - report["set_aside"],
+            "total_counted": 500 - 80 + 420,
+            "credit_left_out": 500,
+            "credit_added": 500 + 80,
+            "sum_of_all": 500 + 80 + 420,
+            "total_for_credit": 500 + 420,
         },
     )
 
