@@ -132,7 +132,8 @@ def test_orders_without_number_count_one_a_day():
 
 def test_the_name_is_the_last_one_borne():
     lines = make_lines(
-        [("A", "Old", 1, "2024-06-01"), ("A", "New", 1, "2025-06-01"), ("B", None, 1, "2025-01-01")],
+        [("A", "Old", 1, "2024-06-01"), ("A", "New", 1, "2025-06-01"),
+         ("B", None, 1, "2025-01-01")],
         "account account_name net_revenue date",
     )
     names = by_account(measure_accounts(lines, NOBODY, YEAR), "account_name")
