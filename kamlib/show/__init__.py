@@ -1,12 +1,12 @@
 """What people see in a notebook: words, tables and charts. No arithmetic of the method."""
 
+from kamlib.show.account import show_account
 from kamlib.show.chart import Chart
 from kamlib.show.charts.above_mean import show_above_mean_chart
 from kamlib.show.charts.comparison import show_comparison_chart
 from kamlib.show.charts.dependence import show_dependence_chart
 from kamlib.show.charts.months import show_months_chart
 from kamlib.show.charts.pareto import show_pareto_chart
-from kamlib.show.charts.portfolio_strip import show_portfolio_strip
 from kamlib.show.charts.returns import show_return_chart
 from kamlib.show.charts.service_map import show_service_map_chart
 from kamlib.show.charts.stages import show_stages_chart
@@ -15,6 +15,7 @@ from kamlib.show.charts.volume_profit import show_volume_profit_chart
 from kamlib.show.charts.wallet import show_wallet_chart
 from kamlib.show.charts.whale import show_whale_chart
 from kamlib.show.charts.white_space import show_white_space_chart
+from kamlib.show.portfolio_strip import show_portfolio_strip
 from kamlib.show.sentence import show_problem, show_sentence
 from kamlib.show.tables import show_table
 from kamlib.show.words import Words
@@ -23,6 +24,7 @@ __all__ = [
     "Chart",
     "Words",
     "show_above_mean_chart",
+    "show_account",
     "show_comparison_chart",
     "show_dependence_chart",
     "show_months_chart",

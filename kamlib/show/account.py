@@ -1,0 +1,104 @@
+"""One account at a glance: its figures as tiles, its name and tier above them."""
+
+import html
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+import pandas as pd
+
+from kamlib.show.tables import column_kind
+from kamlib.show.text import clean
+from kamlib.show.words import NBSP, UNKNOWN, Words, is_unknown
+
+FACTS = (
+    "net_revenue",
+    "former_revenue",
+    "share",
+    "markup",
+    "cost_to_serve",
+    "true_profit",
+    "expected_headroom",
+    "volume_profit",
+    "account_type",
+    "rules",
+)
+"""What the tiles say, in this order: columns of the portfolio's accounts."""
+
+
+@dataclass(frozen=True)
+class AccountCard:
+    """The card that `show_account` makes: a heading and pairs of name and value."""
+
+    name: str
+    code: str
+    tier: str
+    tier_words: str
+    facts: list[tuple[str, str, bool]]
+
+    def __repr__(self) -> str:
+        size = max(len(name) for name, _, _ in self.facts)
+        lines = [f"{self.name} ({self.code}) · {self.tier_words}"]
+        lines += [f"{name.ljust(size)}  {value}" for name, value, _ in self.facts]
+        return "\n".join(lines).replace(NBSP, " ")
+
+    def _repr_html_(self) -> str:
+        tiles = "".join(
+            f'<div class="{"long" if long else "short"}"><dt>{html.escape(name)}</dt>'
+            f'<dd class="{"unknown" if value == UNKNOWN else "known"}">{html.escape(value)}</dd></div>'
+            for name, value, long in self.facts
+        )
+        return (
+            f'<section class="kam-account"><style>{_style()}</style>'
+            f"<p><strong>{html.escape(self.name)}</strong> <code>{html.escape(self.code)}</code> "
+            f'<span class="tier {self.tier}">{html.escape(self.tier_words)}</span></p>'
+            f"<dl>{tiles}</dl></section>"
+        )
+
+
+def show_account(account: pd.Series, words: Words) -> AccountCard:
+    """One account's figures as tiles.
+
+    Parameters
+    ----------
+    account
+        A row of the portfolio's accounts: `account`, `account_name`, `tier` and what `FACTS` lists
+        of it; a fact that the row does not have is left out, an unknown one is marked.
+    words
+        Language, locale and currency.
+
+    Examples
+    --------
+    >>> row = pd.Series({"account": "A1", "account_name": "Alfa", "tier": "key", "share": 0.118})
+    >>> show_account(row, Words("es", "es-ES", "EUR"))
+    Alfa (A1) · Clave
+    Peso  11,8 %
+    """
+    facts = []
+    for column in FACTS:
+        if column not in account.index:
+            continue
+        kind, value = column_kind(column), account[column]
+        text = UNKNOWN if is_unknown(value) else words.write(value, kind)
+        facts.append((words.label(f"column.{column}"), text, kind.startswith("label")))
+    code = clean(str(account["account"]))
+    name = account.get("account_name")
+    tier = account.get("tier")
+    return AccountCard(
+        name=code if is_unknown(name) else clean(str(name)),
+        code=code,
+        tier="unknown" if is_unknown(tier) else str(tier),
+        tier_words=UNKNOWN if is_unknown(tier) else words.label(f"tier.{tier}"),
+        facts=facts,
+    )
+
+
+@cache
+def _style() -> str:
+    from kamlib.show.palette import TIER_INKS, TIERS
+
+    chips = "".join(
+        f".kam-account .tier.{tier}{{background:{TIERS[tier]};color:{TIER_INKS[tier]}}}"
+        for tier in TIERS
+    )
+    return (files(__package__) / "account.css").read_text("utf-8") + chips
