@@ -5,12 +5,14 @@ says how many false alarms per account and year it accepts; they are spread even
 and each check's limit follows from its share. What has too few cases is unknown, not quiet.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
 from kamlib.method import ranges
+from kamlib.method.history import History, last_month, measure_histories, month_end
 from kamlib.method.ranges import GUARD_MONTHS, MIN_CASES, MIN_MONTHS, SPANS
 from kamlib.method.window import Window
 
@@ -33,22 +35,6 @@ COLUMNS = ["alert", "state", "unit", "seen", "low_limit", "high_limit", "cases",
 UNKNOWN = ("unknown", np.nan, np.nan, np.nan, 0, "")
 
 
-@dataclass
-class History:
-    """One account's sales as arrays: months counted from `first_month`, days since 1970."""
-
-    first_month: int
-    net: np.ndarray
-    costed_net: np.ndarray
-    cost: np.ndarray
-    paid_net: np.ndarray
-    paid_days: np.ndarray
-    order_days: np.ndarray
-    family_days: np.ndarray
-    family_codes: np.ndarray
-    family_names: np.ndarray
-
-
 @dataclass(frozen=True)
 class Rules:
     """What the checks share: settings of the client, by their names."""
@@ -66,58 +52,6 @@ class Rules:
     def per_month(self) -> float:
         """Probability of a false alarm of one check at one monthly look."""
         return self.rate / 12
-
-
-def _month(dates) -> np.ndarray:
-    return np.asarray(dates, dtype="datetime64[M]").astype(int)
-
-
-def _month_end(month: int) -> int:
-    """Day number of a month's last day."""
-    return int(np.datetime64(month + 1, "M").astype("datetime64[D]").astype(int)) - 1
-
-
-def _histories(lines: pd.DataFrame, window: Window):
-    """Yield every account with its `History` up to the window's end."""
-    end = pd.Timestamp(window.end) + pd.Timedelta(days=1)
-    used = lines["account"].notna() & lines["kind"].ne("internal") & (lines["date"] < end)
-    rows = lines[used.to_numpy(bool)]
-    if rows.empty:
-        return
-    code, accounts = pd.factorize(rows["account"].astype(object), sort=True)
-    order = np.argsort(code, kind="stable")
-    family, names = pd.factorize(rows["family"].astype(object), sort=True)
-    day = rows["date"].to_numpy("datetime64[D]")
-    kind = rows["kind"].to_numpy(object)
-    net = rows["net_revenue"].to_numpy(float)
-    cost = rows["cost"].to_numpy(float, na_value=np.nan)
-    pay = rows["payment_days"].to_numpy(float, na_value=np.nan)
-    columns = [
-        day.astype(int), _month(day), net, cost, pay, family,
-        (kind == "sale") & (net > 0), (kind == "credit") | ~np.isnan(cost),
-    ]
-    columns = [column[order] for column in columns]
-    ends = np.flatnonzero(np.diff(code[order])) + 1
-    bounds = np.r_[0, ends, len(order)]
-    last = int(_month([np.datetime64(pd.Timestamp(window.end), "D")])[0])
-    for at, account in enumerate(accounts):
-        part = slice(bounds[at], bounds[at + 1])
-        day, month, net, cost, pay, family, sale, costed = (column[part] for column in columns)
-        first = int(month.min())
-        size = last - first + 1
-
-        def monthly(values, keep, place=month - first, size=size):
-            return np.bincount(place[keep], weights=values[keep], minlength=size)
-
-        paid = sale & ~np.isnan(pay)
-        named = sale & (family >= 0)
-        pairs = np.unique(np.c_[day[named], family[named]], axis=0)
-        everything = np.ones(len(net), bool)
-        yield account, History(
-            first, monthly(net, everything), monthly(net, costed),
-            monthly(np.nan_to_num(cost), costed), monthly(net, paid), monthly(net * pay, paid),
-            np.unique(day[sale]), pairs[:, 0], pairs[:, 1], names,
-        )
 
 
 def _span_range(known: History, month: int, rules: Rules, span: int | None = None):
@@ -145,13 +79,13 @@ def _volume_drop(known: History, month: int, rules: Rules):
 
 
 def _late_reorder(known: History, month: int, rules: Rules):
-    today = _month_end(month)
+    today = month_end(month)
     days = known.order_days[known.order_days <= today]
     if len(days) < 2:
         return UNKNOWN
     value = float(today - days[-1])
-    until = _month_end(month - GUARD_MONTHS)
-    since = _month_end(month - GUARD_MONTHS - rules.history_months)
+    until = month_end(month - GUARD_MONTHS)
+    since = month_end(month - GUARD_MONTHS - rules.history_months)
     gaps = np.diff(days)[(days[1:] <= until) & (days[1:] > since)].astype(float)
     if len(gaps) < MIN_CASES:
         return "unknown", value, np.nan, np.nan, len(gaps), ""
@@ -161,7 +95,7 @@ def _late_reorder(known: History, month: int, rules: Rules):
 
 
 def _family_lost(known: History, month: int, rules: Rules):
-    today, since = _month_end(month), _month_end(month - rules.history_months - GUARD_MONTHS)
+    today, since = month_end(month), month_end(month - rules.history_months - GUARD_MONTHS)
     days = known.order_days[(known.order_days <= today) & (known.order_days > since)]
     inside = (known.family_days <= today) & (known.family_days > since)
     place, code = np.searchsorted(days, known.family_days[inside]), known.family_codes[inside]
@@ -233,6 +167,17 @@ CHECKS = {
 }
 
 
+def _first_day(month: int) -> pd.Timestamp:
+    return pd.Timestamp(np.datetime64(month, "M").astype("datetime64[D]"))
+
+
+def _since(check: Callable, known: History, month: int, rules: Rules) -> pd.Timestamp:
+    """First day of the month from which a check has been raised without a break."""
+    while month > known.first_month and check(known, month - 1, rules)[0] == "raised":
+        month -= 1
+    return _first_day(month)
+
+
 def _judge(known: History, month: int, rules: Rules) -> pd.DataFrame:
     """All checks of one account at the end of `month`."""
     rows = []
@@ -241,19 +186,10 @@ def _judge(known: History, month: int, rules: Rules) -> pd.DataFrame:
         state, value, low, high, cases, families = (
             check(known, month, rules) if check else UNKNOWN
         )
-        since = pd.NaT
-        if state == "raised":
-            first = month
-            while first > known.first_month and check(known, first - 1, rules)[0] == "raised":
-                first -= 1
-            since = pd.Timestamp(np.datetime64(first, "M").astype("datetime64[D]"))
+        since = _since(check, known, month, rules) if state == "raised" else pd.NaT
         rate = rules.rate if check else np.nan
         rows.append((alert, state, unit, value, low, high, cases, since, rate, families))
     return pd.DataFrame(rows, columns=COLUMNS)
-
-
-def _last_month(window: Window) -> int:
-    return int(_month([np.datetime64(pd.Timestamp(window.end), "D")])[0])
 
 
 def decide_alerts(
@@ -297,11 +233,27 @@ def decide_alerts(
         earlier months. family_lost: orders in a row without a family, for the family nearest to
         its limit. margin_erosion: margin of the last quarter as a share of net. slower_payment:
         days to pay in the last quarter. gone_quiet: unknown until contacts are recorded.
+
+    Examples
+    --------
+    An order every second week for three years, none since early November:
+
+    >>> from kamlib.method.window import decide_window
+    >>> days = pd.date_range("2023-01-02", "2025-11-05", freq="14D")
+    >>> lines = pd.DataFrame({"date": days, "account": "A", "family": "oil", "kind": "sale",
+    ...     "net_revenue": 100.0, "cost": 70.0, "payment_days": 30.0})
+    >>> found = decide_alerts(lines, decide_window("2025-12-31", window_months=12), "A",
+    ...     alarms_per_year=0.5, history_months=24, slower_payment_days=10)
+    >>> found.loc[:2, ["alert", "state", "seen", "cases", "since"]]
+              alert   state   seen  cases      since
+    0  late_reorder  raised   58.0     52 2025-11-01
+    1   volume_drop  raised  300.0     24 2025-12-01
+    2   family_lost   quiet    0.0     55        NaT
     """
     rules = Rules(alarms_per_year, history_months, slower_payment_days)
     own = lines[lines["account"].eq(account).fillna(False).to_numpy(bool)]
-    for _, known in _histories(own, window):
-        return _judge(known, _last_month(window), rules)
+    for _, known in measure_histories(own, window):
+        return _judge(known, last_month(window), rules)
     rows = [(alert, "unknown", unit, np.nan, np.nan, np.nan, 0, pd.NaT,
              rules.rate if alert in CHECKS else np.nan, "") for alert, unit in ALERTS.items()]
     return pd.DataFrame(rows, columns=COLUMNS)
@@ -325,18 +277,12 @@ def decide_portfolio_alerts(
         oldest alert that still stands).
     """
     rules = Rules(alarms_per_year, history_months, slower_payment_days)
-    month, rows = _last_month(window), []
-    for account, known in _histories(lines, window):
+    month, rows = last_month(window), []
+    for account, known in measure_histories(lines, window):
         states = {alert: check(known, month, rules)[0] for alert, check in CHECKS.items()}
         raised = [alert for alert, state in states.items() if state == "raised"]
-        since = pd.NaT
-        for alert in raised:
-            first = month
-            while (first > known.first_month
-                   and CHECKS[alert](known, first - 1, rules)[0] == "raised"):
-                first -= 1
-            day = pd.Timestamp(np.datetime64(first, "M").astype("datetime64[D]"))
-            since = day if pd.isna(since) else min(since, day)
+        starts = [_since(CHECKS[alert], known, month, rules) for alert in raised]
+        since = min(starts, default=pd.NaT)
         unknown = sum(state == "unknown" for state in states.values())
         rows.append((account, ";".join(raised), len(raised), unknown, since))
     out = pd.DataFrame(rows, columns=["account", "alerts", "raised", "unknown", "since"])
@@ -371,8 +317,8 @@ def measure_expected_range(
     """
     rules = Rules(alarms_per_year, history_months, 0.0)
     own = lines[lines["account"].eq(account).fillna(False).to_numpy(bool)]
-    rows, last = [], _last_month(window)
-    for _, known in _histories(own, window):
+    rows, last = [], last_month(window)
+    for _, known in measure_histories(own, window):
         span = _span_range(known, last, rules)[0]
         for month in range(known.first_month, last + 1):
             at = month - known.first_month + 1
@@ -381,8 +327,7 @@ def measure_expected_range(
             state = "unknown"
             if not np.isnan(low) and not np.isnan(rolling):
                 state = "below" if rolling < low else "above" if rolling > high else "inside"
-            start = pd.Timestamp(np.datetime64(month, "M").astype("datetime64[D]"))
-            rows.append((start, known.net[at - 1], span, rolling, expected, low, high, state,
-                         len(history)))
+            rows.append((_first_day(month), known.net[at - 1], span, rolling, expected, low, high,
+                         state, len(history)))
     return pd.DataFrame(rows, columns=["month", "net_revenue", "span_months", "rolling_revenue",
                                        "expected", "low", "high", "state", "cases"])

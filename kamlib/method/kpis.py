@@ -88,14 +88,27 @@ def measure_kpis(
     targets
         KPI slug → target, in the KPI's unit; what is not set is unknown.
 
-    Figures of a window that the ledger does not wholly reach are unknown.
-
     Returns
     -------
     DataFrame
         One row per KPI: ``kpi``, ``unit`` (how its values are written: money, percent, count,
         days), ``now``, ``before``, ``difference`` (all in the unit), ``change_share`` (difference ÷
         before; NaN where that is not above 0), ``target``, ``state`` (reached, missed, unknown).
+        What falls in a window that the ledger does not wholly reach is unknown.
+
+    Examples
+    --------
+    >>> from kamlib.method.window import decide_window
+    >>> window = decide_window("2025-12-31", window_months=12)
+    >>> lines = pd.DataFrame({"date": pd.to_datetime(["2024-05-01", "2025-05-01", "2025-05-31"]),
+    ...     "account": "A", "customer": "A", "order": ["1", "2", "3"], "family": "oil",
+    ...     "kind": "sale", "net_revenue": [80.0, 60.0, 60.0], "payment_days": 30.0})
+    >>> measure_kpis(lines, pd.DataFrame(), pd.DataFrame(), window, "A", supplier_ceiling=0.7,
+    ...     targets={"orders": 3}).loc[[0, 5, 6], ["kpi", "now", "before", "target", "state"]]
+           kpi    now  before  target    state
+    0  revenue  120.0    80.0     NaN  unknown
+    5   orders    2.0     1.0     3.0   missed
+    6   rhythm   30.0     NaN     NaN  unknown
     """
     lines = measure_net_lines(lines[lines["account"].eq(account).fillna(False)], customers)
     now = _figures(lines, wallet, window, account, supplier_ceiling)

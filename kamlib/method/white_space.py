@@ -179,6 +179,23 @@ def measure_white_space_back_test(
     DataFrame
         Two rows, ``pair_group`` could and rest: ``pairs``, ``bought``, ``bought_share`` (0–1) and
         its 95 % interval ``bought_low``, ``bought_high`` (Wilson); NaN where there are no pairs.
+
+    Examples
+    --------
+    A year earlier both of A's peers bought air, A did not; this year it does.
+
+    >>> from kamlib.method.window import decide_window
+    >>> window = decide_window("2025-12-31", window_months=12)
+    >>> lines = pd.DataFrame({"date": pd.to_datetime(["2024-05-01"] * 3 + ["2025-05-01"]),
+    ...     "account": ["A", "B", "C", "A"], "family": ["oil", "air", "air", "air"],
+    ...     "kind": "sale", "net_revenue": 1.0})
+    >>> customers = pd.DataFrame({"customer": list("ABC"), "account": list("ABC"),
+    ...     "sector": "food"})
+    >>> measure_white_space_back_test(lines, customers, window, peers_min=2, peer_share=0.6)[
+    ...     ["pair_group", "pairs", "bought"]]
+      pair_group  pairs  bought
+    0      could      1       1
+    1       rest      2       0
     """
     before, now = _spending(lines, window.former), _spending(lines, window)
     size, buyers = _peers(before, measure_sectors(customers))
@@ -213,7 +230,8 @@ def wilson(successes: int, n: int, z: float = 1.959964) -> tuple[float, float]:
     share = successes / n
     middle = (share + z**2 / (2 * n)) / (1 + z**2 / n)
     half = z / (1 + z**2 / n) * np.sqrt(share * (1 - share) / n + z**2 / (4 * n**2))
-    return float(max(0.0, middle - half)), float(min(1.0, middle + half))
+    low, high = float(middle - half), float(middle + half)
+    return low if successes else 0.0, high if successes < n else 1.0
 
 
 def measure_white_space(
@@ -258,6 +276,24 @@ def measure_white_space(
         not relevant, NaN unknown), ``basis`` (ledger, wallet, peers, none), ``overlap`` (the factor
         0–1 that scaled it), ``probability``, ``margin_share``, ``expected_contribution`` (money
         per year). What is left to win in families already bought is in the wallet's headroom.
+
+    Examples
+    --------
+    The peers spend 40 % and 20 % of their purchases on air: 30 % of A's 100, × 0.5 × 0.2.
+
+    >>> from kamlib.method.window import decide_window
+    >>> window = decide_window("2025-12-31", window_months=12)
+    >>> lines = pd.DataFrame({"date": pd.Timestamp("2025-03-01"), "kind": "sale",
+    ...     "account": list("ABBCC"), "account_name": list("ABBCC"),
+    ...     "family": ["oil", "oil", "air", "oil", "air"], "net_revenue": [100.0, 6, 4, 8, 2]})
+    >>> customers = pd.DataFrame({"customer": list("ABC"), "account": list("ABC"),
+    ...     "sector": "food"})
+    >>> measure_white_space(lines, customers, pd.DataFrame(), window, "A", peers_min=2,
+    ...     peer_share=0.5, supplier_ceiling=0.7, win_probability=0.5, margin_share=0.2)[
+    ...     ["family", "state", "peers", "typical_share", "potential", "expected_contribution"]]
+      family  state  peers  typical_share  potential  expected_contribution
+    0    air  could      2            0.3       30.0                    3.0
+    1    oil   buys      2            0.7        0.0                    0.0
     """
     space = measure_white_space_map(
         lines, customers, wallet, window, peers_min=peers_min, peer_share=peer_share

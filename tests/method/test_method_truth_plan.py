@@ -1,0 +1,91 @@
+"""What the demo's maker planted is found: who drifts away, what could be bought, what is capped."""
+
+import shutil
+import tomllib
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from kamlib.client import find_client
+from kamlib.ledger import open_ledger
+from kamlib.method.accounts import measure_net_lines
+from kamlib.method.alerts import decide_alerts, decide_portfolio_alerts
+from kamlib.method.wallet import measure_wallet
+from kamlib.method.white_space import measure_white_space_map
+from kamlib.method.window import decide_window
+
+DATA = Path(__file__).resolve().parents[2] / "data"
+
+
+@pytest.fixture(scope="module", params=["filtros", "farma", "motos"])
+def demo(request, tmp_path_factory):
+    """A client read from a copy of its sources, and its truth."""
+    folder = tmp_path_factory.mktemp("data")
+    for name in ("client.toml", "truth.toml", "sources"):
+        source = DATA / request.param / name
+        if not source.exists():
+            pytest.skip(f"data/{request.param}/{name} is not there")
+        target = folder / request.param / name
+        target.parent.mkdir(exist_ok=True)
+        (shutil.copytree if source.is_dir() else shutil.copy)(source, target)
+    client = find_client(request.param, folder)
+    ledger = open_ledger(client)
+    truth = tomllib.loads((folder / request.param / "truth.toml").read_text(encoding="utf-8"))
+    report = ledger.report
+    window = decide_window(report["last_date"], window_months=12, first_date=report["first_date"])
+    lines = measure_net_lines(ledger.lines, ledger.tables["customers"])
+    return client.settings, ledger, lines, window, truth
+
+
+def review(settings):
+    names = ("alarms_per_year", "history_months", "slower_payment_days")
+    return {name: getattr(settings.review, name) for name in names}
+
+
+def test_drifting_accounts_are_raised_and_stable_key_accounts_quiet(demo):
+    settings, _, lines, window, truth = demo
+    found = decide_portfolio_alerts(lines, window, **review(settings)).set_index("account")
+    drifting = truth["drifting"]["accounts"]
+    assert found.loc[drifting, "alerts"].str.contains("volume_drop").all()
+    planted = pd.to_datetime(pd.Series(truth["drifting"]["since"]))
+    delay = found.loc[planted.index, "since"] - planted
+    assert delay.between(pd.Timedelta(0), pd.Timedelta(days=190)).all(), delay
+    stable = [account for account in truth["key"]["accounts"] if account not in drifting]
+    assert (found.loc[stable, "raised"] == 0).all(), found.loc[stable]
+    # at one look fewer accounts raise an alert than would over a year of looks
+    others = found.drop(drifting)
+    assert (others["raised"] > 0).mean() <= settings.review.alarms_per_year / 2
+
+
+def test_account_and_portfolio_say_the_same(demo):
+    settings, _, lines, window, truth = demo
+    account = truth["drifting"]["accounts"][0]
+    own = decide_alerts(lines, window, account, **review(settings))
+    brief = decide_portfolio_alerts(lines, window, **review(settings)).set_index("account")
+    raised = own.loc[own["state"].eq("raised")]
+    assert ";".join(raised["alert"]) == brief.loc[account, "alerts"]
+    assert raised["since"].min() == brief.loc[account, "since"]
+
+
+def test_planted_white_space_is_what_could_be_bought(demo):
+    settings, ledger, lines, window, truth = demo
+    space = measure_white_space_map(
+        lines, ledger.tables["customers"], ledger.tables["wallet"], window,
+        peers_min=settings.plan.peers_min, peer_share=settings.plan.peer_share,
+    )
+    could = space[space["state"].eq("could")]
+    found = {(row.account, row.family) for row in could.itertuples()}
+    assert {tuple(pair) for pair in truth["white_space"]["pairs"]} <= found
+
+
+def test_planted_shares_above_the_ceiling_are_exposed(demo):
+    settings, ledger, lines, window, truth = demo
+    for account, family in truth["capped"]["pairs"]:
+        families = measure_wallet(
+            lines, ledger.tables["wallet"], window, account,
+            supplier_ceiling=settings.plan.supplier_ceiling,
+        ).set_index("family")
+        assert families.loc[family, "ceiling"] == settings.plan.supplier_ceiling
+        assert bool(families.loc[family, "exposed"]), (account, family)
+        assert families.loc[family, "headroom"] == 0
