@@ -20,7 +20,7 @@ from nbformat import NotebookNode, v4
 
 from kamlib.locale import LANGUAGES
 from kamlib.problem import Problem, Problems
-from kamlib.workbook.execute import execute_notebook
+from kamlib.workbook.execute import execute_notebook, warm_fonts
 from kamlib.workbook.source import Source, read_source
 from kamlib.workbook.tags import NBVAL_IGNORE, clear, keeps, slug_of
 
@@ -111,6 +111,7 @@ def build(
     with tempfile.TemporaryDirectory(prefix="kam-build-") as data:
         if execute:
             copy_demo_data(root / "data", Path(data))
+            warm_fonts()
 
         def make(job: tuple[Source, str]) -> list[tuple[Path, NotebookNode]] | Problems:
             source, lang = job

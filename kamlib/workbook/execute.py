@@ -86,6 +86,11 @@ def execute_notebook(
     return notebook
 
 
+def warm_fonts() -> None:
+    """Have matplotlib list this machine's fonts now: its first list is announced on stderr."""
+    import matplotlib.font_manager  # noqa: F401
+
+
 def _failure(notebook: NotebookNode, where: str) -> Problem:
     for cell in notebook.cells:
         for output in cell.get("outputs", ()):

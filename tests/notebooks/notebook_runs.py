@@ -11,6 +11,7 @@ from pathlib import Path
 import nbformat
 
 from kamlib.workbook.build import copy_demo_data
+from kamlib.workbook.execute import warm_fonts
 
 PROJECT = Path(__file__).resolve().parents[2]
 NOTEBOOKS = PROJECT / "notebooks"
@@ -27,6 +28,7 @@ def copy_notebooks(folder: Path, to: Path) -> None:
 
 def run_nbval(folder: Path, *, year_on: bool = False, workers: int = 2) -> tuple[int, str]:
     """Strict nbval over `folder`, nothing sanitised; the exit code and what it said."""
+    warm_fonts()
     env = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST")}
     env["KAM_DATA"] = str(folder / "data")
     if year_on:
