@@ -96,6 +96,7 @@ FileName = Annotated[str, After(_check_file)]
 Bands = Annotated[list[float], After(_check_bands)]
 Day = Annotated[str, BeforeValidator(_day_text), After(_check_day)]
 Share = Annotated[float, Field(ge=0, le=1)]
+Ramp = Annotated[list[Share], Field(min_length=1, max_length=20)]
 Filled = Annotated[str, Field(min_length=1)]
 Stage = Literal["strategy", "research", "action", "execution", "review"]
 

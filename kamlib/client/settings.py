@@ -18,6 +18,7 @@ from kamlib.client.fields import (
     FileName,
     Filled,
     LocaleName,
+    Ramp,
     Section,
     Share,
     Stage,
@@ -163,6 +164,7 @@ class PlanSection(Section):
     discount_rate: float = setting(0.10, "share_year", ge=0, le=1)
     horizon_years: int = setting(3, "years", ge=1, le=20)
     programme_cost_key: float = setting(0, "money_year", ge=0)
+    ramp: Ramp = setting([0.33, 0.67, 1.0], "shares_by_year")
     stages: dict[str, Stage] = setting({}, "choice")
 
 
