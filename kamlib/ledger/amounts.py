@@ -138,7 +138,7 @@ def derive_net(typed, kind: str | None) -> pa.Array:
         return money(gross)
     discount = pc.fill_null(pc.abs(typed.columns["discount"].values), Decimal(0))
     if kind == "amount":
-        signed = times(discount, pc.sign(gross).cast(pa.decimal128(1, 0)))
+        signed = pc.if_else(pc.less(gross, Decimal(0)), pc.negate(discount), discount)
         return money(pc.subtract(gross, signed))
     return money(times(gross, pc.subtract(pa.scalar(Decimal(1)), _as_share(discount, kind))))
 

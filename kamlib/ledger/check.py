@@ -7,8 +7,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from kamlib.ledger import amounts
-from kamlib.ledger.convert import convert_columns
 from kamlib.ledger.columns import line_column
+from kamlib.ledger.convert import convert_columns
 from kamlib.ledger.layout import Layout
 from kamlib.ledger.rows import count_duplicates, set_rows_aside
 from kamlib.problem import Problem, Problems
@@ -85,7 +85,7 @@ def check_layout(layout: Layout, *, currency: str, duplicates: str) -> Checked:
     status, aside = set_rows_aside(layout, typed, needed)
     kept = np.flatnonzero(status == 0)
     again = count_duplicates(layout, kept)
-    totals = _compare_totals(layout, aside, status, typed, net, derived)
+    rows = [item for item in aside if item["reason"] == "totals_row"]
     if duplicates == "drop" and again.any():
         lines = np.flatnonzero(again)
         wholes = layout.whole_rows(lines)
@@ -93,6 +93,7 @@ def check_layout(layout: Layout, *, currency: str, duplicates: str) -> Checked:
                   for line, whole in zip(lines, wholes, strict=True)]  # fmt: skip
         status[lines] = 1
         kept = np.flatnonzero(status == 0)
+    totals = [] if derived else _compare_totals(layout, rows, status, again, typed, net)
     if not derived:
         _check_arithmetic(typed, kind, net, kept, rules, warnings)
     table, order_level = _lines(layout, typed, net, kind, kept, rules, warnings)
@@ -223,24 +224,27 @@ def _check_currency(layout: Layout, typed, currency: str) -> None:
         )
 
 
-def _compare_totals(layout, aside, status, typed, net, derived) -> list[dict]:
-    """Totals rows against the sum of the lines above them: of the file, or since the last one."""
-    units = np.where(status == 0, amounts.to_units(net), 0)
+def _compare_totals(layout, rows, status, again, typed, net) -> list[dict]:
+    """Totals rows against the lines above them: of the file or since the last such row.
+
+    The program that wrote the total may or may not have counted what is there twice.
+    """
+    units = amounts.to_units(net)
+    once = np.where((status == 0) & ~again, units, 0)
+    twice = np.where((status == 0) | again, units, 0)
     totals, since = [], {}
-    for item in [item for item in aside if item["reason"] == "totals_row"]:
+    for item in rows:
         line = item["line"]
         file, row = layout.place(line)
-        start = int(np.argmax(layout.file == layout.file[line]))
-        whole = int(units[start:line].sum())
-        part = int(units[since.get(file, start) : line].sum())
+        whole = int(np.argmax(layout.file == layout.file[line]))
+        part = since.get(file, whole)
         since[file] = line
-        if derived:
-            continue
         stated = typed.columns["net_revenue"].values[line].as_py()
         if stated is None:
             continue
         stated = int(round(stated * amounts.UNIT))
-        read = min((whole, part), key=lambda sum_: abs(sum_ - stated))
+        sums = [int(of[start:line].sum()) for of in (once, twice) for start in (whole, part)]
+        read = min(sums, key=lambda found: abs(found - stated))
         totals.append({"source": file, "row": row, "stated": amounts.to_amount(stated),
                        "read": amounts.to_amount(read),
                        "agrees": abs(read - stated) <= amounts.UNIT // 200})  # fmt: skip

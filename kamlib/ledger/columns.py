@@ -8,6 +8,7 @@ later ones are vague: a vague name is used only where no exact one stands beside
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import cache
 
 
 @dataclass(frozen=True)
@@ -65,7 +66,7 @@ LINE_COLUMNS = (
         "codigo cliente|cod cliente|cod cli|id cliente|n cliente|num cliente|numero cliente|"
         "nro cliente|client id|client code|account number|codcli|codcliente|idcliente|"
         "buyer id|sold to|matricula cliente",
-        "customer|cliente|client|account code|cuenta|conta|buyer|comprador",
+        "customer|cliente|client|account code|cuenta|conta|buyer|comprador|codigo|code",
     ),
     _column(
         "customer_name", "text",
@@ -92,7 +93,8 @@ LINE_COLUMNS = (
         "article code|codigo articulo|cod articulo|cod art|codigo producto|cod producto|"
         "cod prod|codigo produto|cod produto|id producto|id produto|id articulo|referencia|ref|"
         "ref articulo|part number|material|codart|codigo item|cod item|ean|codigo servicio",
-        "product|producto|produto|articulo|artigo|article|item|p id|servicio|servico|service",
+        "product|producto|produto|articulo|artigo|article|item|p id|servicio|servico|service|"
+        "codigo|code",
     ),
     _column(
         "product_name", "text",
@@ -100,14 +102,15 @@ LINE_COLUMNS = (
         "descripcion producto|descricao produto|descricao item|nombre producto|nome produto|"
         "nombre articulo|desc articulo|desc producto|desc produto|article description",
         "description|descripcion|descricao|denominacion|concepto|producto|produto|articulo|item|"
-        "product|detalle|material",
+        "product|detalle|material|texto|servicio|servico",
     ),
     _column(
         "family", "text",
         "family|familia|product family|product line|linea producto|linha produto|category name|"
+        "grupo articulo|"
         "nombre categoria|product group|grupo producto|grupo produto|familia producto|"
         "familia produto|item group|product category|familia articulo",
-        "category|categoria|category id|linea|linha|line of business|gama|classe|class|"
+        "category|categoria|category id|linea|linha|line of business|gama|classe|class|tipo|"
         "clase|department",
     ),
     _column(
@@ -121,7 +124,7 @@ LINE_COLUMNS = (
         "unit price|precio unitario|preco unitario|price per unit|precio unit|p unitario|"
         "precio u|pvp unitario|precio unidad|valor unitario|preco unit|vlr unitario|vl unitario|"
         "p unit|precio venta|preco venda|net price|precio neto|preco liquido|sales price",
-        "price|precio|preco|pu|tarifa",
+        "price|precio|preco|pu|tarifa|pvp|p v p",
     ),
     _column(
         "discount", "number",
@@ -152,19 +155,23 @@ LINE_COLUMNS = (
         "unit_cost", "number",
         "unit cost|coste unitario|costo unitario|custo unitario|cost price|precio coste|"
         "precio costo|preco custo|coste unit|costo unit|custo unit|cost per unit|standard cost|"
-        "coste estandar|costo estandar|custo padrao|coste medio|costo medio|custo medio",
+        "coste estandar|costo estandar|custo padrao|coste medio|costo medio|custo medio|"
+        "coste unidad|costo unidad|custo unidade",
         "cost|coste|costo|custo",
     ),
     _column(
         "freight", "number",
         "freight|portes|frete|flete|shipping cost|gastos envio|shipping|transporte|"
         "valor frete|importe portes|freight amount|freight charge|coste envio|order freight|"
-        "portes pedido|portes factura|frete pedido|despesas envio|gastos transporte",
+        "portes pedido|portes factura|frete pedido|frete nota|frete nf|despesas envio|"
+        "gastos transporte|portes albaran",
+        "entrega|delivery",
     ),
     _column(
         "payment_days", "number",
         "payment days|dias pago|dias cobro|credit days|dias credito|prazo pagamento|"
-        "plazo pago|dias pagamento|prazo dias|prazo|plazo dias|plazo|days to pay|dias plazo",
+        "plazo pago|dias pagamento|prazo dias|prazo|plazo dias|plazo|days to pay|dias plazo|"
+        "dias hasta cobro|dias hasta pago|dias ate pagamento|prazo efetivo|plazo efectivo",
     ),
     _column(
         "currency", "text",
@@ -187,11 +194,13 @@ TABLE_COLUMNS = {
                 "customer name|nombre cliente|nome cliente|razon social|razao social|nombre|nome|"
                 "name|company name|denominacion|cliente|nome fantasia|nombre fiscal"),
         _column("account", "text",
-                "account|account code|account id|grupo|codigo grupo|cod grupo|group|group code|"
-                "cuenta|codigo cuenta|conta|codigo conta|parent account|matriz|grupo empresarial|"
-                "grupo economico|id grupo"),
+                "account|account code|account id|codigo grupo|cod grupo|group code|codigo cuenta|"
+                "codigo conta|codigo rede|cod rede|id grupo|codigo matriz|grupo|group|cuenta|conta|"
+                "parent account|matriz|grupo empresarial|grupo economico|rede"),
         _column("account_name", "text",
-                "account name|group name|nombre grupo|nome grupo|nombre cuenta|nome conta"),
+                "account name|group name|nombre grupo|nome grupo|nombre cuenta|nome conta|"
+                "nombre matriz|nome matriz|nome rede",
+                "grupo|group|cuenta|conta|matriz|rede"),
         _column("sector", "text", "sector|setor|segmento|industry|segment|actividad|ramo|"
                 "tipo cliente|canal|channel|customer type"),
         _column("country", "text", "country|pais"),
@@ -202,7 +211,7 @@ TABLE_COLUMNS = {
                 "dias credito|plazo|prazo|payment terms|plazo dias|prazo dias|dias pagamento"),
         _column("rebate_share", "share",
                 "rebate share|rebate|rappel|rapel|bonus anual|bonificacao|rebate pct|rappel pct|"
-                "bonificacion anual"),
+                "bonificacion anual|bonificacao anual"),
         _column("internal", "flag", "internal|interno|own group|grupo propio|intragrupo|"
                 "grupo proprio|intercompany|empresa grupo"),
         _column("offers", "number", "offers|ofertas|propostas|presupuestos|quotes|ofertas ano|"
@@ -242,7 +251,8 @@ TABLE_COLUMNS = {
         _column("policy", "text", "policy|politica|supplier policy|politica proveedores|"
                 "politica fornecedores|politica compras"),
         _column("essential", "flag", "essential|esencial|essencial|critico|critical"),
-        _column("as_of", "date", "as of|date|fecha|data|fecha estimacion|data estimativa"),
+        _column("as_of", "date", "as of|date|fecha|data|fecha dato|fecha estimacion|"
+                "data estimativa"),
     ),
 }
 """What the master tables can carry."""
@@ -273,12 +283,40 @@ def normal_name(header: str) -> str:
 
 
 def match_rank(column: Column, name: str) -> int | None:
-    """How well a normalised name fits: 0 is best, vague ones from 100, None is no fit."""
+    """How well a normalised name fits: 0 is best, vague ones from 100, None is no fit.
+
+    The same words in another order or shortened (``cliente cod``) come after the names as listed.
+
+    Examples
+    --------
+    >>> match_rank(line_column("date"), "fra fecha") < 100
+    True
+    """
     if name in column.exact:
         return column.exact.index(name)
+    words = _words(name)
+    for place, known in enumerate(column.exact):
+        if _words(known) == words:
+            return 50 + place // 2
     if name in column.vague:
         return 100 + column.vague.index(name)
     return None
+
+
+@cache
+def _words(name: str) -> tuple[str, ...]:
+    """The words of a name written out, in order of the alphabet."""
+    return tuple(sorted(_SHORT.get(word, word) for word in name.split()))
+
+
+_SHORT = {
+    "cod": "codigo", "code": "codigo", "num": "n", "nro": "n", "numero": "n", "number": "n",
+    "no": "n", "fra": "factura", "fec": "fecha", "dt": "data", "cli": "cliente",
+    "art": "articulo", "dto": "descuento", "uds": "unidades", "ud": "unidad",
+    "unit": "unitario", "vlr": "valor", "vl": "valor", "imp": "importe", "doc": "documento",
+    "porcentaje": "pct", "percent": "pct", "porc": "pct", "percentual": "pct",
+}  # fmt: skip
+"""Short words in headers, each written out."""
 
 
 def line_column(name: str) -> Column:

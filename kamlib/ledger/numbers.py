@@ -1,8 +1,8 @@
 """Text to exact numbers, the marks decided over a whole column with counts for and against.
 
-A cell has its sign, currency and percent taken off; what stays fits the decimal point (``1,234.5``),
-the decimal comma (``1.234,5``), both, or none. Cells that fit only one are evidence; ``1.234`` fits
-both and is none. The work is done once per distinct text, in Arrow.
+A cell has its sign, currency and percent taken off; what stays fits the decimal point
+(``1,234.5``), the decimal comma (``1.234,5``), both, or none. Cells that fit only one are
+evidence; ``1.234`` fits both and is none. The work is done once per distinct text, in Arrow.
 """
 
 from dataclasses import dataclass, field
@@ -70,7 +70,7 @@ class NumberText:
             "comma": count(told & self.comma & ~self.point),
             "point": count(told & self.point & ~self.comma),
             "both": count(told & self.comma & self.point & marked),
-            "neither": count(~self.empty & ~self.typed & (~self.shaped | ~(self.comma | self.point))),
+            "neither": count(~self.empty & ~self.typed & ~(self.comma | self.point)),
         }
 
     def ambiguous_lines(self, limit: int = 3) -> np.ndarray:
@@ -227,9 +227,7 @@ def typed_numbers(column: pa.Array) -> Numbers:
     """A column that its file types as numbers; binary fractions by their shortest text."""
     kind = column.type
     nothing = np.zeros(len(column), bool)
-    if pa.types.is_decimal(kind):
-        text = pc.cast(column, pa.string())
-    elif pa.types.is_integer(kind) or pa.types.is_null(kind):
+    if pa.types.is_decimal(kind) or pa.types.is_integer(kind) or pa.types.is_null(kind):
         text = pc.cast(column, pa.string())
     elif pa.types.is_floating(kind):
         encoded = pc.if_else(pc.is_finite(column), column, None).dictionary_encode()

@@ -23,15 +23,17 @@ from kamlib.ledger.columns import (
     normal_name,
 )
 from kamlib.ledger.convert import is_text, to_text
-from kamlib.ledger.layout import OPTIONS, read_raw
+from kamlib.ledger.layout import OPTIONS, SHEETS, read_raw
 from kamlib.ledger.masters import propose_table
 from kamlib.ledger.raw import Raw
+from kamlib.ledger.sheets import list_sheets
 from kamlib.locale import label
 from kamlib.problem import Problem, Problems
 
 _SAMPLE = 20_000
 _GENERIC = {"id", "code", "codigo", "cod", "name", "nombre", "nome", "description", "descripcion",
-            "descricao", "denominacion", "category", "categoria", "min", "max", "low", "high"}  # fmt: skip
+            "descricao", "denominacion", "category", "categoria", "min", "max", "low",
+            "high"}  # fmt: skip
 _FILE_HINTS = {
     "customers": r"client|customer|account|cuenta|conta",
     "products": r"product|produt|articul|artig|item|catalog",
@@ -90,29 +92,48 @@ def propose_sources(paths: list[Path], lang: str, *, folder: Path | None = None)
     for path in sorted(Path(path) for path in paths):
         name = path.relative_to(folder).as_posix() if folder else path.name
         try:
-            raw = read_raw(path, {}, set(), name)
+            raws = _raws(path, name)
         except Problems as found:
             problems += found.problems
             continue
-        columns, questions = propose_columns(raw)
-        if _is_ledger(columns, questions):
-            proposal.questions += questions
-            key = (tuple(columns.items()), raw.sheet)
-            layouts.setdefault(key, ([], columns))[0].append(name)
-        elif kind := table_kind(raw):
-            mapping = propose_table(raw, kind)
-            proposal.tables.append({"kind": kind, "file": name, "columns": mapping})
-            proposal.notes.append(_note("proposal_table", lang, name, mapping, kind=kind))
-        else:
-            text = label("convention.proposal_unused", lang)
-            proposal.notes.append(text.format(file=name, found=", ".join(raw.headers)))
-    for names, columns in layouts.values():
-        proposal.sources.append({"files": names, "columns": columns})
-        proposal.notes.append(_note("proposal_ledger", lang, ", ".join(names), columns))
+        ledgers = []
+        for raw in raws:
+            columns, questions = propose_columns(raw)
+            several = {"sheet": raw.sheet} if len(raws) > 1 else {}
+            if _is_ledger(columns, questions):
+                proposal.questions += questions
+                ledgers.append(raw.sheet)
+                key = (tuple(columns.items()), *several.values())
+                layouts.setdefault(key, ([], {**several, "columns": columns}))[0].append(name)
+            elif kind := table_kind(raw):
+                mapping = propose_table(raw, kind)
+                proposal.tables.append({"kind": kind, "file": name, **several, "columns": mapping})
+                proposal.notes.append(_note("proposal_table", lang, name, mapping, kind=kind))
+            elif len(raws) == 1:
+                text = label("convention.proposal_unused", lang)
+                proposal.notes.append(text.format(file=name, found=", ".join(raw.headers)))
+        if len(ledgers) > 1:
+            values = {"found": ", ".join(ledgers), "sheet": ledgers[0]}
+            problems.append(Problem("several_sheets", values, where=name))
+    for names, section in layouts.values():
+        proposal.sources.append({"files": names, **section})
+        proposal.notes.append(
+            _note("proposal_ledger", lang, ", ".join(names), section["columns"])
+        )
     if not proposal.sources:
         problems.append(Problem("no_ledger_found", {"files": ", ".join(p.name for p in paths)}))
     proposal.questions += [p for p in problems if p not in proposal.questions]
     return proposal
+
+
+def _raws(path: Path, name: str) -> list[Raw]:
+    """A file's sheets; text and Parquet files have one. Empty sheets are passed over."""
+    if path.suffix.lower() not in SHEETS:
+        return [read_raw(path, {}, set(), name)]
+    sheets = list_sheets(path, name)
+    if len(sheets) == 1:
+        return [read_raw(path, {}, set(), name)]
+    return [read_raw(path, {"sheet": sheet}, set(), name) for sheet in sheets]
 
 
 def _note(slug: str, lang: str, file: str, columns: dict, **values) -> str:
@@ -148,6 +169,8 @@ def propose_columns(raw: Raw) -> tuple[dict[str, str], list[Problem]]:
         if name not in mapping and header not in mapping.values() and name != "net_revenue":
             mapping[name] = header
     candidates = [item for item in candidates if item[3] not in mapping.values()]
+    if "product" not in mapping and names.get(mapping.get("customer")) in ("codigo", "code"):
+        del mapping["customer"]  # a bare code may as well be the product's
     if "customer" not in mapping and "customer_name" in mapping:
         mapping["customer"] = mapping.pop("customer_name")
     questions = []
@@ -306,7 +329,7 @@ def table_kind(raw: Raw) -> str | None:
         if not len(keys) or keys.duplicated().mean() > 0.05:
             continue
         known = {c.name: c for c in LINE_COLUMNS}
-        specific = all(
+        specific = kind == "wallet" or all(
             k in known and normal_name(mapping[k]) in known[k].exact + known[k].vague
             for k in KEYS[kind]
         )

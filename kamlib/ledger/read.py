@@ -104,7 +104,9 @@ def _read(client) -> Ledger:
     report = {"key": store.ledger_key(hashes, settings)}
     named = [{"file": name, "sha256": hashes[name]} for name in used.values()]
     report |= build_report(lines, checked, named, settings.client.currency)
-    warnings = find_warnings(lines, checked, masters, settings.ledger.duplicates)
+    warnings = find_warnings(
+        lines, checked, masters, settings.ledger.duplicates, settings.client.locale
+    )
     left = set(hashes) - set(used.values())
     left -= {path.relative_to(client.sources).as_posix() for path in masters.files}
     warnings += [Problem("unused_file", where=name) for name in sorted(left)]

@@ -3,6 +3,7 @@
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
+from babel.numbers import format_decimal
 
 from kamlib.ledger import amounts
 from kamlib.ledger.complete import KINDS
@@ -52,13 +53,18 @@ def build_report(lines: pa.Table, checked: list, sources: list[dict], currency: 
         "net_revenue": number(net[named].sum()),
         "net_revenue_all_lines": number(net.sum()),
         "lines_without_customer": int((~named).sum()),
+        "lines_with_cost": lines.num_rows - lines["cost"].null_count,
+        "cost": number(amounts.to_units(lines["cost"].combine_chunks()).sum()),
         "order_level": {name: float(total) for name, total in order_level.items()},
         "first_date": pc.min(dates).as_py().date().isoformat(),
         "last_date": pc.max(dates).as_py().date().isoformat(),
         "currency": currency,
         "conventions": [told for part in checked for told in part.conventions],
         "kinds": {
-            name: {"lines": int((kind == name).sum()), "net_revenue": number(net[kind == name].sum())}
+            name: {
+                "lines": int((kind == name).sum()),
+                "net_revenue": number(net[kind == name].sum()),
+            }
             for name in KINDS
             if (kind == name).any()
         },
@@ -90,13 +96,18 @@ def number(units: int) -> float:
     return float(amounts.to_amount(units))
 
 
-def find_warnings(lines: pa.Table, checked: list, masters, duplicates: str) -> list[Problem]:
+def find_warnings(
+    lines: pa.Table, checked: list, masters, duplicates: str, locale: str
+) -> list[Problem]:
     """What a reader should know though nothing stops: odd sums, unknown codes, repeated lines."""
     warnings = [warning for part in checked for warning in part.warnings] + masters.warnings
     for part in checked:
         for total in part.totals:
             if not total["agrees"]:
-                values = {"stated": str(total["stated"]), "read": str(total["read"])}
+                values = {
+                    name: format_decimal(total[name], "#,##0.00##", locale.replace("-", "_"))
+                    for name in ("stated", "read")
+                }
                 warnings.append(
                     Problem("totals_differ", values, where=total["source"], row=total["row"])
                 )

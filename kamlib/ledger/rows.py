@@ -28,7 +28,8 @@ REASONS = (
 """Why a row can be set aside."""
 
 _TOTAL = re.compile(
-    r"(sub ?)?total(es)?\b.*|totais\b.*|(suma|soma|sum|grand total|gran total|somma)\b ?(total|geral)?"
+    r"(sub ?)?total(es)?\b.*|totais\b.*|"
+    r"(suma|soma|sum|grand total|gran total|somma)\b ?(total|geral)?"
 )
 
 

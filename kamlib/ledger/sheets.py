@@ -12,7 +12,6 @@ import numpy as np
 import pyarrow as pa
 from python_calamine import CalamineError, CalamineWorkbook
 
-from kamlib.ledger.columns import normal_name
 from kamlib.ledger.raw import DATE_MARK, NUMBER_MARK, Raw, find_header, header_score, unique_headers
 from kamlib.problem import Problem, Problems
 
@@ -37,16 +36,13 @@ def read_sheet(path: Path, options: dict, wanted: set[str], name: str = "") -> R
         Unreadable, an unknown sheet, several sheets that fit, or an empty one.
     """
     name = name or path.name
-    try:
-        book = CalamineWorkbook.from_path(str(path))
-        sheets = {sheet: _rows(book, sheet) for sheet in book.sheet_names}
-    except (CalamineError, OSError, ValueError) as error:
-        raise Problems(Problem("bad_workbook", {"cause": str(error)[:300]}, where=name)) from None
+    book = _open(path, name)
+    asked = options.get("sheet")
+    sheets = {sheet: _rows(book, sheet) for sheet in book.sheet_names if asked in (None, sheet)}
+    if asked and asked not in sheets:
+        values = {"sheet": asked, "found": ", ".join(book.sheet_names)}
+        raise Problems(Problem("no_sheet", values, where=name))
     sheet = options.get("sheet") or _choose(sheets, wanted, name)
-    if sheet not in sheets:
-        raise Problems(
-            Problem("no_sheet", {"sheet": sheet, "found": ", ".join(sheets)}, where=name)
-        )
     rows = sheets[sheet]
     if not rows:
         raise Problems(Problem("empty_file", where=name))
@@ -70,6 +66,13 @@ def read_sheet(path: Path, options: dict, wanted: set[str], name: str = "") -> R
         short=np.zeros(len(body), bool),
         how={"sheet": sheet, "header_row": place + 1},
     )
+
+
+def _open(path: Path, name: str) -> CalamineWorkbook:
+    try:
+        return CalamineWorkbook.from_path(str(path))
+    except (CalamineError, OSError, ValueError) as error:
+        raise Problems(Problem("bad_workbook", {"cause": str(error)[:300]}, where=name)) from None
 
 
 def _rows(book: CalamineWorkbook, sheet: str) -> list[list[str]]:
@@ -109,6 +112,16 @@ def _choose(sheets: dict[str, list[list[str]]], wanted: set[str], name: str) -> 
     return fits[0]
 
 
-def wanted_names(columns: dict[str, str]) -> set[str]:
-    """The mapped headers as they are compared."""
-    return {normal_name(header) for header in columns.values()}
+def list_sheets(path: Path, name: str = "") -> list[str]:
+    """The sheets that hold more than one row, in the workbook's order.
+
+    Raises
+    ------
+    Problems
+        The workbook cannot be opened, or every sheet is empty.
+    """
+    book = _open(path, name or path.name)
+    found = [sheet for sheet in book.sheet_names if book.get_sheet_by_name(sheet).height > 1]
+    if not found:
+        raise Problems(Problem("empty_file", where=name or path.name))
+    return found

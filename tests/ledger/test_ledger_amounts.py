@@ -1,0 +1,102 @@
+"""Money: derived exactly, discounts told apart, an order's amount counted once."""
+
+from decimal import Decimal
+from types import SimpleNamespace
+
+import numpy as np
+import pyarrow as pa
+import pytest
+
+from kamlib.ledger.amounts import (
+    decide_discount,
+    derive_net,
+    discount_share,
+    money,
+    once_per_order,
+    to_units,
+)
+from kamlib.ledger.numbers import exact, typed_numbers
+
+
+def typed(**columns):
+    found = {}
+    for name, cells in columns.items():
+        values, _ = exact(pa.array(cells, pa.string()))
+        found[name] = SimpleNamespace(values=values, percent=0)
+    return SimpleNamespace(columns=found)
+
+
+def test_share():
+    # 12 × 14.40 = 172.80; less 15 % = 146.88
+    lines = typed(quantity=["12"], unit_price=["14.40"], discount=["0.15"])
+    assert derive_net(lines, "share").to_pylist() == [Decimal("146.8800")]
+
+
+def test_percent():
+    lines = typed(quantity=["12"], unit_price=["14.40"], discount=["15"])
+    assert derive_net(lines, "percent").to_pylist() == [Decimal("146.8800")]
+
+
+def test_amount_lowers_returns_too():
+    # 2 × 10 − 3 = 17; the return of one of them: −1 × 10 + 1.50 = −8.50
+    lines = typed(quantity=["2", "-1"], unit_price=["10", "10"], discount=["3", "1.50"])
+    assert derive_net(lines, "amount").to_pylist() == [Decimal("17"), Decimal("-8.5")]
+    share = discount_share(lines, "amount", derive_net(lines, "amount"))
+    assert share.to_pylist() == [Decimal("0.15"), Decimal("0.15")]
+
+
+def test_half_away_from_zero():
+    # 0.5 × 0.0001 = 0.00005
+    lines = typed(quantity=["0.5", "-0.5"], unit_price=["0.0001", "0.0001"])
+    assert derive_net(lines, None).to_pylist() == [Decimal("0.0001"), Decimal("-0.0001")]
+
+
+@pytest.mark.parametrize(
+    ("discounts", "header", "kind"),
+    [
+        (["0.05", "0.15", "0"], "Discount", "share"),
+        (["5", "250", "0"], "Discount", "amount"),
+        (["5", "10", "0"], "Dto %", "percent"),
+        (["5", "10", "0"], "Importe descuento", "amount"),
+        (["5", "10", "0"], "Descuento", None),
+        (["1", "0", "0"], "Descuento", None),
+        (["0", "0", "0"], "Descuento", "share"),
+    ],
+)
+def test_meaning_of_a_discount(discounts, header, kind):
+    lines = typed(quantity=["10"] * 3, unit_price=["100"] * 3, discount=discounts)
+    assert decide_discount(lines, header, None)[0] == kind
+
+
+def test_arithmetic_tells():
+    # 10 × 100 less 5 % = 950; less 5 in money it would be 995
+    lines = typed(quantity=["10"], unit_price=["100"], discount=["5"], net_revenue=["950"])
+    assert decide_discount(lines, "Descuento", None) == ("percent", "arithmetic")
+
+
+def test_more_than_the_line_is_no_amount():
+    # 50 off a line of 20 cannot be money
+    lines = typed(quantity=["2", "1"], unit_price=["10", "900"], discount=["50", "10"])
+    assert decide_discount(lines, "Descuento", None) == ("percent", "values")
+
+
+def test_freight_once_per_order():
+    # order 0 says 7 three times, order 1 says 5 on its first line only; no order: as it stands
+    units = np.array([7, 7, 7, 5, 0, 2])
+    once, rule, varied = once_per_order(
+        units, np.array([0, 0, 0, 1, 1, -1]), np.array([0, 0, 0, 0, 0, 0])
+    )
+    assert once.tolist() == [7, 0, 0, 5, 0, 2]
+    assert (rule, varied) == ("order", 0)
+
+
+def test_freight_of_lines_stays():
+    units = np.array([1, 2, 3, 4])
+    once, rule, varied = once_per_order(units, np.array([0, 0, 1, 1]), np.zeros(4, int))
+    assert once.tolist() == [1, 2, 3, 4]
+    assert (rule, varied) == ("line", 2)
+
+
+def test_units():
+    values = typed_numbers(pa.array([1.5, None, -0.0001])).values
+    assert to_units(money(values)).tolist() == [15000, 0, -1]
