@@ -5,6 +5,7 @@ from functools import cache
 from importlib.resources import files
 from pathlib import Path
 
+from kamlib.show.account import account_style
 from kamlib.show.tables import table_style
 
 
@@ -12,7 +13,7 @@ from kamlib.show.tables import table_style
 def page_style() -> str:
     """The style of pages and of the tables upon them."""
     own = (files(__package__) / "page.css").read_text(encoding="utf-8")
-    return table_style() + "\n" + own
+    return "\n".join([table_style(), account_style(), own])
 
 
 @cache

@@ -8,8 +8,9 @@ import pandas as pd
 
 from kamlib.report.files import environment, page_style, write_whole
 from kamlib.report.page import ACCOUNT_PAGES, PORTFOLIO_PAGES, page_facts
-from kamlib.show.charts.portfolio_strip import show_portfolio_strip
+from kamlib.report.safe import clean_html
 from kamlib.show.charts.volume_profit import show_volume_profit_chart
+from kamlib.show.portfolio_strip import show_portfolio_strip
 from kamlib.show.text import LONGEST, clean
 from kamlib.show.words import Words, is_unknown
 
@@ -45,29 +46,36 @@ def write_client_index(folder: Path, summary: dict, words: Words) -> Path:
     accounts = summary["accounts"]
     jobs = list(summary.get("jobs") or ())
     account_links = _account_links(folder, jobs, words)
-    rows = [_row(row, account_links, words) for row in _sorted(accounts).to_dict("records")]
+    largest = accounts["share"].max() if "share" in accounts else None
+    rows = [
+        _row(row, largest, account_links, words) for row in _sorted(accounts).to_dict("records")
+    ]
     listed = [row for row in rows if row["links"] or row["tier"] == "key"]
     others = [row for row in rows if not (row["links"] or row["tier"] == "key")]
-    text = environment().get_template("index.html.j2").render(
-        words=words,
-        label=words.label,
-        style=page_style(),
-        title=" · ".join([words.label("page.index"), clean(summary["client_name"])]),
-        name=summary["client_name"],
-        as_of=summary.get("as_of"),
-        window=_window(summary, words),
-        home="../../../index.html",
-        tiles=portfolio_tiles(accounts, words),
-        charts=[_chart_html(show_portfolio_strip(accounts, words)),
-                _chart_html(show_volume_profit_chart(accounts, words))] if len(accounts) else [],
-        pages=_portfolio_pages(folder, jobs, words),
-        failed=[_failure(job, accounts, words) for job in jobs if job["status"] == "failed"],
-        warnings=[clean(text) for text in summary.get("warnings") or ()],
-        listed=listed,
-        first=others[:SHOWN],
-        rest=others[SHOWN:],
-        alerts=any(row["alerts"] for row in rows),
-        facts=page_facts(summary, words),
+    text = (
+        environment()
+        .get_template("index.html.j2")
+        .render(
+            words=words,
+            label=words.label,
+            style=page_style(),
+            title=" · ".join([words.label("page.index"), clean(summary["client_name"])]),
+            name=summary["client_name"],
+            as_of=summary.get("as_of"),
+            window=_window(summary, words),
+            home="../../../index.html",
+            tiles=portfolio_tiles(accounts, words),
+            strip=clean_html(show_portfolio_strip(accounts, words)._repr_html_()),
+            chart=_chart_html(show_volume_profit_chart(accounts, words)),
+            pages=_portfolio_pages(folder, jobs, words),
+            failed=[_failure(job, accounts, words) for job in jobs if job["status"] == "failed"],
+            warnings=[clean(text) for text in summary.get("warnings") or ()],
+            listed=listed,
+            first=others[:SHOWN],
+            rest=others[SHOWN:],
+            alerts=any(row["alerts"] for row in rows),
+            facts=page_facts(summary, words),
+        )
     )
     return write_whole(folder / "index.html", text)
 
@@ -80,23 +88,39 @@ def portfolio_tiles(accounts: pd.DataFrame, words: Words) -> list[dict]:
     active = int((accounts["net_revenue"].fillna(0) > 0).sum())
     change = revenue / former - 1 if former and former > 0 and not is_unknown(revenue) else None
     tiles = [
-        _tile("net_revenue", words.money(revenue),
-              words.label("index.change", change=change) if change is not None else "",
-              "" if change is None else "up" if change > 0 else "down"),
-        _tile("key_accounts", words.number(len(key)),
-              words.label("index.of_revenue", share=_ratio(_sum(key, "net_revenue"), revenue))),
-        _tile("active", words.number(active),
-              words.label("index.of_accounts", n=len(accounts))),
-        _tile("goods_margin", words.money(margin),
-              words.label("index.of_revenue", share=_ratio(margin, revenue))),
-        _tile("true_profit", words.money(profit),
-              words.label("index.of_revenue", share=_ratio(profit, revenue))),
+        _tile(
+            "net_revenue",
+            words.money(revenue),
+            words.label("index.change", change=change) if change is not None else "",
+            "" if change is None else "up" if change > 0 else "down",
+        ),
+        _tile(
+            "key_accounts",
+            words.number(len(key)),
+            words.label("index.of_revenue", share=_ratio(_sum(key, "net_revenue"), revenue)),
+        ),
+        _tile(
+            "active_accounts",
+            words.number(active),
+            words.label("index.of_accounts", n=len(accounts)),
+        ),
+        _tile(
+            "goods_margin",
+            words.money(margin),
+            words.label("index.of_revenue", share=_ratio(margin, revenue)),
+        ),
+        _tile(
+            "true_profit",
+            words.money(profit),
+            words.label("index.of_revenue", share=_ratio(profit, revenue)),
+        ),
     ]
     if "alerts" in accounts:
         count = int(accounts["alerts"].fillna("").astype(str).str.len().gt(0).sum())
-        tiles.append(_tile("alerts", words.number(count), words.label("index.alerts_note")))
+        tiles.append(_tile("with_alerts", words.number(count), words.label("index.alerts_note")))
     for tile in tiles:
-        tile["name"] = words.label(f"index.{tile['name']}")
+        section = "column" if tile["name"] in accounts else "index"
+        tile["name"] = words.label(f"{section}.{tile['name']}")
     return tiles
 
 
@@ -119,11 +143,12 @@ def _sorted(accounts: pd.DataFrame) -> pd.DataFrame:
     """Accounts in the order of the list: by tier, then by size."""
     tiers = {tier: i for i, tier in enumerate(("key", "trial", "develop", "standard"))}
     order = accounts.assign(_tier=accounts["tier"].map(tiers).fillna(9).astype(int))
-    return order.sort_values(["_tier", "net_revenue", "account"], ascending=[True, False, True],
-                             na_position="last").drop(columns="_tier")
+    return order.sort_values(
+        ["_tier", "net_revenue", "account"], ascending=[True, False, True], na_position="last"
+    ).drop(columns="_tier")
 
 
-def _row(row: dict, links: dict, words: Words) -> dict:
+def _row(row: dict, largest, links: dict, words: Words) -> dict:
     """One account's line, written."""
     code, name = str(row["account"]), row.get("account_name")
     revenue, former = row["net_revenue"], row.get("former_revenue")
@@ -141,13 +166,12 @@ def _row(row: dict, links: dict, words: Words) -> dict:
         "group": _written(row, "volume_profit", "label:volume_profit", words),
         "revenue": words.money(revenue),
         "share": words.percent(share),
-        "bar": 0 if is_unknown(share) else round(max(0.0, min(1.0, float(share))) * 100, 2),
+        "bar": 0 if is_unknown(share) or not largest > 0 else round(max(0, share / largest) * 100),
         "change": words.write(change, "change"),
         "markup": _written(row, "markup", "percent", words),
         "profit": _written(row, "true_profit", "money", words),
         "loss": not is_unknown(row.get("true_profit")) and row["true_profit"] < 0,
-        "alerts": words.write(alerts, "labels:alert")
-        if isinstance(alerts, str) and alerts else "",
+        "alerts": words.write(alerts, "labels:alert") if isinstance(alerts, str) and alerts else "",
         "links": links.get(code, []),
     }
 
@@ -165,7 +189,8 @@ def _account_links(folder: Path, jobs: list[dict], words: Words) -> dict[str, li
                 href = Path(job["page"]).name
                 if (folder / href).exists():
                     links.setdefault(str(job["account"]), []).append(
-                        (href, words.label(f"page.notebook.{notebook}")))
+                        (href, words.label(f"page.notebook.{notebook}"))
+                    )
     return links
 
 
@@ -174,11 +199,13 @@ def _portfolio_pages(folder: Path, jobs: list[dict], words: Words) -> list[dict]
     for notebook in PORTFOLIO_PAGES:
         here = (folder / f"{notebook}.html").exists()
         if here or any(job["notebook"] == notebook for job in jobs):
-            pages.append({
-                "href": f"{notebook}.html" if here else "",
-                "name": words.label(f"page.notebook.{notebook}"),
-                "purpose": words.label(f"page.purpose.{notebook}"),
-            })
+            pages.append(
+                {
+                    "href": f"{notebook}.html" if here else "",
+                    "name": words.label(f"page.notebook.{notebook}"),
+                    "purpose": words.label(f"page.purpose.{notebook}"),
+                }
+            )
     return pages
 
 
@@ -205,9 +232,11 @@ def _chart_html(chart) -> str:
     if not hasattr(chart, "png"):
         return chart._repr_html_()
     data = base64.b64encode(chart.png).decode("ascii")
-    return (f'<figure class="kam-chart"><img src="data:image/png;base64,{data}" '
-            f'alt="{escape(repr(chart), quote=True)}" width="{chart.width}" '
-            f'height="{chart.height}"></figure>')
+    return (
+        f'<figure class="kam-chart"><img src="data:image/png;base64,{data}" '
+        f'alt="{escape(repr(chart), quote=True)}" width="{chart.width}" '
+        f'height="{chart.height}"></figure>'
+    )
 
 
 def write_clients_index(data_folder: Path, clients: list[dict], words: Words) -> Path:
@@ -231,19 +260,28 @@ def write_clients_index(data_folder: Path, clients: list[dict], words: Words) ->
         own = Words(words.lang, own.locale, own.currency)
         revenue, former = client.get("net_revenue"), client.get("former_revenue")
         change = _ratio(revenue, former)
-        cards.append({
-            "name": clean(client["client_name"]),
-            "href": client.get("href") or "",
-            "as_of": words.date(client.get("as_of")),
-            "revenue": own.money(revenue),
-            "change": words.write(None if change is None else change - 1, "change"),
-            "accounts": words.number(client.get("accounts")),
-            "key": words.number(client.get("key_accounts")),
-            "alerts": words.number(client.get("alerts")),
-            "failed": int(client.get("failed") or 0),
-        })
-    text = environment().get_template("clients.html.j2").render(
-        words=words, label=words.label, style=page_style(), cards=cards,
-        title=words.label("index.clients"),
+        cards.append(
+            {
+                "name": clean(client["client_name"]),
+                "href": client.get("href") or "",
+                "as_of": words.date(client.get("as_of")),
+                "revenue": own.money(revenue),
+                "change": words.write(None if change is None else change - 1, "change"),
+                "accounts": words.number(client.get("accounts")),
+                "key": words.number(client.get("key_accounts")),
+                "alerts": words.number(client.get("alerts")),
+                "failed": int(client.get("failed") or 0),
+            }
+        )
+    text = (
+        environment()
+        .get_template("clients.html.j2")
+        .render(
+            words=words,
+            label=words.label,
+            style=page_style(),
+            cards=cards,
+            title=words.label("index.clients"),
+        )
     )
     return write_whole(Path(data_folder) / "index.html", text)

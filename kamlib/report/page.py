@@ -44,16 +44,20 @@ def write_page(notebook, page_path: Path, *, words: Words, context: dict) -> Pat
         notebook = nbformat.read(str(notebook), as_version=4)
     blocks = [block for cell in notebook.cells for block in _cell_blocks(cell, words)]
     name = context.get("notebook", "")
-    text = environment().get_template("page.html.j2").render(
-        words=words,
-        label=words.label,
-        style=page_style(),
-        title=_title(blocks, context, words),
-        blocks=[html for _, html in blocks],
-        purpose=words.label(f"page.purpose.{name}") if name in _known() else "",
-        links=context.get("pages") or page_links(name, context.get("file", page_path), words),
-        context={key: context.get(key) for key in _KEYS},
-        facts=page_facts(context, words),
+    text = (
+        environment()
+        .get_template("page.html.j2")
+        .render(
+            words=words,
+            label=words.label,
+            style=page_style(),
+            title=_title(blocks, context, words),
+            blocks=[html for _, html in blocks],
+            purpose=words.label(f"page.purpose.{name}") if name in _known() else "",
+            links=context.get("pages") or page_links(name, context.get("file", page_path), words),
+            context={key: context.get(key) for key in _KEYS},
+            facts=page_facts(context, words),
+        )
     )
     return write_whole(page_path, text)
 
@@ -90,13 +94,20 @@ def page_facts(context: dict, words: Words) -> list[tuple[str, str]]:
 def page_links(name: str, page_path, words: Words) -> list[tuple[str, str, bool]]:
     """The client's other pages as (link, name, is this one); beside the same account's pages."""
     links = [("index.html", words.label("page.index"), name == "index")]
-    links += [(f"{other}.html", words.label(f"page.notebook.{other}"), other == name)
-              for other in PORTFOLIO_PAGES]
+    links += [
+        (f"{other}.html", words.label(f"page.notebook.{other}"), other == name)
+        for other in PORTFOLIO_PAGES
+    ]
     if name in ACCOUNT_PAGES:
         stem = re.sub(r"\.\d+\.part$", "", Path(page_path).stem.lstrip("."))
         for other in ACCOUNT_PAGES:
-            links.append((f"{stem.replace(name, other, 1)}.html",
-                          words.label(f"page.notebook.{other}"), other == name))
+            links.append(
+                (
+                    f"{stem.replace(name, other, 1)}.html",
+                    words.label(f"page.notebook.{other}"),
+                    other == name,
+                )
+            )
     return links
 
 
@@ -105,8 +116,12 @@ def _known() -> tuple:
 
 
 def _title(blocks, context: dict, words: Words) -> str:
-    heads = [match.group(1) for kind, html in blocks if kind == "markdown"
-             for match in re.finditer(r"<h1[^>]*>(.*?)</h1>", html, re.DOTALL)]
+    heads = [
+        match.group(1)
+        for kind, html in blocks
+        if kind == "markdown"
+        for match in re.finditer(r"<h1[^>]*>(.*?)</h1>", html, re.DOTALL)
+    ]
     plain = re.sub(r"<[^>]+>", "", heads[0]) if heads else ""
     parts = [_unescape(plain), context.get("account_name") or "", context.get("client_name") or ""]
     return " · ".join(clean(part) for part in parts if part)
@@ -147,10 +162,13 @@ def output_html(output) -> str:
     if "image/png" in data:
         png = re.sub(r"\s", "", _joined(data["image/png"]))
         size = output.get("metadata", {}).get("image/png", {})
-        sizes = "".join(f' {side}="{int(size[side])}"' for side in ("width", "height")
-                        if side in size)
-        return (f'<figure class="kam-chart"><img src="data:image/png;base64,{png}" '
-                f'alt="{escape(plain, quote=True)}"{sizes}></figure>')
+        sizes = "".join(
+            f' {side}="{int(size[side])}"' for side in ("width", "height") if side in size
+        )
+        return (
+            f'<figure class="kam-chart"><img src="data:image/png;base64,{png}" '
+            f'alt="{escape(plain, quote=True)}"{sizes}></figure>'
+        )
     if "text/html" in data:
         return clean_html(_joined(data["text/html"]))
     if "text/markdown" in data:

@@ -7,7 +7,22 @@ from html.parser import HTMLParser
 _TAGS = frozenset(
     ("a", "abbr", "b", "bdi", "blockquote", "br", "caption", "code", "col", "colgroup", "dd")
     + ("details", "div", "dl", "dt", "em", "figcaption", "figure", "h1", "h2", "h3", "h4", "h5")
-    + ("hr", "i", "img", "li", "ol", "p", "pre", "s", "small", "span", "strong", "sub", "summary")
+    + (
+        "hr",
+        "i",
+        "img",
+        "li",
+        "ol",
+        "p",
+        "pre",
+        "s",
+        "section",
+        "small",
+        "span",
+        "strong",
+        "sub",
+        "summary",
+    )
     + ("sup", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul")
 )
 _EMPTY = frozenset(("br", "col", "hr", "img"))

@@ -45,11 +45,12 @@ class AccountCard:
     def _repr_html_(self) -> str:
         tiles = "".join(
             f'<div class="{"long" if long else "short"}"><dt>{html.escape(name)}</dt>'
-            f'<dd class="{"unknown" if value == UNKNOWN else "known"}">{html.escape(value)}</dd></div>'
+            f'<dd class="{"unknown" if value == UNKNOWN else "known"}">{html.escape(value)}</dd>'
+            "</div>"
             for name, value, long in self.facts
         )
         return (
-            f'<section class="kam-account"><style>{_style()}</style>'
+            f'<section class="kam-account"><style>{account_style()}</style>'
             f"<p><strong>{html.escape(self.name)}</strong> <code>{html.escape(self.code)}</code> "
             f'<span class="tier {self.tier}">{html.escape(self.tier_words)}</span></p>'
             f"<dl>{tiles}</dl></section>"
@@ -94,7 +95,8 @@ def show_account(account: pd.Series, words: Words) -> AccountCard:
 
 
 @cache
-def _style() -> str:
+def account_style() -> str:
+    """Give the style of the card, for pages that hold several."""
     from kamlib.show.palette import TIER_INKS, TIERS
 
     chips = "".join(

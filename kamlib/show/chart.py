@@ -201,9 +201,13 @@ def _small(raw: io.BytesIO) -> bytes:
 
     out = io.BytesIO()
     picture = Image.open(raw).convert("RGB")
-    picture.quantize(96, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE).save(
-        out, "PNG", optimize=True
-    )
+    picture = picture.quantize(96, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
+    colours = picture.getpalette()
+    white = [
+        255 if min(colours[i - i % 3 : i - i % 3 + 3]) > 251 else c for i, c in enumerate(colours)
+    ]  # the ground comes out as 254: a box on the page
+    picture.putpalette(white)
+    picture.save(out, "PNG", optimize=True)
     return out.getvalue()
 
 

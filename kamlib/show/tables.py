@@ -50,12 +50,12 @@ class Table:
         """Which columns stand right-aligned."""
         return [kind in NUMBER_KINDS or kind == "by_unit" for kind in self.kinds]
 
-    def _sizes(self) -> list[int]:
+    def _sizes(self) -> list[float]:
         """Characters that each column needs: its longest cell, its header's longest word."""
         lines = [*self.cells, *([self.total] if self.total else [])]
         return [
             max(
-                [max(map(width, header.split()), default=1), 3]
+                [1.15 * max(map(width, header.split()), default=1), 3.0]
                 + [min(width(line[i].text), 34) for line in lines]
             )
             for i, header in enumerate(self.headers)
@@ -63,7 +63,7 @@ class Table:
 
     def _repr_html_(self) -> str:
         sizes = self._sizes()
-        whole = sum(sizes) + 3 * len(sizes)
+        whole = round(sum(sizes) + 3 * len(sizes))
         return _template().render(
             table=self,
             shares=[round(100 * (size + 3) / whole, 2) for size in sizes],
@@ -148,13 +148,7 @@ def show_table(
         raise KeyError(f"no column {', '.join(missing)}; columns: {', '.join(map(str, frame))}")
     same = ""
     if columns is None and len(names) > WIDE and len(frame) > 2:
-        constant = [name for name in names[1:] if frame[name].nunique(dropna=False) == 1]
-        same = words.label("table.same", facts=" · ".join(
-            f"{words.label(f'column.{name}')} {_cell(frame[name].iloc[0], kind, words).text}"
-            for name, kind in zip(names, kinds, strict=True)
-            if name in constant and kind != "by_unit"
-        )) if constant else ""
-        names = [name for name in names if name not in constant]
+        names, same = _say_once(frame, names, words)
         kinds = [column_kind(name) for name in names]
     kept = frame.head(rows + FOLDED)
     written = [
@@ -194,6 +188,25 @@ def column_kind(name: str) -> str:
         return labels()[slug]["kind"]
     except KeyError:
         raise KeyError(f"label [column.{name}] has no kind") from None
+
+
+def _say_once(frame: pd.DataFrame, names: list[str], words: Words) -> tuple[list[str], str]:
+    """Columns that differ between rows, and a sentence on those that do not."""
+    constant = [
+        name
+        for name in names[1:]
+        if frame[name].nunique(dropna=False) == 1 and column_kind(name) != "by_unit"
+    ]
+    if not constant:
+        return names, ""
+    facts = [
+        words.label(f"column.{name}")
+        + " "
+        + _cell(frame[name].iloc[0], column_kind(name), words).text
+        for name in constant
+    ]
+    kept = [name for name in names if name not in constant]
+    return kept, words.label("table.same", facts=" · ".join(facts))
 
 
 def _kinds(frame: pd.DataFrame, kind: str) -> list[str]:

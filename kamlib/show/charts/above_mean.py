@@ -34,7 +34,7 @@ def show_above_mean_chart(above_mean: pd.DataFrame, words: Words, *, by: str = "
     line, mean = known["line"].iloc[0], known["mean"].iloc[0]
     passing = known["passes"].fillna(False).astype(bool)
     shown = known.head(MOST)
-    what = words.label(f"axis.{by}")
+    what = words.label(f"column.{by}")
     with canvas(0.55 + 0.265 * len(shown)) as (figure, ax):
         colours = [palette.STRONG if p else palette.REST for p in passing.head(MOST)]
         places = range(len(shown))

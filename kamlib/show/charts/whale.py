@@ -73,7 +73,7 @@ def show_whale_chart(pareto: pd.DataFrame, words: Words, *, by: str = "true_prof
         write_ticks(ax.xaxis, words, "count")
         write_ticks(ax.yaxis, words, "money")
         ax.set_xlabel(words.label("chart.whale.x"))
-        ax.set_ylabel(words.label("chart.whale.y", what=words.label(f"axis.{by}")))
+        ax.set_ylabel(words.label("chart.whale.y", what=words.label(f"column.{by}")))
         if losing and total > 0:
             title = words.label("finding.whale", n=losing, lost=lost, share=lost / peak)
         else:

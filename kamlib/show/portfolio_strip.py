@@ -1,0 +1,96 @@
+"""The portfolio in a strip: how accounts, net revenue and true profit divide among the tiers."""
+
+from dataclasses import dataclass
+from html import escape
+
+import pandas as pd
+
+from kamlib.show import palette
+from kamlib.show.tables import table_style
+from kamlib.show.text import pad, width
+from kamlib.show.words import NBSP, UNKNOWN, Words
+
+MEASURES = ("net_revenue", "true_profit")
+
+
+@dataclass(frozen=True)
+class Strip:
+    """One line per tier: its name, how many accounts, and its share of each measure."""
+
+    rows: list[tuple[str, str, str, list[tuple[str, float]]]]
+    heads: list[str]
+
+    def __repr__(self) -> str:
+        lines = [["", *self.heads]]
+        lines += [
+            [name, count, *(text for text, _ in shares)] for _, name, count, shares in self.rows
+        ]
+        sizes = [max(width(line[i]) for line in lines) for i in range(len(lines[0]))]
+        return "\n".join(
+            "  ".join(
+                pad(cell, size, right=i > 0)
+                for i, (cell, size) in enumerate(zip(line, sizes, strict=True))
+            ).rstrip()
+            for line in lines
+        ).replace(NBSP, " ")
+
+    def _repr_html_(self) -> str:
+        heads = "".join(
+            f'<th scope="col"{" class=r" if i == 0 else ""}>{escape(head)}</th>'
+            for i, head in enumerate(self.heads)
+        )
+        lines = []
+        for tier, name, count, shares in self.rows:
+            bars = "".join(
+                f'<td style="white-space:nowrap"><span style="display:inline-block;height:.8em;border-radius:1px;'
+                f"vertical-align:-.06em;margin-right:.5em;width:{max(size, 0) * 4:.2f}em;"
+                f'background:{palette.TIERS[tier]}"></span>{escape(text)}</td>'
+                for text, size in shares
+            )
+            lines.append(
+                f'<tr><td><span class="chip {tier}">{escape(name)}</span></td>'
+                f'<td class="r">{escape(count)}</td>{bars}</tr>'
+            )
+        return (
+            f'<figure class="kam-table strip"><style>{table_style()}</style>'
+            f'<table style="table-layout:auto;width:auto"><thead><tr><th></th>{heads}</tr>'
+            f"</thead><tbody>{''.join(lines)}</tbody></table></figure>"
+        )
+
+
+def show_portfolio_strip(accounts: pd.DataFrame, words: Words) -> Strip:
+    """Show how accounts, net revenue and true profit divide among the tiers.
+
+    Parameters
+    ----------
+    accounts
+        ``tier``, ``net_revenue`` and, where known, ``true_profit``. A share is of the total over
+        all accounts; where that is not above zero it is unknown.
+    words
+        Language, locale and currency.
+
+    Examples
+    --------
+    >>> accounts = pd.DataFrame({"tier": ["key", "standard", "standard"],
+    ...                          "net_revenue": [60.0, 30.0, 10.0]})
+    >>> show_portfolio_strip(accounts, Words("en", "en-GB", "GBP"))
+              Accounts  Net revenue
+    Key              1          60%
+    Standard         2          40%
+    """
+    tier = accounts["tier"].where(accounts["tier"].isin(list(palette.TIERS)), "unknown")
+    measures = [name for name in MEASURES if name in accounts]
+    rows = []
+    for name in palette.TIERS:
+        mine = accounts[(tier == name).to_numpy(bool)]
+        if mine.empty:
+            continue
+        shares = []
+        for measure in measures:
+            total = accounts[measure].sum()
+            share = float(mine[measure].sum() / total) if total > 0 else None
+            text = UNKNOWN if share is None else words.percent(share, 0)
+            shares.append((text, min(share or 0.0, 1.0)))
+        rows.append((name, words.label(f"tier.{name}"), words.number(len(mine)), shares))
+    heads = [words.label("chart.strip.accounts"), *(words.label(f"column.{m}") for m in measures)]
+    return Strip(rows, heads)
