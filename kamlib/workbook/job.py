@@ -17,7 +17,7 @@ from kamlib.problem import Problem, Problems
 from kamlib.workbook.child import ChildError, Children, is_warm
 from kamlib.workbook.engine import CellFailure, one_line, run_notebook, running_cell
 from kamlib.workbook.parameters import check_parameters
-from kamlib.workbook.record import read_record
+from kamlib.workbook.record import list_rules, read_record
 from kamlib.workbook.tags import make_batch
 
 TIMEOUT = 900.0
@@ -62,12 +62,12 @@ class Job:
     @property
     def file_name(self) -> str:
         """The name of its files without suffix."""
-        return f"{self.notebook}-{safe_name(self.account)}" if self.account else self.notebook
+        return file_name(self.notebook, self.account)
 
     @property
     def page(self) -> str:
         """Its page, relative to the client's folder."""
-        return f"pages/{self.lang}/{self.file_name}.html"
+        return page_name(self.notebook, self.account, self.lang)
 
 
 @dataclass
@@ -126,6 +126,16 @@ def safe_name(code: str) -> str:
     plain = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:40].strip("-")
     digest = hashlib.sha256(code.encode("utf-8", "surrogatepass")).hexdigest()[:10]
     return f"{plain}-{digest}" if plain else digest
+
+
+def file_name(notebook: str, account: str = "") -> str:
+    """Name a job's files, without suffix."""
+    return f"{notebook}-{safe_name(account)}" if account else notebook
+
+
+def page_name(notebook: str, account: str, lang: str) -> str:
+    """Name a job's page, relative to the client's folder."""
+    return f"pages/{lang}/{file_name(notebook, account)}.html"
 
 
 def run_job(job: Job, children: Children | None = None) -> JobResult:
@@ -189,6 +199,7 @@ def execute_job(job: Job) -> dict:
     import nbformat
 
     from kamlib.client import find_client
+    from kamlib.report.page import write_page
     from kamlib.workbook.start import make_words
 
     folder, run_folder = Path(job.folder), Path(job.run_folder)
@@ -202,7 +213,10 @@ def execute_job(job: Job) -> dict:
     except CellFailure as failure:
         return {**told, "status": "failed", "cell": failure.cell, "cause": failure.cause,
                 "log": failure.log}
-    _write_page(executed, folder / job.page, make_words(client.settings, job.lang), job)
+    words = make_words(client.settings, job.lang)
+    context = page_context(executed, job)
+    context["rules"] = list_rules(client.settings, job.notebook, words)
+    write_page(executed, folder / job.page, words=words, context=context)
     part = run_folder / f"{job.file_name}.part.ipynb"
     nbformat.write(executed, str(part))
     os.replace(part, run_folder / f"{job.file_name}.ipynb")
@@ -222,19 +236,6 @@ def read_notebook(path: Path, lang: str):
     if not path.is_file():
         raise Problems(Problem("notebook_missing", {"notebook": f"{lang}/{path.name}"}), lang)
     return nbformat.read(str(path), as_version=4)
-
-
-def _write_page(executed, page: Path, words, job: Job) -> None:
-    """Write a page under another name and give it its own when it is whole."""
-    from kamlib.report import write_page
-
-    page.parent.mkdir(parents=True, exist_ok=True)
-    part = page.with_name(f".{page.stem}.{os.getpid()}.part.html")
-    try:
-        write_page(executed, part, words=words, context=page_context(executed, job))
-        os.replace(part, page)
-    finally:
-        part.unlink(missing_ok=True)
 
 
 def page_context(executed, job: Job) -> dict:

@@ -3,13 +3,17 @@
 Before: read the ledger, decide the portfolio, name the key accounts. After: write the index.
 """
 
+import json
 from pathlib import Path
 
 import pandas as pd
 
-from kamlib.client import find_client
+from kamlib.client import find_client, list_clients
+from kamlib.report.index import write_client_index, write_clients_index
+from kamlib.show.words import Words
+from kamlib.workbook.job import page_name
 from kamlib.workbook.results import settings_key
-from kamlib.workbook.start import start
+from kamlib.workbook.start import OTHER_LOCALE, start
 
 
 def prepare_client(name: str, data: str) -> dict:
@@ -25,9 +29,11 @@ def prepare_client(name: str, data: str) -> dict:
     Returns
     -------
     dict
-        ``as_of``, ``lines``, ``ledger``, ``settings``, ``results`` (hashes), ``key_accounts``
-        (codes, best first), ``warnings`` (texts in the client's language) and ``names`` (account
-        code → name, of all accounts).
+        ``client_name``, ``locale``, ``currency``, ``as_of``, ``lines``, ``ledger``, ``settings``,
+        ``results`` (hashes), ``key_accounts`` (codes, best first), ``portfolio`` (its
+        ``net_revenue`` and ``former_revenue``, the number of ``accounts`` and of those with
+        ``alerts``), ``warnings`` (texts in the client's language) and ``names`` (account code →
+        name, of all accounts).
 
     Raises
     ------
@@ -35,13 +41,23 @@ def prepare_client(name: str, data: str) -> dict:
         The settings or the ledger cannot be used.
     """
     kam = start(find_client(name, Path(data)))
+    accounts = kam.portfolio.accounts
     return {
+        "client_name": kam.settings.client.name,
+        "locale": kam.settings.client.locale,
+        "currency": kam.settings.client.currency,
         "as_of": kam.as_of.isoformat(),
         "lines": int(kam.report["kept"]),
         "ledger": str(kam.ledger.key),
         "settings": settings_key(kam.settings),
         "results": kam.portfolio.key,
-        "key_accounts": list_key_accounts(kam.portfolio.accounts),
+        "key_accounts": list_key_accounts(accounts),
+        "portfolio": {
+            "net_revenue": float(accounts["net_revenue"].sum()),
+            "former_revenue": float(accounts["former_revenue"].sum()),
+            "accounts": len(accounts),
+            "alerts": int(kam.portfolio.alerts["raised"].gt(0).sum()),
+        },
         "warnings": [warning.text(kam.words.lang) for warning in kam.warnings],
         "names": kam.names,
     }
@@ -69,3 +85,87 @@ def list_key_accounts(accounts: pd.DataFrame) -> list[str]:
     if "rank" in listed:
         listed = listed.sort_values("rank", kind="stable", na_position="last")
     return listed["account"].astype(str).tolist()
+
+
+def finish_client(name: str, data: str, lang: str, facts: dict, notebooks: list[str]) -> str:
+    """Write a client's index over all its pages that stand, from this run or an earlier one.
+
+    Parameters
+    ----------
+    name, data
+        The client's name and the data folder.
+    lang
+        The language of the pages.
+    facts
+        What ``run.json`` holds of the client.
+    notebooks
+        The notebooks that are about one account.
+
+    Returns
+    -------
+    str
+        The index.
+    """
+    client = find_client(name, Path(data))
+    kam = start(client, lang=lang)
+    accounts = kam.portfolio.accounts.merge(
+        kam.portfolio.alerts[["account", "alerts"]], on="account", how="left"
+    )
+    summary = {
+        **kam.record,
+        "client_name": facts["client_name"],
+        "run": facts["run"],
+        "accounts": accounts,
+        "jobs": list_pages(facts["jobs"], client.folder, lang, accounts["account"], notebooks),
+        "window": (kam.window.start, kam.window.end),
+        "warnings": [warning.part("found", lang) for warning in kam.warnings],
+    }
+    return str(write_client_index(client.pages / lang, summary, kam.words))
+
+
+def list_pages(jobs: list[dict], folder: Path, lang: str, accounts, notebooks: list[str]) -> list:
+    """List the jobs, each with its last good page where one stands, and pages of earlier runs."""
+    listed = []
+    for job in jobs:
+        page = page_name(job["notebook"], job["account"] or "", lang)
+        listed.append({**job, "page": page if (folder / page).is_file() else None})
+    known = {(job["notebook"], job["account"]) for job in jobs}
+    for account in accounts:
+        for notebook in notebooks:
+            page = page_name(notebook, account, lang)
+            if (notebook, account) not in known and (folder / page).is_file():
+                listed.append({"notebook": notebook, "account": account, "status": "kept",
+                               "page": page, "cause": None})
+    return listed
+
+
+def finish_clients(data: str, lang: str) -> str:
+    """Write the index over all clients of a data folder, from their latest runs."""
+    cards = []
+    for name in list_clients(Path(data)):
+        latest = _read_json(Path(data) / name / "runs" / "latest.json")
+        portfolio = latest.get("portfolio", {})
+        index = f"{name}/pages/{latest.get('lang')}/index.html"
+        cards.append({
+            "client": name,
+            "client_name": latest.get("client_name") or name,
+            "href": index if (Path(data) / index).is_file() else "",
+            "as_of": latest.get("as_of"),
+            "net_revenue": portfolio.get("net_revenue"),
+            "former_revenue": portfolio.get("former_revenue"),
+            "accounts": portfolio.get("accounts"),
+            "key_accounts": len(latest["key_accounts"]) if "key_accounts" in latest else None,
+            "alerts": portfolio.get("alerts"),
+            "failed": sum(job["status"] == "failed" for job in latest.get("jobs", ())),
+        })
+        if "currency" in latest:
+            cards[-1]["words"] = Words(lang, latest["locale"], latest["currency"])
+    words = Words(lang, OTHER_LOCALE[lang], "EUR")
+    return str(write_clients_index(Path(data), cards, words))
+
+
+def _read_json(path: Path) -> dict:
+    try:
+        return json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):  # never run, or half a file of a copy: then nothing is known
+        return {}

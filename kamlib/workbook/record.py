@@ -6,6 +6,7 @@ from importlib.metadata import PackageNotFoundError, version
 
 import pandas as pd
 
+from kamlib.client import list_settings
 from kamlib.show import show_table
 
 PACKAGES = ("kamlib", "pandas", "numpy", "pyarrow", "matplotlib", "seaborn", "ipykernel")
@@ -60,6 +61,38 @@ def measure_record(kam) -> dict:
         "run": os.environ.get("KAM_RUN", ""),
         "versions": measure_versions(),
     }
+
+
+RULES = {
+    "1_define": ["window.window_months", "define.above_mean", "define.pareto_share"],
+    "2_segment": [
+        "window.window_months",
+        "segment.high_volume_share",
+        "segment.high_profit_markup",
+        "define.cap_accounts",
+    ],
+    "3_plan": ["plan.supplier_ceiling", "plan.discount_rate", "plan.horizon_years"],
+    "4_review": [
+        "window.window_months",
+        "review.alarms_per_year",
+        "review.history_months",
+    ],
+}
+"""The settings that a page's footer names, by notebook."""
+
+_PERCENT = ("share", "share_year", "ratio")
+
+
+def list_rules(settings, notebook: str, words) -> list[tuple[str, str]]:
+    """List the settings that a notebook's figures hang on: pairs of words, name and value."""
+    units = {f"{section}.{name}": field.json_schema_extra["unit"]
+             for section, name, field in list_settings()}
+    rules = []
+    for name in RULES.get(notebook, ()):
+        value, unit = settings.get(name), units[name]
+        kind = "percent" if unit in _PERCENT else "count" if float(value).is_integer() else "number"
+        rules.append((words.label(f"setting.{name}"), words.write(value, kind)))
+    return rules
 
 
 RECORD_MIME = "application/vnd.kam.record+json"

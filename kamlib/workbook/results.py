@@ -18,7 +18,9 @@ from pathlib import Path
 
 import pandas as pd
 
+from kamlib.method.alerts import decide_portfolio_alerts
 from kamlib.method.portfolio import decide_portfolio
+from kamlib.method.window import Window
 
 KEEP = 4
 """So many results of former ledgers, settings or dates stay, the last used ones."""
@@ -90,7 +92,8 @@ def load_portfolio(client, ledger, as_of: dt.date) -> Portfolio:
     Returns
     -------
     Portfolio
-        The frames of `kamlib.method.portfolio.decide_portfolio`, read back from the disk also
+        The frames of `kamlib.method.portfolio.decide_portfolio` and ``alerts``, of all accounts
+        (`kamlib.method.alerts.decide_portfolio_alerts`). They are read back from the disk also
         where they were just decided, so that the first reader sees what the second sees.
 
     Notes
@@ -105,6 +108,14 @@ def load_portfolio(client, ledger, as_of: dt.date) -> Portfolio:
         lines = ledger.lines
         lines = lines[lines["date"] < pd.Timestamp(as_of) + pd.Timedelta(days=1)]
         frames = decide_portfolio(lines, ledger.tables, client.settings, as_of=as_of)
+        review, window = client.settings.review, frames["window"].iloc[0]
+        frames["alerts"] = decide_portfolio_alerts(
+            lines,
+            Window(window["start"], window["end"], int(window["months"])),
+            alarms_per_year=review.alarms_per_year,
+            history_months=review.history_months,
+            slower_payment_days=review.slower_payment_days,
+        )
         store_frames(frames, folder)
 
     if not folder.exists():

@@ -324,13 +324,16 @@ class _Plan:
             jobs = [job for job in self.run.jobs if job["client"] == name]
             facts = {
                 "run": self.run.run, "client": name, "seconds": round(self.run.seconds, 2),
-                **{k: v for k, v in self.run.clients.get(name, {}).items()},
+                "lang": jobs[0]["lang"], **self.run.clients.get(name, {}),
                 "versions": measure_versions(), "jobs": jobs,
             }
             _write_json(folder / "runs" / self.run.run / "run.json", facts)
             _write_json(folder / "runs" / "latest.json", facts)
             if name in self.run.clients:
-                self._finish(children, name, finish_client, str(folder), self.language(name), facts)
+                lang = self.language(name)
+                about = [n for n, about_account in self.kinds[lang].items() if about_account]
+                self._finish(children, name, finish_client, name, str(self.run.data), lang, facts,
+                             about)
         index = self._finish(children, "", finish_clients, str(self.run.data), self._reader())
         self.run.index = Path(index) if index else None
 

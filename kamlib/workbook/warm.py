@@ -8,7 +8,7 @@ import papermill  # noqa: F401
 import pyarrow.parquet  # noqa: F401
 
 import kamlib.ledger
-import kamlib.report
+import kamlib.report.page
 import kamlib.workbook.job  # noqa: F401
 
 PID = os.getpid()

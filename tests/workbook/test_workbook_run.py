@@ -59,7 +59,7 @@ def test_failing_account_does_not_stop_the_others(data):
                     account="assert kam.account != 'B', 'not this one'\nkam.account")
     run = go(data, "toy", accounts=["A", "B", HOSTILE])
     status = {job["account"]: job["status"] for job in run.jobs}
-    assert status == {None: "done", "A": "done", "B": "failed", HOSTILE: "done"}
+    assert status == {None: "done", "A": "done", "B": "failed", HOSTILE: "done"}, run.jobs
     assert [result.cause for result in run.failed] == ["main: AssertionError: not this one"]
     assert run.exit_code == 1
     log = (data / "toy/runs" / run.run / "log.txt").read_text("utf-8")
@@ -74,7 +74,7 @@ def test_failing_client_does_not_stop_the_others(data):
     run = go(data)
     status = {(job["client"], job["notebook"]): job["status"] for job in run.jobs}
     assert status[("broken", "1_toy")] == status[("empty", "1_toy")] == "failed"
-    assert status[("toy", "1_toy")] == status[("toy", "3_toy")] == "done"
+    assert status[("toy", "1_toy")] == status[("toy", "3_toy")] == "done", run.jobs
     assert {result.client: "above_mean" in result.cause for result in run.failed} == {
         "broken": True, "empty": False}
 
