@@ -205,7 +205,7 @@ def decide_service_map(
     by = sums.groupby("product")
     common = sums[by["account"].transform("size") > 1].copy()
     price = by["net_revenue"].sum() / by["quantity"].sum()
-    common["at_average"] = common["quantity"] * common["product"].map(price)
+    common["at_average"] = common["quantity"] * common["product"].map(price).astype("float64")
     paid = common.groupby("account")[["net_revenue", "at_average"]].sum()
     frame = costs[["account", "net_revenue"]].copy()
     index = pd.Series(divide(paid["net_revenue"], paid["at_average"]), index=paid.index)

@@ -129,7 +129,8 @@ def check_policy(
     bears = decide_above(frame["profit_after"], 0.0)
     passes = decide_above(frame["markup_after"], frame["markup_line"]).where(by_profit, True)
     passes = passes.astype("boolean").mask(~by_profit & ~by_volume, pd.NA)
-    frame["passes_after"] = passes & bears.mask(~by_profit & ~by_volume, pd.NA)
+    tested = by_profit | by_volume
+    frame["passes_after"] = (passes & bears.mask(~tested, pd.NA)).astype("boolean")
     losing = (~bears).fillna(False).astype(bool)
     low = (~passes).fillna(False).astype(bool)
     frame["policy_finding"] = np.select(

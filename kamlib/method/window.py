@@ -39,8 +39,8 @@ class Window:
 
     @property
     def years(self) -> float:
-        """Length in years, for rates per year."""
-        return self.months / 12
+        """Length in years of what the ledger covers, for rates per year."""
+        return self.covered_months / 12
 
     @property
     def former(self) -> "Window":

@@ -40,6 +40,7 @@ def test_edges_belong_to_the_window():
 def test_a_short_ledger_covers_a_part_and_none_of_the_former_period():
     window = decide_window("2025-12-31", window_months=12, first_date="2025-04-20")
     assert (window.months, window.covered_months, window.whole) == (12, 9, False)
+    assert window.years == 0.75  # a rate per year meets nine months of sales
     assert window.former.covered_months == 0
 
 
