@@ -28,9 +28,16 @@ def money(values: pa.Array) -> pa.Array:
 
 def to_units(values: pa.Array) -> np.ndarray:
     """Money as whole ten-thousandths; unknown counts 0."""
-    known = pc.fill_null(pc.cast(values, MONEY), Decimal(0))
-    scaled = pc.multiply(known, pa.scalar(Decimal(UNIT), pa.decimal128(5, 0)))
-    return pc.cast(scaled, pa.int64()).to_numpy(zero_copy_only=False)
+    whole = _unscaled(pc.cast(values, MONEY))
+    return pc.fill_null(whole, 0).to_numpy(zero_copy_only=False)
+
+
+def _unscaled(values: pa.Array) -> pa.Array:
+    """Decimals without their point, as int64: 1.50 becomes 150."""
+    plain = pa.Array.from_buffers(
+        pa.decimal128(38, 0), len(values), values.buffers(), offset=values.offset
+    )
+    return pc.cast(plain, pa.int64())
 
 
 def to_amount(units: int) -> Decimal:
@@ -54,8 +61,18 @@ def times(left: pa.Array, right: pa.Array) -> pa.Array:
 
 
 def to_float(values: pa.Array) -> np.ndarray:
-    """Decimals as float64, NaN where unknown."""
-    return pc.cast(values, pa.float64()).to_numpy(zero_copy_only=False)
+    """Decimals as the float64 nearest to each, NaN where unknown.
+
+    Arrow's own cast is off by a unit in the last place now and then (0.10 → 0.09999999999999999).
+    """
+    if isinstance(values, pa.ChunkedArray):
+        values = values.combine_chunks()
+    try:
+        whole = _unscaled(values).to_numpy(zero_copy_only=False)
+    except pa.ArrowInvalid:  # too many digits for int64
+        texts = pc.cast(values, pa.string())
+        return pc.cast(texts, pa.float64()).to_numpy(zero_copy_only=False)
+    return whole.astype("float64") / 10.0**values.type.scale
 
 
 def decide_discount(typed, header: str, said: str | None) -> tuple[str | None, str]:

@@ -137,11 +137,11 @@ def _lines(layout, typed, net, kind, kept, rules, warnings):
     for name in TEXTS:
         found = typed.columns.get(name)
         columns[name] = found.take(take) if found is not None else pa.nulls(count, pa.string())
-    for name, missing in (("quantity", pa.float64()), ("unit_price", None)):
+    for name in ("quantity", "unit_price"):
         found = typed.columns.get(name)
         values = found.values.take(take) if found is not None else pa.nulls(count, pa.decimal128(1))
         columns[f"exact_{name}"] = values
-        columns[name] = pc.cast(values, missing) if missing else _price(values)
+        columns[name] = _price(values) if name == "unit_price" else _floats(values)
     columns["discount"] = (
         amounts.discount_share(typed, kind, net).take(take)
         if "discount" in typed.columns
@@ -156,7 +156,7 @@ def _lines(layout, typed, net, kind, kept, rules, warnings):
     columns["freight"], order_level = _freight(layout, typed, columns, kept, rules, warnings)
     days = typed.columns.get("payment_days")
     columns["payment_days"] = (
-        pc.cast(days.values.take(take), pa.float64()) if days else pa.nulls(count, pa.float64())
+        _floats(days.values.take(take)) if days else pa.nulls(count, pa.float64())
     )
     flags = typed.columns.get("indirect")
     columns["indirect"] = (
@@ -171,6 +171,10 @@ def _lines(layout, typed, net, kind, kept, rules, warnings):
                         column=layout.headers[name])
             )  # fmt: skip
     return pa.table(columns), order_level
+
+
+def _floats(values: pa.Array) -> pa.Array:
+    return pa.array(amounts.to_float(values), pa.float64(), from_pandas=True)
 
 
 def _price(values: pa.Array) -> pa.Array:

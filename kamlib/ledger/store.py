@@ -11,8 +11,9 @@ from pathlib import Path
 
 import pandas as pd
 import pyarrow as pa
-import pyarrow.compute as pc
 import pyarrow.parquet
+
+from kamlib.ledger.amounts import to_float
 
 VERSION = 1
 """Raised when the same sources would give another ledger."""
@@ -133,6 +134,6 @@ def as_frame(lines: pa.Table) -> pd.DataFrame:
     """Lines as the method takes them: money as float64, text as pandas strings."""
     for place, column in enumerate(lines.schema):
         if pa.types.is_decimal(column.type):
-            values = pc.cast(lines.column(column.name), pa.float64())
-            lines = lines.set_column(place, column.name, values)
+            values = to_float(lines.column(column.name))
+            lines = lines.set_column(place, column.name, pa.array(values, pa.float64()))
     return lines.to_pandas()

@@ -1,0 +1,114 @@
+"""Mappings proposed from names and content; what is open is asked."""
+
+import pytest
+from ledger_files import make_client
+
+from kamlib.ledger import propose_sources, read_ledger
+from kamlib.ledger.propose import propose_columns
+from kamlib.ledger.text import read_text
+
+
+def propose(tmp_path, text, name="ventas.csv"):
+    path = tmp_path / name
+    path.write_text(text, encoding="utf-8")
+    return propose_columns(read_text(path, {}, set()))
+
+
+@pytest.mark.parametrize(
+    ("header", "columns"),
+    [
+        (
+            "Fecha factura;N.º factura;Cód. cliente;Cliente;Artículo;Descripción;Uds.;Importe neto",
+            {"date": "Fecha factura", "order": "N.º factura", "customer": "Cód. cliente",
+             "customer_name": "Cliente", "product": "Artículo", "product_name": "Descripción",
+             "quantity": "Uds.", "net_revenue": "Importe neto"},
+        ),
+        (
+            "Data;NF;Cliente;Razão Social;Cód. Produto;Produto;Qtde;Valor Líquido",
+            {"date": "Data", "order": "NF", "customer": "Cliente", "customer_name": "Razão Social",
+             "product": "Cód. Produto", "product_name": "Produto", "quantity": "Qtde",
+             "net_revenue": "Valor Líquido"},
+        ),
+        (
+            "InvoiceDate;InvoiceNo;CustomerID;customer_name;StockCode;Description;Qty;Line Total",
+            {"date": "InvoiceDate", "order": "InvoiceNo", "customer": "CustomerID",
+             "customer_name": "customer_name", "product": "StockCode",
+             "product_name": "Description", "quantity": "Qty", "net_revenue": "Line Total"},
+        ),
+    ],
+)  # fmt: skip
+def test_names_in_three_languages(tmp_path, header, columns):
+    row = "31/01/2024;F1;0012;Alfa;A1;Filtro;2;10,50"
+    found, questions = propose(tmp_path, f"{header}\n{row}\n")
+    assert found == columns
+    assert questions == []
+
+
+def test_arithmetic_tells_the_net_amount(tmp_path):
+    # 2 × 10.50 = 21.00 is the net; 25.41 holds the tax
+    text = "Fecha;Cliente;Cantidad;Precio;Importe;Total\n31/01/2024;C1;2;10,50;21,00;25,41\n"
+    found, questions = propose(tmp_path, text)
+    assert found["net_revenue"] == "Importe"
+    assert questions == []
+
+
+def test_two_amounts_are_asked(tmp_path):
+    text = "Fecha;Cliente;Importe;Total\n31/01/2024;C1;21,00;25,41\n"
+    found, questions = propose(tmp_path, text)
+    assert "net_revenue" not in found
+    assert [q.code for q in questions] == ["ambiguous_column"]
+    assert questions[0].values["found"] == "Importe, Total"
+
+
+def test_a_total_beside_tax_is_asked(tmp_path):
+    text = "Fecha;Cliente;IVA;Total\n31/01/2024;C1;4,41;25,41\n"
+    assert [q.code for q in propose(tmp_path, text)[1]] == ["maybe_taxed"]
+
+
+@pytest.mark.parametrize(
+    ("costs", "name"), [(("6", "6", "6"), "unit_cost"), (("6", "60", "24"), "cost")]
+)
+def test_cost_of_unit_or_line(tmp_path, costs, name):
+    head = "Fecha;Cliente;Articulo;Cantidad;Importe neto;Coste\n"
+    rows = [f"31/01/2024;C1;A;{n};10,5;{c}\n" for n, c in zip((1, 10, 4), costs, strict=True)]
+    found, questions = propose(tmp_path, head + "".join(rows))
+    assert found[name] == "Coste"
+    assert questions == []
+
+
+def test_cost_that_nothing_tells_is_asked(tmp_path):
+    text = "Fecha;Cliente;Importe neto;Coste\n31/01/2024;C1;10,5;6\n"
+    found, questions = propose(tmp_path, text)
+    assert "unit_cost" not in found
+    assert [q.code for q in questions] == ["ambiguous_cost"]
+
+
+def test_a_name_that_does_not_hold_what_it_says(tmp_path):
+    text = "Fecha;Cliente;Cantidad;Importe\n31/01/2024;C1;dos;10,5\n"
+    assert "quantity" not in propose(tmp_path, text)[0]
+
+
+def test_no_settings_at_all_is_enough_where_nothing_is_open(tmp_path):
+    text = "Fecha;Cliente;Importe neto\n31/01/2024;C1;10,50\n"
+    customers = "Código cliente;Nombre\nC1;Alfa\n"
+    client = make_client(tmp_path, {"ventas.csv": text, "clientes.csv": customers}, [])
+    ledger = read_ledger(client)
+    assert ledger.report["net_revenue"] == 10.5
+    assert list(ledger.lines["account_name"]) == ["Alfa"]
+
+
+def test_files_of_one_layout_are_one_source(tmp_path):
+    text = "Fecha;Cliente;Importe neto\n31/01/2024;C1;10,50\n"
+    paths = [tmp_path / name for name in ("b.csv", "a.csv")]
+    for path in paths:
+        path.write_text(text)
+    proposal = propose_sources(paths, "es")
+    assert [source["files"] for source in proposal.sources] == [["a.csv", "b.csv"]]
+    assert "a.csv, b.csv" in proposal.notes[0]
+
+
+def test_no_ledger_among_them(tmp_path):
+    path = tmp_path / "x.csv"
+    path.write_text("a;b\n1;2\n")
+    proposal = propose_sources([path], "pt")
+    assert [q.code for q in proposal.questions] == ["no_ledger_found"]
