@@ -31,7 +31,7 @@ def write_client_index(folder: Path, summary: dict, words: Words) -> Path:
         ``markup``, ``true_profit``, ``volume_profit``, ``tier``, ``rank``; ``alerts``, slugs by
         ``;``, if there); ``jobs`` (dicts as ``kam run --json`` gives them: ``notebook``,
         ``account``, ``status``, ``page``, ``cause``). Any of the following may be missing:
-        ``as_of``, ``window`` (pair of dates), ``warnings`` (texts) and what `page_facts` shows:
+        ``as_of``, ``window`` (pair of dates), ``high_profit_markup``, ``warnings`` (texts) and what `page_facts` shows:
         ``first_date``, ``last_date``, ``lines``, ``set_aside``, ``settings``, ``ledger``,
         ``run``, ``versions``, ``rules``.
     words
@@ -66,7 +66,11 @@ def write_client_index(folder: Path, summary: dict, words: Words) -> Path:
             home="../../../index.html",
             tiles=portfolio_tiles(accounts, words),
             strip=clean_html(show_portfolio_strip(accounts, words)._repr_html_()),
-            chart=_chart_html(show_volume_profit_chart(accounts, words)),
+            chart=_chart_html(
+                show_volume_profit_chart(
+                    accounts, words, high_profit_markup=summary.get("high_profit_markup")
+                )
+            ),
             pages=_portfolio_pages(folder, jobs, words),
             failed=[_failure(job, accounts, words) for job in jobs if job["status"] == "failed"],
             warnings=[clean(text) for text in summary.get("warnings") or ()],

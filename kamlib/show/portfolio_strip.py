@@ -42,7 +42,7 @@ class Strip:
         lines = []
         for tier, name, count, shares in self.rows:
             bars = "".join(
-                f'<td style="white-space:nowrap"><span style="display:inline-block;height:.8em;border-radius:1px;'
+                f'<td style="white-space:nowrap"><span style="display:inline-block;height:.8em;'
                 f"vertical-align:-.06em;margin-right:.5em;width:{max(size, 0) * 4:.2f}em;"
                 f'background:{palette.TIERS[tier]}"></span>{escape(text)}</td>'
                 for text, size in shares

@@ -13,7 +13,7 @@ import pandas as pd
 from kamlib.locale import has_label, labels
 from kamlib.show.palette import TIER_INKS, TIERS
 from kamlib.show.text import LONGEST, clean, pad, width
-from kamlib.show.words import NBSP, NUMBER_KINDS, UNKNOWN, Words, is_unknown
+from kamlib.show.words import NBSP, NONE, NUMBER_KINDS, UNKNOWN, Words, is_unknown
 
 WIDE = 8
 """Columns from which a whole frame's columns that say the same in every row are said once."""
@@ -106,13 +106,15 @@ def show_table(
     rows: int = 12,
     total: list[str] | dict | None = None,
     title: str | None = None,
+    exact: bool = False,
 ) -> Table:
     """A frame as a table in the reader's language.
 
     Parameters
     ----------
     frame
-        One row per line of the table; the index is not shown. Missing values show as unknown.
+        One row per line of the table; the index is not shown. Missing values show as unknown, in
+        columns whose label says ``missing = "none"`` as not applicable.
     words
         Language, locale and currency.
     columns
@@ -125,6 +127,8 @@ def show_table(
         Columns to add up in a last row, or the row's values themselves.
     title
         A sentence above the table.
+    exact
+        Money to the cent: for worked examples.
 
     Raises
     ------
@@ -142,6 +146,8 @@ def show_table(
     C3                 ?
     """
     names = list(frame.columns if columns is None else columns)
+    if columns is None and any(column_kind(name) == "by_unit" for name in names):
+        names.remove("unit")  # every value already bears it
     kinds = [column_kind(name) for name in names]
     missing = [name for name in names if name not in frame.columns]
     if missing:
@@ -153,8 +159,8 @@ def show_table(
     kept = frame.head(rows + FOLDED)
     written = [
         [
-            _cell(value, unit, words)
-            for value, unit in zip(kept[name], _kinds(kept, kind), strict=True)
+            _cell(value, unit, words, _missing(name))
+            for value, unit in zip(kept[name], _kinds(kept, kind, exact), strict=True)
         ]
         for name, kind in zip(names, kinds, strict=True)
     ]
@@ -209,17 +215,27 @@ def _say_once(frame: pd.DataFrame, names: list[str], words: Words) -> tuple[list
     return kept, words.label("table.same", facts=" · ".join(facts))
 
 
-def _kinds(frame: pd.DataFrame, kind: str) -> list[str]:
+def _kinds(frame: pd.DataFrame, kind: str, exact: bool = False) -> list[str]:
     """The kind of each row: of mixed figures the row's own ``unit`` says it."""
-    return list(frame["unit"]) if kind == "by_unit" else [kind] * len(frame)
+    kinds = list(frame["unit"]) if kind == "by_unit" else [kind] * len(frame)
+    return ["money_exact" if exact and kind == "money" else kind for kind in kinds]
 
 
-def _cell(value, kind: str, words: Words) -> Cell:
+def _missing(name: str) -> Cell:
+    """What a column shows where it has no value: not known, or not applicable."""
+    if labels()[f"column.{name}"].get("missing") == "none":
+        return Cell(NONE, mark="soft")
+    return Cell(UNKNOWN, mark="unknown")
+
+
+def _cell(value, kind: str, words: Words, missing: Cell = Cell(UNKNOWN, mark="unknown")) -> Cell:
     if is_unknown(value):
-        return Cell(UNKNOWN, mark="unknown")
+        return missing
     text = words.write(value, kind)
     if kind == "label:tier":
         return Cell(text, mark=f"chip {value}" if value in TIERS else "chip")
+    if isinstance(value, str) and not value.strip():
+        return Cell(NONE, mark="soft")
     if kind in ("text", "code") or kind.startswith("labels:"):
         full = clean(text)
         text = full if kind.startswith("labels:") else clean(text, LONGEST)

@@ -29,6 +29,8 @@ def show_comparison_chart(comparison: pd.DataFrame, words: Words):
     words
         Language, locale and currency.
     """
+    if comparison.empty:
+        return nothing(words, "chart.comparison.short")
     former = comparison["former_revenue"].sum(min_count=1)
     present = comparison["net_revenue"].sum(min_count=1)
     if pd.isna(former) or pd.isna(present):

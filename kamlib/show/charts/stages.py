@@ -46,7 +46,7 @@ def show_stages_chart(stages: pd.DataFrame, words: Words):
                 color="white" if dark else palette.SOFT,
                 weight="bold" if row.state == "current" else "normal",
             )
-            note = words.label(f"stage_state.{row.state}")
+            note = words.label(f"state.{row.state}")
             if row.state == "current" and pd.notna(row.needs):
                 note = words.label("chart.stages.gate", met=int(row.met), needs=int(row.needs))
             ax.text(

@@ -15,7 +15,7 @@ def show_thresholds_chart(thresholds: pd.DataFrame, words: Words):
     ----------
     thresholds
         From `measure_thresholds`: ``test`` (volume, profit or rule), ``rule``, ``threshold``,
-        ``passes`` (accounts), ``cases``, ``current`` (whether it is the setting in force).
+        ``passing`` (accounts), ``cases``, ``current`` (whether it is the setting in force).
     words
         Language, locale and currency.
     """
@@ -29,24 +29,19 @@ def show_thresholds_chart(thresholds: pd.DataFrame, words: Words):
     with canvas(2.75, 1, len(sides), squeeze=False) as (figure, axes):
         for ax, side in zip(axes[0], sides, strict=True):
             _draw(ax, side.sort_values("threshold"), words)
-        counts = {
-            str(side["test"].iloc[0]): side.loc[
-                side["current"].fillna(False).astype(bool), "passes"
-            ]
-            for side in sides
-        }
+        now = thresholds[thresholds["current"].fillna(False).astype(bool)]
         volume, profit = (
-            int(counts[t].iloc[0]) if t in counts and len(counts[t]) else 0
-            for t in ("volume", "profit")
+            int(chosen["passing"].iloc[0]) if len(chosen) else 0
+            for chosen in (now[now["test"] != "profit"], now[now["test"] == "profit"])
         )
         title = words.label(
             "finding.thresholds", n=volume, profit=profit, all=int(thresholds["cases"].max())
         )
-        rules = thresholds[thresholds["test"] == "rule"].dropna(subset=["passes"])
+        rules = thresholds[thresholds["test"] == "rule"].dropna(subset=["passing"])
         notes = [words.label("chart.thresholds.subtitle")]
         if len(rules):
             listed = words.listed(
-                f"{words.label(f'volume_rule.{row.rule}')} {words.number(row.passes)}"
+                f"{words.label(f'volume_rule.{row.rule}')} {words.number(row.passing)}"
                 for row in rules.itertuples()
             )
             notes.append(words.label("chart.thresholds.rules", listed=listed))
@@ -55,7 +50,7 @@ def show_thresholds_chart(thresholds: pd.DataFrame, words: Words):
 
 def _draw(ax, side: pd.DataFrame, words: Words) -> None:
     test = side["test"].iloc[0]
-    x, y = side["threshold"].to_numpy(float), side["passes"].to_numpy(float)
+    x, y = side["threshold"].to_numpy(float), side["passing"].to_numpy(float)
     now = side["current"].fillna(False).to_numpy(bool)
     ax.step(x, y, where="mid", color=palette.REST, linewidth=2)
     ax.plot(x, y, "o", color=palette.REST, markersize=5)

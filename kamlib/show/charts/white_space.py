@@ -75,7 +75,7 @@ def show_white_space_chart(white_space: pd.DataFrame, words: Words, *, account: 
             note += " " + words.label("chart.accounts_rest", n=rest)
         counts = mine["state"].value_counts()
         alt = words.listed(
-            f"{words.label(f'white_space.{s}')}: {words.number(counts.get(s, 0))}" for s in STATES
+            f"{words.label(f'state.{s}')}: {words.number(counts.get(s, 0))}" for s in STATES
         )
         return finish(figure, title, alt, note)
 
@@ -101,21 +101,19 @@ def _legend(ax, words: Words) -> None:
     from matplotlib.patches import Patch
 
     marks = [
-        Patch(facecolor=palette.STRONG, label=words.label("white_space.buys")),
+        Patch(facecolor=palette.STRONG, label=words.label("state.buys")),
         Patch(
             facecolor="#FBE7C2",
             edgecolor=palette.TIERS["trial"],
             linewidth=1.4,
-            label=words.label("white_space.could"),
+            label=words.label("state.could"),
         ),
-        Patch(
-            facecolor="#EEF1F4", edgecolor="#EEF1F4", label=words.label("white_space.not_relevant")
-        ),
+        Patch(facecolor="#EEF1F4", edgecolor="#EEF1F4", label=words.label("state.not_relevant")),
         Patch(
             facecolor="white",
             edgecolor="#B8C2CA",
             hatch=palette.HATCH,
-            label=words.label("white_space.unknown"),
+            label=words.label("state.unknown"),
         ),
     ]
     ax.legend(
