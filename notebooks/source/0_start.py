@@ -132,7 +132,7 @@ show_table(report.totals, words)
 show_months_chart(report.months, words)
 
 # %% slug="months-table" tags=["report"]
-show_table(report.months, words)
+show_table(report.months.tail(12), words)
 
 # %% [markdown] slug="decide" tags=["report"]
 # ## What to decide now

@@ -73,7 +73,8 @@ words, settings, portfolio = kam.words, kam.settings, kam.portfolio
 
 # %% slug="hand-code"
 example = example_accounts(net_revenue=[100, 122.5, 177.5])
-show_table(decide_above_mean(example, above_mean=0.33, by="net_revenue"), words)
+passing = decide_above_mean(example, above_mean=0.33, by="net_revenue")
+show_table(passing, words, columns=["account", "value", "mean", "line", "passes"], exact=True)
 
 # %% [markdown] slug="here" tags=["report"]
 # ## In this company
@@ -88,7 +89,12 @@ show_table(decide_above_mean(example, above_mean=0.33, by="net_revenue"), words)
 show_above_mean_chart(portfolio.above_mean, words)
 
 # %% slug="above-table" tags=["report"]
-show_table(portfolio.above_mean, words)
+lines = portfolio.above_mean.drop_duplicates("by")
+show_table(lines, words, columns=["by", "mean", "line", "cases", "applicable"])
+
+# %% slug="both-tests-table" tags=["report"]
+show_table(portfolio.accounts, words, columns=["account", "account_name", "net_revenue",
+           "passes_revenue", "goods_margin", "passes_margin", "volume_profit", "tier"])
 
 # %% [markdown] slug="pareto" tags=["report"]
 # ## How few make how much
@@ -109,7 +115,8 @@ show_table(portfolio.above_mean, words)
 show_pareto_chart(portfolio.pareto, words)
 
 # %% slug="pareto-table" tags=["report"]
-show_table(portfolio.pareto_summary, words)
+show_table(portfolio.pareto_summary, words, columns=["by", "total", "set_size", "cases",
+           "set_share", "top20_share", "peak_share", "negatives", "unknown_accounts"])
 
 # %% [markdown] slug="dependence" tags=["report"]
 # ## What if one of them leaves?
@@ -130,10 +137,12 @@ show_table(portfolio.pareto_summary, words)
 show_dependence_chart(portfolio.dependence, words)
 
 # %% slug="dependence-table" tags=["report"]
-show_table(portfolio.dependence, words)
+show_table(portfolio.dependence, words, columns=["measure", "value", "low_line", "high_line",
+           "band", "cases"])
 
 # %% slug="stress-table" tags=["report"]
-show_table(portfolio.stress, words)
+show_table(portfolio.stress, words, columns=["scenario", "leaving", "net_revenue",
+           "contribution", "stranded_cost", "profit_after_fixed", "break_even"])
 
 # %% [markdown] slug="types" tags=["report"]
 # ## Existing, emerging, target
@@ -151,7 +160,8 @@ show_table(portfolio.stress, words)
 # Uma conta pode já ser chave, estar a caminho ou ainda não ter comprado. *Emergente* soma à receita de hoje a parte do espaço que se pode esperar ganhar, e mantém a linha onde está. Onde ninguém estimou o que a conta compra fora, a resposta é desconhecida, e descobrir é a próxima ação.
 
 # %% slug="types-table" tags=["report"]
-show_table(portfolio.types, words)
+named = portfolio.types.query("account_type != 'other'")
+show_table(named, words, rows=20)
 
 # %% [markdown] slug="exceptions" tags=["report"]
 # ## Large but not key, key but not large
@@ -169,7 +179,8 @@ show_table(portfolio.types, words)
 # São as duas listas sobre as quais a sala vai perguntar. Cada nome traz a regra que o pôs ali.
 
 # %% slug="exceptions-table" tags=["report"]
-show_table(portfolio.exceptions, words)
+show_table(portfolio.exceptions, words, columns=["account", "account_name", "net_revenue",
+           "tier", "exception", "rules"])
 
 # %% [markdown] slug="decide" tags=["report"]
 # ## What to decide now

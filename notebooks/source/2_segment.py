@@ -73,7 +73,8 @@ words, settings, portfolio = kam.words, kam.settings, kam.portfolio
 
 # %% slug="hand-markup-code"
 example = example_lines(net_revenue=[200, 1200, -100], cost=[100, 1000, None], day=kam.window.end)
-show_table(measure_markup(example, kam.window), words)
+show_table(measure_markup(example, kam.window), words, columns=["account", "markup",
+           "margin_of_price", "net_costed", "cost_costed"], exact=True)
 
 # %% [markdown] slug="classes" tags=["report"]
 # ## Where this company's accounts stand
@@ -94,7 +95,9 @@ show_table(measure_markup(example, kam.window), words)
 show_volume_profit_chart(portfolio.accounts, words)
 
 # %% slug="classes-table" tags=["report"]
-show_table(portfolio.classes, words)
+show_table(portfolio.accounts, words, columns=["account", "account_name", "net_revenue",
+           "volume_share", "window_share", "volume", "markup", "cost_coverage", "profit",
+           "volume_profit"])
 
 # %% [markdown] slug="thresholds" tags=["report"]
 # ## How many pass at each line
@@ -115,7 +118,7 @@ show_table(portfolio.classes, words)
 show_thresholds_chart(portfolio.thresholds, words)
 
 # %% slug="thresholds-table" tags=["report"]
-show_table(portfolio.thresholds, words)
+show_table(portfolio.thresholds, words, rows=24)
 
 # %% [markdown] slug="cost" tags=["report"]
 # ## What is left after serving them
@@ -136,7 +139,23 @@ show_table(portfolio.thresholds, words)
 show_whale_chart(portfolio.whale, words)
 
 # %% slug="cost-table" tags=["report"]
-show_table(portfolio.costs, words)
+losing = portfolio.accounts.query("true_profit < 0").sort_values("true_profit")
+show_table(losing, words, columns=["account", "account_name", "net_revenue", "goods_margin",
+           "cost_to_serve", "true_profit", "service_map", "tier"])
+
+# %% [markdown] slug="components"
+# Where the cost comes from, activity by activity: the rates are in the settings, the counts in the ledger.
+
+# %% [markdown] lang="es" of="13cf623a"
+# De dónde viene el coste, actividad por actividad: las tarifas están en los ajustes; los recuentos, en las ventas.
+
+# %% [markdown] lang="pt" of="13cf623a"
+# De onde vem o custo, atividade por atividade: as tarifas estão nas configurações; as contagens, nas vendas.
+
+# %% slug="components-table"
+show_table(portfolio.costs, words, columns=["account", "goods_margin", "order_cost",
+           "delivery_cost", "invoice_cost", "credit_cost", "expected_loss", "return_cost",
+           "kam_cost", "true_profit"])
 
 # %% slug="service-map" tags=["report"]
 show_service_map_chart(portfolio.service_map, words)
@@ -160,7 +179,14 @@ show_table(portfolio.service_map, words)
 # Um nível por conta, em ordem fixa: primeiro a decisão justificada de uma pessoa; depois volume alto com lucro alto; em seguida as classes mistas, que ficam em teste só se o potencial diz que podem chegar a ser altas nas duas, e com data de fim; o resto é padrão. Depois a lista é cortada ao que a equipe consegue de fato atender: acima do limite, se uma entra, outra sai.
 
 # %% slug="verdict-table" tags=["report"]
-show_table(portfolio.verdicts, words)
+on_list = portfolio.accounts.query("on_list").sort_values("rank")
+show_table(on_list, words, rows=30, columns=["rank", "account", "account_name", "net_revenue",
+           "volume_profit", "true_profit", "tier", "rules"])
+
+# %% slug="trial-table" tags=["report"]
+on_trial = portfolio.verdicts.query("tier == 'trial'")
+show_table(on_trial, words, columns=["account", "net_revenue", "potential_share", "trial_test",
+           "trial_line", "trial_end"])
 
 # %% [markdown] slug="policy" tags=["report"]
 # ## What each tier receives
@@ -178,7 +204,11 @@ show_table(portfolio.verdicts, words)
 # O tratamento também custa dinheiro. Depois de pago, a conta ainda deve passar no teste que a tornou chave; se não passa, o tratamento é generoso demais ou o preço baixo demais. Dar descontos a uns clientes e não a outros deve respeitar as regras de preços e de concorrência.
 
 # %% slug="policy-table" tags=["report"]
-show_table(portfolio.policy, words)
+show_table(portfolio.policy, words, columns=["tier", "accounts", "contacts_per_year",
+           "discount_max", "order_priority", "lead_days", "responds", "sponsor", "kam_hours"])
+
+# %% slug="policy-check-table" tags=["report"]
+show_table(portfolio.policy_checks, words, rows=20)
 
 # %% [markdown] slug="decide" tags=["report"]
 # ## What to decide now

@@ -87,7 +87,8 @@ show_account(kam.account_row, words)
 # %% slug="hand-code"
 sales, needs = example_wallet(net_revenue=[80, 20], need=[100, 100], day=kam.window.end)
 example = measure_wallet(sales, needs, kam.window, "A", supplier_ceiling=0.70)
-show_table(example, words, columns=["family", "net_revenue", "need", "share", "headroom", "exposed"])
+show_table(example, words, columns=["family", "net_revenue", "need", "share",
+           "headroom", "exposed"], exact=True)
 
 # %% [markdown] slug="wallet-here" tags=["report"]
 # ## What this account needs, and what it buys from us
@@ -103,7 +104,8 @@ families = kam.wallet()
 show_wallet_chart(families, words)
 
 # %% slug="wallet-table" tags=["report"]
-show_table(families, words)
+show_table(families, words, columns=["family", "net_revenue", "need", "share", "ceiling",
+           "headroom_low", "headroom", "headroom_high", "exposed", "status"])
 
 # %% [markdown] slug="white" tags=["report"]
 # ## The white space
@@ -122,7 +124,8 @@ show_table(families, words)
 
 # %% slug="white-code" tags=["report"]
 white_space = kam.white_space()
-show_table(white_space, words)
+show_table(white_space, words, columns=["family", "state", "peers", "buyers", "potential_low",
+           "potential", "potential_high", "basis", "probability", "expected_contribution"])
 
 # %% slug="white-chart" tags=["report"]
 show_white_space_chart(kam.white_space_map(), words)

@@ -126,7 +126,7 @@ months = kam.expected_range()
 show_months_chart(months, words)
 
 # %% slug="range-table"
-show_table(months, words)
+show_table(months.tail(12), words)
 
 # %% slug="alerts-table" tags=["report"]
 show_table(kam.alerts(), words)
