@@ -126,15 +126,15 @@ def check_policy(
         "high_high|mixed_with_potential|kept_by_hysteresis"
     )
     by_volume = frame["rules"].str.contains("mixed_with_potential") & ~by_profit
+    tested = by_profit | by_volume
     bears = decide_above(frame["profit_after"], 0.0)
     passes = decide_above(frame["markup_after"], frame["markup_line"]).where(by_profit, True)
-    passes = passes.astype("boolean").mask(~by_profit & ~by_volume, pd.NA)
-    tested = by_profit | by_volume
+    passes = passes.astype("boolean").mask(~tested, pd.NA)
     frame["passes_after"] = (passes & bears.mask(~tested, pd.NA)).astype("boolean")
     losing = (~bears).fillna(False).astype(bool)
     low = (~passes).fillna(False).astype(bool)
     frame["policy_finding"] = np.select(
-        [losing, low, ~by_profit & ~by_volume, frame["passes_after"].isna()],
+        [losing, low, ~tested, frame["passes_after"].isna()],
         ["loses_money", "markup_too_low", "no_test", "unknown"],
         default="holds",
     )
