@@ -31,7 +31,8 @@ def write_client_index(folder: Path, summary: dict, words: Words) -> Path:
         ``markup``, ``true_profit``, ``volume_profit``, ``tier``, ``rank``; ``alerts``, slugs by
         ``;``, if there); ``jobs`` (dicts as ``kam run --json`` gives them: ``notebook``,
         ``account``, ``status``, ``page``, ``cause``). Any of the following may be missing:
-        ``as_of``, ``window`` (pair of dates), ``high_profit_markup``, ``warnings`` (texts) and what `page_facts` shows:
+        ``as_of``, ``window`` (pair of dates), ``high_profit_markup``, ``warnings``
+        (texts) and what `page_facts` shows:
         ``first_date``, ``last_date``, ``lines``, ``set_aside``, ``settings``, ``ledger``,
         ``run``, ``versions``, ``rules``.
     words

@@ -18,6 +18,9 @@ from kamlib.show.words import NBSP, NONE, NUMBER_KINDS, UNKNOWN, Words, is_unkno
 WIDE = 8
 """Columns from which a whole frame's columns that say the same in every row are said once."""
 
+ROOM = 100
+"""Characters across a page, in the smaller print of wide tables."""
+
 FOLDED = 300
 """Rows that a table folds away at most; what is beyond is counted, not written."""
 
@@ -51,23 +54,31 @@ class Table:
         return [kind in NUMBER_KINDS or kind == "by_unit" for kind in self.kinds]
 
     def _sizes(self) -> list[float]:
-        """Characters that each column needs: its longest cell, its header's longest word."""
+        """Characters that each column gets: what cannot be broken, then what would be nice."""
         lines = [*self.cells, *([self.total] if self.total else [])]
-        return [
-            max(
-                [1.15 * max(map(width, header.split()), default=1), 3.0]
-                + [min(width(line[i].text), 34) for line in lines]
-            )
-            for i, header in enumerate(self.headers)
-        ]
+        needed, wanted = [], []
+        for i, header in enumerate(self.headers):
+            head = max(map(width, header.split()), default=1) * 1.15  # headers are bold
+            texts = [line[i].text for line in lines]
+            longest = max(map(width, texts), default=1)
+            least = longest
+            if self.kinds[i] == "text" or self.kinds[i].startswith("labels:"):
+                least = max((width(w) for text in texts for w in text.split()), default=1)
+                least, longest = min(max(least, 12, longest / 4), longest, 24), min(longest, 44)
+            elif self.kinds[i] == "label:tier":
+                least = longest = longest + 2.5
+            needed.append(max(least, head) + 2.6)
+            wanted.append(max(longest, head) + 2.6)
+        spare = max(0.0, ROOM - sum(needed)) / max(sum(wanted) - sum(needed), 0.01)
+        return [n + min(1.0, spare) * (w - n) for n, w in zip(needed, wanted, strict=True)]
 
     def _repr_html_(self) -> str:
         sizes = self._sizes()
-        whole = round(sum(sizes) + 3 * len(sizes))
+        whole = sum(sizes)
         return _template().render(
             table=self,
-            shares=[round(100 * (size + 3) / whole, 2) for size in sizes],
-            width=whole,
+            shares=[round(100 * size / whole, 2) for size in sizes],
+            width=round(whole),
             style=table_style(),
             shown=self.cells[: self.rows],
             folded=self.cells[self.rows :],

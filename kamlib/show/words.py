@@ -133,7 +133,8 @@ class Words:
 
         From 9,950 on thousands are written, from 999,500 on millions, at most one decimal; below,
         whole units, and cents only under 100. The sign of the currency stands where the locale
-        puts it, a minus before everything. `trim` leaves out a decimal that is zero: for axes.
+        puts it, a minus before everything. `trim` writes as many decimals as
+        the value has, none where it is whole: for axes.
         """
         if is_unknown(value):
             return UNKNOWN
@@ -144,8 +145,9 @@ class Words:
             return self.money_exact(value, 0 if whole else 2)
         scale, unit = (1e6, "M") if size >= 999_500 else (1e3, "k")
         digits = 1 if size < 99.95 * scale else 0
-        if trim and abs(value / scale - round(value / scale)) < 1e-6:
-            digits = 0
+        if trim:
+            exact = (d for d in range(3) if abs(round(value / scale, d) - value / scale) < 1e-6)
+            digits = next(exact, 3)
         return self._money(value / scale, digits, unit)
 
     def money_exact(self, value: float, digits: int = 2) -> str:

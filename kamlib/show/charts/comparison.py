@@ -49,7 +49,7 @@ def show_comparison_chart(comparison: pd.DataFrame, words: Words):
         ends = np.asarray(starts, dtype=float) + steps
         colours = [
             palette.REST,
-            *(palette.TIERS["develop"] if v > 0 else palette.LOSS for v in effects.values()),
+            *(palette.GAIN if v > 0 else palette.LOSS for v in effects.values()),
             palette.STRONG,
         ]
         ax.bar(range(len(steps)), steps, bottom=starts, color=colours, width=0.62)

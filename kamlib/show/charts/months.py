@@ -79,7 +79,7 @@ def _draw_range(ax, place, shown, values, days, words) -> tuple[str, str]:
         place[above],
         values[above],
         "^",
-        color=palette.TIERS["develop"],
+        color=palette.GAIN,
         markersize=8,
         markeredgecolor="white",
     )

@@ -22,7 +22,7 @@ def show_stages_chart(stages: pd.DataFrame, words: Words):
         return nothing(words)
     from matplotlib.patches import Polygon
 
-    fills = {"done": palette.STRONG, "current": palette.TIERS["key"], "ahead": "#EDF1F4"}
+    fills = {"done": palette.REST, "current": palette.STRONG, "ahead": "#EDF1F4"}
     with canvas(0.78) as (figure, ax):
         step, tip = WIDTH / len(stages), 0.16
         for i, row in enumerate(stages.itertuples()):
@@ -35,7 +35,7 @@ def show_stages_chart(stages: pd.DataFrame, words: Words):
                     edgecolor="none",
                 )
             )
-            dark = row.state in ("done", "current")
+            ink = {"done": palette.INK, "current": "white"}.get(row.state, palette.SOFT)
             ax.text(
                 x + step / 2 + 0.03,
                 0.39,
@@ -43,7 +43,7 @@ def show_stages_chart(stages: pd.DataFrame, words: Words):
                 ha="center",
                 va="center",
                 size=10.5,
-                color="white" if dark else palette.SOFT,
+                color=ink,
                 weight="bold" if row.state == "current" else "normal",
             )
             note = words.label(f"state.{row.state}")
@@ -56,7 +56,7 @@ def show_stages_chart(stages: pd.DataFrame, words: Words):
                 ha="center",
                 va="center",
                 size=8.5,
-                color="white" if dark else palette.SOFT,
+                color=ink,
             )
         ax.set_xlim(-0.02, WIDTH + 0.12)
         ax.set_ylim(-0.03, 0.65)

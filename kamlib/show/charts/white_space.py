@@ -62,9 +62,8 @@ def show_white_space_chart(white_space: pd.DataFrame, words: Words, *, account: 
         mine = white_space if account is None else white_space[white_space["account"] == account]
         could = mine[mine["state"] == "could"]
         if account is None:
-            title = words.label(
-                "finding.white_space", n=len(could), accounts=could["account"].nunique()
-            )
+            slug = "finding.white_space" if len(could) else "finding.white_space_zero"
+            title = words.label(slug, n=len(could), accounts=could["account"].nunique())
         else:
             listed = words.listed(clean(f, 30) for f in could["family"].head(3))
             slug = "finding.white_space_account" if len(could) else "finding.white_space_none"
