@@ -93,6 +93,7 @@ def _execute(notebook, parameters: dict, part: str, config):
             progress_bar=False,
             config=config,
             store_widget_state=False,
+            shutdown_kernel="immediate",  # nothing is left to be saved there
         )
     except PapermillExecutionError as error:
         told = [cell for cell in notebook_cells(part) if cell.source == error.source]

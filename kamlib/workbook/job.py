@@ -120,7 +120,7 @@ def safe_name(code: str) -> str:
     Examples
     --------
     >>> safe_name("A/1"), safe_name("a/1")
-    ('a-1-c142ebebda', 'a-1-9cde4b7a9f')
+    ('a-1-a5b3d27a72', 'a-1-773232abe9')
     """
     plain = unicodedata.normalize("NFKD", code).encode("ascii", "ignore").decode().lower()
     plain = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:40].strip("-")
@@ -199,7 +199,7 @@ def execute_job(job: Job) -> dict:
     import nbformat
 
     from kamlib.client import find_client
-    from kamlib.report.page import write_page
+    from kamlib.report import write_page
     from kamlib.workbook.start import make_words
 
     folder, run_folder = Path(job.folder), Path(job.run_folder)

@@ -37,6 +37,7 @@ net_revenue = "amount"
 unit_cost = "unit cost"
 """
 
+IMPORT = "from kamlib import show_record, start"
 HEADER = "date;order;customer;name;product;family;quantity;amount;unit cost"
 
 
@@ -69,7 +70,7 @@ def notebook(name, code, *, account=False):
     cells = [
         v4.new_markdown_cell("# Toy", id=f"{name}-title", metadata={"tags": ["report"]}),
         _cell(f"{name}-parameters", asked, "parameters"),
-        _cell(f"{name}-setup", f"from kamlib import show_record, start\nkam = start({given})", "setup"),
+        _cell(f"{name}-setup", f"{IMPORT}\nkam = start({given})", "setup"),
         _cell(f"{name}-form", "raise AssertionError('forms do not run')", "form"),
         _cell(f"{name}-main", code, "report"),
         _cell(f"{name}-record", "show_record(kam)", "record"),
