@@ -119,6 +119,7 @@ def canvas(height: float = 3.4, rows: int = 1, cols: int = 1, **grid):
 
     with matplotlib.rc_context(_style()), warnings.catch_warnings():
         warnings.filterwarnings("ignore", message="Glyph .* missing")
+        warnings.filterwarnings("ignore", message="constrained_layout not applied")
         figure = Figure(figsize=(WIDTH, height), dpi=DENSITY, layout="constrained")
         FigureCanvasAgg(figure)
         yield figure, figure.subplots(rows, cols, **grid)
@@ -212,7 +213,10 @@ def _small(raw: io.BytesIO) -> bytes:
 
 
 def _boxes(figure) -> list:
-    """Every text that is drawn, with its box; ticks beyond an axis' view are not."""
+    """Every upright text that is drawn, with its box; ticks beyond an axis' view are not.
+
+    Slanted texts are parallel: their boxes would meet where they do not.
+    """
     from matplotlib.text import Text
 
     renderer = figure.canvas.get_renderer()
@@ -227,6 +231,8 @@ def _boxes(figure) -> list:
     found = []
     for text in figure.findobj(Text):
         if text.get_visible() and text.get_text().strip() and text not in beyond:
+            if text.get_rotation() % 90:
+                continue
             box = text.get_window_extent(renderer)
             found.append((text.get_text(), (box.x0, box.y0, box.x1, box.y1)))
     return found

@@ -105,29 +105,3 @@ def _box(text, renderer):
 
 def _meet(a, b) -> bool:
     return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
-
-
-def spread(positions: list[float], gap: float, low: float, high: float) -> list[float]:
-    """Positions moved apart to at least `gap`, in their order, within `low` … `high`.
-
-    Examples
-    --------
-    >>> spread([1.0, 1.1, 5.0], 1.0, 0.0, 6.0)
-    [0.55, 1.55, 5.0]
-    """
-    order = sorted(range(len(positions)), key=lambda i: positions[i])
-    blocks = []  # [sum of wanted starts, count]: runs that touch move as one
-    for rank, i in enumerate(order):
-        blocks.append([[rank], positions[i]])
-        while len(blocks) > 1:
-            (a, start_a), (b, start_b) = blocks[-2], blocks[-1]
-            if start_b - start_a >= gap * len(a):
-                break
-            wanted = [positions[order[r]] - gap * k for k, r in enumerate(a + b)]
-            blocks[-2:] = [[a + b, sum(wanted) / len(wanted)]]
-    moved = [0.0] * len(positions)
-    for ranks, start in blocks:
-        start = max(low, min(start, high - gap * (len(ranks) - 1)))
-        for k, r in enumerate(ranks):
-            moved[order[r]] = round(start + gap * k, 9)
-    return moved

@@ -62,11 +62,12 @@ class Table:
             texts = [line[i].text for line in lines]
             longest = max(map(width, texts), default=1)
             least = longest
-            if self.kinds[i] == "text" or self.kinds[i].startswith("labels:"):
-                least = max((width(w) for text in texts for w in text.split()), default=1)
-                least, longest = min(max(least, 12, longest / 4), longest, 24), min(longest, 44)
-            elif self.kinds[i] == "label:tier":
+            if self.kinds[i] == "label:tier":
                 least = longest = longest + 2.5
+            elif self.kinds[i] == "text" or self.kinds[i].startswith("label"):
+                least = max((width(w) for text in texts for w in text.split()), default=1)
+                least = min(max(1.12 * least, 12, longest / 4), 1.12 * longest, 24)
+                longest = min(1.05 * longest, 44)
             needed.append(max(least, head) + 2.6)
             wanted.append(max(longest, head) + 2.6)
         spare = max(0.0, ROOM - sum(needed)) / max(sum(wanted) - sum(needed), 0.01)
@@ -181,7 +182,7 @@ def show_table(
         cells=[list(row) for row in zip(*written, strict=True)],
         words=words,
         rows=rows if len(frame) > rows + 2 else len(frame),  # two rows are not worth a fold
-        title=str(title) if title else "",
+        title=clean(title) if title else "",
         total=_total(frame, names, kinds, words, total),
         count=len(frame),
         same=same,

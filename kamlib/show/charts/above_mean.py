@@ -35,7 +35,7 @@ def show_above_mean_chart(above_mean: pd.DataFrame, words: Words, *, by: str = "
     passing = known["passes"].fillna(False).astype(bool)
     shown = known.head(MOST)
     what = words.label(f"column.{by}")
-    with canvas(0.55 + 0.265 * len(shown)) as (figure, ax):
+    with canvas(0.55 + 0.265 * max(len(shown), 3)) as (figure, ax):
         colours = [palette.STRONG if p else palette.REST for p in passing.head(MOST)]
         places = range(len(shown))
         ax.barh(places, shown["value"], color=colours, height=0.72)
@@ -57,10 +57,10 @@ def show_above_mean_chart(above_mean: pd.DataFrame, words: Words, *, by: str = "
         ax.axvline(mean, color=palette.SOFT, linewidth=1, linestyle=(0, (4, 3)), zorder=0.5)
         bare(ax, "bottom")
         write_ticks(ax.xaxis, words, "money")
-        ax.set_xlabel(words.label("chart.above_mean.axis", what=what, line=line, mean=mean))
+        ax.set_xlabel(what)
         title = words.label("finding.above_mean", n=int(passing.sum()), all=len(known), line=line)
         rest = len(known) - len(shown)
-        subtitle = words.label("chart.above_mean.subtitle", what=what)
+        subtitle = words.label("chart.above_mean.subtitle", mean=mean)
         if rest:
             largest = known["value"].iloc[len(shown)]
             subtitle += " " + words.label("chart.rest", n=rest, largest=largest)

@@ -37,14 +37,14 @@ def show_white_space_chart(white_space: pd.DataFrame, words: Words, *, account: 
     ]
     across = {family: i for i, family in enumerate(families)}
     down = {code: i for i, code in enumerate(shown["account"])}
-    with canvas(1.0 + 0.255 * len(shown)) as (figure, ax):
+    long = max(len(str(f)) for f in families) > 70 // len(families)
+    with canvas((1.55 if long else 1.0) + 0.255 * max(len(shown), 3)) as (figure, ax):
         for row in cells.itertuples():
             state = row.state if row.state in STATES else "unknown"
             _tile(ax, across[row.family], down[row.account], state)
         ax.set_xlim(-0.5, len(families) - 0.5)
         ax.set_ylim(len(shown) - 0.5, -0.5)
         ax.set_yticks(range(len(shown)), names_of(shown, 28), color=palette.INK)
-        long = max(len(str(f)) for f in families) > 70 // len(families)
         ax.set_xticks(
             range(len(families)),
             [clean(f, 22) for f in families],

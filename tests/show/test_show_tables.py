@@ -1,0 +1,137 @@
+"""Tables: the same cells as text and HTML, unknown marked, strangers' text harmless."""
+
+import re
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from kamlib.show.tables import FOLDED, show_table
+from kamlib.show.text import clean
+from kamlib.show.words import Words
+
+SPAIN = Words("es", "es-ES", "EUR")
+
+HOSTILE = [
+    "<script>alert(1)</script>",
+    '=cmd()|"x"',
+    "\"quoted\" & 'single' <b>",
+    "abc\u202egnp.exe",
+    "two\nlines\tand\x00null",
+    "x" * 500,
+    "{{ 7*7 }} {0} %s $a_1$",
+]
+
+
+def accounts(count: int = 5) -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            "account": [f"{i:04}" for i in range(count)],
+            "account_name": [f"Cuenta {i}" for i in range(count)],
+            "net_revenue": np.linspace(1_000_000, 100, count),
+            "share": np.linspace(0.2, 0, count),
+            "tier": ["key", "trial", "develop", "standard", "standard"][:count]
+            + ["standard"] * max(0, count - 5),
+        }
+    )
+
+
+def cells(html: str) -> list[str]:
+    found = re.findall(r"<td[^>]*>(.*?)</td>", html, re.DOTALL)
+    return [re.sub(r"<[^>]+>", "", cell) for cell in found]
+
+
+def test_text_and_html_say_the_same():
+    table = show_table(accounts(), SPAIN, total=["net_revenue"])
+    html, text = table._repr_html_(), repr(table)
+    for cell in cells(html):
+        assert cell.replace("\xa0", " ") in text
+    assert "2,5 M€" in text  # 1,000,000 + 750,025 + 500,050 + 250,075 + 100 = 2,500,250
+
+
+def test_plain_text_is_aligned_and_constant():
+    table = show_table(accounts(2), Words("en", "en-GB", "GBP"))
+    assert repr(table).splitlines() == [
+        "Account  Name      Net revenue  Share  Tier",
+        "-----------------------------------------------",
+        "0000     Cuenta 0        £1.0M  20.0%  Key",
+        "0001     Cuenta 1         £100   0.0%  On trial",
+    ]
+    assert repr(table) == repr(show_table(accounts(2), Words("en", "en-GB", "GBP")))
+
+
+def test_unknown_is_marked_and_neither_zero_nor_blank():
+    frame = accounts(3)
+    frame.loc[1, "net_revenue"] = np.nan
+    html = show_table(frame, SPAIN)._repr_html_()
+    assert '<span class="unknown">?</span>' in html
+    assert show_table(frame, SPAIN, total=["net_revenue"]).total[2].text != "?"
+    frame["net_revenue"] = np.nan
+    assert show_table(frame, SPAIN, total=["net_revenue"]).total[2].text == "?"
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_hostile_names_stay_names(name):
+    frame = accounts(3)
+    frame.loc[0, "account_name"] = name
+    frame.loc[1, "account"] = name
+    table = show_table(frame, SPAIN, title=name)
+    html = table._repr_html_()
+    assert "<script" not in html
+    assert "<b>" not in html
+    assert "\u202e" not in html
+    assert "\x00" not in html
+    assert len(repr(table).splitlines()) == 6  # title, header, rule, three rows: none broken
+    assert "49" not in cells(html)[1]
+
+
+def test_long_tables_fold_and_count():
+    table = show_table(accounts(1000), SPAIN, rows=10)
+    html = table._repr_html_()
+    assert html.count("<tr>") == 1 + 10 + FOLDED
+    assert "300 filas más" in html
+    assert "Otras 690 filas no figuran aquí." in html
+    assert repr(table).endswith("990 filas más")
+
+
+def test_two_rows_are_not_folded():
+    assert "<details>" not in show_table(accounts(12), SPAIN, rows=10)._repr_html_()
+
+
+def test_a_column_without_label_is_named_with_near_ones():
+    with pytest.raises(KeyError, match=r"net_revenu.*net_revenue"):
+        show_table(accounts().rename(columns={"net_revenue": "net_revenu"}), SPAIN)
+
+
+def test_a_missing_column_is_named_with_those_there():
+    with pytest.raises(KeyError, match="markup"):
+        show_table(accounts(), SPAIN, columns=["account", "markup"])
+
+
+def test_mixed_figures_follow_their_unit():
+    frame = pd.DataFrame(
+        {
+            "kpi": ["revenue", "share_of_wallet", "days_to_pay"],
+            "unit": ["money", "percent", "days"],
+            "value": [1_200_000.0, 0.5, 61.0],
+            "target": [np.nan, 0.25, 60.0],
+        }
+    )
+    text = repr(show_table(frame, SPAIN))
+    assert "1,2 M€" in text
+    assert "50,0 %" in text
+    assert "61" in text.splitlines()[-1]
+    assert len(text.splitlines()[2].split("  ")) >= 3  # the unit's own column is not shown
+
+
+def test_no_rows_at_all():
+    table = show_table(accounts(3).head(0), SPAIN, total=["net_revenue"])
+    assert "<table>" in table._repr_html_()
+    assert repr(table).splitlines()[0].startswith("Cuenta")
+
+
+def test_clean_keeps_what_people_write():
+    assert clean("Ñandú & Hijos, S.L.") == "Ñandú & Hijos, S.L."
+    assert clean("عميل") == "عميل"
+    assert clean("  a \u2066 b\r\nc ") == "a b c"
+    assert clean("x" * 60, 10) == "x" * 9 + "…"
