@@ -44,6 +44,7 @@ class Steps:
             self._progress(result.as_json(), self._ended, max(self._total, self._ended))
 
     def language(self, name: str) -> str:
+        """Give the language of a client's pages."""
         return self.lang or self.clients[name].settings.client.language
 
     def find(self, names: list[str]) -> None:
