@@ -95,22 +95,19 @@ class Progress:
             )
             self.bar.start()
             self.task = self.bar.add_task(label("cli.run.working", self.lang), total=None)
+        else:
+            say.line(label("cli.run.working", self.lang))
         return self
 
     def __exit__(self, *error) -> None:
         if self.bar:
             self.bar.stop()
 
-    def __call__(self, step) -> None:
-        """Tell one step of the run (`kamlib.workbook.run.Progress`)."""
-        name = _name(step.client, step.notebook, step.account)
+    def __call__(self, job: dict, ended: int, total: int) -> None:
+        """Tell that a job has ended (see `kamlib.workbook.run.run_clients`)."""
+        name = _name(**job)
         if self.bar:
-            total = step.total or None
-            self.bar.update(self.task, completed=step.finished, total=total)
-            if step.kind in ("prepare", "start"):
-                self.bar.update(self.task, description=name[:40])
-        elif step.kind == "prepare":
-            say.line(f"{label('cli.run.prepare', self.lang)}: {name}")
-        elif step.kind in ("done", "failed", "skipped"):
-            state = label(f"cli.job.{step.kind}", self.lang)
-            say.line(f"{step.finished}/{step.total} {name}: {state} {step.seconds:.1f} s")
+            self.bar.update(self.task, completed=ended, total=total, description=name[:40])
+        else:
+            state = label(f"cli.job.{job['status']}", self.lang)
+            say.line(f"{ended}/{total} {name}: {state} {job['seconds']:.1f} s")

@@ -116,7 +116,7 @@ show_pareto_chart(portfolio.pareto, words)
 
 # %% slug="pareto-table" tags=["report"]
 show_table(portfolio.pareto_summary, words, columns=["by", "total", "set_size", "cases",
-           "set_share", "top20_share", "peak_share", "negatives", "unknown_accounts"])
+           "set_share", "positive_set_size", "top20_share", "peak_share", "negatives", "unknown_accounts"])
 
 # %% [markdown] slug="dependence" tags=["report"]
 # ## What if one of them leaves?

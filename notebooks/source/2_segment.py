@@ -54,7 +54,7 @@ words, settings, portfolio = kam.words, kam.settings, kam.portfolio
 # %% [markdown] lang="pt" of="747727bf"
 # ## Volume e lucro são duas perguntas
 #
-# **Volume** pergunta: esta conta pesa nas nossas vendas mês após mês? Tomamos a sua parte da receita líquida da empresa em cada mês e fazemos a média dos meses; um grande pedido em um ano parado não torna uma conta grande. **Lucro** pergunta: quanto ganhamos por unidade de custo? Somamos tudo o que foi vendido e tudo o que custou, devoluções incluídas, e comparamos as duas somas. Uma média das margens por linha deixaria um pedido pequeno e feliz pesar mais que um grande contrato.
+# **Volume** pergunta: esta conta pesa nas nossas vendas mês após mês? Tomamos a sua parte da receita líquida da empresa em cada mês e fazemos a média dos meses; um grande pedido em um ano parado não torna uma conta grande. **Lucro** pergunta: quanto ganhamos por unidade de custo? Somamos tudo o que foi vendido e tudo o que custou, devoluções incluídas, e comparamos as duas somas. Uma média das margens por linha deixaria um pedido pequeno e de sorte pesar mais que um grande contrato.
 
 # %% [markdown] slug="hand-markup"
 # ## Three lines by hand
