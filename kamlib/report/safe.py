@@ -50,7 +50,8 @@ class _Cleaner(HTMLParser):
             for name, value in attrs
             if name in _ATTRIBUTES and _harmless(tag, name, value or "")
         )
-        self.kept.append(f"<{tag}{written}>")
+        if tag != "img" or " src=" in written:
+            self.kept.append(f"<{tag}{written}>")
 
     def handle_startendtag(self, tag, attrs):
         if tag not in _DROPPED:
@@ -74,7 +75,7 @@ def _harmless(tag: str, name: str, value: str) -> bool:
     if name == "src":
         return tag == "img" and bool(_PICTURE.fullmatch(value))
     if name == "href":  # pages link to each other and within themselves
-        return tag == "a" and bool(re.fullmatch(r"#[\w-]*|[\w./-]+\.html(#[\w-]*)?", value))
+        return tag == "a" and bool(re.fullmatch(r"#[\w-]*|[\w.-]+(/[\w.-]+)*\.html(#[\w-]*)?", value))
     return True
 
 

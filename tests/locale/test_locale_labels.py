@@ -7,7 +7,6 @@ import pytest
 from kamlib.locale import LANGUAGES, has_label, label, labels
 from kamlib.locale.glossary import find_term, read_glossary
 
-
 KINDS = {
     "text",
     "code",
