@@ -132,7 +132,7 @@ def _usual(codes: pa.Array, names: pa.Array) -> pa.Array:
 def add_kind(lines: pa.Table, masters: Masters, settings) -> pa.Table:
     """What each line is: internal, adjustment and fee by settings and table, else by its signs."""
     customers = masters.tables["customers"]
-    internal = set(settings.internal_customers)
+    internal = set(settings.internal_customers)  # also such as no table lists
     internal |= set(customers.loc[customers["internal"].fillna(False).astype(bool), "customer"])
     quantity = _flat(lines, "quantity").to_numpy(zero_copy_only=False)
     units = amounts.to_units(_flat(lines, "net_revenue"))

@@ -167,3 +167,9 @@ def arrow_tables(masters: Masters) -> dict[str, pa.Table]:
         kind: pa.Table.from_pandas(frame, preserve_index=False)
         for kind, frame in masters.tables.items()
     }
+
+
+def mark_internal(customers: pd.DataFrame, codes: list[str]) -> None:
+    """Flag the customers that the settings name as part of the client's own group, in place."""
+    named = customers["customer"].isin(codes) | customers["account"].isin(codes)
+    customers.loc[named, "internal"] = True

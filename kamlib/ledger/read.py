@@ -9,7 +9,7 @@ from kamlib.ledger import store
 from kamlib.ledger.check import Checked, check_layout
 from kamlib.ledger.complete import LINES, add_accounts, add_cost, add_kind
 from kamlib.ledger.layout import find_files, options_of, read_layout
-from kamlib.ledger.masters import arrow_tables, read_masters
+from kamlib.ledger.masters import arrow_tables, mark_internal, read_masters
 from kamlib.ledger.propose import propose_sources
 from kamlib.ledger.report import build_report, find_warnings, told
 from kamlib.ledger.store import Ledger
@@ -81,6 +81,7 @@ def _read(client) -> Ledger:
     if not hashes:
         raise Problems(Problem("no_sources", where="sources/"))
     masters = read_masters(client.sources, tables)
+    mark_internal(masters.tables["customers"], settings.ledger.internal_customers)
     checked, used = [], {}
     problems: list[Problem] = []
     for section in sources:

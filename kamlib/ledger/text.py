@@ -5,7 +5,6 @@ import csv
 import io
 from pathlib import Path
 
-import clevercsv
 import numpy as np
 import pyarrow as pa
 import pyarrow.csv
@@ -115,6 +114,8 @@ def find_separator(head: str, wanted: set[str]) -> str:
     best = max(scores, key=scores.get)
     if scores[best][0] >= 2:
         return best
+    import clevercsv  # here: it costs every start 0.2 s, and most ledgers do not need it
+
     try:
         found = clevercsv.Sniffer().sniff(head[:5_000])
     except clevercsv.Error:

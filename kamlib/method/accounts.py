@@ -54,25 +54,25 @@ def measure_net_lines(lines: pd.DataFrame, customers: pd.DataFrame) -> pd.DataFr
 def measure_margins(net_lines: pd.DataFrame) -> pd.DataFrame:
     """Pooled sums of what was paid and what the goods cost, per account.
 
-    Returns reduce both sums, price-only credits (and adjustments) only the net one, free goods
-    count at cost, lines without cost leave both. Fees have no goods behind them: they are margin,
-    but no part of a markup.
+    Returns reduce both sums, price-only credits only the net one, free goods count at cost, lines
+    without cost leave both. Fees and adjustments (deposits taken and given back) have no goods
+    behind them: they are margin, but no part of a markup.
 
     Returns
     -------
     DataFrame
         Index `account`; `net_costed` and `cost_costed` (the two sums of the markup), `goods_margin`
-        (their difference plus fees; unknown where no goods have a cost), `margin_share` (of the net
+        (their difference plus fees and adjustments; unknown where no goods have a cost), `margin_share` (of the net
         behind it), `cost_coverage` (share of the money moved by goods, without its sign, whose cost
         is known) and `costed_lines`.
     """
     net = net_lines["net_revenue"].to_numpy("float64")
     cost = net_lines["cost"].to_numpy("float64", na_value=np.nan)
     kind = net_lines["kind"]
-    price_only = kind.isin(("credit", "adjustment")).to_numpy(bool)
+    price_only = kind.eq("credit").to_numpy(bool)
     goods = kind.isin(GOODS).to_numpy(bool)
     counted = ~np.isnan(cost) | price_only
-    fee = (kind.eq("fee")).to_numpy(bool) & ~counted
+    fee = kind.isin(("fee", "adjustment")).to_numpy(bool) & ~counted
     parts = pd.DataFrame(
         {
             "account": net_lines["account"],

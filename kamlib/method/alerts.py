@@ -118,7 +118,7 @@ def _family_lost(known: History, month: int, rules: Rules):
         if worst is None or nearness > worst[0]:
             worst = nearness, float(run), float(limit), len(at)
     _, run, limit, cases = worst
-    return "raised" if lost else "quiet", run, 0.0, limit, cases, ";".join(lost)
+    return "raised" if lost else "quiet", run, 0.0, limit, cases, "; ".join(lost)
 
 
 def _monthly_mean(weight, amount, known: History, month: int, rules: Rules, resolution: float):

@@ -3,7 +3,7 @@
 A notebook says ``kam.wallet()``; what the method needs beside the account comes from the settings.
 """
 
-from collections.abc import Sequence
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
@@ -27,10 +27,6 @@ FIRST_STAGE = "strategy"
 """The stage of an account that the settings do not name."""
 
 
-RAMP = (0.33, 0.67, 1.0)
-"""The share of a programme's effect reached in year 1, 2 and 3, where the settings name none."""
-
-
 class AccountFigures:
     """The part of `kamlib.workbook.start.Kam` that is about one account.
 
@@ -41,10 +37,15 @@ class AccountFigures:
     def _customers(self) -> pd.DataFrame:
         return self.tables["customers"]
 
+    @cached_property
+    def net_lines(self) -> pd.DataFrame:
+        """The identified lines outside the own group, less rebates: `measure_net_lines`."""
+        return measure_net_lines(self.lines, self._customers)
+
     def wallet(self) -> pd.DataFrame:
         """PLAN-4, the account's families against its needs: `measure_wallet`."""
         return measure_wallet(
-            self.lines, self.tables["wallet"], self.window, self.account,
+            self.net_lines, self.tables["wallet"], self.window, self.account,
             supplier_ceiling=self.settings.plan.supplier_ceiling,
         )
 
@@ -52,7 +53,7 @@ class AccountFigures:
         """PLAN-5, what the account could buy and does not: `measure_white_space`."""
         plan = self.settings.plan
         return measure_white_space(
-            self.lines, self._customers, self.tables["wallet"], self.window, self.account,
+            self.net_lines, self._customers, self.tables["wallet"], self.window, self.account,
             peers_min=plan.peers_min,
             peer_share=plan.peer_share,
             supplier_ceiling=plan.supplier_ceiling,
@@ -64,7 +65,7 @@ class AccountFigures:
         """PLAN-5, all accounts by all families: `measure_white_space_map`."""
         plan = self.settings.plan
         return measure_white_space_map(
-            self.lines, self._customers, self.tables["wallet"], self.window,
+            self.net_lines, self._customers, self.tables["wallet"], self.window,
             peers_min=plan.peers_min, peer_share=plan.peer_share,
         )
 
@@ -72,19 +73,19 @@ class AccountFigures:
         """PLAN-5, whether the rule would have been right a window ago."""
         plan = self.settings.plan
         return measure_white_space_back_test(
-            self.lines, self._customers, self.window,
+            self.net_lines, self._customers, self.window,
             peers_min=plan.peers_min, peer_share=plan.peer_share,
         )
 
     def stages(self) -> pd.DataFrame:
         """PLAN-8, where the account stands and what the next gate lacks: `decide_stage`."""
-        tier = self.account_row.get("tier")
+        tier, returns = self.account_row.get("tier"), self.returns()
         policy = getattr(self.settings.policy, tier) if tier in TIERS else None
         facts = measure_gate_facts(
             self.account_row, self.wallet(), self.white_space(),
             objective=self.settings.client.objective,
             sponsor=policy.sponsor if policy else None,
-            return_known=bool(self.returns()["npv"].notna().any()),
+            return_known=bool(returns.loc[returns["case"] == "expected", "npv"].notna().any()),
         )
         stage = self.settings.plan.stages.get(self.account, FIRST_STAGE)
         return decide_stage(stage, facts, gates=GATES)
@@ -99,13 +100,13 @@ class AccountFigures:
             programme_cost=self.programme_cost,
             discount_rate=plan.discount_rate,
             horizon_years=plan.horizon_years,
-            ramp=self._ramp,
+            ramp=plan.ramp,
         )
 
     def kpis(self) -> pd.DataFrame:
         """REV-1, the account's figures in this window and the former: `measure_kpis`."""
         return measure_kpis(
-            self.lines, self._customers, self.tables["wallet"], self.window, self.account,
+            self.net_lines, self._customers, self.tables["wallet"], self.window, self.account,
             supplier_ceiling=self.settings.plan.supplier_ceiling,
             true_profit=_number(self.account_row["true_profit"]),
             former_true_profit=self._former_true_profit(),
@@ -113,13 +114,13 @@ class AccountFigures:
 
     def comparison(self) -> pd.DataFrame:
         """From the former window's revenue to this one's, by effect: `measure_comparison`."""
-        return measure_comparison(self.lines, self._customers, self.window, self.account)
+        return measure_comparison(self.net_lines, self._customers, self.window, self.account)
 
     def expected_range(self) -> pd.DataFrame:
         """REV-2, each month against the account's own history: `measure_expected_range`."""
         review = self.settings.review
         return measure_expected_range(
-            self.lines, self.window, self.account,
+            self.net_lines, self.window, self.account,
             alarms_per_year=review.alarms_per_year, history_months=review.history_months,
         )
 
@@ -127,7 +128,7 @@ class AccountFigures:
         """REV-2, what stands out against the account's own history: `decide_alerts`."""
         review = self.settings.review
         return decide_alerts(
-            self.lines, self.window, self.account,
+            self.net_lines, self.window, self.account,
             alarms_per_year=review.alarms_per_year,
             history_months=review.history_months,
             slower_payment_days=review.slower_payment_days,
@@ -154,15 +155,10 @@ class AccountFigures:
         hours = max(0.0, rates.kam_hours_key - rates.kam_hours_standard)
         return self.settings.plan.programme_cost_key + hours * rates.kam_hour
 
-    @property
-    def _ramp(self) -> Sequence[float]:
-        return getattr(self.settings.plan, "ramp", RAMP)
-
     def _former_true_profit(self) -> float:
         """Measure true profit in the former window, by today's rates and tier; NaN unknown."""
         rates, former = self.settings.cost_to_serve, self.window.former
-        lines = self.lines[self.lines["account"].eq(self.account).fillna(False)]
-        net = measure_net_lines(lines, self._customers)
+        net = self.net_lines[self.net_lines["account"] == self.account]
         accounts = measure_accounts(net, self._customers, former)
         coverage = self.settings.segment.min_cost_coverage
         accounts = accounts[accounts["account"] == self.account]
