@@ -19,7 +19,7 @@ from kamlib.method.window import Window
 ALERTS = {
     "late_reorder": "days",
     "volume_drop": "money",
-    "family_lost": "count",
+    "family_lost": "orders",
     "margin_erosion": "percent",
     "slower_payment": "days",
     "gone_quiet": "days",

@@ -81,7 +81,7 @@ def show_account(account: pd.Series, words: Words) -> AccountCard:
             continue
         kind, value = column_kind(column), account[column]
         text = UNKNOWN if is_unknown(value) else words.write(value, kind)
-        facts.append((words.label(f"column.{column}"), text, kind.startswith("label")))
+        facts.append((words.label(f"column.{column}"), text, kind.startswith("labels:")))
     code = clean(str(account["account"]))
     name = account.get("account_name")
     tier = account.get("tier")

@@ -13,13 +13,20 @@ import pandas as pd
 from kamlib.locale import has_label, labels
 from kamlib.show.palette import TIER_INKS, TIERS
 from kamlib.show.text import LONGEST, clean, pad, width
-from kamlib.show.words import NBSP, NONE, NUMBER_KINDS, UNKNOWN, Words, is_unknown
+from kamlib.show.words import MINUS, NBSP, NONE, NUMBER_KINDS, UNKNOWN, Words, is_unknown
 
 WIDE = 8
 """Columns from which a whole frame's columns that say the same in every row are said once."""
 
 ROOM = 100
 """Characters across a page, in the smaller print of wide tables."""
+
+BY_UNIT = {
+    "by_unit": {"days": "days_named", "orders": "orders_named"},
+    "change_by_unit": {"percent": "points", "money": "money_change", "count": "count_change",
+                       "days": "days_change"},
+}  # fmt: skip
+"""Kinds of columns whose rows are of different units: unit → how its figures are written."""
 
 FOLDED = 300
 """Rows that a table folds away at most; what is beyond is counted, not written."""
@@ -51,7 +58,7 @@ class Table:
     @property
     def right(self) -> list[bool]:
         """Which columns stand right-aligned."""
-        return [kind in NUMBER_KINDS or kind == "by_unit" for kind in self.kinds]
+        return [kind in NUMBER_KINDS or kind in BY_UNIT for kind in self.kinds]
 
     def _sizes(self) -> list[float]:
         """Characters that each column gets: what cannot be broken, then what would be nice."""
@@ -158,7 +165,7 @@ def show_table(
     C3                 ?
     """
     names = list(frame.columns if columns is None else columns)
-    if columns is None and any(column_kind(name) == "by_unit" for name in names):
+    if columns is None and any(column_kind(name) in BY_UNIT for name in names):
         names.remove("unit")  # every value already bears it
     kinds = [column_kind(name) for name in names]
     missing = [name for name in names if name not in frame.columns]
@@ -213,7 +220,7 @@ def _say_once(frame: pd.DataFrame, names: list[str], words: Words) -> tuple[list
     constant = [
         name
         for name in names[1:]
-        if frame[name].nunique(dropna=False) == 1 and column_kind(name) != "by_unit"
+        if frame[name].nunique(dropna=False) == 1 and column_kind(name) not in BY_UNIT
     ]
     if not constant:
         return names, ""
@@ -229,7 +236,9 @@ def _say_once(frame: pd.DataFrame, names: list[str], words: Words) -> tuple[list
 
 def _kinds(frame: pd.DataFrame, kind: str, exact: bool = False) -> list[str]:
     """The kind of each row: of mixed figures the row's own ``unit`` says it."""
-    kinds = list(frame["unit"]) if kind == "by_unit" else [kind] * len(frame)
+    if kind in BY_UNIT:
+        return [BY_UNIT[kind].get(unit, unit) for unit in frame["unit"]]
+    kinds = [kind] * len(frame)
     return ["money_exact" if exact and kind == "money" else kind for kind in kinds]
 
 
@@ -254,7 +263,7 @@ def _cell(value, kind: str, words: Words, missing: Cell = Cell(UNKNOWN, mark="un
         return Cell(text, full=full if full != text else "")
     if kind == "flag":
         return Cell(text, mark="" if value else "soft")
-    return Cell(text, mark="loss" if kind in NUMBER_KINDS and value < 0 else "")
+    return Cell(text, mark="loss" if kind.startswith("money") and text.startswith(MINUS) else "")
 
 
 def _total(frame, names, kinds, words, total) -> list[Cell] | None:

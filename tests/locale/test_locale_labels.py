@@ -8,6 +8,7 @@ from kamlib.locale import LANGUAGES, has_label, label, labels
 from kamlib.locale.glossary import find_term, read_glossary
 
 KINDS = {
+    "change_by_unit",
     "text",
     "code",
     "money",
