@@ -33,6 +33,8 @@ _ATTRIBUTES = frozenset(
 )
 _PICTURE = re.compile(r"data:image/(png|jpeg|gif);base64,[A-Za-z0-9+/=\s]*")
 
+_PAGE = re.compile(r"#[\w-]*|[\w.-]+(/[\w.-]+)*\.html(#[\w-]*)?")
+
 
 class _Cleaner(HTMLParser):
     def __init__(self):
@@ -75,7 +77,7 @@ def _harmless(tag: str, name: str, value: str) -> bool:
     if name == "src":
         return tag == "img" and bool(_PICTURE.fullmatch(value))
     if name == "href":  # pages link to each other and within themselves
-        return tag == "a" and bool(re.fullmatch(r"#[\w-]*|[\w.-]+(/[\w.-]+)*\.html(#[\w-]*)?", value))
+        return tag == "a" and bool(_PAGE.fullmatch(value))
     return True
 
 
