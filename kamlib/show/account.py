@@ -73,7 +73,7 @@ def show_account(account: pd.Series, words: Words) -> AccountCard:
     >>> row = pd.Series({"account": "A1", "account_name": "Alfa", "tier": "key", "share": 0.118})
     >>> show_account(row, Words("es", "es-ES", "EUR"))
     Alfa (A1) · Clave
-    Peso  11,8 %
+    Participación  11,8 %
     """
     facts = []
     for column in FACTS:

@@ -59,7 +59,7 @@ def show_comparison_chart(comparison: pd.DataFrame, words: Words):
         lowest = min(*ends[:-1], present, former)
         top = max(*ends, *np.asarray(starts))
         base = 0.0
-        if lowest > 0.6 * top:
+        if lowest > 0.8 * top:
             base = max(0.0, lowest - 1.2 * (top - lowest) - 0.02 * top)
         span = top - min(base, *ends, 0 if base == 0 else base)
         ax.set_ylim(
