@@ -40,12 +40,23 @@ def run_and_tell(
             names, accounts=accounts, lang=lang, workers=workers, data=data, progress=progress
         )
     found = run.as_json()
+    _tell_warnings(found.get("clients", {}))
     _tell_end(found["jobs"], lang, data, spoken)
     if run.index:
         say.line(label("cli.run.pages", spoken).format(folder=run.index))
     if as_json:
         say.print_json(found)
     return run.exit_code
+
+
+def _tell_warnings(clients: dict[str, dict]) -> None:
+    """Say what a reader of the pages should know, and why a client has no account pages."""
+    for name, facts in clients.items():
+        told = list(facts.get("warnings") or ())
+        if not facts.get("accounts") and facts.get("no_accounts"):
+            told.append(facts["no_accounts"])
+        for text in told:
+            say.line(f"{name}: {text}")
 
 
 def _tell_end(jobs: list[dict], lang: str | None, data: Path, spoken: str) -> None:

@@ -82,7 +82,7 @@ def measure_pareto(
     curve : DataFrame
         `account`, `account_name` where given, `by`, `rank`, `value`, `unit`, `cumulative`,
         `cumulative_share`, `in_set` (the crossing account included); best first, ties by account
-        code. Where the total is ≤ 0 the share and the set are unknown.
+        code. Where the total is ≤ 0 or unknown, the share and the set are unknown.
     summary : DataFrame
         One row: `by`, `defined`, `total`, `pareto_share`, `set_size` (accounts), `cases` (all
         accounts of the curve), `set_share` (the first ÷ the second), `positive_set_size` (accounts
@@ -110,7 +110,7 @@ def measure_pareto(
     curve = sort_accounts(curve, "value")
     curve.insert(curve.columns.get_loc("value"), "rank", np.arange(1, len(curve) + 1))
     curve["cumulative"] = money(curve["value"].cumsum())
-    total = float(curve["cumulative"].iloc[-1]) if len(curve) else 0.0
+    total = float(curve["cumulative"].iloc[-1]) if len(curve) else np.nan if len(there) else 0.0
     defined = total > 0
     curve["cumulative_share"] = divide(curve["cumulative"], total)
     curve["in_set"] = pd.array([pd.NA] * len(curve), dtype="boolean")

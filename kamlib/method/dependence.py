@@ -81,7 +81,7 @@ def measure_stress(
     profits
         `account`, `net_revenue`, `goods_margin`, `cost_to_serve`; accounts by net revenue give #1
         and #2. Accounts of unknown margin are counted in `unknown_accounts` and are in no sum of
-        profit.
+        profit; where nobody who buys has a known margin, profit is unknown.
     fixed_costs
         Money per year; without it the break-even is unknown.
     avoidable_share
@@ -121,7 +121,8 @@ def measure_stress(
         revenue = float(money(staying["net_revenue"].sum()))
         margin = staying["goods_margin"] - staying["cost_to_serve"]
         theirs = float(money(margin.sum(min_count=1))) if len(staying) else 0.0
-        if leaving["goods_margin"].isna().any():
+        behind = staying.loc[margin.notna(), "net_revenue"].abs().sum()
+        if leaving["goods_margin"].isna().any() or (revenue and not behind):
             theirs = np.nan
         rows.append(
             {

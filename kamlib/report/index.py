@@ -102,7 +102,7 @@ def portfolio_tiles(accounts: pd.DataFrame, words: Words) -> list[dict]:
         _tile(
             "key_accounts",
             words.number(len(key)),
-            words.label("index.of_revenue", share=_ratio(_sum(key, "net_revenue"), revenue)),
+            words.label("index.of_revenue", share=_ratio(key["net_revenue"].sum(), revenue)),
         ),
         _tile(
             "active_accounts",
@@ -112,12 +112,12 @@ def portfolio_tiles(accounts: pd.DataFrame, words: Words) -> list[dict]:
         _tile(
             "goods_margin",
             words.money(margin),
-            words.label("index.of_revenue", share=_ratio(margin, revenue)),
+            _of_revenue(accounts, "goods_margin", margin, words),
         ),
         _tile(
             "true_profit",
             words.money(profit),
-            words.label("index.of_revenue", share=_ratio(profit, revenue)),
+            _of_revenue(accounts, "true_profit", profit, words),
         ),
     ]
     if "alerts" in accounts:
@@ -134,10 +134,23 @@ def _tile(name: str, value: str, note: str = "", mark: str = "") -> dict:
 
 
 def _sum(frame: pd.DataFrame, column: str) -> float | None:
-    """A column's sum over what is known; None where nothing is."""
+    """A column's sum over what is known; None where nothing is known of those who buy."""
     if column not in frame or not frame[column].notna().any():
         return None
+    buys = frame["net_revenue"].fillna(0) != 0
+    if buys.any() and not frame.loc[buys, column].notna().any():
+        return None
     return float(frame[column].sum())
+
+
+def _of_revenue(accounts: pd.DataFrame, column: str, value, words: Words) -> str:
+    """A figure's share of revenue, and how many accounts are not in it for want of costs."""
+    if value is None:
+        return words.label("index.no_costs")
+    buys = accounts["net_revenue"].fillna(0) != 0
+    unknown = int((buys & accounts[column].isna()).sum())
+    note = words.label("index.of_revenue", share=_ratio(value, _sum(accounts, "net_revenue")))
+    return note + (words.label("index.without_unknown", n=unknown) if unknown else "")
 
 
 def _ratio(part, whole) -> float | None:

@@ -9,6 +9,7 @@ from pathlib import Path
 import pandas as pd
 
 from kamlib.client import find_client, list_clients
+from kamlib.problem import Problem
 from kamlib.report.index import write_client_index, write_clients_index
 from kamlib.show.words import Words
 from kamlib.workbook.job import page_name
@@ -32,8 +33,9 @@ def prepare_client(name: str, data: str) -> dict:
         ``client_name``, ``locale``, ``currency``, ``as_of``, ``lines``, ``ledger``, ``settings``,
         ``results`` (hashes), ``key_accounts`` (codes, best first), ``portfolio`` (its
         ``net_revenue`` and ``former_revenue``, the number of ``accounts`` and of those with
-        ``alerts``), ``warnings`` (texts in the client's language) and ``names`` (account code →
-        name, of all accounts).
+        ``alerts``), ``warnings`` (texts in the client's language), ``no_accounts`` (why there are
+        no key accounts and what to do; empty where there are) and ``names`` (account code → name,
+        of all accounts).
 
     Raises
     ------
@@ -42,6 +44,7 @@ def prepare_client(name: str, data: str) -> dict:
     """
     kam = start(find_client(name, Path(data)))
     accounts = kam.portfolio.accounts
+    nobody = check_key_accounts(accounts, name)
     return {
         "client_name": kam.settings.client.name,
         "locale": kam.settings.client.locale,
@@ -59,6 +62,7 @@ def prepare_client(name: str, data: str) -> dict:
             "alerts": int(kam.portfolio.alerts["raised"].gt(0).sum()),
         },
         "warnings": [warning.text(kam.words.lang) for warning in kam.warnings],
+        "no_accounts": "\n".join(problem.text(kam.words.lang) for problem in nobody),
         "names": kam.names,
     }
 
@@ -85,6 +89,26 @@ def list_key_accounts(accounts: pd.DataFrame) -> list[str]:
     if "rank" in listed:
         listed = listed.sort_values("rank", kind="stable", na_position="last")
     return listed["account"].astype(str).tolist()
+
+
+def check_key_accounts(accounts: pd.DataFrame, client: str) -> list[Problem]:
+    """Tell why nobody is planned and reviewed: costs are missing, or nobody passes the rules.
+
+    Parameters
+    ----------
+    accounts
+        ``portfolio.accounts``.
+    client
+        The client's name, for the command that is proposed.
+    """
+    if list_key_accounts(accounts):
+        return []
+    largest = accounts.sort_values("net_revenue", ascending=False, kind="stable")["account"]
+    values = {"client": client, "account": next(iter(largest.astype(str)), "…")}
+    large = accounts["passes_revenue"].fillna(False) | accounts["volume"].eq("high").fillna(False)
+    unknown = accounts["profit"].eq("unknown").fillna(False)
+    code = "no_key_without_costs" if (large & unknown).any() else "no_key_by_rules"
+    return [Problem(code, values)]
 
 
 def finish_client(name: str, data: str, lang: str, facts: dict, notebooks: list[str]) -> str:
@@ -118,7 +142,10 @@ def finish_client(name: str, data: str, lang: str, facts: dict, notebooks: list[
         "accounts": accounts,
         "jobs": list_pages(facts["jobs"], client.folder, lang, accounts["account"], notebooks),
         "window": (kam.window.start, kam.window.end),
-        "warnings": [warning.part("found", lang) for warning in kam.warnings],
+        "warnings": [
+            warning.part("found", lang)
+            for warning in [*kam.warnings, *check_key_accounts(accounts, name)]
+        ],
     }
     return str(write_client_index(client.pages / lang, summary, kam.words))
 

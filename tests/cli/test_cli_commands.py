@@ -153,10 +153,7 @@ def test_run_tells_failed_accounts_and_exits_1(monkeypatch, data, capsys):
 
     def run_clients(clients, **how):
         seen.update(how, clients=clients)
-        how["progress"](
-            types.SimpleNamespace(kind="failed", client="filtros", notebook="3_plan",
-                                  account="C1", finished=1, failed=1, total=2, seconds=1.5)
-        )  # fmt: skip
+        how["progress"]({**job("failed", "C1"), "seconds": 1.5}, 1, 2)
         print("chatter")
         return a_run([job("failed", "C1", "volume: no lines"), job("done", "C2")])
 

@@ -23,7 +23,7 @@ def show_return_chart(returns: pd.DataFrame, words: Words):
         Language, locale and currency.
     """
     shown = returns[returns["case"].isin(_CASES)].dropna(subset=["npv"])
-    if shown.empty:
+    if "expected" not in set(shown["case"]):  # what nothing won would cost is no answer
         return nothing(words)
     shown = shown.set_index("case").reindex([c for c in _CASES if c in set(shown["case"])])
     value = shown["npv"].to_numpy(float)
