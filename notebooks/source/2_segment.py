@@ -92,7 +92,8 @@ show_table(measure_markup(example, kam.window), words, columns=["account", "mark
 # As duas linhas são configurações, e cada veredito nomeia a linha que o decidiu. Uma conta com custos conhecidos abaixo da cobertura definida fica **desconhecida** em lucro: isso não é baixo nem zero.
 
 # %% slug="classes-chart" tags=["report"]
-show_volume_profit_chart(portfolio.accounts, words)
+show_volume_profit_chart(portfolio.accounts, words,
+                         high_profit_markup=settings.segment.high_profit_markup)
 
 # %% slug="classes-table" tags=["report"]
 show_table(portfolio.accounts, words, columns=["account", "account_name", "net_revenue",

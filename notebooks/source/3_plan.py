@@ -128,7 +128,7 @@ show_table(white_space, words, columns=["family", "state", "peers", "buyers", "p
            "potential", "potential_high", "probability", "expected_contribution"])
 
 # %% slug="white-chart" tags=["report"]
-show_white_space_chart(kam.white_space_map(), words)
+show_white_space_chart(kam.white_space_map(), words, account=kam.account)
 
 # %% slug="white-test"
 show_table(kam.white_space_back_test(), words)
