@@ -155,6 +155,11 @@ def decide_portfolio(
         "unidentified": measure_unidentified(lines, window),
         "months": months,
     }
+    for name in ("classes", "costs", "service_map", "verdicts", "policy_checks"):
+        frames[name] = _name(frames[name], accounts)
+    frames["service_map"]["tier"] = frames["service_map"]["account"].map(
+        verdicts.set_index("account")["tier"]
+    )
     frames["accounts"] = _merge(accounts, above, pareto, frames)
     frames["cases"] = measure_cases(frames)
     frames["window"] = _window_row(window, dates, accounts)
@@ -223,6 +228,14 @@ def _headroom(net, wallet, window, settings) -> pd.DataFrame:
         win_probability=settings.define.win_probability,
     )
     return found.assign(expected=found["expected"] * window.years)
+
+
+def _name(frame: pd.DataFrame, accounts: pd.DataFrame) -> pd.DataFrame:
+    """The frame with each account's name beside its code."""
+    names = frame["account"].map(accounts.set_index("account")["account_name"])
+    frame = frame.copy()
+    frame.insert(1, "account_name", names)
+    return frame
 
 
 def _merge(accounts, above, pareto, frames) -> pd.DataFrame:

@@ -162,7 +162,8 @@ show_table(portfolio.costs, words, columns=["account", "goods_margin", "order_co
 show_service_map_chart(portfolio.service_map, words)
 
 # %% slug="service-table"
-show_table(portfolio.service_map, words)
+show_table(portfolio.service_map, words, columns=["account", "account_name", "net_revenue",
+           "price_index", "cost_to_serve_share", "service_map", "tier"])
 
 # %% [markdown] slug="verdict" tags=["report"]
 # ## The verdict, with its rule
@@ -186,8 +187,8 @@ show_table(on_list, words, rows=30, columns=["rank", "account", "account_name", 
 
 # %% slug="trial-table" tags=["report"]
 on_trial = portfolio.verdicts.query("tier == 'trial'")
-show_table(on_trial, words, columns=["account", "net_revenue", "potential_share", "trial_test",
-           "trial_line", "trial_end"])
+show_table(on_trial, words, columns=["account", "account_name", "net_revenue",
+           "potential_share", "trial_test", "trial_line", "trial_end"])
 
 # %% [markdown] slug="policy" tags=["report"]
 # ## What each tier receives
@@ -209,7 +210,8 @@ show_table(portfolio.policy, words, columns=["tier", "accounts", "contacts_per_y
            "discount_max", "order_priority", "lead_days", "responds", "sponsor", "kam_hours"])
 
 # %% slug="policy-check-table" tags=["report"]
-show_table(portfolio.policy_checks, words, rows=20)
+show_table(portfolio.policy_checks, words, rows=20, columns=["account", "account_name",
+           "policy_cost", "markup", "markup_after", "markup_line", "passes_after"])
 
 # %% [markdown] slug="decide" tags=["report"]
 # ## What to decide now
