@@ -57,11 +57,11 @@ def fake(monkeypatch, name: str, **holds):
     monkeypatch.setitem(sys.modules, name, types.SimpleNamespace(**holds))
 
 
-def a_run(jobs, index=None):
+def a_run(jobs, index=None, **clients):
     return types.SimpleNamespace(
         index=index,
         exit_code=int(any(job["status"] != "done" for job in jobs)),
-        as_json=lambda: {"run": "r1", "jobs": jobs},
+        as_json=lambda: {"run": "r1", "jobs": jobs, "clients": clients},
     )
 
 
@@ -170,6 +170,17 @@ def test_run_tells_failed_accounts_and_exits_1(monkeypatch, data, capsys):
     assert "1/2 filtros 3_plan C1: con fallo 1.5 s" in err
     assert "filtros 3_plan C1: volume: no lines" in err
     assert str(page) in err
+
+
+@pytest.mark.parametrize(("asked", "told"), [([], True), (["C1"], False)])
+def test_run_tells_why_there_are_no_account_pages(monkeypatch, data, capsys, asked, told):
+    facts = {"warnings": ["mind this"], "no_accounts": "no costs, no key", "accounts": asked}
+    fake(monkeypatch, "kamlib.workbook.run",
+         run_clients=lambda clients, **how: a_run([job("done")], filtros=facts))  # fmt: skip
+    assert run(["run", "filtros", "--data", str(data)]) == 0
+    err = capsys.readouterr().err
+    assert "filtros: mind this" in err
+    assert ("filtros: no costs, no key" in err) is told
 
 
 def proposal(questions=()):
