@@ -89,12 +89,19 @@ def _check_day(value: str) -> str:
     return value
 
 
+def _check_period(value: str) -> str:
+    if not re.fullmatch(r"|\d{4}|\d{4}-(0[1-9]|1[0-2])|\d{4}-Q[1-4]", value):
+        raise PydanticCustomError("kam_period", "no period")
+    return value
+
+
 Currency = Annotated[str, After(_check_currency)]
 LocaleName = Annotated[str, After(_check_locale)]
 Encoding = Annotated[str, After(_check_encoding)]
 FileName = Annotated[str, After(_check_file)]
 Bands = Annotated[list[float], After(_check_bands)]
 Day = Annotated[str, BeforeValidator(_day_text), After(_check_day)]
+Period = Annotated[str, After(_check_period)]
 Share = Annotated[float, Field(ge=0, le=1)]
 Ramp = Annotated[list[Share], Field(min_length=1, max_length=20)]
 Filled = Annotated[str, Field(min_length=1)]

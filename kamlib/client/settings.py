@@ -18,6 +18,7 @@ from kamlib.client.fields import (
     FileName,
     Filled,
     LocaleName,
+    Period,
     Ramp,
     Section,
     Share,
@@ -184,6 +185,11 @@ class LedgerSection(Section):
     fee_products: list[Filled] = setting([], "list")
     adjustment_products: list[Filled] = setting([], "list")
     duplicates: Literal["keep", "drop"] = setting("keep", "choice")
+    overlaps: Literal["once", "keep"] = setting("once", "choice")
+    ignored_files: list[FileName] = setting([], "list")
+    similar_names: float = share(0.9)
+    rate_max_age: int = setting(7, "days", ge=0, le=366)
+    pseudonyms: bool = setting(False, "choice")
 
 
 class _Layout(Section):
@@ -206,13 +212,25 @@ class Source(_Layout):
 
     files: list[FileName] = required("list", min_length=1)
     discount_as: Literal["share", "percent", "amount"] | None = setting(None, "choice")
+    currency: Currency | None = setting(None, "text")
 
 
 class Table(_Layout):
-    """A master table: customers, products or wallet."""
+    """A master table; its columns are in ``data/README.md``."""
 
-    kind: Literal["customers", "products", "wallet"] = required("choice")
+    kind: Literal[
+        "customers", "products", "wallet", "groups", "rates", "credit", "contracts"
+    ] = required("choice")
     file: FileName = required("text")
+
+
+class Stated(Section):
+    """A total that the client states, to compare the ledger with."""
+
+    period: Period = required("text")
+    net_revenue: float = required("money")
+    file: FileName | None = setting(None, "text")
+    who: str = setting("", "text")
 
 
 class Change(Section):
@@ -248,6 +266,7 @@ class Settings(Section):
     ledger: LedgerSection = LedgerSection()
     sources: list[Source] = []
     tables: list[Table] = []
+    stated: list[Stated] = []
     changes: list[Change] = []
 
     def get(self, dotted: str):
@@ -292,6 +311,7 @@ def list_settings() -> list[tuple[str, str, object]]:
         "ledger": LedgerSection,
         "sources": Source,
         "tables": Table,
+        "stated": Stated,
         "changes": Change,
     }
     return [

@@ -43,7 +43,8 @@ def _column(name: str, type: str, exact: str, vague: str = "") -> Column:
 
 LINE_COLUMNS = (
     _column(
-        "date", "date",
+        "date",
+        "date",
         "invoice date|fecha factura|data fatura|data nota fiscal|data nf|fecha emision|"
         "data emissao|data faturamento|fecha facturacion|posting date|document date|"
         "fecha documento|data documento|fecha contable|fecha venta|data venda|sale date",
@@ -51,7 +52,8 @@ LINE_COLUMNS = (
         "transaction date|fec fra|f factura|fecha fra|emissao|emision",
     ),
     _column(
-        "order", "text",
+        "order",
+        "text",
         "invoice number|invoice no|numero factura|n factura|nro factura|num factura|no factura|"
         "numero nota fiscal|numero nf|n nf|nota fiscal|numero fatura|n fatura|invoice id|invoice|"
         "factura|fatura|num fra|n fra|fra|nf|nfe|order number|order no|order id|numero pedido|"
@@ -61,7 +63,8 @@ LINE_COLUMNS = (
         "numero|n",
     ),
     _column(
-        "customer", "text",
+        "customer",
+        "text",
         "customer id|customer code|customer number|customer no|cust no|cust id|id customer|"
         "codigo cliente|cod cliente|cod cli|id cliente|n cliente|num cliente|numero cliente|"
         "nro cliente|client id|client code|account number|codcli|codcliente|idcliente|"
@@ -69,26 +72,29 @@ LINE_COLUMNS = (
         "customer|cliente|client|account code|cuenta|conta|buyer|comprador|codigo|code",
     ),
     _column(
-        "customer_name", "text",
+        "customer_name",
+        "text",
         "customer name|nombre cliente|nome cliente|razon social|razao social|client name|"
         "denominacion cliente|nombre fiscal|nome fantasia",
-        "company name|account name|cliente|customer|client|nombre|nome|name|denominacion|"
-        "ship name",
+        "company name|account name|cliente|customer|client|nombre|nome|name|denominacion|ship name",
     ),
     _column(
-        "account", "text",
+        "account",
+        "text",
         "account|account id|account group|group code|codigo grupo|cod grupo|grupo cliente|"
         "grupo cuenta|cuenta grupo|codigo cuenta|conta grupo|codigo conta|grupo empresarial|"
         "grupo economico|parent account|parent code|customer group|matriz|cuenta matriz",
         "group|grupo|parent",
     ),
     _column(
-        "account_name", "text",
+        "account_name",
+        "text",
         "account group name|group name|nombre grupo|nome grupo|nombre cuenta|nome conta|"
         "parent name",
     ),
     _column(
-        "product", "text",
+        "product",
+        "text",
         "product id|product code|item code|item number|item no|sku|stock code|article number|"
         "article code|codigo articulo|cod articulo|cod art|codigo producto|cod producto|"
         "cod prod|codigo produto|cod produto|id producto|id produto|id articulo|referencia|ref|"
@@ -97,7 +103,8 @@ LINE_COLUMNS = (
         "codigo|code",
     ),
     _column(
-        "product_name", "text",
+        "product_name",
+        "text",
         "product name|product description|item description|item name|descripcion articulo|"
         "descripcion producto|descricao produto|descricao item|nombre producto|nome produto|"
         "nombre articulo|desc articulo|desc producto|desc produto|article description",
@@ -105,7 +112,8 @@ LINE_COLUMNS = (
         "product|detalle|material|texto|servicio|servico",
     ),
     _column(
-        "family", "text",
+        "family",
+        "text",
         "family|familia|product family|product line|linea producto|linha produto|category name|"
         "grupo articulo|"
         "nombre categoria|product group|grupo producto|grupo produto|familia producto|"
@@ -114,27 +122,31 @@ LINE_COLUMNS = (
         "clase|department",
     ),
     _column(
-        "quantity", "number",
+        "quantity",
+        "number",
         "quantity|qty|cantidad|cant|quantidade|qtd|qtde|qde|unidades|units|quant|uds|ctd|"
         "quantity sold|cantidad facturada|quantidade faturada|units sold",
         "piezas|pecas|pieces|volume|volumen|kg|pcs|dias",
     ),
     _column(
-        "unit_price", "number",
+        "unit_price",
+        "number",
         "unit price|precio unitario|preco unitario|price per unit|precio unit|p unitario|"
         "precio u|pvp unitario|precio unidad|valor unitario|preco unit|vlr unitario|vl unitario|"
         "p unit|precio venta|preco venda|net price|precio neto|preco liquido|sales price",
         "price|precio|preco|pu|tarifa|pvp|p v p",
     ),
     _column(
-        "discount", "number",
+        "discount",
+        "number",
         "discount|discount share|discount percent|discount pct|discount amount|descuento|dto|"
         "desconto|desc pct|desc porc|descuento pct|dto pct|porcentaje descuento|"
         "percentual desconto|importe descuento|valor desconto|bonificacion|line discount|"
         "dto linea|desc|descuento linea|desconto pct|dcto",
     ),
     _column(
-        "net_revenue", "number",
+        "net_revenue",
+        "number",
         "net revenue|net amount|importe neto|neto|net sales|venta neta|ventas netas|valor neto|"
         "valor liquido|receita liquida|venda liquida|net value|total neto|total liquido|"
         "base imponible|importe sin iva|importe sin impuestos|total sin iva|net line amount|"
@@ -145,14 +157,16 @@ LINE_COLUMNS = (
         "subtotal|extended price|value|importe total|total item|sales amount|vlr total",
     ),
     _column(
-        "cost", "number",
+        "cost",
+        "number",
         "line cost|total cost|cost amount|coste total|costo total|custo total|coste linea|"
         "costo linea|custo linha|importe coste|cogs|cost of goods|coste ventas|costo ventas|"
         "cost total",
         "",
     ),
     _column(
-        "unit_cost", "number",
+        "unit_cost",
+        "number",
         "unit cost|coste unitario|costo unitario|custo unitario|cost price|precio coste|"
         "precio costo|preco custo|coste unit|costo unit|custo unit|cost per unit|standard cost|"
         "coste estandar|costo estandar|custo padrao|coste medio|costo medio|custo medio|"
@@ -160,7 +174,8 @@ LINE_COLUMNS = (
         "cost|coste|costo|custo",
     ),
     _column(
-        "freight", "number",
+        "freight",
+        "number",
         "freight|portes|frete|flete|shipping cost|gastos envio|shipping|transporte|"
         "valor frete|importe portes|freight amount|freight charge|coste envio|order freight|"
         "portes pedido|portes factura|frete pedido|frete nota|frete nf|despesas envio|"
@@ -168,17 +183,27 @@ LINE_COLUMNS = (
         "entrega|delivery",
     ),
     _column(
-        "payment_days", "number",
+        "payment_days",
+        "number",
         "payment days|dias pago|dias cobro|credit days|dias credito|prazo pagamento|"
         "plazo pago|dias pagamento|prazo dias|prazo|plazo dias|plazo|days to pay|dias plazo|"
         "dias hasta cobro|dias hasta pago|dias ate pagamento|prazo efetivo|plazo efectivo",
     ),
     _column(
-        "currency", "text",
+        "currency",
+        "text",
         "currency|moneda|moeda|divisa|currency code|iso currency",
     ),
     _column(
-        "indirect", "flag",
+        "order_line",
+        "text",
+        "order line|line number|line no|n linea|numero linea|num linea|nro linea|n linha|"
+        "numero linha|num linha|posicion|posicao|pos|renglon|partida|item linha|linea pedido|"
+        "linea factura|linha pedido|invoice line",
+    ),
+    _column(
+        "indirect",
+        "flag",
         "indirect|indirecto|indireto|indirect sale|venta indirecta|venda indireta|"
         "via distribuidor|through distributor",
     ),
@@ -187,78 +212,255 @@ LINE_COLUMNS = (
 
 TABLE_COLUMNS = {
     "customers": (
-        _column("customer", "text",
-                "customer|customer id|customer code|codigo cliente|cod cliente|id cliente|"
-                "n cliente|numero cliente|codigo|code|cod|id|cliente|customer number|customer no"),
-        _column("customer_name", "text",
-                "customer name|nombre cliente|nome cliente|razon social|razao social|nombre|nome|"
-                "name|company name|denominacion|cliente|nome fantasia|nombre fiscal"),
-        _column("account", "text",
-                "account|account code|account id|codigo grupo|cod grupo|group code|codigo cuenta|"
-                "codigo conta|codigo rede|cod rede|id grupo|codigo matriz|grupo|group|cuenta|conta|"
-                "parent account|matriz|grupo empresarial|grupo economico|rede"),
-        _column("account_name", "text",
-                "account name|group name|nombre grupo|nome grupo|nombre cuenta|nome conta|"
-                "nombre matriz|nome matriz|nome rede",
-                "grupo|group|cuenta|conta|matriz|rede"),
-        _column("sector", "text", "sector|setor|segmento|industry|segment|actividad|ramo|"
-                "tipo cliente|canal|channel|customer type"),
+        _column(
+            "customer",
+            "text",
+            "customer|customer id|customer code|codigo cliente|cod cliente|id cliente|"
+            "n cliente|numero cliente|codigo|code|cod|id|cliente|customer number|customer no",
+        ),
+        _column(
+            "customer_name",
+            "text",
+            "customer name|nombre cliente|nome cliente|razon social|razao social|nombre|nome|"
+            "name|company name|denominacion|cliente|nome fantasia|nombre fiscal",
+        ),
+        _column(
+            "account",
+            "text",
+            "account|account code|account id|codigo grupo|cod grupo|group code|codigo cuenta|"
+            "codigo conta|codigo rede|cod rede|id grupo|codigo matriz|grupo|group|cuenta|conta|"
+            "parent account|matriz|grupo empresarial|grupo economico|rede",
+        ),
+        _column(
+            "account_name",
+            "text",
+            "account name|group name|nombre grupo|nome grupo|nombre cuenta|nome conta|"
+            "nombre matriz|nome matriz|nome rede",
+            "grupo|group|cuenta|conta|matriz|rede",
+        ),
+        _column(
+            "sector",
+            "text",
+            "sector|setor|segmento|industry|segment|actividad|ramo|"
+            "tipo cliente|canal|channel|customer type",
+        ),
         _column("country", "text", "country|pais"),
-        _column("rating", "text", "rating|calificacion|solvencia|clasificacion crediticia|"
-                "classificacao|credit rating|risco|riesgo|rating credito"),
-        _column("payment_days", "number",
-                "payment days|dias pago|dias cobro|plazo pago|prazo pagamento|credit days|"
-                "dias credito|plazo|prazo|payment terms|plazo dias|prazo dias|dias pagamento"),
-        _column("rebate_share", "share",
-                "rebate share|rebate|rappel|rapel|bonus anual|bonificacao|rebate pct|rappel pct|"
-                "bonificacion anual|bonificacao anual"),
-        _column("internal", "flag", "internal|interno|own group|grupo propio|intragrupo|"
-                "grupo proprio|intercompany|empresa grupo"),
-        _column("offers", "number", "offers|ofertas|propostas|presupuestos|quotes|ofertas ano|"
-                "propostas ano|cotizaciones|cotacoes|offers per year"),
-        _column("since", "date", "since|desde|cliente desde|customer since|fecha alta|"
-                "data cadastro|alta"),
+        _column(
+            "rating",
+            "text",
+            "rating|calificacion|solvencia|clasificacion crediticia|"
+            "classificacao|credit rating|risco|riesgo|rating credito",
+        ),
+        _column(
+            "payment_days",
+            "number",
+            "payment days|dias pago|dias cobro|plazo pago|prazo pagamento|credit days|"
+            "dias credito|plazo|prazo|payment terms|plazo dias|prazo dias|dias pagamento",
+        ),
+        _column(
+            "rebate_share",
+            "share",
+            "rebate share|rebate|rappel|rapel|bonus anual|bonificacao|rebate pct|rappel pct|"
+            "bonificacion anual|bonificacao anual",
+        ),
+        _column(
+            "internal",
+            "flag",
+            "internal|interno|own group|grupo propio|intragrupo|"
+            "grupo proprio|intercompany|empresa grupo",
+        ),
+        _column(
+            "offers",
+            "number",
+            "offers|ofertas|propostas|presupuestos|quotes|ofertas ano|"
+            "propostas ano|cotizaciones|cotacoes|offers per year",
+        ),
+        _column(
+            "since",
+            "date",
+            "since|desde|cliente desde|customer since|fecha alta|data cadastro|alta",
+        ),
+        _column(
+            "tax_id",
+            "text",
+            "tax id|tax number|tax no|vat number|vat id|vat no|vat|nif|cif|nif cif|cif nif|"
+            "cnpj|cpf|cnpj cpf|cpf cnpj|rfc|nit|ruc|cuit|rut|numero fiscal|"
+            "numero identificacion fiscal|identificacion fiscal|fiscal id",
+        ),
     ),
     "products": (
-        _column("product", "text",
-                "product|product id|product code|codigo producto|cod producto|codigo articulo|"
-                "cod articulo|codigo produto|cod produto|sku|item|item code|referencia|ref|"
-                "articulo|codigo|code|cod|id|stock code|articulo id|cod art"),
-        _column("product_name", "text",
-                "product name|nombre producto|nome produto|descripcion|descricao|description|"
-                "nombre|nome|name|denominacion|producto|produto|articulo|descripcion articulo"),
-        _column("family", "text",
-                "family|familia|product family|linea|linha|category|categoria|category name|"
-                "product group|grupo|gama|classe|linea producto|category id|familia produto"),
-        _column("unit_cost", "number",
-                "unit cost|coste unitario|costo unitario|custo unitario|cost|coste|costo|custo|"
-                "standard cost|coste estandar|custo padrao|precio coste|preco custo|cost price"),
+        _column(
+            "product",
+            "text",
+            "product|product id|product code|codigo producto|cod producto|codigo articulo|"
+            "cod articulo|codigo produto|cod produto|sku|item|item code|referencia|ref|"
+            "articulo|codigo|code|cod|id|stock code|articulo id|cod art",
+        ),
+        _column(
+            "product_name",
+            "text",
+            "product name|nombre producto|nome produto|descripcion|descricao|description|"
+            "nombre|nome|name|denominacion|producto|produto|articulo|descripcion articulo",
+        ),
+        _column(
+            "family",
+            "text",
+            "family|familia|product family|linea|linha|category|categoria|category name|"
+            "product group|grupo|gama|classe|linea producto|category id|familia produto",
+        ),
+        _column(
+            "unit_cost",
+            "number",
+            "unit cost|coste unitario|costo unitario|custo unitario|cost|coste|costo|custo|"
+            "standard cost|coste estandar|custo padrao|precio coste|preco custo|cost price",
+        ),
         _column("essential", "flag", "essential|esencial|essencial|critical|critico|critica"),
     ),
     "wallet": (
-        _column("account", "text",
-                "account|account code|cuenta|conta|codigo cuenta|codigo conta|grupo|customer|"
-                "cliente|codigo cliente|cod cliente|customer id|customer code|group"),
+        _column(
+            "account",
+            "text",
+            "account|account code|cuenta|conta|codigo cuenta|codigo conta|grupo|customer|"
+            "cliente|codigo cliente|cod cliente|customer id|customer code|group",
+        ),
         _column("family", "text", "family|familia|product family|linea|linha|categoria|category"),
-        _column("need", "number",
-                "need|necesidad|necessidade|wallet|potencial|potential|consumo|consumo anual|"
-                "gasto anual|necesidad anual|necessidade anual|compra anual|gasto"),
-        _column("need_low", "number", "need low|necesidad min|necessidade min|need min|minimo|"
-                "low|necesidad minima|necessidade minima|necesidad baja|min|necessidade baixa"),
-        _column("need_high", "number", "need high|necesidad max|necessidade max|need max|maximo|"
-                "high|necesidad maxima|necessidade maxima|necesidad alta|max|necessidade alta"),
+        _column(
+            "need",
+            "number",
+            "need|necesidad|necessidade|wallet|potencial|potential|consumo|consumo anual|"
+            "gasto anual|necesidad anual|necessidade anual|compra anual|gasto",
+        ),
+        _column(
+            "need_low",
+            "number",
+            "need low|necesidad min|necessidade min|need min|minimo|"
+            "low|necesidad minima|necessidade minima|necesidad baja|min|necessidade baixa",
+        ),
+        _column(
+            "need_high",
+            "number",
+            "need high|necesidad max|necessidade max|need max|maximo|"
+            "high|necesidad maxima|necessidade maxima|necesidad alta|max|necessidade alta",
+        ),
         _column("probability", "share", "probability|probabilidad|probabilidade|prob"),
-        _column("policy", "text", "policy|politica|supplier policy|politica proveedores|"
-                "politica fornecedores|politica compras"),
+        _column(
+            "policy",
+            "text",
+            "policy|politica|supplier policy|politica proveedores|"
+            "politica fornecedores|politica compras",
+        ),
         _column("essential", "flag", "essential|esencial|essencial|critico|critical"),
-        _column("as_of", "date", "as of|date|fecha|data|fecha dato|fecha estimacion|"
-                "data estimativa"),
+        _column(
+            "as_of", "date", "as of|date|fecha|data|fecha dato|fecha estimacion|data estimativa"
+        ),
+    ),
+    "groups": (
+        _column(
+            "customer",
+            "text",
+            "customer|customer code|customer id|codigo cliente|cod cliente|cliente|codigo",
+        ),
+        _column(
+            "account",
+            "text",
+            "account|account code|codigo cuenta|codigo conta|cuenta|conta|codigo grupo|grupo",
+        ),
+        _column(
+            "account_name",
+            "text",
+            "account name|nombre cuenta|nome conta|nombre grupo|nome grupo|group name",
+        ),
+        _column(
+            "accepted_by",
+            "text",
+            "accepted by|accepted|aceptado por|aceptado|aceito por|aceito|acepta|aceita",
+        ),
+        _column("date", "date", "date|accepted on|fecha|data|fecha aceptacion|data aceite"),
+    ),
+    "rates": (
+        _column("currency", "text", "currency|moneda|moeda|divisa|currency code|iso"),
+        _column("date", "date", "date|fecha|data|day|dia"),
+        _column(
+            "rate",
+            "number",
+            "rate|exchange rate|tipo cambio|cambio|taxa|taxa cambio|cotacao|cotizacion|tasa|"
+            "tasa cambio",
+        ),
+    ),
+    "credit": (
+        _column(
+            "customer",
+            "text",
+            "customer|customer code|customer id|codigo cliente|cod cliente|id cliente|"
+            "numero cliente|n cliente|cliente|codigo|code|cod|id",
+        ),
+        _column(
+            "rating",
+            "text",
+            "rating|calificacion|solvencia|clasificacion crediticia|"
+            "classificacao|credit rating|risco|riesgo|rating credito",
+        ),
+        _column(
+            "payment_days",
+            "number",
+            "payment days|dias pago|dias cobro|plazo pago|prazo pagamento|credit days|"
+            "dias credito|plazo|prazo|payment terms|plazo dias|prazo dias|dias pagamento",
+        ),
+        _column(
+            "credit_limit",
+            "number",
+            "credit limit|limite credito|limite|limit|riesgo maximo|limite riesgo|riesgo concedido",
+        ),
+    ),
+    "contracts": (
+        _column(
+            "account",
+            "text",
+            "account|account code|cuenta|conta|codigo cuenta|codigo conta|grupo|customer|"
+            "cliente|codigo cliente|cod cliente|customer id|customer code|group",
+        ),
+        _column(
+            "start",
+            "date",
+            "start|start date|inicio|fecha inicio|data inicio|desde|from|"
+            "vigencia desde|inicio vigencia|valid from",
+        ),
+        _column(
+            "end",
+            "date",
+            "end|end date|fin|fim|fecha fin|data fim|hasta|ate|to|vencimiento|"
+            "vencimento|vigencia hasta|termino|fin vigencia|fim vigencia|valid to",
+        ),
+        _column(
+            "clause",
+            "text",
+            "clause|clausula|condicion|condicao|condiciones|condicoes|"
+            "terms|terminos|objeto|contenido",
+        ),
     ),
 }
 """What the master tables can carry."""
 
-KEYS = {"customers": ("customer",), "products": ("product",), "wallet": ("account", "family")}
+KEYS = {
+    "customers": ("customer",),
+    "products": ("product",),
+    "wallet": ("account", "family"),
+    "groups": ("customer", "account"),
+    "rates": ("currency", "date", "rate"),
+    "credit": ("customer",),
+    "contracts": ("account", "start"),
+}
 """The columns without which a master table is none."""
+
+ONE_ROW = {
+    "customers": ("customer",),
+    "products": ("product",),
+    "wallet": ("account", "family"),
+    "groups": ("customer",),
+    "rates": ("currency", "date"),
+    "credit": ("customer",),
+}
+"""What a master table has one row for; a later row with the same is left out and told."""
 
 _LITTLE = {"de", "do", "da", "del", "la", "el", "los", "of", "the", "dos", "das", "per", "por", "o"}
 

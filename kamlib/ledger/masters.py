@@ -1,6 +1,7 @@
-"""Master tables: customers, products and wallet, checked and typed."""
+"""Master tables: customers, products, wallet, groups, rates, credit and contracts, typed."""
 
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
@@ -9,7 +10,7 @@ import pandas as pd
 import pyarrow as pa
 
 from kamlib.ledger.amounts import to_float
-from kamlib.ledger.columns import KEYS, TABLE_COLUMNS, match_rank, normal_name
+from kamlib.ledger.columns import KEYS, ONE_ROW, TABLE_COLUMNS, match_rank, normal_name
 from kamlib.ledger.convert import convert_columns
 from kamlib.ledger.layout import find_files, header_in, missing_columns, options_of, read_raw
 from kamlib.ledger.raw import Raw
@@ -26,6 +27,8 @@ class Masters:
         Kind → frame; a table that the client does not give is empty with its columns.
     unit_costs
         Product → its exact unit cost.
+    rates
+        Currency → its exact rates by day: what one unit is worth in the client's currency.
     files
         The files that they came from.
     warnings
@@ -34,6 +37,7 @@ class Masters:
 
     tables: dict[str, pd.DataFrame] = field(default_factory=dict)
     unit_costs: dict[str, Decimal] = field(default_factory=dict)
+    rates: dict[str, dict[date, Decimal]] = field(default_factory=dict)
     files: list[Path] = field(default_factory=list)
     conventions: list[dict] = field(default_factory=list)
     warnings: list[Problem] = field(default_factory=list)
@@ -77,15 +81,64 @@ def read_masters(folder: Path, sections: list) -> Masters:
     for kind, columns in TABLE_COLUMNS.items():
         empty = _typed_frame({}, kind, 0)
         frame = pd.concat([empty, *parts[kind]], ignore_index=True) if parts[kind] else empty
-        keys = list(KEYS[kind])
-        again = frame.duplicated(keys)
+        if kind == "groups":
+            frame = _accepted(masters, frame, problems)
+        again = frame.duplicated(list(ONE_ROW.get(kind, frame.columns)))
         if again.any():
-            codes = ", ".join(frame.loc[again, keys[0]].astype(str).head(5))
+            codes = ", ".join(frame.loc[again, KEYS[kind][0]].astype(str).head(5))
             masters.warnings.append(
                 Problem("repeated_code", {"n": int(again.sum()), "codes": codes}, where=kind)
             )
         masters.tables[kind] = frame[~again].reset_index(drop=True)[[c.name for c in columns]]
+    if problems:
+        raise Problems(problems)
+    _join_groups(masters.tables)
+    _fill_credit(masters.tables)
     return masters
+
+
+def _accepted(masters: Masters, frame: pd.DataFrame, problems: list) -> pd.DataFrame:
+    """The rows of the mapping that somebody accepted; a customer in two accounts is a question."""
+    agreed = frame[frame["accepted_by"].notna()]
+    if open_rows := len(frame) - len(agreed):
+        masters.warnings.append(Problem("groups_open", {"n": open_rows}, where="groups"))
+    several = agreed.groupby("customer")["account"].nunique()
+    for customer in several[several > 1].index:
+        found = sorted(agreed.loc[agreed["customer"] == customer, "account"].unique())
+        values = {"customer": customer, "found": ", ".join(found)}
+        problems.append(Problem("group_twice", values, where="groups", column="account"))
+    return agreed
+
+
+def _join_groups(tables: dict[str, pd.DataFrame]) -> None:
+    """Give the customers the accounts that somebody accepted; they go before those of the table."""
+    groups, customers = tables["groups"], tables["customers"]
+    if groups.empty:
+        return
+    names = groups.dropna(subset="account_name").drop_duplicates("account")
+    names = names.set_index("account")["account_name"]
+    new = groups.loc[~groups["customer"].isin(customers["customer"]), ["customer"]]
+    customers = pd.concat([customers, new], ignore_index=True).astype(customers.dtypes)
+    account = customers["customer"].map(groups.set_index("customer")["account"])
+    customers["account"] = account.fillna(customers["account"]).astype("str")
+    known = customers["account"].map(names)
+    told = customers["account_name"].where(account.isna())
+    customers["account_name"] = known.fillna(told).astype("str")
+    tables["customers"] = customers
+
+
+def _fill_credit(tables: dict[str, pd.DataFrame]) -> None:
+    """Ratings and terms that the customers table leaves open, from the credit table."""
+    credit, customers = tables["credit"], tables["customers"]
+    if credit.empty:
+        return
+    new = credit.loc[~credit["customer"].isin(customers["customer"]), ["customer"]]
+    customers = pd.concat([customers, new], ignore_index=True).astype(customers.dtypes)
+    by_customer = credit.set_index("customer")
+    for name in ("rating", "payment_days"):
+        found = customers["customer"].map(by_customer[name])
+        customers[name] = customers[name].fillna(found).astype(customers[name].dtype)
+    tables["customers"] = customers
 
 
 def _read_one(masters: Masters, folder: Path, path: Path, section) -> pd.DataFrame:
@@ -115,9 +168,11 @@ def _read_one(masters: Masters, folder: Path, path: Path, section) -> pd.DataFra
     if typed.problems:
         raise Problems(typed.problems)
     frame = _typed_frame(typed.columns, kind, raw.table.num_rows)
+    if kind == "rates":
+        frame["currency"] = frame["currency"].str.upper()
     good = frame[list(KEYS[kind])].notna().all(axis=1)
     bad = np.zeros(len(frame), bool)
-    for column in ("unit_cost", "need", "payment_days", "rebate_share", "probability"):
+    for column in (c.name for c in columns if c.type in ("number", "share")):
         if column in typed.columns:
             bad |= typed.columns[column].bad
     if (bad & good).any():
@@ -130,6 +185,13 @@ def _read_one(masters: Masters, folder: Path, path: Path, section) -> pd.DataFra
         for product, cost in zip(frame["product"], costs, strict=True):
             if isinstance(product, str) and cost is not None:
                 masters.unit_costs.setdefault(product, cost)
+    if kind == "rates":
+        for currency, day, rate in zip(
+            frame["currency"], frame["date"], typed.columns["rate"].values.to_pylist(), strict=True
+        ):
+            if isinstance(currency, str) and not pd.isna(day) and rate:
+                of_currency = masters.rates.setdefault(currency.upper(), {})
+                of_currency.setdefault(day.date(), rate)
     masters.files.append(path)
     masters.conventions.append(
         {"source": name, "table": kind, **raw.how, "columns": mapping, "lines": int(good.sum())}
@@ -153,8 +215,10 @@ def _typed_frame(columns: dict, kind: str, count: int) -> pd.DataFrame:
             frame[column.name] = days.astype("datetime64[us]")
         else:
             values = to_float(found.values) if found is not None else np.full(count, np.nan)
-            if column.type == "share" and found is not None and (
-                found.percent or np.nanmax(np.append(values, 0)) > 1
+            if (
+                column.type == "share"
+                and found is not None
+                and (found.percent or np.nanmax(np.append(values, 0)) > 1)
             ):
                 values = values / 100
             frame[column.name] = values.astype("float64")

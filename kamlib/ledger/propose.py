@@ -17,6 +17,7 @@ from kamlib.ledger import amounts, dates, numbers
 from kamlib.ledger.columns import (
     KEYS,
     LINE_COLUMNS,
+    ONE_ROW,
     TABLE_COLUMNS,
     Column,
     match_rank,
@@ -38,7 +39,19 @@ _FILE_HINTS = {
     "customers": r"client|customer|account|cuenta|conta",
     "products": r"product|produt|articul|artig|item|catalog",
     "wallet": r"wallet|carte[ir]a|potenci|necesid|necessid|need",
+    "groups": r"group|grupo|cuentas|contas|accounts",
+    "rates": r"rate|cambio|tasa|taxa|divisa|moneda|moeda",
+    "credit": r"credit|riesgo|risco",
+    "contracts": r"contract|contrat",
 }
+_NEEDS = {
+    "wallet": "need",
+    "groups": "accepted_by",
+    "rates": "rate",
+    "credit": "credit_limit",
+    "contracts": "end",
+}
+"""The column that makes a table of that kind and no other."""
 _TAX = {"iva", "vat", "tax", "icms", "imposto", "impuesto", "ipi", "igv", "itbis", "impuestos"}
 
 
@@ -117,9 +130,7 @@ def propose_sources(paths: list[Path], lang: str, *, folder: Path | None = None)
             problems.append(Problem("several_sheets", values, where=name))
     for names, section in layouts.values():
         proposal.sources.append({"files": names, **section})
-        proposal.notes.append(
-            _note("proposal_ledger", lang, ", ".join(names), section["columns"])
-        )
+        proposal.notes.append(_note("proposal_ledger", lang, ", ".join(names), section["columns"]))
     if not proposal.sources:
         problems.append(Problem("no_ledger_found", {"files": ", ".join(p.name for p in paths)}))
     proposal.questions += [p for p in problems if p not in proposal.questions]
@@ -241,8 +252,10 @@ def _choose_amount(raw: Raw, mapping: dict, candidates: list) -> list[Problem]:
     headers = [item[3] for item in pool]
     values = {header: _floats(raw, header) for header in headers}
     first = values[headers[0]]
-    if len(pool) > 1 and first is not None and all(
-        v is not None and np.array_equal(v, first, equal_nan=True) for v in values.values()
+    if (
+        len(pool) > 1
+        and first is not None
+        and all(v is not None and np.array_equal(v, first, equal_nan=True) for v in values.values())
     ):
         mapping["net_revenue"] = headers[0]
         return []
@@ -322,14 +335,15 @@ def table_kind(raw: Raw) -> str | None:
         mapping = propose_table(raw, kind)
         if any(key not in mapping for key in KEYS[kind]):
             continue
-        if kind == "wallet" and "need" not in mapping:
+        if kind in _NEEDS and _NEEDS[kind] not in mapping:
             continue
-        keys = pd.DataFrame({k: to_text(_cells(raw, mapping[k])).to_pylist() for k in KEYS[kind]})
-        keys = keys.dropna()
+        keys = pd.DataFrame(
+            {k: to_text(_cells(raw, mapping[k])).to_pylist() for k in ONE_ROW.get(kind, KEYS[kind])}
+        ).dropna()
         if not len(keys) or keys.duplicated().mean() > 0.05:
             continue
         known = {c.name: c for c in LINE_COLUMNS}
-        specific = kind == "wallet" or all(
+        specific = kind in _NEEDS or all(
             k in known and normal_name(mapping[k]) in known[k].exact + known[k].vague
             for k in KEYS[kind]
         )
@@ -341,7 +355,7 @@ def table_kind(raw: Raw) -> str | None:
             for name, header in mapping.items()
             if name not in KEYS[kind]
         )
-        scores[kind] = 2 * specific + 3 * hint + others + 2 * (kind == "wallet")
+        scores[kind] = 2 * specific + 3 * hint + others + 2 * (kind in _NEEDS)
         if not len(mapping) > len(KEYS[kind]):
             del scores[kind]
     return max(scores, key=scores.get) if scores else None

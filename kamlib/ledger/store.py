@@ -14,8 +14,9 @@ import pyarrow as pa
 import pyarrow.parquet
 
 from kamlib.ledger.amounts import to_float
+from kamlib.ledger.columns import TABLE_COLUMNS
 
-VERSION = 1
+VERSION = 2
 """Raised when the same sources would give another ledger."""
 
 
@@ -30,7 +31,7 @@ class Ledger:
     set_aside
         ``source``, ``source_row``, ``reason``, ``column``, ``text``, ``raw``.
     tables
-        Master tables: ``customers``, ``products``, ``wallet``; empty where not given.
+        Master tables by kind; empty where not given.
     report
         What the read counted and decided.
     key
@@ -60,6 +61,7 @@ def ledger_key(hashes: dict[str, str], settings) -> str:
         "ledger": _plain(settings.ledger),
         "sources": [_plain(section) for section in settings.sources],
         "tables": [_plain(section) for section in settings.tables],
+        "stated": [_plain(section) for section in settings.stated],
     }
     text = json.dumps(relevant, sort_keys=True, default=str)
     return hashlib.sha256(text.encode()).hexdigest()
@@ -119,7 +121,7 @@ def load_ledger(client) -> Ledger:
     report = json.loads(client.report.read_text(encoding="utf-8"))
     tables = {
         kind: pyarrow.parquet.read_table(client.tables / f"{kind}.parquet").to_pandas()
-        for kind in ("customers", "products", "wallet")
+        for kind in TABLE_COLUMNS
     }
     return Ledger(
         lines=as_frame(pyarrow.parquet.read_table(client.ledger)),
