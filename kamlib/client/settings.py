@@ -218,9 +218,9 @@ class Source(_Layout):
 class Table(_Layout):
     """A master table; its columns are in ``data/README.md``."""
 
-    kind: Literal[
-        "customers", "products", "wallet", "groups", "rates", "credit", "contracts"
-    ] = required("choice")
+    kind: Literal["customers", "products", "wallet", "groups", "rates", "credit", "contracts"] = (
+        required("choice")
+    )
     file: FileName = required("text")
 
 

@@ -9,6 +9,7 @@ import pyarrow.compute as pc
 from kamlib.ledger import amounts
 from kamlib.ledger.columns import line_column
 from kamlib.ledger.convert import convert_columns
+from kamlib.ledger.currencies import check_signs, to_client_currency
 from kamlib.ledger.layout import Layout
 from kamlib.ledger.rows import count_duplicates, set_rows_aside
 from kamlib.problem import Problem, Problems
@@ -51,19 +52,21 @@ class Checked:
     warnings: list[Problem] = field(default_factory=list)
 
 
-def check_layout(layout: Layout, *, currency: str, duplicates: str) -> Checked:
+def check_layout(
+    layout: Layout, *, currency: str, duplicates: str, rates: dict, rate_max_age: int
+) -> Checked:
     """Type, check and complete the lines of a layout.
 
     Raises
     ------
     Problems
-        A convention that only a person can decide; several currencies.
+        A convention that only a person can decide; a currency without a rate.
     """
     types = {name: line_column(name).type for name in layout.columns}
     typed = convert_columns(
         layout.columns, types, layout.headers, layout.options, layout.place
     )
-    _check_currency(layout, typed, currency)
+    typed.problems += check_signs(layout, typed, currency)
     rules, warnings = [], []
     derived = "net_revenue" not in layout.columns
     kind = None
@@ -74,6 +77,12 @@ def check_layout(layout: Layout, *, currency: str, duplicates: str) -> Checked:
         if kind is None and derived:
             typed.problems.append(amounts.discount_question(layout, typed))
         rules.append({"rule": "discount_as", "value": kind or "unknown", "decided_by": by})
+    found, converted = to_client_currency(
+        layout, typed, rates, currency=currency, rate_max_age=rate_max_age,
+        discount_in_money=kind == "amount",
+    )  # fmt: skip
+    rules += converted
+    typed.problems += found
     if typed.problems:
         raise Problems(typed.problems)
     if derived:
@@ -93,7 +102,7 @@ def check_layout(layout: Layout, *, currency: str, duplicates: str) -> Checked:
                   for line, whole in zip(lines, wholes, strict=True)]  # fmt: skip
         status[lines] = 1
         kept = np.flatnonzero(status == 0)
-    totals = [] if derived else _compare_totals(layout, rows, status, again, typed, net)
+    totals = [] if derived or converted else _compare_totals(layout, rows, status, again, typed, net)
     if not derived:
         _check_arithmetic(typed, kind, net, kept, rules, warnings)
     table, order_level = _lines(layout, typed, net, kind, kept, rules, warnings)
@@ -204,28 +213,6 @@ def _freight(layout, typed, columns, kept, rules, warnings):
 def _codes(texts: pa.Array) -> np.ndarray:
     indices = texts.dictionary_encode().indices
     return pc.fill_null(indices, -1).to_numpy(zero_copy_only=False)
-
-
-def _check_currency(layout: Layout, typed, currency: str) -> None:
-    """One currency, the client's: amounts of several cannot be added."""
-    if "currency" not in typed.columns:
-        return
-    signs = {"€": "EUR", "R$": "BRL", "£": "GBP", "US$": "USD", "MX$": "MXN"}
-    found = {
-        signs.get(text.upper(), text.upper())
-        for text in pc.unique(typed.columns["currency"]).to_pylist()
-        if text
-    }
-    found = {code for code in found if len(code) == 3 and code.isalpha()}
-    if found - {currency}:
-        raise Problems(
-            Problem(
-                "other_currency",
-                {"found": ", ".join(sorted(found)), "currency": currency},
-                where=layout.raws[0].file,
-                column=layout.headers["currency"],
-            )
-        )
 
 
 def _compare_totals(layout, rows, status, again, typed, net) -> list[dict]:

@@ -12,6 +12,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from kamlib.ledger import dates, numbers
+from kamlib.ledger.currencies import find_signs
 from kamlib.ledger.raw import DATE_MARK, NUMBER_MARK, plain_text
 from kamlib.problem import Problem
 
@@ -108,6 +109,8 @@ def _convert_numbers(typed, names, columns, headers, options, place) -> None:
         found = numbers.to_numbers(apart[name], marks)
         typed.columns[name] = found
         typed.conventions[name] = {**found.how, "decided_by": source, "evidence": counts}
+        if signs := find_signs(apart[name]):
+            typed.conventions[name]["signs"] = signs
 
 
 def _convert_dates(typed, names, columns, headers, options, place) -> None:

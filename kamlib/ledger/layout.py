@@ -18,7 +18,7 @@ from kamlib.problem import Problem, Problems
 
 SHEETS = {".xlsx", ".xlsm", ".xls", ".xlsb", ".ods"}
 OPTIONS = ("sheet", "encoding", "separator", "header_row", "decimal", "thousands", "date_order",
-           "discount_as")  # fmt: skip
+           "discount_as", "currency")  # fmt: skip
 
 
 @dataclass

@@ -89,7 +89,7 @@ def _read(client) -> Ledger:
             files = find_files(client.sources, section.files, "client.toml")
             problems += [Problem("file_in_two", where=used[path]) for path in files if path in used]
             used |= {path: path.relative_to(client.sources).as_posix() for path in files}
-            checked.append(_check(client, section, files))
+            checked.append(_check(client, section, files, masters))
         except Problems as found:
             problems += found.problems
     if problems:
@@ -98,7 +98,12 @@ def _read(client) -> Ledger:
     lines = pa.concat_tables(parts)
     if not lines.num_rows:
         values = {"lines_in": sum(part.lines_in for part in checked)}
-        raise Problems(Problem("no_lines", values, where=", ".join(used.values())))
+        first = next((row for part in checked for row in part.aside), None)
+        if first is None:
+            raise Problems(Problem("no_lines", values, where=", ".join(used.values())))
+        raise Problems(Problem("no_usable_lines", {**values, "text": first["raw"][:200]},
+                               where=first["source"], row=first["source_row"],
+                               column=first["column"] or ""))
     lines = add_kind(add_accounts(lines.combine_chunks(), masters), masters, settings.ledger)
     lines = lines.append_column("line", pa.array(np.arange(1, lines.num_rows + 1)))
     lines = lines.select(LINES.names).cast(LINES)
@@ -118,12 +123,16 @@ def _read(client) -> Ledger:
     return store.load_ledger(client)
 
 
-def _check(client, section, files: list[Path]) -> Checked:
+def _check(client, section, files: list[Path], masters) -> Checked:
     options = options_of(section)
     layout = read_layout(client.sources, files, dict(section.columns), options)
     settings = client.settings
     return check_layout(
-        layout, currency=settings.client.currency, duplicates=settings.ledger.duplicates
+        layout,
+        currency=settings.client.currency,
+        duplicates=settings.ledger.duplicates,
+        rates=masters.rates,
+        rate_max_age=settings.ledger.rate_max_age,
     )
 
 

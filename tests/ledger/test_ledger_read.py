@@ -309,7 +309,7 @@ def test_other_currency_stops(tmp_path):
     problem, = refused(
         make_client(tmp_path, {"v.csv": text}, [{"files": ["v.csv"], "columns": columns}])
     )
-    assert (problem.code, problem.values["found"]) == ("other_currency", "USD")
+    assert (problem.code, problem.values["found"]) == ("other_currency", "USD: 1")
 
 
 def test_one_customer_and_all_negative_are_read(tmp_path):
