@@ -1,4 +1,4 @@
-"""How a job's notebook is executed: papermill, an ordinary kernel, nothing shared with others.
+"""How a job's notebook is executed: papermill in a process of its own, nothing shared with others.
 
 papermill changes the working directory of its whole process and writes its output in place from
 the start; so it gets a process of its own (`kamlib.workbook.child`) and a temporary name.
@@ -38,7 +38,15 @@ class CellFailure(Exception):
         super().__init__(cell, cause, log)
 
 
-def run_notebook(notebook, parameters: dict, folder: Path, name: str, variables: dict[str, str]):
+def run_notebook(
+    notebook,
+    parameters: dict,
+    folder: Path,
+    name: str,
+    variables: dict[str, str],
+    *,
+    kernel: bool = False,
+):
     """Execute a notebook whose parameters are checked.
 
     Parameters
@@ -50,7 +58,9 @@ def run_notebook(notebook, parameters: dict, folder: Path, name: str, variables:
     folder, name
         While it runs it is written to ``<folder>/<name>.part.ipynb``, cell by cell.
     variables
-        Environment variables of the kernel.
+        Environment variables that the cells see.
+    kernel
+        In an ordinary kernel; else in this process (`kamlib.workbook.inside`), which is quicker.
 
     Returns
     -------
@@ -71,17 +81,19 @@ def run_notebook(notebook, parameters: dict, folder: Path, name: str, variables:
     for attempt in range(STARTS):
         with _own_corner(variables) as config:
             try:
-                return _execute(notebook, parameters, f"{name}.part.ipynb", config)
+                return _execute(notebook, parameters, f"{name}.part.ipynb", config, kernel)
             except RuntimeError as error:  # the kernel did not come up; no cell has run
                 if attempt == STARTS - 1:
                     raise CellFailure("", one_line(f"{type(error).__name__}: {error}")) from error
     raise AssertionError("unreachable")
 
 
-def _execute(notebook, parameters: dict, part: str, config):
+def _execute(notebook, parameters: dict, part: str, config, kernel: bool):
     import papermill
     from nbclient.exceptions import CellTimeoutError, DeadKernelError
     from papermill.exceptions import PapermillExecutionError
+
+    from kamlib.workbook import inside
 
     try:
         executed = papermill.execute_notebook(
@@ -91,9 +103,11 @@ def _execute(notebook, parameters: dict, part: str, config):
             kernel_name="python3",
             language="python",
             progress_bar=False,
-            config=config,
-            store_widget_state=False,
-            shutdown_kernel="immediate",  # nothing is left to be saved there
+            **(
+                {"config": config, "store_widget_state": False, "shutdown_kernel": "immediate"}
+                if kernel
+                else {"engine_name": inside.NAME}
+            ),
         )
     except PapermillExecutionError as error:
         told = [cell for cell in notebook_cells(part) if cell.source == error.source]

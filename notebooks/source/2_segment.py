@@ -210,7 +210,8 @@ show_table(portfolio.policy, words, columns=["tier", "accounts", "contacts_per_y
            "discount_max", "order_priority", "lead_days", "responds", "sponsor", "kam_hours"])
 
 # %% slug="policy-check-table" tags=["report"]
-show_table(portfolio.policy_checks, words, rows=20, columns=["account", "account_name",
+checked = portfolio.policy_checks.query("tier == 'key'")
+show_table(checked, words, rows=20, columns=["account", "account_name",
            "policy_cost", "markup", "markup_after", "markup_line", "passes_after"])
 
 # %% [markdown] slug="decide" tags=["report"]
