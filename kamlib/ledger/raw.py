@@ -1,7 +1,9 @@
 """A file's cells as they stand, before anything is decided about them."""
 
 from collections import Counter
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 import numpy as np
 import pyarrow as pa
@@ -15,8 +17,42 @@ NUMBER_MARK = "\ue000"
 DATE_MARK = "\ue001"
 """Begins the text of a spreadsheet's cell that is typed as a date: year, month, day."""
 
+BLOCK_ROWS = 100_000
+"""How many rows of a typed file or sheet are worked on together."""
+
 HEADER_DEPTH = 50
 """How many rows from the top the header is looked for."""
+
+
+@dataclass
+class Block:
+    """Some rows of a file: columns of cells, with the rows where they stood.
+
+    Parameters
+    ----------
+    table
+        One column per header; text, or typed where the file types its columns.
+    rows
+        The row of each line, counted from the block's first.
+    short
+        Lines that ended before the last column.
+    broken
+        Lines with more cells than there are headers: (row, cells).
+    count
+        Rows in all, blank and broken ones too.
+    """
+
+    table: pa.Table
+    rows: np.ndarray
+    short: np.ndarray
+    broken: list[tuple[int, list[str]]] = field(default_factory=list)
+    count: int = 0
+
+    def text_of(self, lines: np.ndarray) -> list[str]:
+        """Whole rows as text, cells joined by `` | ``."""
+        part = self.table.take(pa.array(lines, pa.int64()))
+        columns = [plain_text(part.column(i)).to_pylist() for i in range(part.num_columns)]
+        return [" | ".join(cells) for cells in zip(*columns, strict=True)] if columns else []
 
 
 @dataclass
@@ -54,9 +90,33 @@ class Raw:
 
     def text_of(self, lines: np.ndarray) -> list[str]:
         """Whole rows as text, cells joined by `` | ``."""
-        part = self.table.take(pa.array(lines))
-        columns = [plain_text(part.column(i)).to_pylist() for i in range(part.num_columns)]
-        return [" | ".join(cells) for cells in zip(*columns, strict=True)] if columns else []
+        return Block(self.table, self.rows, self.short).text_of(lines)
+
+    @property
+    def schema(self) -> tuple:
+        """The types of its columns."""
+        return tuple(map(str, self.table.schema.types))
+
+    @property
+    def size(self) -> int:
+        """How much there is of it, in rows."""
+        return len(self.rows)
+
+    first_row = 0
+
+    def blocks(self) -> Iterator[tuple[Callable[[], Block], int]]:
+        """Per block the work that gives it, and how many rows are given by then."""
+        for start in range(0, max(len(self.rows), 1), BLOCK_ROWS):
+            yield lambda start=start: self._block(start), min(start + BLOCK_ROWS, len(self.rows))
+
+    def _block(self, start: int) -> Block:
+        rows = self.rows[start : start + BLOCK_ROWS]
+        short = np.zeros(len(rows), bool) if self.short is None else (
+            self.short[start : start + BLOCK_ROWS])  # fmt: skip
+        return Block(
+            self.table.slice(start, BLOCK_ROWS).combine_chunks(), rows, short,
+            self.broken if start == 0 else [],
+        )  # fmt: skip
 
 
 def plain_text(column) -> pa.Array:
@@ -97,11 +157,21 @@ def header_score(cells: list, wanted: set[str]) -> float:
     wanted
         Normalised names that the settings map; where there are none the known synonyms serve.
     """
-    names = {normal_name(str(cell)) for cell in cells if str(cell or "").strip()}
+    texts = (str(cell)[:200] for cell in cells[:_SCORED] if str(cell or "").strip())
+    names = {normal_name(text) for text in texts}
     if wanted:
         return len(names & wanted)
+    return sum(map(_is_known, names))
+
+
+_SCORED = 500
+"""How many cells of a row can make it a header."""
+
+
+@lru_cache(20_000)
+def _is_known(name: str) -> bool:
     columns = [*LINE_COLUMNS, *(c for table in TABLE_COLUMNS.values() for c in table)]
-    return sum(any(match_rank(c, name) is not None for c in columns) for name in names)
+    return any(match_rank(column, name) is not None for column in columns)
 
 
 def find_header(rows: list[list], wanted: set[str]) -> int:

@@ -3,13 +3,17 @@
 import codecs
 import csv
 import io
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+from itertools import islice
 from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.csv
 
-from kamlib.ledger.raw import Raw, find_header, header_score, unique_headers
+from kamlib.ledger.blocks import bad_encoding, cut_blocks, parse_block
+from kamlib.ledger.limits import MAX_CELL, MAX_COLUMNS
+from kamlib.ledger.raw import Block, Raw, find_header, header_score, unique_headers
 from kamlib.problem import Problem, Problems
 
 SEPARATORS = (";", "\t", ",", "|")
@@ -19,10 +23,55 @@ _BOMS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _SAMPLE = 200_000
+_HEAD_ROWS = 400
 
 
-def read_text(path: Path, options: dict, wanted: set[str], name: str = "") -> Raw:
-    """Read a text file with all its cells as text.
+@dataclass
+class TextFile:
+    """A text file whose layout is known; its cells are read block by block.
+
+    Parameters
+    ----------
+    path, file
+        Where it is, and how it is called in messages.
+    headers
+        The names of its columns, made different where the file repeats them.
+    how
+        Encoding, separator and header row.
+    skip
+        Physical lines above the first row.
+    """
+
+    path: Path
+    file: str
+    headers: list[str]
+    how: dict
+    skip: int
+    sheet: str = ""
+    schema: tuple = field(default=())
+
+    @property
+    def size(self) -> int:
+        """Its bytes on disk."""
+        return self.path.stat().st_size
+
+    @property
+    def first_row(self) -> int:
+        """The row of its first line, as a spreadsheet numbers it."""
+        return self.how["header_row"] + 1
+
+    def blocks(self) -> Iterator[tuple[Callable[[], Block], int]]:
+        """Per block the work that parses it, and the bytes of the file that are read by then."""
+        encoding, separator = self.how["encoding"], self.how["separator"]
+        for data, seen in cut_blocks(self.path, encoding, separator, self.skip, self.file):
+            yield (
+                lambda data=data: parse_block(data, encoding, separator, self.headers, self.file),
+                seen,
+            )
+
+
+def open_text(path: Path, options: dict, wanted: set[str], name: str = "") -> TextFile:
+    """Find a text file's encoding, separator and header.
 
     Parameters
     ----------
@@ -35,15 +84,10 @@ def read_text(path: Path, options: dict, wanted: set[str], name: str = "") -> Ra
     name
         How the file is called in messages.
 
-    Returns
-    -------
-    Raw
-        Columns of text; short rows are filled with nulls and marked, longer ones kept apart.
-
     Raises
     ------
     Problems
-        The encoding does not fit, or the file has no rows.
+        The encoding does not fit, the file has no rows or more columns than any export.
     """
     name = name or path.name
     encoding = options.get("encoding") or find_encoding(path)
@@ -52,30 +96,78 @@ def read_text(path: Path, options: dict, wanted: set[str], name: str = "") -> Ra
         raise Problems(Problem("empty_file", where=name))
     separator = options.get("separator") or find_separator(head, wanted)
     separator = {"\\t": "\t", "tab": "\t"}.get(separator, separator)
-    reader = csv.reader(io.StringIO(head, newline=""), delimiter=separator)
     records, ends = [], []
-    for record in reader:
-        records.append(record)
-        ends.append(reader.line_num)
-        if len(records) > 400:
-            break
-    place = (options["header_row"] - 1) if options.get("header_row") else find_header(
-        records, wanted
+    reader = csv.reader(io.StringIO(head, newline=""), delimiter=separator)
+    try:
+        for record in islice(reader, _HEAD_ROWS):
+            records.append(record)
+            ends.append(reader.line_num)
+    except csv.Error:  # a cell longer than the module takes
+        if not records:
+            values = {"n": len(head), "limit": MAX_CELL}
+            raise Problems(Problem("cell_too_long", values, where=name, row=1)) from None
+    if max(map(len, records)) > MAX_COLUMNS:
+        row = [len(record) > MAX_COLUMNS for record in records].index(True) + 1
+        raise Problems(Problem("too_many_columns", {"limit": MAX_COLUMNS}, where=name, row=row))
+    place = (
+        (options["header_row"] - 1) if options.get("header_row") else find_header(records, wanted)
     )
     if place >= len(records):
         raise Problems(Problem("no_header_row", {"row": place + 1}, where=name))
-    cells = _fit_width(records[place], records[place + 1 :])
-    headers = unique_headers(cells)
-    table, index, short, broken = _read(path, encoding, separator, headers, ends[place], head)
-    first = place + 2
-    return Raw(
+    headers = unique_headers(_fit_width(records[place], records[place + 1 :]))
+    return TextFile(
+        path=path,
         file=name,
-        table=table,
-        rows=index + first,
-        short=short,
-        broken=[(row + first, cells) for row, cells in broken],
+        headers=headers,
         how={"encoding": encoding, "separator": separator, "header_row": place + 1},
+        skip=ends[place],
+        schema=("string",) * len(headers),
     )
+
+
+def read_text(path: Path, options: dict, wanted: set[str], name: str = "") -> Raw:
+    """Read a whole text file with all its cells as text: for tables and proposals.
+
+    Parameters as `open_text`.
+
+    Returns
+    -------
+    Raw
+        Columns of text; short rows are filled with nulls and marked, longer ones kept apart.
+
+    Raises
+    ------
+    Problems
+        As `open_text`; a row or cell longer than any export's.
+    """
+    text = open_text(path, options, wanted, name)
+    parts: list[Block] = []
+    rows, broken, first = [], [], text.first_row
+    for work, _ in text.blocks():
+        block = located(work, text, first)
+        parts.append(block)
+        rows.append(block.rows + first)
+        broken += [(row + first, cells) for row, cells in block.broken]
+        first += block.count
+    empty = pa.table({name: pa.array([], pa.string()) for name in text.headers})
+    return Raw(
+        file=text.file,
+        table=pa.concat_tables([empty, *(part.table for part in parts)]).combine_chunks(),
+        rows=np.concatenate([np.zeros(0, np.int64), *rows]),
+        short=np.concatenate([np.zeros(0, bool), *(part.short for part in parts)]),
+        broken=broken,
+        how=text.how,
+    )
+
+
+def located(work: Callable[[], Block], text, first: int) -> Block:
+    """A block; what is wrong in it is told with the row of the file, not of the block."""
+    try:
+        return work()
+    except Problems as problems:
+        raise Problems(
+            [p if p.row is None else replace(p, row=p.row + first) for p in problems.problems]
+        ) from None
 
 
 def find_encoding(path: Path) -> str:
@@ -103,7 +195,12 @@ def find_separator(head: str, wanted: set[str]) -> str:
     """
     scores = {}
     for separator in SEPARATORS:
-        rows = list(csv.reader(io.StringIO(head[:50_000], newline=""), delimiter=separator))[:200]
+        reader = csv.reader(io.StringIO(head[:50_000], newline=""), delimiter=separator)
+        rows = []
+        try:
+            rows += islice(reader, 200)
+        except csv.Error:
+            continue
         rows = [row for row in rows if any(cell.strip() for cell in row)]
         if not rows:
             continue
@@ -111,6 +208,8 @@ def find_separator(head: str, wanted: set[str]) -> str:
         widths = [len(row) for row in rows]
         usual = max(set(widths), key=widths.count)
         scores[separator] = (known, usual > 1, widths.count(usual) / len(widths), usual)
+    if not scores:
+        return SEPARATORS[0]
     best = max(scores, key=scores.get)
     if scores[best][0] >= 2:
         return best
@@ -118,9 +217,10 @@ def find_separator(head: str, wanted: set[str]) -> str:
 
     try:
         found = clevercsv.Sniffer().sniff(head[:5_000])
-    except clevercsv.Error:
+    except (clevercsv.Error, ValueError):
         return best
-    return found.delimiter if found and found.delimiter else best
+    one = found.delimiter if found else ""
+    return one if one and one.isascii() and one not in "\r\n\0" else best
 
 
 def _head(path: Path, encoding: str, name: str) -> str:
@@ -129,10 +229,8 @@ def _head(path: Path, encoding: str, name: str) -> str:
     try:
         decoder = codecs.getincrementaldecoder(encoding)("strict")
         text = decoder.decode(data)
-    except (UnicodeDecodeError, LookupError) as error:
-        raise Problems(
-            Problem("bad_encoding", {"encoding": encoding, "cause": str(error)}, where=name)
-        ) from None
+    except (UnicodeError, LookupError) as error:
+        raise Problems(bad_encoding(encoding, error, name)) from None
     if len(data) == _SAMPLE and "\n" in text:
         text = text[: text.rindex("\n") + 1]
     return text
@@ -151,83 +249,3 @@ def _fit_width(header: list[str], rows: list[list[str]]) -> list[str]:
     if usual < len(header) and not any(cell.strip() for cell in header[usual:]):
         return header[:usual]
     return header
-
-
-def _read(path, encoding, separator, headers, skip, head):
-    """The table, the place of each row after the header, which are short, and broken ones."""
-    ragged: list[tuple[int | None, str]] = []
-
-    def keep(row):
-        ragged.append((row.number, row.text))
-        return "skip"
-
-    # a first look tells whether quoted line breaks are possible: they cost a slower parser
-    with path.open("rb") as file:
-        quoted = any(b'"' in block for block in iter(lambda: file.read(1 << 22), b""))
-
-    def parse(threads: bool) -> pa.Table:
-        ragged.clear()
-        return pyarrow.csv.read_csv(
-            path,
-            read_options=pyarrow.csv.ReadOptions(
-                use_threads=threads,
-                skip_rows=skip,
-                column_names=headers,
-                encoding=encoding.removesuffix("-sig"),
-                block_size=1 << 22,
-            ),
-            parse_options=pyarrow.csv.ParseOptions(
-                delimiter=separator,
-                newlines_in_values=quoted,
-                ignore_empty_lines=False,
-                invalid_row_handler=keep,
-            ),
-            convert_options=pyarrow.csv.ConvertOptions(
-                column_types={name: pa.string() for name in headers}, strings_can_be_null=False
-            ),
-        )
-
-    try:
-        table = parse(threads=True)
-        if ragged:  # only the single-threaded reader numbers them
-            table = parse(threads=False)
-    except pa.ArrowInvalid as error:
-        if "Empty CSV" in str(error):
-            table = pa.table({name: pa.array([], pa.string()) for name in headers})
-        else:
-            raise Problems(
-                Problem("bad_text", {"cause": str(error)[:300]}, where=path.name)
-            ) from None
-    count = table.num_rows
-    if not ragged:
-        return table, np.arange(count), np.zeros(count, bool), []
-    return _mend(table, [(number - skip - 1, text) for number, text in ragged], separator, headers)
-
-
-def _mend(table, ragged, separator, headers):
-    """Rows of another width: filled where short, cut where the rest is empty, else apart."""
-    width = len(headers)
-    places = {place for place, _ in ragged}
-    total = table.num_rows + len(ragged)
-    index = np.setdiff1d(np.arange(total), np.fromiter(places, np.int64))
-    short = np.zeros(len(index), bool)
-    broken, added = [], []
-    for place, text in ragged:
-        cells = next(csv.reader(io.StringIO(text, newline=""), delimiter=separator), [])
-        if len(cells) > width and any(cell.strip() for cell in cells[width:]):
-            broken.append((place, cells))
-        elif any(cell.strip() for cell in cells):
-            added.append((place, len(cells) < width, (cells + [None] * width)[:width]))
-    if added:
-        extra = pa.table(
-            {
-                name: pa.array([cells[i] for _, _, cells in added], pa.string())
-                for i, name in enumerate(headers)
-            }
-        )
-        table = pa.concat_tables([table, extra])
-        index = np.concatenate([index, [place for place, _, _ in added]])
-        short = np.concatenate([short, [is_short for _, is_short, _ in added]])
-        order = np.argsort(index, kind="stable")
-        table, index, short = table.take(pa.array(order)), index[order], short[order]
-    return table, index, short, broken
