@@ -154,8 +154,8 @@ def measure_alive(
 
     Notes
     -----
-    ``1 / (1 + a ÷ (b + x − 1) × ((α + T) ÷ (α + t))^(r + x))`` after x repeat purchases, the last at
-    age t, seen until age T (Fader, Hardie & Lee 2008).
+    ``1 / (1 + a ÷ (b + x − 1) × ((α + T) ÷ (α + t))^(r + x))`` after x repeat purchases, the last
+    at age t, seen until age T (Fader, Hardie & Lee 2008).
 
     Examples
     --------

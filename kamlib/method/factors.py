@@ -1,0 +1,214 @@
+"""SEG-3: the eight factors of an account, and what the ledger proposes for four of them.
+
+Every factor is judged on levels 1–5, each with a written meaning (labels ``level.<factor>_<n>``).
+Effort is said as it is felt, 5 for very great, and counts reversed: 6 − s.
+"""
+
+import numpy as np
+import pandas as pd
+
+FACTORS = (
+    "revenue",
+    "growth",
+    "renewal",
+    "winning",
+    "effort",
+    "relationship",
+    "fit",
+    "reference",
+)
+"""Current revenue · growth potential · probability of renewal · probability to win now and grow
+later · relative effort · strength of relationship · fit · value as a reference."""
+
+REVERSED = ("effort",)
+LEVELS = (1, 2, 3, 4, 5)
+
+
+def decide_factors(
+    weights: dict[str, float],
+    *,
+    attractiveness: list[str],
+    strength: list[str],
+    own=(),
+) -> pd.DataFrame:
+    """Lay out the factors in use: the eight and the client's own, with weight and axis.
+
+    Parameters
+    ----------
+    weights
+        Factor → weight, of the eight (see `decide_weights`); a factor that is not named weighs 0.
+    attractiveness, strength
+        Which factors make the axes of the portfolio matrix.
+    own
+        The client's own factors: objects with `slug`, `name`, `weight`, `axis`, `reversed`.
+
+    Returns
+    -------
+    DataFrame
+        `factor`, `factor_name` (of the client's own; else empty), `weight`, `weight_share` (of the
+        sum; unknown where that is 0), `axis` (attractiveness, strength, neither), `reversed`.
+
+    Raises
+    ------
+    ValueError
+        A factor on both axes, or an own factor that is called as another.
+
+    Examples
+    --------
+    >>> found = decide_factors({"revenue": 50, "fit": 50}, attractiveness=["revenue"],
+    ...     strength=["fit"])
+    >>> found.loc[found["weight"] > 0, ["factor", "weight_share", "axis"]].reset_index(drop=True)
+        factor  weight_share            axis
+    0  revenue           0.5  attractiveness
+    1      fit           0.5        strength
+    """
+    axes = {name: "attractiveness" for name in attractiveness}
+    both = sorted(set(axes) & set(strength))
+    if both:
+        raise ValueError(f"on both axes: {', '.join(both)}")
+    axes |= {name: "strength" for name in strength}
+    rows = [
+        (name, None, float(weights.get(name, 0.0)), axes.get(name, "neither"), name in REVERSED)
+        for name in FACTORS
+    ]
+    rows += [(f.slug, f.name, float(f.weight), f.axis, bool(f.reversed)) for f in own]
+    frame = pd.DataFrame(rows, columns=["factor", "factor_name", "weight", "axis", "reversed"])
+    twice = sorted(set(frame.loc[frame["factor"].duplicated(), "factor"]))
+    if twice:
+        raise ValueError(f"named twice: {', '.join(twice)}")
+    total = frame["weight"].sum()
+    frame.insert(3, "weight_share", frame["weight"] / total if total > 0 else np.nan)
+    return frame.astype({"factor": "str", "factor_name": "str", "axis": "str"})
+
+
+def measure_proposals(
+    accounts: pd.DataFrame,
+    trends: pd.DataFrame,
+    alive: pd.DataFrame,
+    costs: pd.DataFrame,
+    *,
+    revenue_cuts: list[float],
+    growth_cuts: list[float],
+    trend_unclear: float,
+    renewal_cuts: list[float],
+    effort_cuts: list[float],
+) -> pd.DataFrame:
+    """What the ledger proposes for revenue, growth, renewal and effort, with its evidence.
+
+    Parameters
+    ----------
+    accounts
+        `account`, `net_revenue`, `active`.
+    trends, alive
+        From `measure_trend` and `measure_alive`.
+    costs
+        `account`, `net_revenue`, `cost_to_serve`, `kam_cost`, `cost_complete`: KAM time follows
+        from the tier, so that it is taken out.
+    revenue_cuts
+        Shares of the active accounts: among the first 5 % in rank is level 5, … (ascending).
+    growth_cuts
+        Growth per year above which the level is 2, 3, 4, 5 (ascending). A trend whose interval
+        holds zero is level 3: none that stands out from the account's own ups and downs.
+    trend_unclear
+        Where that interval reaches further than this from zero, growth is unknown.
+    renewal_cuts
+        Probability alive above which the level is 2, 3, 4, 5.
+    effort_cuts
+        Cost to serve per revenue, as a multiple of the client's own, above which effort is
+        2, 3, 4, 5.
+
+    Returns
+    -------
+    DataFrame
+        One row per account and factor: `account`, `factor`, `proposed` (1–5 as said, unknown
+        where the ledger cannot say), `evidence` (revenue_rank, trend, alive, cost_to_serve),
+        `evidence_value`, `evidence_low`, `evidence_high`, `unit`, `evidence_cases`,
+        `unknown_because` (empty where known).
+    """
+    parts = [
+        _revenue(accounts, revenue_cuts),
+        _growth(accounts, trends, growth_cuts, trend_unclear),
+        _renewal(accounts, alive, renewal_cuts),
+        _effort(accounts, costs, effort_cuts),
+    ]
+    frame = pd.concat(parts, ignore_index=True)
+    order = {account: place for place, account in enumerate(accounts["account"])}
+    frame = frame.iloc[np.argsort(frame["account"].map(order).to_numpy(), kind="stable")]
+    frame["unknown_because"] = frame["unknown_because"].where(frame["proposed"].isna())
+    text = ["account", "factor", "evidence", "unit", "unknown_because"]
+    return frame.reset_index(drop=True).astype(dict.fromkeys(text, "str"))
+
+
+def _level(values, cuts) -> np.ndarray:
+    """1 + how many cuts lie strictly below each value; unknown stays unknown."""
+    values = np.asarray(values, dtype="float64")
+    levels = 1.0 + (values[:, None] > np.asarray(cuts, dtype="float64")).sum(axis=1)
+    return np.where(np.isnan(values), np.nan, levels)
+
+
+def _rows(accounts, factor, evidence, unit, **columns) -> pd.DataFrame:
+    names = ["proposed", "evidence_value", "evidence_low", "evidence_high", "evidence_cases"]
+    frame = pd.DataFrame({"account": accounts["account"].to_numpy(), "factor": factor})
+    for name in names:
+        frame[name] = np.asarray(columns.get(name, np.nan), dtype="float64") + np.zeros(len(frame))
+    frame["evidence"], frame["unit"] = evidence, unit
+    frame["unknown_because"] = columns["because"]
+    places = ["account", "factor", "proposed", "evidence", "evidence_value", "evidence_low"]
+    return frame[[*places, "evidence_high", "unit", "evidence_cases", "unknown_because"]]
+
+
+def _revenue(accounts, cuts) -> pd.DataFrame:
+    net = accounts["net_revenue"].astype("float64")
+    active = accounts["active"].fillna(False).astype(bool)
+    rank = net.where(active).rank(ascending=False, method="min").to_numpy()
+    count = int(active.sum())
+    ahead = (rank - 1) / max(count, 1)
+    levels = 5.0 - (ahead[:, None] >= np.asarray(cuts)).sum(axis=1)
+    levels = np.where(active, levels, np.where(net.isna(), np.nan, 1.0))
+    because = np.where(net.isna(), "prospect", "")
+    values = {"proposed": levels, "evidence_value": rank, "evidence_cases": count}
+    return _rows(accounts, "revenue", "revenue_rank", "count", **values, because=because)
+
+
+def _growth(accounts, trends, cuts, unclear) -> pd.DataFrame:
+    found = trends.set_index("account").reindex(accounts["account"])
+    growth, low, high = (found[n].to_numpy("float64") for n in _GROWTH)
+    flat = (low <= 0) & (high >= 0)
+    lost = flat & (np.maximum(-low, high) > unclear)
+    levels = np.where(flat, 3.0, _level(growth, cuts))
+    levels = np.where(np.isnan(growth) | lost, np.nan, levels)
+    because = np.where(lost, "trend_unclear", "few_quarters")
+    values = dict(zip(_EVIDENCE, (growth, low, high), strict=True))
+    values |= {"proposed": levels, "evidence_cases": found["quarters"].fillna(0).to_numpy()}
+    return _rows(accounts, "growth", "trend", "percent", **values, because=because)
+
+
+_GROWTH = ("growth", "growth_low", "growth_high")
+_EVIDENCE = ("evidence_value", "evidence_low", "evidence_high")
+
+
+def _renewal(accounts, alive, cuts) -> pd.DataFrame:
+    found = alive.set_index("account").reindex(accounts["account"])
+    value = found["alive"].to_numpy("float64")
+    because = found["unknown_because"].astype(object).fillna("few_events").to_numpy()
+    values = {"proposed": _level(value, cuts), "evidence_value": value}
+    values["evidence_cases"] = found["repeats"].fillna(0).to_numpy()
+    return _rows(accounts, "renewal", "alive", "percent", **values, because=because)
+
+
+def _effort(accounts, costs, cuts) -> pd.DataFrame:
+    found = costs.set_index("account").reindex(accounts["account"])
+    net = found["net_revenue"].to_numpy("float64")
+    cost = (found["cost_to_serve"] - found["kam_cost"]).to_numpy("float64")
+    complete = found["cost_complete"].fillna(False).astype(bool).to_numpy()
+    known = complete & (net > 0) & ~np.isnan(cost)
+    whole = cost[known].sum() / net[known].sum() if known.any() else 0.0
+    charged = whole > 0
+    value = np.full(len(net), np.nan)
+    if charged:
+        value[known] = cost[known] / net[known] / whole
+    because = np.where(complete | ~(net > 0), "no_revenue", "cost_incomplete")
+    because = because if charged else np.full(len(net), "no_rates", dtype="<U15")
+    values = {"proposed": _level(value, cuts), "evidence_value": value}
+    values["evidence_cases"] = int(known.sum())
+    return _rows(accounts, "effort", "cost_to_serve", "ratio", **values, because=because)

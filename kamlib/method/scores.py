@@ -1,0 +1,171 @@
+"""SEG-3: what people say about the factors, each rater alone, beside what the ledger proposes."""
+
+import numpy as np
+import pandas as pd
+
+LOWEST, HIGHEST = 1.0, 5.0
+APART = 2.0
+"""Levels that lie this far apart are worth a talk: more than neighbours on the scale."""
+
+
+def measure_scores(
+    accounts: pd.DataFrame,
+    factors: pd.DataFrame,
+    proposals: pd.DataFrame,
+    ratings: pd.DataFrame | None = None,
+) -> pd.DataFrame:
+    """One value per account and factor: the raters' median, else the ledger's proposal.
+
+    Parameters
+    ----------
+    accounts
+        `account`; `account_name` where given.
+    factors
+        From `decide_factors`: `factor`, `reversed`.
+    proposals
+        From `measure_proposals`: `account`, `factor`, `proposed`.
+    ratings
+        `account`, `factor`, `rater`, `score` (1–5); a rater's last row of a cell counts. Ratings
+        of accounts or factors that are not there are left out.
+
+    Returns
+    -------
+    DataFrame
+        One row per account and factor, in their orders: `account`, `account_name`, `factor`,
+        `factor_name`, `proposed`, `raters` (how many), `score` (as said, 1–5), `score_low`,
+        `score_high` (lowest and highest said), `spread` (their distance), `deviation` (median
+        absolute deviation from the median), `agreement` (alone, agree: at most one level apart,
+        differ: less than three, far_apart; empty without raters), `source` (people, ledger,
+        unknown), `counted` (as it counts: effort 6 − s), `counted_low`, `counted_high`.
+
+    Raises
+    ------
+    ValueError
+        A score outside 1–5.
+
+    Examples
+    --------
+    >>> accounts = pd.DataFrame({"account": ["A"]})
+    >>> factors = pd.DataFrame({"factor": ["effort"], "reversed": [True]})
+    >>> proposals = pd.DataFrame({"account": ["A"], "factor": "effort", "proposed": 3.0})
+    >>> ratings = pd.DataFrame({"account": "A", "factor": "effort", "rater": list("xyz"),
+    ...     "score": [5, 4, 2]})
+    >>> measure_scores(accounts, factors, proposals, ratings)[
+    ...     ["score", "spread", "deviation", "agreement", "counted"]]
+       score  spread  deviation  agreement  counted
+    0    4.0     3.0        1.0  far_apart      2.0
+    """
+    grid = pd.MultiIndex.from_product(
+        [accounts["account"], factors["factor"]], names=["account", "factor"]
+    )
+    frame = pd.DataFrame(index=grid)
+    cells = proposals.set_index(["account", "factor"])["proposed"].astype("float64")
+    frame["proposed"] = cells.reindex(grid)
+    said = _said(ratings).reindex(grid)
+    frame["raters"] = said["raters"].fillna(0).astype("int64")
+    judged = frame["raters"].gt(0)
+    frame["score"] = said["score"].where(judged, frame["proposed"])
+    for name in ("score_low", "score_high"):
+        frame[name] = said[name].where(judged, frame["proposed"])
+    frame["spread"] = said["score_high"] - said["score_low"]
+    frame["deviation"] = said["deviation"]
+    frame["agreement"] = pd.Series(
+        np.select(
+            [~judged, frame["raters"].eq(1), frame["spread"] <= 1, frame["spread"] < 3],
+            ["", "alone", "agree", "differ"],
+            default="far_apart",
+        ),
+        grid,
+        dtype="str",
+    ).replace("", pd.NA)
+    frame["source"] = pd.Series(
+        np.select([judged, frame["score"].notna()], ["people", "ledger"], default="unknown"),
+        grid,
+        dtype="str",
+    )
+    turned = np.tile(factors["reversed"].to_numpy(bool), len(accounts))
+    whole = LOWEST + HIGHEST
+    frame["counted"] = np.where(turned, whole - frame["score"], frame["score"])
+    low, high = frame["score_low"], frame["score_high"]
+    frame["counted_low"] = np.where(turned, whole - high, low)
+    frame["counted_high"] = np.where(turned, whole - low, high)
+    frame = frame.reset_index().astype({"account": "str", "factor": "str"})
+    if "account_name" in accounts:
+        names = np.repeat(accounts["account_name"].to_numpy(), len(factors))
+        frame.insert(1, "account_name", pd.Series(names, dtype="str"))
+    if "factor_name" in factors:
+        names = np.tile(factors["factor_name"].to_numpy(object), len(accounts))
+        frame.insert(frame.columns.get_loc("factor") + 1, "factor_name", names)
+        frame = frame.astype({"factor_name": "str"})
+    return frame
+
+
+def _said(ratings: pd.DataFrame | None) -> pd.DataFrame:
+    """Median, lowest, highest and deviation of what raters said, per cell."""
+    names = ["raters", "score", "score_low", "score_high", "deviation"]
+    if ratings is None or ratings.empty:
+        index = pd.MultiIndex.from_arrays([[], []], names=["account", "factor"])
+        return pd.DataFrame({name: pd.Series(dtype="float64") for name in names}, index=index)
+    known = ratings.dropna(subset=["score"])
+    known = known.drop_duplicates(["account", "factor", "rater"], keep="last")
+    score = known["score"].astype("float64")
+    if not score.between(LOWEST, HIGHEST).all():
+        raise ValueError("scores lie between 1 and 5")
+    by = score.groupby([known["account"].astype("str"), known["factor"].astype("str")])
+    away = (score - by.transform("median")).abs()
+    said = by.agg(raters="count", score="median", score_low="min", score_high="max")
+    keys = [known["account"].astype("str"), known["factor"].astype("str")]
+    return said.assign(deviation=away.groupby(keys).median())
+
+
+def decide_discussion(
+    scores: pd.DataFrame, factors: pd.DataFrame, *, accounts: list[str] | None = None
+) -> pd.DataFrame:
+    """Name the cells worth discussing first: where most of an account's score is at stake.
+
+    Parameters
+    ----------
+    scores
+        From `measure_scores`.
+    factors
+        `factor`, `weight_share`.
+    accounts
+        Accounts whose unknown cells are named too (those on the list and next to it, say): to
+        settle one is worth up to four levels of its weight.
+
+    Returns
+    -------
+    DataFrame
+        `account`, `account_name` where given, `factor`, `discuss_because` (raters_differ: two
+        levels or more apart; against_ledger: the median lies as far from the proposal; unknown),
+        `raters`, `score`, `score_low`, `score_high`, `proposed`, `at_stake` (levels apart × share
+        of weight: by how much the account's score could move). Most at stake first.
+    """
+    share = scores["factor"].map(factors.set_index("factor")["weight_share"]).astype("float64")
+    gap = (scores["score"] - scores["proposed"]).abs().where(scores["raters"].gt(0))
+    wide = scores["spread"].ge(APART)
+    against = gap.ge(APART) & ~wide
+    unknown = scores["score"].isna() & scores["account"].isin(list(accounts or []))
+    levels = np.select(
+        [wide, against, unknown], [scores["spread"], gap, HIGHEST - LOWEST], default=0.0
+    )
+    because = np.select(
+        [wide, against, unknown], ["raters_differ", "against_ledger", "unknown"], default=""
+    )
+    names = ["account", "account_name", "factor", "factor_name"]
+    frame = scores[[name for name in names if name in scores]].copy()
+    frame["discuss_because"] = pd.Series(because, frame.index, dtype="str")
+    for name in ("raters", "score", "score_low", "score_high", "proposed"):
+        frame[name] = scores[name]
+    frame["at_stake"] = levels * share.fillna(0.0)
+    frame = frame[frame["at_stake"] > 0]
+    return frame.sort_values(
+        ["at_stake", "account", "factor"], ascending=[False, True, True], kind="stable"
+    ).reset_index(drop=True)
+
+
+def pivot_scores(scores: pd.DataFrame, value: str = "counted") -> pd.DataFrame:
+    """Accounts × factors of one column, in the order in which both come."""
+    order = scores["account"].drop_duplicates(), scores["factor"].drop_duplicates()
+    table = scores[value].to_numpy("float64").reshape(len(order[0]), len(order[1]))
+    return pd.DataFrame(table, index=pd.Index(order[0]), columns=pd.Index(order[1]))
