@@ -102,7 +102,8 @@ def check_layout(
                   for line, whole in zip(lines, wholes, strict=True)]  # fmt: skip
         status[lines] = 1
         kept = np.flatnonzero(status == 0)
-    totals = [] if derived or converted else _compare_totals(layout, rows, status, again, typed, net)
+    comparable = not (derived or converted)
+    totals = _compare_totals(layout, rows, status, again, typed, net) if comparable else []
     if not derived:
         _check_arithmetic(typed, kind, net, kept, rules, warnings)
     table, order_level = _lines(layout, typed, net, kind, kept, rules, warnings)

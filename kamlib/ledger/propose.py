@@ -122,6 +122,8 @@ def propose_sources(paths: list[Path], lang: str, *, folder: Path | None = None)
                 mapping = propose_table(raw, kind)
                 proposal.tables.append({"kind": kind, "file": name, **several, "columns": mapping})
                 proposal.notes.append(_note("proposal_table", lang, name, mapping, kind=kind))
+            elif looks_like_sales(raw):
+                proposal.questions.append(unused_question(raw))
             elif len(raws) == 1:
                 text = label("convention.proposal_unused", lang)
                 proposal.notes.append(text.format(file=name, found=", ".join(raw.headers)))
@@ -158,6 +160,60 @@ def _is_ledger(columns: dict, questions: list[Problem]) -> bool:
     asked = {p.values.get("name") for p in questions}
     amount = "net_revenue" in columns or {"quantity", "unit_price"} <= set(columns)
     return {"date", "customer"} <= set(columns) and (amount or "net_revenue" in asked)
+
+
+def looks_like_sales(raw: Raw) -> bool:
+    """Whether a file may well be sales though its columns are not known: days, and amounts.
+
+    A column of days and either a column named as an amount that holds numbers, or one named as a
+    customer beside numbers with decimals.
+    """
+    by_name = {column.name: column for column in LINE_COLUMNS}
+    headers = {header: normal_name(header) for header in raw.headers}
+    if not any(_holds(raw, header, by_name["date"]) for header in headers):
+        return False
+    called = {
+        name
+        for header, plain in headers.items()
+        for name in ("net_revenue", "quantity", "unit_price", "cost", "customer")
+        if match_rank(by_name[name], plain) is not None and _holds(raw, header, by_name[name])
+    }
+    if called - {"customer"}:
+        return True
+    return "customer" in called and any(_has_decimals(raw, header) for header in headers)
+
+
+def _has_decimals(raw: Raw, header: str) -> bool:
+    if not _holds(raw, header, Column(header, "number", ())):
+        return False
+    values = _floats(raw, header)
+    return values is not None and bool(np.any(np.nan_to_num(values) % 1))
+
+
+def unused_question(raw: Raw) -> Problem:
+    """The question what a file that looks like sales is."""
+    values = {"found": ", ".join(raw.headers), "file": raw.file}
+    where = raw.file + (f" [{raw.sheet}]" if raw.sheet else "")
+    return Problem("unused_sales", values, where=where, row=raw.how.get("header_row"))
+
+
+def find_unused_sales(folder: Path, names: list[str]) -> list[Problem]:
+    """A question for each of these files of `folder` that looks like sales; others may stay.
+
+    A file that cannot be read, or whose sheets cannot be told apart, is none.
+    """
+    problems = []
+    for name in names:
+        try:
+            raws = _raws(folder / name, name)
+        except Problems:
+            continue
+        for raw in raws:
+            columns, questions = propose_columns(raw)
+            if _is_ledger(columns, questions) or (not table_kind(raw) and looks_like_sales(raw)):
+                problems.append(unused_question(raw))
+                break
+    return problems
 
 
 def propose_columns(raw: Raw) -> tuple[dict[str, str], list[Problem]]:

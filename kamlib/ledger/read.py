@@ -10,7 +10,7 @@ from kamlib.ledger.check import Checked, check_layout
 from kamlib.ledger.complete import LINES, add_accounts, add_cost, add_kind
 from kamlib.ledger.layout import find_files, options_of, read_layout
 from kamlib.ledger.masters import arrow_tables, mark_internal, read_masters
-from kamlib.ledger.propose import propose_sources
+from kamlib.ledger.propose import find_unused_sales, propose_sources
 from kamlib.ledger.report import build_report, find_warnings, told
 from kamlib.ledger.store import Ledger
 from kamlib.problem import Problem, Problems
@@ -92,6 +92,9 @@ def _read(client) -> Ledger:
             checked.append(_check(client, section, files, masters))
         except Problems as found:
             problems += found.problems
+    left = set(hashes) - set(used.values()) - set(settings.ledger.ignored_files)
+    left -= {path.relative_to(client.sources).as_posix() for path in masters.files}
+    problems += find_unused_sales(client.sources, sorted(left))
     if problems:
         raise Problems(problems)
     parts = [add_cost(part.lines, masters) for part in checked]
@@ -113,8 +116,6 @@ def _read(client) -> Ledger:
     warnings = find_warnings(
         lines, checked, masters, settings.ledger.duplicates, settings.client.locale
     )
-    left = set(hashes) - set(used.values())
-    left -= {path.relative_to(client.sources).as_posix() for path in masters.files}
     warnings += [Problem("unused_file", where=name) for name in sorted(left)]
     report["warnings"] = told(warnings, settings.client.language)
     report["tables"] = masters.conventions
@@ -138,8 +139,10 @@ def _check(client, section, files: list[Path], masters) -> Checked:
 
 def _proposed(client, tables: list) -> tuple[list, list]:
     """The sources that names and content leave no doubt about."""
-    proposal = propose_sources(_all_files(client.sources), client.settings.client.language,
-                               folder=client.sources)  # fmt: skip
+    ignored = set(client.settings.ledger.ignored_files)
+    files = [path for path in _all_files(client.sources)
+             if path.relative_to(client.sources).as_posix() not in ignored]  # fmt: skip
+    proposal = propose_sources(files, client.settings.client.language, folder=client.sources)
     if proposal.questions:
         raise Problems(proposal.questions)
     return proposal.sections(tables)

@@ -6,6 +6,7 @@ from ledger_files import make_client
 from kamlib.ledger import propose_sources, read_ledger
 from kamlib.ledger.propose import propose_columns
 from kamlib.ledger.text import read_text
+from kamlib.problem import Problems
 
 
 def propose(tmp_path, text, name="ventas.csv"):
@@ -112,3 +113,36 @@ def test_no_ledger_among_them(tmp_path):
     path.write_text("a;b\n1;2\n")
     proposal = propose_sources([path], "pt")
     assert [q.code for q in proposal.questions] == ["no_ledger_found"]
+
+
+ODD = "Fecha;Comprador interno;Cobro\n31/01/2024;C1;10,50\n01/02/2024;C2;7,25\n"
+SALES = "Fecha;Cliente;Importe neto\n31/01/2024;C1;10,50\n"
+
+
+def test_a_file_like_sales_that_nobody_maps_is_asked(tmp_path):
+    odd = ODD.replace("Comprador interno", "Cliente")
+    for name, text in (("ventas.csv", SALES), ("otras.csv", odd)):
+        (tmp_path / name).write_text(text)
+    proposal = propose_sources(sorted(tmp_path.iterdir()), "es")
+    assert [(q.code, q.where) for q in proposal.questions] == [("unused_sales", "otras.csv")]
+    assert 'ignored_files = ["otras.csv"]' in proposal.questions[0].text("es")
+
+
+def test_a_list_with_days_but_no_amounts_is_only_told(tmp_path):
+    tenders = "Conta;Modalidade;Abertura\nC1;Pregão;10/02/2026\nC2;Pregão;11/03/2026\n"
+    for name, text in (("ventas.csv", SALES), ("licitacoes.csv", tenders)):
+        (tmp_path / name).write_text(text)
+    proposal = propose_sources(sorted(tmp_path.iterdir()), "pt")
+    assert proposal.questions == []
+    assert "licitacoes.csv" in " ".join(proposal.notes)
+
+
+def test_a_year_that_the_settings_forgot_is_asked_until_it_is_ignored(tmp_path):
+    sources = [{"files": ["2024.csv"], "columns": {
+        "date": "Fecha", "customer": "Cliente", "net_revenue": "Importe neto"}}]  # fmt: skip
+    files = {"2024.csv": SALES, "2025.csv": SALES.replace("2024", "2025")}
+    with pytest.raises(Problems) as caught:
+        read_ledger(make_client(tmp_path, files, sources))
+    assert [(p.code, p.where) for p in caught.value.problems] == [("unused_sales", "2025.csv")]
+    made = make_client(tmp_path, files, sources, ledger='ignored_files = ["2025.csv"]')
+    assert read_ledger(made).report["kept"] == 1
