@@ -75,6 +75,16 @@ def _check_lang(lang: str | None) -> None:
         raise Problems(Problem("language_unknown", {"value": lang}, column="--lang"))
 
 
+def _check_workers(workers: str | None) -> int | None:
+    """Read ``--workers``: text until here, so that a wrong one is told in the user's language."""
+    if workers is None:
+        return None
+    if workers.isdecimal() and 1 <= int(workers) <= 256:
+        return int(workers)
+    told = {"value": workers, "limits": "1 … 256"}
+    raise Problems(Problem("setting_range", told, column="--workers"))
+
+
 @_command("new")
 def new(
     ctx: typer.Context,
@@ -119,7 +129,7 @@ def run(
         list[str] | None, _option("--account", metavar="ID…", show_default=False)
     ] = None,
     lang: Lang = None,
-    workers: Annotated[int | None, _option("--workers", metavar="N")] = None,
+    workers: Annotated[str | None, _option("--workers", metavar="N")] = None,
     json: Json = False,
     data: Data = None,
 ) -> int:
@@ -127,10 +137,8 @@ def run(
     from kamlib.cli.run import run_and_tell
 
     _check_lang(lang)
-    if workers is not None and not 1 <= workers <= 256:
-        told = {"value": workers, "limits": "1 … 256"}
-        raise Problems(Problem("setting_range", told, column="--workers"))
-    return run_and_tell(clients or [], account or None, lang, workers, json, _data(ctx, data))
+    count = _check_workers(workers)
+    return run_and_tell(clients or [], account or None, lang, count, json, _data(ctx, data))
 
 
 @_command("open")
