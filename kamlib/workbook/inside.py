@@ -11,7 +11,6 @@ import json
 import sys
 from contextlib import contextmanager
 
-import kamlib.quick  # noqa: F401  (before papermill)
 from IPython.core.displayhook import DisplayHook
 from IPython.core.displaypub import DisplayPublisher
 from IPython.core.interactiveshell import InteractiveShell
@@ -21,6 +20,8 @@ from papermill.engines import Engine, papermill_engines
 from papermill.exceptions import PapermillException
 from traitlets import Type
 from traitlets.config import Config
+
+import kamlib.quick  # noqa: F401  (before papermill)
 
 NAME = "inside"
 """The engine's name among papermill's."""

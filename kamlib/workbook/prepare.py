@@ -142,6 +142,7 @@ def finish_client(name: str, data: str, lang: str, facts: dict, notebooks: list[
         "accounts": accounts,
         "jobs": list_pages(facts["jobs"], client.folder, lang, accounts["account"], notebooks),
         "window": (kam.window.start, kam.window.end),
+        "high_profit_markup": kam.settings.segment.high_profit_markup,
         "warnings": [
             warning.part("found", lang)
             for warning in [*kam.warnings, *check_key_accounts(accounts, name)]

@@ -14,7 +14,7 @@ import kamlib
 import kamlib.ledger
 import kamlib.report
 import kamlib.workbook.inside
-import kamlib.workbook.job  # noqa: F401
+import kamlib.workbook.job
 from kamlib.show import Words, show_pareto_chart, show_table
 
 PID = os.getpid()

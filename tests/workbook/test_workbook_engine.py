@@ -21,7 +21,8 @@ def toy(code):
 def perform(code, folder, parameters):
     """In the child: the outputs as text, or the failure as it was told."""
     try:
-        executed = run_notebook(toy(code), parameters, folder, "toy", {"KAM_TOY": "toy"})
+        variables = {"KAM_TOY": "toy"}
+        executed = run_notebook(toy(code), parameters, folder, "toy", variables, kernel=True)
     except CellFailure as failure:
         return {"cell": failure.cell, "cause": failure.cause, "log": failure.log}
     outputs = [output for cell in executed.cells for output in cell.get("outputs", ())]
