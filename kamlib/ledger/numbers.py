@@ -2,7 +2,8 @@
 
 A cell has its sign, currency and percent taken off; what stays fits the decimal point
 (``1,234.5``), the decimal comma (``1.234,5``), both, or none. Cells that fit only one are
-evidence; ``1.234`` fits both and is none. The work is done once per distinct text, in Arrow.
+evidence; ``1.234`` fits both and is none. The work is done once per distinct text: digits and
+marks are read place by place over all texts at once, what carries more than these in Arrow.
 """
 
 from dataclasses import dataclass, field
@@ -13,6 +14,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from babel.numbers import list_currencies
 
+from kamlib.ledger.digits import Digits, read_digits
 from kamlib.ledger.raw import NUMBER_MARK
 
 _SIGN = r"[-+( ]*"
@@ -22,8 +24,7 @@ _SHAPE = (
     r"(?P<body>[0-9.,' ]*[0-9][0-9.,' ]*?)"
     rf"(?P<after> *{_MONEY} *[-)]* *%? *{_MONEY} *[-)]*)$"
 )
-_COMMA = r"^([0-9]*(,[0-9]*)?|[1-9][0-9]{0,2}(\.[0-9]{3})+(,[0-9]*)?)$"
-_POINT = r"^([0-9]*(\.[0-9]*)?|[1-9][0-9]{0,2}(,[0-9]{3})+(\.[0-9]*)?|[1-9][0-9]?(,[0-9]{2})+,[0-9]{3}(\.[0-9]*)?)$"  # noqa: E501
+_INDIAN = r"^[1-9][0-9]?(,[0-9]{2})+,[0-9]{3}(\.[0-9]*)?$"
 _GROUPS = r"^[0-9]{1,3}([ '][0-9]{3})+([.,][0-9]*)?$"
 _EMPTY = ("", "-", "n/a", "na", "null", "none", "nan", "#n/a")
 _MINORITY = 0.05
@@ -42,42 +43,54 @@ class NumberText:
         The distinct texts.
     counts
         How many lines hold each.
-    body, negative, percent, empty, typed, shaped
-        Per distinct text: its digits and marks; its sign; whether it carries a percent sign; is
-        blank; is typed by the spreadsheet; looks like a number at all.
+    digits
+        Per distinct text its digits as a whole number, and how many stand behind each mark.
+    negative, percent, empty, typed, shaped, odd
+        Per distinct text: its sign; whether it carries a percent sign; is blank; is typed by the
+        spreadsheet; looks like a number at all; holds more than digits, marks and a minus before.
     comma, point
         Per distinct text: fits the decimal comma, fits the decimal point.
+    bodies
+        Digits and marks of the odd texts, in their order.
     """
 
     codes: np.ndarray
     texts: pa.Array
     counts: np.ndarray
-    body: pa.Array
+    digits: Digits
     negative: np.ndarray
     percent: np.ndarray
     empty: np.ndarray
     typed: np.ndarray
     shaped: np.ndarray
+    odd: np.ndarray
     comma: np.ndarray
     point: np.ndarray
+    bodies: pa.Array
 
     def evidence(self) -> dict[str, int]:
         """How many lines speak for the comma, for the point, fit both with a mark, fit none."""
         told = self.shaped & ~self.typed & ~self.empty
-        marked = _mask(pc.match_substring_regex(self.body, "[.,]"))
         count = lambda mask: int(self.counts[mask].sum())  # noqa: E731
         return {
             "comma": count(told & self.comma & ~self.point),
             "point": count(told & self.point & ~self.comma),
-            "both": count(told & self.comma & self.point & marked),
+            "both": count(told & self.comma & self.point & self.digits.marked),
             "neither": count(~self.empty & ~self.typed & ~(self.comma | self.point)),
         }
 
     def ambiguous_lines(self, limit: int = 3) -> np.ndarray:
         """Some lines whose number reads two ways."""
-        marked = _mask(pc.match_substring_regex(self.body, "[.,]"))
-        both = self.shaped & ~self.typed & ~self.empty & self.comma & self.point & marked
-        return np.flatnonzero(both[self.codes])[:limit]
+        told = self.shaped & ~self.typed & ~self.empty
+        both = told & self.comma & self.point & self.digits.marked
+        return np.flatnonzero(both[self.codes])[:limit] if both.any() else np.zeros(0, int)
+
+    def body_texts(self) -> list[str]:
+        """Digits and marks of each distinct text, without sign and currency."""
+        texts = pc.utf8_ltrim(self.texts, "-").to_pylist()
+        for place, body in zip(np.flatnonzero(self.odd), self.bodies.to_pylist(), strict=True):
+            texts[place] = body
+        return texts
 
 
 @dataclass
@@ -106,12 +119,60 @@ def _mask(array) -> np.ndarray:
     return np.asarray(pc.fill_null(array, False).to_numpy(zero_copy_only=False), bool)
 
 
-def take_apart(column: pa.Array) -> NumberText:
-    """A text column's distinct cells taken apart."""
-    encoded = pc.fill_null(column, "").dictionary_encode()
-    codes = encoded.indices.to_numpy(zero_copy_only=False)
-    texts = encoded.dictionary.cast(pa.string())
+def take_apart(column: pa.Array, thousands: str | None = None) -> NumberText:
+    """A text column's distinct cells taken apart.
+
+    Parameters
+    ----------
+    column
+        Its cells, text or already distinct ones by code.
+    thousands
+        The only mark that may group thousands; empty where none may; None where any may.
+    """
+    if not pa.types.is_dictionary(column.type):
+        column = column.dictionary_encode()
+    codes = column.indices
+    texts = column.dictionary
+    if codes.null_count:
+        texts = pa.concat_arrays([texts, pa.array([""], texts.type)])
+        codes = pc.fill_null(codes, len(texts) - 1)
+    codes = codes.to_numpy(zero_copy_only=False)
+    texts = pc.fill_null(texts.cast(pa.string()), "")
     counts = np.bincount(codes, minlength=len(texts))
+    digits = read_digits(texts)
+    odd = digits.odd.copy()
+    shaped, negative = ~odd, digits.negative
+    percent, empty, typed, loose = (np.zeros(len(texts), bool) for _ in range(4))
+    bodies = pa.array([], pa.string())
+    if odd.any():
+        at = np.flatnonzero(odd)
+        found = _take_odd(texts.take(pa.array(at)))
+        bodies = found["body"]
+        digits.put(at, read_digits(bodies))
+        for mine, name in ((negative, "negative"), (percent, "percent"), (empty, "empty"),
+                           (typed, "typed"), (shaped, "shaped"), (loose, "loose")):  # fmt: skip
+            mine[at] = found[name]
+        shaped &= ~digits.odd | digits.long
+    comma, point = digits.fits(thousands)
+    wide = np.flatnonzero((digits.commas >= 2) & ~point & shaped)
+    if len(wide) and thousands in (None, ","):  # 12,34,567 as India writes it
+        indian = _mask(pc.match_substring_regex(texts.take(pa.array(wide)), _INDIAN))
+        point[wide[indian]] = True
+    comma &= shaped & ~typed
+    point &= shaped
+    if loose.any():
+        # spaces and apostrophes only ever group thousands; beside one the other mark is decimal
+        shaped &= ~loose | (thousands is None or thousands not in ("", ",", "."))
+        comma &= shaped & ~(loose & (digits.points > 0))
+        point &= shaped & ~(loose & (digits.commas > 0))
+    return NumberText(
+        codes, texts, counts, digits, negative, percent, empty, typed, shaped, odd, comma, point,
+        bodies,
+    )  # fmt: skip
+
+
+def _take_odd(texts: pa.Array) -> dict:
+    """Texts that hold more than digits and marks: sign, currency, percent and blanks taken off."""
     typed = _mask(pc.starts_with(texts, NUMBER_MARK))
     plain = pc.replace_substring(texts, NUMBER_MARK, "")
     plain = pc.replace_substring_regex(plain, r"[\s\x{A0}\x{202F}\x{2007}\x{2009}]+", " ")
@@ -125,30 +186,21 @@ def take_apart(column: pa.Array) -> NumberText:
         pc.fill_null(pc.struct_field(parts, name), "") for name in ("before", "body", "after")
     )
     body = pc.utf8_trim(body, " ")
-    # spaces and apostrophes only ever group thousands
-    grouped = _mask(pc.match_substring_regex(body, _GROUPS))
     loose = _mask(pc.match_substring_regex(body, "[ ']"))
-    shaped &= grouped | ~loose
-    thousands = pa.array(loose)
-    rest = pc.replace_substring_regex(body, "[ ']", "")
-    signs = pc.add(
-        pc.add(pc.count_substring(before, "-"), pc.count_substring(after, "-")),
-        pc.count_substring(before, "("),
-    ).to_numpy(zero_copy_only=False)
-    opened = pc.count_substring(before, "(").to_numpy(zero_copy_only=False)
-    closed = pc.count_substring(after, ")").to_numpy(zero_copy_only=False)
-    shaped &= (signs <= 1) & (opened == closed)
-    comma = _mask(pc.match_substring_regex(rest, _COMMA)) & shaped
-    point = _mask(pc.match_substring_regex(rest, _POINT)) & shaped
-    # beside a space or apostrophe that groups, the other mark can only be decimal
-    only = _mask(thousands)
-    comma &= ~(only & _mask(pc.match_substring(rest, ".")))
-    point &= ~(only & _mask(pc.match_substring(rest, ",")))
-    comma &= ~typed
-    return NumberText(
-        codes, texts, counts, rest, signs == 1, _mask(pc.match_substring(after, "%")), empty,
-        typed, shaped, comma, point,
-    )  # fmt: skip
+    shaped &= _mask(pc.match_substring_regex(body, _GROUPS)) | ~loose
+    count = lambda texts, sign: pc.count_substring(texts, sign).to_numpy()  # noqa: E731
+    opened = count(before, "(")
+    signs = count(before, "-") + count(after, "-") + opened
+    shaped &= (signs <= 1) & (opened == count(after, ")"))
+    return {
+        "body": pc.replace_substring_regex(body, "[ ']", ""),
+        "negative": signs == 1,
+        "percent": _mask(pc.match_substring(after, "%")),
+        "empty": empty,
+        "typed": typed,
+        "shaped": shaped,
+        "loose": loose,
+    }
 
 
 def decide_marks(evidence: dict[str, int]) -> str | None:
@@ -171,25 +223,61 @@ def decide_marks(evidence: dict[str, int]) -> str | None:
 
 def to_numbers(parts: NumberText, marks: str) -> Numbers:
     """The exact numbers of a column under the decimal mark ``comma`` or ``point``."""
+    digits = parts.digits
     fits = parts.comma if marks == "comma" else parts.point
     good = parts.shaped & (fits | parts.typed) & ~parts.empty
-    text = parts.body
-    if marks == "comma":
-        swapped = pc.replace_substring(pc.replace_substring(text, ".", ""), ",", ".")
-        text = pc.if_else(pa.array(parts.typed), text, swapped)
+    places = digits.behind_comma if marks == "comma" else digits.behind_point
+    places = np.where(parts.typed, digits.behind_point, places)
+    scale = int(places[good].max(initial=0))
+    whole = np.where(good, digits.value, 0)
+    largest = (whole * 10.0 ** (scale - places)).max(initial=0)
+    tall = whole >= 10.0 ** np.minimum(15 + places, 18)
+    if scale > 9 or largest >= 9e17 or (digits.long & good).any() or (tall & good).any():
+        values, fits = _by_text(parts, marks, good)
+        good &= fits
+        values = values.take(pa.array(parts.codes))
     else:
-        text = pc.replace_substring(text, ",", "")
-    good &= ~_mask(pc.is_in(text, value_set=pa.array(["", "."])))
-    text = pc.if_else(pa.array(parts.negative), pc.binary_join_element_wise("-", text, ""), text)
-    values, fits = exact(pc.if_else(pa.array(good), text, pa.scalar(None, pa.string())))
-    good &= fits
-    bad = (~good & ~parts.empty)[parts.codes]
-    return Numbers(
-        values.take(pa.array(parts.codes)),
-        bad,
-        int(parts.counts[parts.percent & good].sum()),
-        {"decimal": "," if marks == "comma" else "."},
-    )
+        whole = whole * 10 ** (scale - places).astype(np.int64)
+        whole = np.where(parts.negative, -whole, whole)
+        values = from_whole(whole[parts.codes], scale, None if good.all() else good[parts.codes])
+    bad = ~good & ~parts.empty
+    bad = bad[parts.codes] if bad.any() else np.zeros(len(parts.codes), bool)
+    how = {"decimal": "," if marks == "comma" else "."}
+    return Numbers(values, bad, int(parts.counts[parts.percent & good].sum()), how)
+
+
+def _by_text(parts: NumberText, marks: str, good: np.ndarray) -> tuple[pa.Array, np.ndarray]:
+    """The distinct numbers of a column some of which have more digits than 64 bits hold."""
+    texts = []
+    for body, typed, negative, fine in zip(
+        parts.body_texts(), parts.typed, parts.negative, good, strict=True
+    ):
+        if marks == "comma" and not typed:
+            body = body.replace(".", "").replace(",", ".")
+        texts.append(("-" if negative else "") + body.replace(",", "") if fine else None)
+    return exact(pa.array(texts, pa.string()))
+
+
+def from_whole(whole: np.ndarray, scale: int, valid: np.ndarray | None = None) -> pa.Array:
+    """Decimals from whole numbers and the places behind their point, just wide enough.
+
+    Examples
+    --------
+    >>> from_whole(np.array([150, -7]), 2).to_pylist()
+    [Decimal('1.50'), Decimal('-0.07')]
+    """
+    top = max(abs(int(whole.max(initial=0))), abs(int(whole.min(initial=0))))
+    kind = pa.decimal128(max(len(str(top)), scale, 1), scale)
+    return shaped_decimals(whole, kind, valid)
+
+
+def shaped_decimals(whole: np.ndarray, kind: pa.DataType, valid=None) -> pa.Array:
+    """Whole numbers as the unscaled digits of a decimal type that is wide enough for them."""
+    pairs = np.empty((len(whole), 2), "<i8")
+    pairs[:, 0] = whole
+    pairs[:, 1] = whole >> 63
+    known = None if valid is None else pa.py_buffer(np.packbits(valid, bitorder="little"))
+    return pa.Array.from_buffers(kind, len(whole), [known, pa.py_buffer(pairs)])
 
 
 def exact(texts: pa.Array) -> tuple[pa.Array, np.ndarray]:
