@@ -11,6 +11,7 @@ from kamlib.ledger.complete import LINES, add_accounts, add_cost, add_kind
 from kamlib.ledger.layout import find_files, options_of, read_layout
 from kamlib.ledger.masters import arrow_tables, mark_internal, read_masters
 from kamlib.ledger.propose import find_unused_sales, propose_sources
+from kamlib.ledger.pseudonyms import client_pseudonyms
 from kamlib.ledger.report import build_report, find_warnings, told
 from kamlib.ledger.store import Ledger
 from kamlib.problem import Problem, Problems
@@ -110,6 +111,9 @@ def _read(client) -> Ledger:
     lines = add_kind(add_accounts(lines.combine_chunks(), masters), masters, settings.ledger)
     lines = lines.append_column("line", pa.array(np.arange(1, lines.num_rows + 1)))
     lines = lines.select(LINES.names).cast(LINES)
+    aside = [item for part in checked for item in part.aside]
+    if settings.ledger.pseudonyms:
+        lines, aside = client_pseudonyms(client.folder).hide_all(lines, masters, aside)
     report = {"key": store.ledger_key(hashes, settings)}
     named = [{"file": name, "sha256": hashes[name]} for name in used.values()]
     report |= build_report(lines, checked, named, settings.client.currency)
@@ -119,7 +123,6 @@ def _read(client) -> Ledger:
     warnings += [Problem("unused_file", where=name) for name in sorted(left)]
     report["warnings"] = told(warnings, settings.client.language)
     report["tables"] = masters.conventions
-    aside = [item for part in checked for item in part.aside]
     store.write_ledger(client, lines, aside, arrow_tables(masters), report)
     return store.load_ledger(client)
 
