@@ -224,6 +224,7 @@ class Words:
 _KINDS = {
     "text": lambda w, v: str(v),
     "code": lambda w, v: str(v),
+    "codes": lambda w, v: str(v).replace(";", "; ") or NONE,
     "money": Words.money,
     "money_unit": Words.money_exact,
     "money_exact": Words.money_exact,

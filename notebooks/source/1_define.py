@@ -160,8 +160,12 @@ show_table(portfolio.stress, words, columns=["scenario", "leaving", "net_revenue
 # Uma conta pode já ser chave, estar a caminho ou ainda não ter comprado. *Emergente* soma à receita de hoje a parte do espaço que se pode esperar ganhar, e mantém a linha onde está. Onde ninguém estimou o que a conta compra fora, a resposta é desconhecida, e descobrir é a próxima ação.
 
 # %% slug="types-table" tags=["report"]
-named = portfolio.types.query("account_type != 'other'")
-show_table(named, words, rows=20)
+counted = portfolio.types.value_counts("account_type").rename("accounts").reset_index()
+show_table(counted, words)
+
+# %% slug="types-named-table" tags=["report"]
+named = portfolio.types.query("account_type not in ('other', 'unknown')")
+show_table(named, words, rows=24)
 
 # %% [markdown] slug="exceptions" tags=["report"]
 # ## Large but not key, key but not large

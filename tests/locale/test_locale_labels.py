@@ -11,6 +11,7 @@ KINDS = {
     "change_by_unit",
     "text",
     "code",
+    "codes",
     "money",
     "money_unit",
     "money_exact",
