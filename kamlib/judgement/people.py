@@ -1,0 +1,170 @@
+"""The people whom the log names by id: the one place where names stand, and how they are erased."""
+
+import datetime as dt
+import json
+import re
+import uuid
+
+import pandas as pd
+from sqlalchemy import insert, select, update
+
+from kamlib.judgement.schema import entries, people
+from kamlib.judgement.values import clean_text
+from kamlib.judgement.wrong import Wrong
+from kamlib.problem import Problems
+
+SIDES = ("ours", "theirs")
+"""Whose people they are: the client's own or the account's."""
+
+_COLUMNS = ("name", "role", "side", "account", "facilitator")
+
+
+class PeopleOfLog:
+    """What a log knows of people; `kamlib.judgement.log.Log` is one."""
+
+    def add_person(
+        self,
+        *,
+        name: str = "",
+        role: str = "",
+        side: str = "ours",
+        account: str = "",
+        facilitator: bool = False,
+        person: str = "",
+    ) -> str:
+        """Add a person and return the id that the log will hold.
+
+        Parameters
+        ----------
+        name
+            May be empty: a role is enough (role-only mode).
+        role
+            As «Purchasing manager».
+        side, account
+            ``ours`` or ``theirs``; the account of one of theirs.
+        facilitator
+            May reveal scores.
+        person
+            An id that is no name; a random one where not given.
+
+        Raises
+        ------
+        Problems
+            Neither name nor role, an unknown side, or an id that is taken.
+        """
+        given = {"name": name, "role": role, "side": side, "account": account}
+        row = _checked({**given, "facilitator": facilitator})
+        if not (row["name"] or row["role"]):
+            raise Problems(Wrong("person_nameless", {}, column="role"))
+        person = person or "p" + uuid.uuid4().hex[:10]
+        with self._writing() as connection:
+            if connection.execute(select(people).where(people.c.person == person)).first():
+                raise Problems(Wrong("person_twice", {"person": person}, column="person"))
+            connection.execute(insert(people).values(person=person, **row))
+        return person
+
+    def change_person(self, person: str, **changed) -> None:
+        """Change ``name``, ``role``, ``side``, ``account`` or ``facilitator`` of a person."""
+        with self._writing() as connection:
+            row = self._person(connection, person)
+            new = _checked({**{name: getattr(row, name) for name in _COLUMNS}, **changed})
+            connection.execute(update(people).where(people.c.person == person).values(**new))
+
+    def erase_person(self, person: str) -> None:
+        """Erase a person's name from the file; what they said and what was said of them stays.
+
+        The name goes from the table of people and, where somebody wrote it into a text, from
+        there: the person's id takes its place. Freed space is overwritten and the file rebuilt.
+        Role and history stay. Copies elsewhere (sheets, pages, back-ups) are not reached.
+
+        Raises
+        ------
+        Problems
+            There is no such person.
+        """
+        with self._writing() as connection:
+            row = self._person(connection, person)
+            connection.execute(
+                update(people)
+                .where(people.c.person == person)
+                .values(name="", erased=dt.date.today().isoformat())
+            )
+            if row.name:
+                _replace_name(connection, row.name, f"[{person}]")
+        with self._told():
+            raw = self._engine.raw_connection()
+            try:
+                raw.driver_connection.execute("VACUUM")
+            finally:
+                raw.close()
+
+    def _person(self, connection, person: str):
+        row = connection.execute(select(people).where(people.c.person == person)).first()
+        if row is None:
+            raise Problems(Wrong("person_unknown", {"person": person}, column="person"))
+        return row
+
+    def read_people(self) -> pd.DataFrame:
+        """Everybody: ``person`` (id), ``name``, ``role``, ``side``, ``account``, ``facilitator``.
+
+        ``erased`` is the day on which the name was erased, else empty. By side, role and id.
+        """
+        columns = ["person", *_COLUMNS, "erased"]
+        rows = []
+        if self.path.exists():
+            query = select(people).order_by(people.c.side, people.c.role, people.c.person)
+            with self._reading() as connection:
+                rows = [tuple(row._mapping[name] for name in columns) for row in
+                        connection.execute(query)]  # fmt: skip
+        types = dict.fromkeys(columns, "str") | {"facilitator": "bool"}
+        return pd.DataFrame(rows, columns=columns).astype(types)
+
+    def read_names(self) -> dict[str, str]:
+        """Person id → what people call them: the name, else the role; each only once.
+
+        Examples
+        --------
+        Two buyers without names are «Buyer» and «Buyer (p2)».
+        """
+        found: dict[str, str] = {}
+        for row in self.read_people().itertuples():
+            label = row.name or row.role or row.person
+            found[row.person] = f"{label} ({row.person})" if label in found.values() else label
+        return found
+
+
+def _checked(row: dict) -> dict:
+    """The columns of a person, cleaned; unknown ones and sides are refused."""
+    unknown = set(row) - set(_COLUMNS)
+    if unknown:
+        raise Problems([Wrong("judgement_field", {"field": n, "value": ""}) for n in unknown])
+    if row["side"] not in SIDES:
+        told = {"field": "side", "value": row["side"], "choices": SIDES}
+        raise Problems(Wrong("judgement_choice", told, column="side"))
+    texts = {n: " ".join(clean_text(str(row[n])).split()) for n in ("name", "role", "account")}
+    return {**texts, "side": row["side"], "facilitator": bool(row["facilitator"])}
+
+
+def _replace_name(connection, name: str, mark: str) -> None:
+    """Put `mark` wherever a text of the log holds the name, in any capitals."""
+    pattern = re.compile(re.escape(name), re.IGNORECASE)
+
+    def replaced(thing):
+        if isinstance(thing, str):
+            return pattern.sub(lambda _: mark, thing)
+        if isinstance(thing, dict):
+            return {field: replaced(inner) for field, inner in thing.items()}
+        return [replaced(inner) for inner in thing] if isinstance(thing, list) else thing
+
+    for row in connection.execute(select(entries)).all():
+        new = {"source": replaced(row.source)}
+        for column in ("key", "value"):
+            held = getattr(row, column)
+            if held is not None and replaced(json.loads(held)) != json.loads(held):
+                compact = {"separators": (",", ":")} if column == "key" else {}
+                new[column] = json.dumps(replaced(json.loads(held)), ensure_ascii=False, **compact)
+        if new != {"source": row.source}:
+            connection.execute(update(entries).where(entries.c.id == row.id).values(**new))
+    for row in connection.execute(select(people)).all():
+        texts = {n: replaced(getattr(row, n)) for n in ("name", "role", "account")}
+        connection.execute(update(people).where(people.c.person == row.person).values(**texts))

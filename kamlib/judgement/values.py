@@ -1,0 +1,227 @@
+"""What a judgement can hold: kinds of field, the model that all kinds share, what is wrong with it.
+
+A field says by its type what a form offers and a sheet checks: a choice of slugs, a score, money, a
+day, a person. Nothing is guessed at: a text is no number, a flag is no score.
+"""
+
+import datetime as dt
+import json
+import math
+from dataclasses import dataclass
+from functools import cache
+from types import NoneType, UnionType
+from typing import Annotated, Any, ClassVar, Literal, Union, get_args, get_origin
+from unicodedata import category
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+from pydantic_core import PydanticCustomError
+
+from kamlib.judgement.wrong import Wrong
+from kamlib.problem import Problem
+
+LONGEST = 4000
+"""Characters of a text at most: more is a document, not a judgement."""
+
+
+def clean_text(text: str) -> str:
+    r"""A text without outer blanks and control characters, its lines parted by ``\n``.
+
+    Examples
+    --------
+    >>> clean_text("  two\r\nlines\x07 ")
+    'two\nlines'
+    """
+    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")
+    text = "".join(c for c in text if c == "\n" or not (category(c) == "Cc" or c in "\ufffe\uffff"))
+    if len(text) > LONGEST:
+        raise PydanticCustomError("kam_too_long", "too long")
+    return text.strip()
+
+
+def _code(text: str) -> str:
+    text = clean_text(text)
+    if not text or "\n" in text or len(text) > 200:
+        raise PydanticCustomError("kam_code", "no code")
+    return text
+
+
+def _field(kind: str, python, **limits):
+    return Annotated[python, Field(json_schema_extra={"kind": kind}, **limits)]
+
+
+Text = Annotated[_field("text", str), AfterValidator(clean_text)]
+Code = Annotated[_field("code", str), AfterValidator(_code)]
+Account = Annotated[_field("account", str), AfterValidator(_code)]
+Family = Annotated[_field("family", str), AfterValidator(_code)]
+Item = Annotated[_field("item", str), AfterValidator(_code)]
+Person = Annotated[_field("person", str), AfterValidator(_code)]
+Money = _field("money", float, ge=0)
+Share = _field("share", float, ge=0, le=1)
+Number = _field("number", float)
+Count = _field("whole", int, ge=0)
+Five = _field("whole", int, ge=1, le=5)
+Attitude = _field("whole", int, ge=-2, le=2)
+Flag = _field("flag", bool)
+Day = _field("day", dt.date, ge=dt.date(1990, 1, 1), le=dt.date(2199, 12, 31))
+
+
+class Judged(BaseModel):
+    """What all kinds of judgement share.
+
+    Attributes
+    ----------
+    KEY
+        The fields that say what it is about: one thing has one state.
+    NEEDED
+        The fields that may be left open only where the confidence is ``unknown``.
+    """
+
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True, allow_inf_nan=False)
+    KEY: ClassVar[tuple[str, ...]] = ()
+    NEEDED: ClassVar[tuple[str, ...]] = ()
+
+    def refuse(self) -> list[Problem]:
+        """What is wrong with the fields together; nothing by default."""
+        return []
+
+
+@dataclass(frozen=True)
+class FieldOf:
+    """One field of a kind, as forms and sheets need it.
+
+    Parameters
+    ----------
+    name
+        The field: a column of the frame, ``column.<name>`` of the labels.
+    kind
+        ``choice``, ``text``, ``code``, ``account``, ``family``, ``item``, ``person``, ``money``,
+        ``share``, ``number``, ``whole``, ``flag``, ``day``.
+    choices
+        The slugs that a choice offers.
+    low, high
+        Its limits, where it has any.
+    key, needed
+        Whether it says what the judgement is about; whether it may be left open only as unknown.
+    """
+
+    name: str
+    kind: str
+    choices: tuple[str, ...] = ()
+    low: Any = None
+    high: Any = None
+    key: bool = False
+    needed: bool = False
+
+
+@cache
+def fields_of(model: type[Judged]) -> tuple[FieldOf, ...]:
+    """The fields of a kind's model, in the order in which people read them."""
+    found = []
+    for name, info in model.model_fields.items():
+        kind, choices = None, ()
+        metadata, python = list(info.metadata), info.annotation
+        extra = info.json_schema_extra or {}
+        if get_origin(python) in (Union, UnionType):
+            python = next(part for part in get_args(python) if part is not NoneType)
+        while get_origin(python) is Annotated:
+            python, *more = get_args(python)
+            metadata += more
+        for part in metadata:
+            extra = {**(getattr(part, "json_schema_extra", None) or {}), **extra}
+            metadata += list(getattr(part, "metadata", ()))
+        if get_origin(python) is Literal:
+            kind, choices = "choice", get_args(python)
+        limits = {
+            end: next((getattr(part, end) for part in metadata if hasattr(part, end)), None)
+            for end in ("ge", "le")
+        }
+        found.append(
+            FieldOf(
+                name,
+                kind or extra["kind"],
+                choices,
+                limits["ge"],
+                limits["le"],
+                name in model.KEY,
+                name in model.KEY or name in model.NEEDED,
+            )
+        )
+    return tuple(found)
+
+
+def plain(value):
+    """A value as JSON holds it: days as ISO text, nothing for NaN, whole numbers as such."""
+    if isinstance(value, dict):
+        return {str(name): plain(inner) for name, inner in value.items()}
+    if hasattr(value, "item") and getattr(value, "shape", None) == ():
+        value = value.item()
+    if isinstance(value, dt.datetime):
+        return None if value != value else value.date().isoformat()
+    if isinstance(value, dt.date):
+        return value.isoformat()
+    if isinstance(value, float) and math.isnan(value):
+        return None
+    if isinstance(value, float) and math.isfinite(value) and value == int(value):
+        return int(value)
+    if type(value).__name__ in ("NAType", "NaTType"):
+        return None
+    return value
+
+
+def check_value(
+    model: type[Judged], value: dict, confidence: str
+) -> tuple[Judged | None, list[Problem]]:
+    """Read a value by its kind's model: the model, and everything that is wrong with it.
+
+    Parameters
+    ----------
+    model
+        The kind's model.
+    value
+        Field → value; blank text counts as nothing said.
+    confidence
+        ``assumed``, ``confirmed`` or ``unknown``; only the unknown may leave needed fields open.
+    """
+    value = {
+        name: None if isinstance(inner, str) and not inner.strip() else inner
+        for name, inner in plain(value).items()
+    }
+    value = {name: inner for name, inner in value.items() if inner is not None}
+    try:
+        text = json.dumps(value, ensure_ascii=False)
+        text.encode()
+        found = model.model_validate_json(text)
+    except ValidationError as wrong:
+        return None, [_problem(model, error, value) for error in wrong.errors()]
+    except (TypeError, ValueError):  # something that no JSON can hold
+        return None, [Wrong("judgement_type", {"value": "?", "field": ""})]
+    problems = []
+    if confidence != "unknown":
+        problems = [
+            Wrong("judgement_missing", {"field": name}, column=name)
+            for name in model.NEEDED
+            if getattr(found, name) is None
+        ]
+    return found, problems or found.refuse()
+
+
+def _problem(model, error: dict, value: dict) -> Problem:
+    """What pydantic found, in our words."""
+    name = str(error["loc"][0]) if error["loc"] else ""
+    told = {"field": name, "value": str(value.get(name, ""))[:60]}
+    slug = error["type"]
+    if slug == "missing":
+        return Wrong("judgement_missing", told, column=name)
+    if slug == "extra_forbidden":
+        return Wrong("judgement_field", told, column=name)
+    field = next(f for f in fields_of(model) if f.name == name)
+    if slug == "literal_error":
+        told["choices"] = field.choices
+        return Wrong("judgement_choice", told, column=name)
+    if slug == "kam_too_long":
+        return Wrong("judgement_long", {**told, "most": LONGEST}, column=name)
+    if slug.startswith(("greater_than", "less_than")):
+        low = "…" if field.low is None else field.low
+        high = "…" if field.high is None else field.high
+        return Wrong("judgement_range", {**told, "limits": f"{low} … {high}"}, column=name)
+    return Wrong("judgement_type", told, column=name)
