@@ -121,6 +121,16 @@ def read(ctx: typer.Context, client: OneClient, json: Json = False, data: Data =
     return 0
 
 
+@_command("groups")
+def groups(ctx: typer.Context, client: OneClient, data: Data = None) -> int:
+    """Propose which customers are one account."""
+    found = _client(client, _data(ctx, data))
+
+    from kamlib.cli.groups import propose_and_tell
+
+    return propose_and_tell(found)
+
+
 @_command("run")
 def run(
     ctx: typer.Context,
