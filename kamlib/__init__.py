@@ -55,6 +55,7 @@ _WHERE = {
         "Words",
         "show_above_mean_chart",
         "show_account",
+        "show_cases",
         "show_comparison_chart",
         "show_dependence_chart",
         "show_months_chart",

@@ -1,6 +1,7 @@
 """What people see in a notebook: words, tables and charts. No arithmetic of the method."""
 
 from kamlib.show.account import show_account
+from kamlib.show.cases import show_cases
 from kamlib.show.chart import Chart
 from kamlib.show.charts.above_mean import show_above_mean_chart
 from kamlib.show.charts.comparison import show_comparison_chart
@@ -25,6 +26,7 @@ __all__ = [
     "Words",
     "show_above_mean_chart",
     "show_account",
+    "show_cases",
     "show_comparison_chart",
     "show_dependence_chart",
     "show_months_chart",

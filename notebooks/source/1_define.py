@@ -144,6 +144,9 @@ show_table(portfolio.dependence, words, columns=["measure", "value", "low_line",
 show_table(portfolio.stress, words, columns=["scenario", "leaving", "net_revenue",
            "contribution", "stranded_cost", "profit_after_fixed", "break_even"])
 
+# %% slug="cases" tags=["report"]
+show_cases(portfolio.cases, words)
+
 # %% [markdown] slug="types" tags=["report"]
 # ## Existing, emerging, target
 #

@@ -121,6 +121,9 @@ show_thresholds_chart(portfolio.thresholds, words)
 # %% slug="thresholds-table" tags=["report"]
 show_table(portfolio.thresholds, words, rows=24)
 
+# %% slug="cases" tags=["report"]
+show_cases(portfolio.cases, words)
+
 # %% [markdown] slug="cost" tags=["report"]
 # ## What is left after serving them
 #
