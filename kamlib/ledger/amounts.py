@@ -4,6 +4,7 @@ Sums are made on whole ten-thousandths of the currency (int64), so that no cent 
 order of the lines does not matter.
 """
 
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 import numpy as np
@@ -75,13 +76,90 @@ def to_float(values: pa.Array) -> np.ndarray:
     return whole.astype("float64") / 10.0**values.type.scale
 
 
-def decide_discount(typed, header: str, said: str | None) -> tuple[str | None, str]:
+@dataclass
+class DiscountEvidence:
+    """What the cells of a discount column say of its meaning; counted part by part.
+
+    Parameters
+    ----------
+    given, percent
+        Lines with a discount; with a percent sign.
+    largest, below_one, above_gross, halves
+        The largest; whether any is below 1; whether any is more than its line is worth; whether
+        all are whole or half ones.
+    steps
+        The distinct discounts, as long as they are few.
+    fits
+        Reading → lines that it explains; ``lines`` of those that tell.
+    """
+
+    given: int = 0
+    percent: int = 0
+    largest: float = 0.0
+    below_one: bool = False
+    above_gross: bool = False
+    halves: bool = True
+    steps: set = field(default_factory=set)
+    fits: dict = field(default_factory=dict)
+    samples: list = field(default_factory=list)
+
+    def add(self, other: "DiscountEvidence") -> None:
+        """Count what stands further down."""
+        self.given += other.given
+        self.percent += other.percent
+        self.largest = max(self.largest, other.largest)
+        self.below_one |= other.below_one
+        self.above_gross |= other.above_gross
+        self.halves &= other.halves
+        if len(self.steps) <= _STEPS:
+            self.steps |= other.steps
+        for name, count in other.fits.items():
+            self.fits[name] = self.fits.get(name, 0) + count
+        self.samples = (self.samples + other.samples)[:3]
+
+
+_STEPS = 20
+
+
+def discount_evidence(typed, place=None) -> DiscountEvidence:
+    """What some lines of a layout say of its discount; `place` tells file and row of a line."""
+    column = typed.columns["discount"]
+    values = np.abs(np.nan_to_num(to_float(column.values)))
+    given = values[values > 0]
+    found = DiscountEvidence(percent=column.percent)
+    if not len(given):
+        return found
+    found.given, found.largest = len(given), float(given.max())
+    found.below_one = bool((given < 1).any())
+    steps = np.unique(given)
+    found.halves = bool(np.allclose(steps * 2, np.round(steps * 2)))
+    found.steps = set(steps[: _STEPS + 1].tolist())
+    if place:
+        lines = np.flatnonzero(values > 0)[:3]
+        exact_values = to_float(column.values.take(pa.array(lines)))
+        found.samples = [
+            (*place(int(line)), float(value))
+            for line, value in zip(lines, exact_values, strict=True)
+        ]
+    names = ("quantity", "unit_price", "net_revenue")
+    have = {n: to_float(typed.columns[n].values) for n in names if n in typed.columns}
+    if {"quantity", "unit_price"} <= set(have):
+        gross = have["quantity"] * have["unit_price"]
+        found.above_gross = bool((given > np.abs(gross[values > 0]) + 0.005).any())
+        if "net_revenue" in have:
+            for kind, net in _readings(gross, values).items():
+                found.fits[kind], found.fits["lines"] = _near(net, have["net_revenue"], values > 0)
+    return found
+
+
+def decide_discount(found, header: str, said: str | None) -> tuple[str | None, str]:
     """Whether a discount is a share (0–1), a percentage or an amount of money per line.
 
     Parameters
     ----------
-    typed
-        The layout's columns; ``net_revenue``, where the files have it, tells by arithmetic.
+    found
+        What its cells say, or the layout's columns; ``net_revenue``, where the files have it,
+        tells by arithmetic.
     header
         The column's name in the files.
     said
@@ -94,38 +172,30 @@ def decide_discount(typed, header: str, said: str | None) -> tuple[str | None, s
     """
     if said:
         return said, "settings"
-    column = typed.columns["discount"]
-    values = np.abs(np.nan_to_num(to_float(column.values)))
-    given = values[values > 0]
-    if not len(given):
+    if not isinstance(found, DiscountEvidence):
+        found = discount_evidence(found)
+    if not found.given:
         return "share", "zero"
-    names = ("quantity", "unit_price", "net_revenue")
-    have = {n: to_float(typed.columns[n].values) for n in names if n in typed.columns}
-    gross = have["quantity"] * have["unit_price"] if len(have) > 1 and "unit_price" in have and (
-        "quantity" in have) else None  # fmt: skip
-    if gross is not None and "net_revenue" in have:
-        fits = {
-            kind: _agreement(net, have["net_revenue"], values > 0)
-            for kind, net in _readings(gross, values).items()
-        }
+    if lines := found.fits.get("lines"):
+        fits = {kind: found.fits[kind] / lines for kind in ("share", "percent", "amount")}
         best = max(fits, key=fits.get)
         if fits[best] >= _AGREE and sorted(fits.values())[-2] < fits[best]:
             return best, "arithmetic"
-    if column.percent * 2 > len(given):
+    if found.percent * 2 > found.given:
         return "percent", "sign"
-    if given.max() <= 1:
-        return ("share", "values") if (given < 1).any() else (None, "")
-    if given.max() > 100:
+    if found.largest <= 1:
+        return ("share", "values") if found.below_one else (None, "")
+    if found.largest > 100:
         return "amount", "values"
-    if gross is not None and (given > np.abs(gross[values > 0]) + 0.005).any():
+    if found.above_gross:
         return "percent", "values"
     words = set(normal_name(header).split())
     if words & {"pct", "percent", "porcentaje", "percentual", "porc"}:
         return "percent", "name"
     if words & {"importe", "amount", "valor", "monto"}:
         return "amount", "name"
-    steps = np.allclose(given * 2, np.round(given * 2)) and len(np.unique(given)) <= 20
-    return ("percent", "values") if steps and len(given) >= 20 else (None, "")
+    stepped = found.halves and len(found.steps) <= _STEPS
+    return ("percent", "values") if stepped and found.given >= 20 else (None, "")
 
 
 def _readings(gross, values) -> dict:
@@ -138,11 +208,15 @@ def _readings(gross, values) -> dict:
 
 
 def _agreement(computed, stated, where) -> float:
+    near, known = _near(computed, stated, where)
+    return near / known if known else 0.0
+
+
+def _near(computed, stated, where) -> tuple[int, int]:
+    """Of the lines where both are known: how many agree, and how many there are."""
     known = where & np.isfinite(computed) & np.isfinite(stated)
-    if not known.any():
-        return 0.0
     near = np.abs(computed[known] - stated[known]) <= 0.011 + 1e-5 * np.abs(stated[known])
-    return float(near.mean())
+    return int(near.sum()), int(known.sum())
 
 
 def derive_net(typed, kind: str | None) -> pa.Array:
@@ -222,16 +296,8 @@ def once_per_order(
     return result, "order", varied
 
 
-def discount_question(layout, typed) -> Problem:
+def discount_question(found: DiscountEvidence, header: str) -> Problem:
     """The question how the discount is meant, with sample rows."""
-    values = to_float(typed.columns["discount"].values)
-    lines = np.flatnonzero(np.nan_to_num(values) != 0)[:3]
-    samples = "; ".join(f"{layout.place(line)[1]}: {values[line]:g}" for line in lines)
-    file, row = layout.place(lines[0])
-    return Problem(
-        "ambiguous_discount",
-        {"samples": samples},
-        where=file,
-        row=row,
-        column=layout.headers["discount"],
-    )
+    samples = "; ".join(f"{row}: {value:g}" for _, row, value in found.samples)
+    file, row = found.samples[0][:2]
+    return Problem("ambiguous_discount", {"samples": samples}, where=file, row=row, column=header)

@@ -8,6 +8,7 @@ no cell speaks the column fits both and is a question.
 import re
 import unicodedata
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 import numpy as np
 import pyarrow as pa
@@ -28,8 +29,18 @@ _MONTHS = {
     name: number
     for number, names in enumerate(
         (
-            "jan ene", "feb fev", "mar", "apr abr", "may mai", "jun", "jul", "aug ago",
-            "sep set", "oct out", "nov", "dec dic dez",
+            "jan ene",
+            "feb fev",
+            "mar",
+            "apr abr",
+            "may mai",
+            "jun",
+            "jul",
+            "aug ago",
+            "sep set",
+            "oct out",
+            "nov",
+            "dec dic dez",
         ),
         start=1,
     )  # fmt: skip
@@ -57,7 +68,7 @@ class DateText:
     """
 
     codes: np.ndarray
-    texts: list[str]
+    texts: pa.Array
     counts: np.ndarray
     kind: np.ndarray
     days: dict[str, np.ndarray]
@@ -91,22 +102,25 @@ def take_dates(column: pa.Array) -> DateText:
     """A text column's distinct cells as dates, whatever their order."""
     encoded = pc.fill_null(column, "").dictionary_encode()
     codes = encoded.indices.to_numpy(zero_copy_only=False)
-    texts = encoded.dictionary.to_pylist()
+    texts = encoded.dictionary
     counts = np.bincount(codes, minlength=len(texts))
     # only the day matters: times of day would make nearly every cell a distinct one
-    heads = [_TAIL.sub("", text.strip()) for text in texts]
-    read = {head: _read(head) for head in set(heads)}
-    kind = np.array([read[head][0] for head in heads], np.int8)
+    heads = pc.replace_substring_regex(pc.utf8_trim_whitespace(texts), _TAIL, r"\1")
+    heads = heads.dictionary_encode()
+    places = heads.indices.to_numpy(zero_copy_only=False)
+    read = [_read(head) for head in heads.dictionary.to_pylist()]
+    kind = np.array([meaning[0] for meaning in read], np.int8)
     days = {
-        order: np.array([read[head][place] for head in heads], "datetime64[D]")
+        order: np.array([meaning[place] for meaning in read], "datetime64[D]")[places]
         for place, order in enumerate(ORDERS, start=1)
     }
-    return DateText(codes, texts, counts, kind, days)
+    return DateText(codes, texts, counts, kind[places], days)
 
 
-_TAIL = re.compile(r"(?<=[0-9])[T ,]+[0-9]{1,2}[:.h][0-9]{2}.*$")
+_TAIL = r"([0-9])[T ,]+[0-9]{1,2}[:.h][0-9]{2}.*$"
 
 
+@lru_cache(20_000)
 def _read(text: str) -> tuple:
     """What a text can mean: (kind, as day-month-year, as month-day-year, as year-month-day)."""
     none = np.datetime64("NaT", "D")

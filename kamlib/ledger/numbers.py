@@ -8,6 +8,7 @@ marks are read place by place over all texts at once, what carries more than the
 
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
+from types import SimpleNamespace
 
 import numpy as np
 import pyarrow as pa
@@ -84,6 +85,13 @@ class NumberText:
         told = self.shaped & ~self.typed & ~self.empty
         both = told & self.comma & self.point & self.digits.marked
         return np.flatnonzero(both[self.codes])[:limit] if both.any() else np.zeros(0, int)
+
+    def odd_part(self) -> SimpleNamespace:
+        """The texts that hold more than digits and marks: ``texts``, ``counts``, ``shaped``."""
+        texts = self.texts.filter(pa.array(self.odd))
+        return SimpleNamespace(
+            texts=texts, counts=self.counts[self.odd], shaped=self.shaped[self.odd]
+        )
 
     def body_texts(self) -> list[str]:
         """Digits and marks of each distinct text, without sign and currency."""
