@@ -86,14 +86,16 @@ def make_client(
 
 def _fill(folder: Path, name: str, files, lang: str, locale: str, currency: str) -> list[Problem]:
     """Copy the files, write the settings, say what was decided; return what is open."""
+    from kamlib.ledger.packed import unpacked
     from kamlib.ledger.propose import propose_sources
 
     copies = []
     for file in files:
         copies.append(folder / "sources" / file.name)
         shutil.copy2(file, copies[-1])
-    with say.quiet_stdout():
-        proposal = propose_sources(copies, lang)
+    with say.quiet_stdout(), unpacked(folder / "sources") as opened:
+        files = sorted(path for path in opened.rglob("*") if path.is_file())
+        proposal = propose_sources(files, lang, folder=opened)
     text = settings_text(
         name=name,
         language=lang,

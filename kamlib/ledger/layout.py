@@ -84,7 +84,9 @@ def find_files(folder: Path, patterns: list[str], where: str) -> list[Path]:
     found, problems = [], []
     for pattern in patterns:
         fits = [p for p, name in names.items() if name == pattern] or [
-            p for p, name in names.items() if fnmatch(name, pattern)
+            p
+            for p, name in names.items()
+            if fnmatch(name, pattern) or fnmatch(name, f"{pattern}/*")
         ]
         if not fits:
             values = {"pattern": pattern, "found": ", ".join(names.values()) or "–"}

@@ -10,6 +10,7 @@ from kamlib.ledger.check import Checked, check_layout
 from kamlib.ledger.complete import LINES, add_accounts, add_cost, add_kind
 from kamlib.ledger.layout import find_files, options_of, read_layout
 from kamlib.ledger.masters import arrow_tables, mark_internal, read_masters
+from kamlib.ledger.packed import origin_of, unpacked
 from kamlib.ledger.propose import find_unused_sales, propose_sources
 from kamlib.ledger.pseudonyms import client_pseudonyms
 from kamlib.ledger.report import build_report, find_warnings, told
@@ -74,28 +75,36 @@ def _all_files(folder: Path) -> list[Path]:
 
 
 def _read(client) -> Ledger:
+    if not client.sources.is_dir():
+        raise Problems(Problem("no_sources", where="sources/"))
+    with unpacked(client.sources) as folder:
+        return _read_from(client, folder)
+
+
+def _read_from(client, folder: Path) -> Ledger:
+    """Read from `folder`: the client's sources, packed ones opened."""
     settings = client.settings
     sources, tables = list(settings.sources), list(settings.tables)
     if not sources:
-        sources, tables = _proposed(client, tables)
+        sources, tables = _proposed(client, tables, folder)
     hashes = _hashes(client)
     if not hashes:
         raise Problems(Problem("no_sources", where="sources/"))
-    masters = read_masters(client.sources, tables)
+    masters = read_masters(folder, tables)
     mark_internal(masters.tables["customers"], settings.ledger.internal_customers)
     checked, used = [], {}
     problems: list[Problem] = []
     for section in sources:
         try:
-            files = find_files(client.sources, section.files, "client.toml")
+            files = find_files(folder, section.files, "client.toml")
             problems += [Problem("file_in_two", where=used[path]) for path in files if path in used]
-            used |= {path: path.relative_to(client.sources).as_posix() for path in files}
-            checked.append(_check(client, section, files, masters))
+            used |= {path: path.relative_to(folder).as_posix() for path in files}
+            checked.append(_check(client, folder, section, files, masters))
         except Problems as found:
             problems += found.problems
-    left = set(hashes) - set(used.values()) - set(settings.ledger.ignored_files)
-    left -= {path.relative_to(client.sources).as_posix() for path in masters.files}
-    problems += find_unused_sales(client.sources, sorted(left))
+    left = _names(folder, set(settings.ledger.ignored_files)) - set(used.values())
+    left -= {path.relative_to(folder).as_posix() for path in masters.files}
+    problems += find_unused_sales(folder, sorted(left))
     if problems:
         raise Problems(problems)
     parts = [add_cost(part.lines, masters) for part in checked]
@@ -115,7 +124,7 @@ def _read(client) -> Ledger:
     if settings.ledger.pseudonyms:
         lines, aside = client_pseudonyms(client.folder).hide_all(lines, masters, aside)
     report = {"key": store.ledger_key(hashes, settings)}
-    named = [{"file": name, "sha256": hashes[name]} for name in used.values()]
+    named = [{"file": name, "sha256": hashes[origin_of(name, hashes)]} for name in used.values()]
     report |= build_report(lines, checked, named, settings.client.currency)
     warnings = find_warnings(
         lines, checked, masters, settings.ledger.duplicates, settings.client.locale
@@ -127,9 +136,9 @@ def _read(client) -> Ledger:
     return store.load_ledger(client)
 
 
-def _check(client, section, files: list[Path], masters) -> Checked:
+def _check(client, folder: Path, section, files: list[Path], masters) -> Checked:
     options = options_of(section)
-    layout = read_layout(client.sources, files, dict(section.columns), options)
+    layout = read_layout(folder, files, dict(section.columns), options)
     settings = client.settings
     return check_layout(
         layout,
@@ -140,12 +149,17 @@ def _check(client, section, files: list[Path], masters) -> Checked:
     )
 
 
-def _proposed(client, tables: list) -> tuple[list, list]:
+def _names(folder: Path, ignored: set[str]) -> set[str]:
+    """The names of all files but those that the settings ignore, packed ones with their members."""
+    names = {path.relative_to(folder).as_posix() for path in _all_files(folder)}
+    return {name for name in names if origin_of(name, ignored) is None}
+
+
+def _proposed(client, tables: list, folder: Path) -> tuple[list, list]:
     """The sources that names and content leave no doubt about."""
-    ignored = set(client.settings.ledger.ignored_files)
-    files = [path for path in _all_files(client.sources)
-             if path.relative_to(client.sources).as_posix() not in ignored]  # fmt: skip
-    proposal = propose_sources(files, client.settings.client.language, folder=client.sources)
+    names = _names(folder, set(client.settings.ledger.ignored_files))
+    files = [folder / name for name in sorted(names)]
+    proposal = propose_sources(files, client.settings.client.language, folder=folder)
     if proposal.questions:
         raise Problems(proposal.questions)
     return proposal.sections(tables)

@@ -9,6 +9,7 @@ from decimal import Decimal
 
 import pytest
 
+import kamlib.ledger.packed  # noqa: F401  (its room is there before parts of it are faked)
 from kamlib.cli import run
 from kamlib.client import check_settings, settings_text, write_settings
 from kamlib.problem import Problem, Problems
@@ -200,7 +201,7 @@ def export(tmp_path):
 
 
 def test_new_copies_the_bytes_and_writes_what_is_clear(monkeypatch, tmp_path, export, capsys):
-    fake(monkeypatch, "kamlib.ledger.propose", propose_sources=lambda paths, lang: proposal())
+    fake(monkeypatch, "kamlib.ledger.propose", propose_sources=lambda *_, **__: proposal())
     args = ["new", "mi_cliente", "--from", str(export), "--lang", "es", "--locale", "es-MX"]
     assert run([*args, "--data", str(tmp_path / "fresh")]) == 0
     folder = tmp_path / "fresh" / "mi_cliente"
@@ -219,7 +220,7 @@ def test_new_with_a_question_writes_the_clear_part_and_exits_2(
 ):
     question = Problem("currency_needed", {"locale": "zz"})
     fake(monkeypatch, "kamlib.ledger.propose",
-         propose_sources=lambda paths, lang: proposal([question]))  # fmt: skip
+         propose_sources=lambda *_, **__: proposal([question]))  # fmt: skip
     assert run(["new", "a", "--from", str(export), "--data", str(tmp_path)]) == 2
     err = capsys.readouterr().err
     assert "locale zz" in err and str(tmp_path / "a" / "client.toml") in err
@@ -233,7 +234,7 @@ def test_new_with_a_question_writes_the_clear_part_and_exits_2(
 def test_new_proposes_language_and_currency_from_the_locale(
     monkeypatch, tmp_path, export, locale, lang, currency
 ):
-    fake(monkeypatch, "kamlib.ledger.propose", propose_sources=lambda paths, lang: proposal())
+    fake(monkeypatch, "kamlib.ledger.propose", propose_sources=lambda *_, **__: proposal())
     args = ["new", "a", "--from", str(export), "--locale", locale, "--data", str(tmp_path)]
     assert run(args) == 0
     client = check_settings((tmp_path / "a" / "client.toml").read_text("utf-8")).client
@@ -253,7 +254,7 @@ def test_new_tells_everything_wrong_at_once_and_leaves_nothing(tmp_path, capsys)
 def test_new_leaves_nothing_behind_where_the_files_cannot_be_read(
     monkeypatch, tmp_path, export, capsys
 ):
-    def propose_sources(paths, lang):
+    def propose_sources(*_, **__):
         raise Problems(Problem("file_missing", {"file": "v.csv"}))
 
     fake(monkeypatch, "kamlib.ledger.propose", propose_sources=propose_sources)
