@@ -75,7 +75,8 @@ def check_layout(
             typed, layout.headers["discount"], layout.options.get("discount_as")
         )
         if kind is None and derived:
-            typed.problems.append(amounts.discount_question(layout, typed))
+            told = amounts.discount_evidence(typed, layout.place)
+            typed.problems.append(amounts.discount_question(told, layout.headers["discount"]))
         rules.append({"rule": "discount_as", "value": kind or "unknown", "decided_by": by})
     found, converted = to_client_currency(
         layout, typed, rates, currency=currency, rate_max_age=rate_max_age,
