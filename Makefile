@@ -38,7 +38,7 @@ test: $(READY)
 	@$(BIN)/python -m pytest -n 2 --dist loadscope -m "not soak" --durations 10
 
 lab: $(READY)
-	@$(BIN)/jupyter lab --notebook-dir=notebooks --LabApp.app_settings_dir=kamlib/workbook/lab
+	@$(BIN)/jupyter lab --LabApp.default_url=/lab/tree/notebooks --LabApp.app_settings_dir=kamlib/workbook/lab
 
 bench: $(READY)
 	@for script in benchmarks/*.py; do echo "— $$script"; $(BIN)/python $$script || exit 1; done
