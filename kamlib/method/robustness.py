@@ -285,19 +285,20 @@ def _meetings(values, weights, i, inside, least) -> np.ndarray:
         )
     found = [np.unique(np.round(gone[np.isfinite(gone)], 12))]
     outside = np.setdiff1d(np.arange(len(values)), inside)
-    ranked = below >= least * total * (1 - 1e-9)
-    outside = outside[(below[outside] > 0) & ranked[outside]]
+    outside = outside[there[outside].any(axis=1)]
     if len(inside) and len(outside):
         a, b = inside[:, None], outside[None, :]
         square = points[a, i] * known[b, i] - points[b, i] * known[a, i]
         linear = (
-            above[a] * known[b, i] + points[a, i] * below[b]
-            - above[b] * known[a, i] - points[b, i] * below[a]
-        )  # fmt: skip
-        found += [
-            root.ravel()
-            for root in _roots(square, linear, above[a] * below[b] - above[b] * below[a])
-        ]
+            above[a] * known[b, i]
+            + points[a, i] * below[b]
+            - above[b] * known[a, i]
+            - points[b, i] * below[a]
+        )
+        for root in _roots(square, linear, above[a] * below[b] - above[b] * below[a]):
+            with np.errstate(all="ignore"):
+                share = (below[b] + root * known[b, i]) / (total + root)
+            found.append(root[share >= least * (1 - 1e-6)])  # who is unranked there meets nobody
     meets = np.concatenate(found)
     meets = meets[np.isfinite(meets) & (meets >= -weights[i] - 1e-12)]
     return np.where(np.abs(meets) < 1e-12, 0.0, meets)

@@ -173,7 +173,7 @@ def listed(table, weights, places, least):
     return set(ranked[np.argsort(-np.round(score[ranked], 12), kind="stable")][:places])
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(TABLES, WEIGHTS, st.integers(1, 4), st.sampled_from([0.3, 0.6]))
 def test_nothing_changes_before_and_something_just_beyond(table, weights, places, least):
     """Against a walk in small steps: the same list up to the change, another behind it."""
