@@ -97,8 +97,9 @@ def write_ledger(client, lines: pa.Table, aside: list[dict], tables: dict, repor
             for name in columns
         }
     )
-    with suppress(FileNotFoundError):
-        client.report.unlink()
+    if stored_key(client) != report["key"]:  # the same: another process may be reading it now
+        with suppress(FileNotFoundError):
+            client.report.unlink()
     save = pyarrow.parquet.write_table
     write_atomic(client.ledger, lambda path: save(lines, path, compression="zstd"))
     write_atomic(client.set_aside, lambda path: save(frame, path, compression="zstd"))

@@ -33,7 +33,7 @@ def notebooks(lang):
 def test_nbval_finds_the_same_outputs(lang, tmp_path):
     copy_notebooks(NOTEBOOKS / lang, tmp_path)
     code, said = run_nbval(tmp_path)
-    assert code == 0, said[-6000:]
+    assert code == 0, said[:4000] + said[-2000:]
     cells = [c for path in notebooks(lang) for c in nbformat.read(path, 4).cells
              if c.cell_type == "code"]
     assert passed(said) == len(cells) > 0
@@ -43,7 +43,7 @@ def test_nbval_finds_the_same_outputs(lang, tmp_path):
 def test_nbval_finds_the_same_outputs_with_the_clock_a_year_on(tmp_path):
     copy_notebooks(NOTEBOOKS / "es", tmp_path)
     code, said = run_nbval(tmp_path, year_on=True)
-    assert code == 0, said[-6000:]
+    assert code == 0, said[:4000] + said[-2000:]
 
 
 @needs_faketime
