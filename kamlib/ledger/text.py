@@ -12,6 +12,7 @@ import numpy as np
 import pyarrow as pa
 
 from kamlib.ledger.blocks import bad_encoding, cut_blocks, parse_block
+from kamlib.ledger.encodings import decide_legacy, wide_encoding
 from kamlib.ledger.limits import MAX_CELL, MAX_COLUMNS
 from kamlib.ledger.raw import Block, Raw, find_header, header_score, unique_headers
 from kamlib.problem import Problem, Problems
@@ -90,7 +91,8 @@ def open_text(path: Path, options: dict, wanted: set[str], name: str = "") -> Te
         The encoding does not fit, the file has no rows or more columns than any export.
     """
     name = name or path.name
-    encoding = options.get("encoding") or find_encoding(path)
+    said = options.get("encoding")
+    encoding, evidence = (said, {}) if said else find_encoding(path, name)
     head = _head(path, encoding, name)
     if not head.strip():
         raise Problems(Problem("empty_file", where=name))
@@ -119,7 +121,8 @@ def open_text(path: Path, options: dict, wanted: set[str], name: str = "") -> Te
         path=path,
         file=name,
         headers=headers,
-        how={"encoding": encoding, "separator": separator, "header_row": place + 1},
+        how={"encoding": encoding, "separator": separator, "header_row": place + 1,
+             "encoding_evidence": evidence},
         skip=ends[place],
         schema=("string",) * len(headers),
     )
@@ -170,13 +173,21 @@ def located(work: Callable[[], Block], text, first: int) -> Block:
         ) from None
 
 
-def find_encoding(path: Path) -> str:
-    """The byte order mark's encoding, else UTF-8 where every byte fits it, else cp1252."""
+def find_encoding(path: Path, name: str) -> tuple[str, dict]:
+    """The byte order mark's encoding, else UTF-8 where every byte fits it, else by its letters.
+
+    Returns
+    -------
+    (encoding, evidence)
+        The evidence where it is an old one, from `kamlib.ledger.encodings`.
+    """
     with path.open("rb") as file:
-        start = file.read(4)
+        start = file.read(4096)
         for mark, encoding in _BOMS:
             if start.startswith(mark):
-                return encoding
+                return encoding, {}
+        if wide := wide_encoding(start):
+            return wide, {}
         file.seek(0)
         decoder = codecs.getincrementaldecoder("utf-8")("strict")
         try:
@@ -184,8 +195,8 @@ def find_encoding(path: Path) -> str:
                 decoder.decode(block)
             decoder.decode(b"", final=True)
         except UnicodeDecodeError:
-            return "cp1252"
-    return "utf-8"
+            return decide_legacy(path, name)
+    return "utf-8", {}
 
 
 def find_separator(head: str, wanted: set[str]) -> str:

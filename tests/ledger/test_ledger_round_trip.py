@@ -15,7 +15,7 @@ from ledger_files import MAPPING, make_client
 from kamlib.ledger import read_ledger
 from kamlib.problem import Problems
 
-QUESTIONS = {"ambiguous_number", "ambiguous_date"}
+QUESTIONS = {"ambiguous_number", "ambiguous_date", "ambiguous_encoding"}
 TEXT = st.text(
     st.characters(codec="cp1252", exclude_characters="\r\n\t\xa0", exclude_categories=("Cc",)),
     min_size=1, max_size=8,
