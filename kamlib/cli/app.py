@@ -35,6 +35,9 @@ Lang = Annotated[str | None, _option("--lang", metavar="|".join(LANGUAGES))]
 OneClient = Annotated[
     str, typer.Argument(metavar="CLIENT", help=_words("cli.option.client"), show_default=False)
 ]
+OneFile = Annotated[
+    Path, typer.Argument(metavar="FILE.xlsx", help=_words("cli.option.file"), show_default=False)
+]
 AnyClients = Annotated[
     list[str] | None,
     typer.Argument(metavar="[CLIENT…]", help=_words("cli.option.clients"), show_default=False),
@@ -149,6 +152,32 @@ def run(
     _check_lang(lang)
     count = _check_workers(workers)
     return run_and_tell(clients or [], account or None, lang, count, json, _data(ctx, data))
+
+
+@_command("export")
+def export(ctx: typer.Context, client: OneClient, file: OneFile, data: Data = None) -> int:
+    """Write what people said as a workbook of Excel."""
+    found = _client(client, _data(ctx, data))
+
+    from kamlib.cli.judgements import export_and_tell
+
+    return export_and_tell(found, file)
+
+
+@_command("import")
+def import_(
+    ctx: typer.Context,
+    client: OneClient,
+    file: OneFile,
+    yes: Annotated[bool, _option("--yes")] = False,
+    data: Data = None,
+) -> int:
+    """Read judgements back from a workbook of Excel."""
+    found = _client(client, _data(ctx, data))
+
+    from kamlib.cli.judgements import import_and_tell
+
+    return import_and_tell(found, file, yes)
 
 
 @_command("open")

@@ -7,7 +7,7 @@ came between, nothing is written and both values are told (`kamlib.judgement.ent
 import datetime as dt
 import json
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import cached_property
@@ -19,7 +19,7 @@ from sqlalchemy.exc import DatabaseError
 
 from kamlib.judgement import frames
 from kamlib.judgement.entry import Conflict, Draft, Entry, check_draft, key_of, kind_model
-from kamlib.judgement.people import PeopleOfLog
+from kamlib.judgement.people import PeopleOfLog, put_person
 from kamlib.judgement.schema import entries, make_engine, people, prepare, writing
 from kamlib.judgement.values import clean_text, plain
 from kamlib.judgement.wrong import HIDDEN, Wrong
@@ -109,9 +109,23 @@ class Log(PeopleOfLog):
         """
         return self.save_all([Draft(kind, value, author, source, confidence, seen, withdraw)])[0]
 
-    def save_all(self, drafts: list[Draft]) -> list[int]:
-        """Save several judgements, all or none; as `save`, all that is wrong told together."""
+    def save_all(
+        self, drafts: list[Draft], *, persons: Iterable[dict] = (), rehearse: bool = False
+    ) -> list[int]:
+        """Save several judgements, all or none; as `save`, all that is wrong told together.
+
+        Parameters
+        ----------
+        drafts
+            What is said.
+        persons
+            People to add or change in the same step: ``person`` and the columns of `add_person`.
+        rehearse
+            Tell what is wrong or in conflict, and write nothing.
+        """
         with self._writing() as connection:
+            for row in persons:
+                put_person(connection, **row)
             known = {row.person: row for row in connection.execute(select(people))}
             rows, problems = [], []
             for draft in drafts:
@@ -133,6 +147,8 @@ class Log(PeopleOfLog):
                 pairs = [(mine, _masked(mine, their, open_rounds)) for mine, their in conflicts]
                 names = {person: row.name or row.role for person, row in known.items()}
                 raise Conflict(pairs, names)
+            if rehearse:
+                connection.rollback()
         return saved
 
     def _append(self, connection, draft: Draft, value: dict, now) -> tuple[int, Entry | None]:
@@ -176,6 +192,13 @@ class Log(PeopleOfLog):
         with self._reading() as connection:
             row = connection.execute(select(entries).where(entries.c.id == entry)).first()
         return None if row is None else _entry(row)
+
+    def read_last(self, kind: str, key: str) -> Entry | None:
+        """The last entry of a key (see `key_of`), also one that is hidden or withdraws."""
+        if not self.path.exists():
+            return None
+        with self._reading() as connection:
+            return self._last(connection, kind, key)
 
     def read_entries(
         self, kind: str, *, as_of: dt.date | None = None, viewer: str | None = None
@@ -232,6 +255,15 @@ class Log(PeopleOfLog):
         """
         found = self.read_entries(kind, as_of=as_of, viewer=viewer)
         return frames.make_frame(kind, found)
+
+    def has_hidden(self) -> bool:
+        """Whether there are scores that are not revealed."""
+        if not self.path.exists():
+            return False
+        with self._reading() as connection:
+            rounds = self._rounds(connection, None)
+            scores = self._standing(connection, "score", None)
+        return any(not _seen_by(entry, None, rounds) for entry in scores)
 
     def read_history(self, kind: str, value: dict, *, viewer: str | None = None) -> pd.DataFrame:
         """Everything ever said of one thing, the oldest first; withdrawn ones have no values.

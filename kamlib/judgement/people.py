@@ -56,7 +56,7 @@ class PeopleOfLog:
         row = _checked({**given, "facilitator": facilitator})
         if not (row["name"] or row["role"]):
             raise Problems(Wrong("person_nameless", {}, column="role"))
-        person = person or "p" + uuid.uuid4().hex[:10]
+        person = person or new_person_id()
         with self._writing() as connection:
             if connection.execute(select(people).where(people.c.person == person)).first():
                 raise Problems(Wrong("person_twice", {"person": person}, column="person"))
@@ -131,6 +131,19 @@ class PeopleOfLog:
             label = row.name or row.role or row.person
             found[row.person] = f"{label} ({row.person})" if label in found.values() else label
         return found
+
+
+def put_person(connection, person: str, **row) -> None:
+    """Add a person, or change the one of that id; within a transaction of the log."""
+    if connection.execute(select(people).where(people.c.person == person)).first():
+        connection.execute(update(people).where(people.c.person == person).values(**_checked(row)))
+    else:
+        connection.execute(insert(people).values(person=person, **_checked(row)))
+
+
+def new_person_id() -> str:
+    """An id that says nothing about the person."""
+    return "p" + uuid.uuid4().hex[:10]
 
 
 def _checked(row: dict) -> dict:

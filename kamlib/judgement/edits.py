@@ -1,0 +1,418 @@
+"""What a person has changed in a workbook that `kamlib.judgement.sheets` wrote.
+
+A cell counts as changed when it differs from the entry that its row shows. A blank cell changes
+nothing; the mark «[clear]» empties one. Everything wrong is told by sheet, row and column, and then
+nothing is written.
+"""
+
+import datetime as dt
+import json
+import math
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+
+from python_calamine import CalamineError, CalamineWorkbook
+
+from kamlib.judgement.entry import Conflict, Draft, Entry, beside_key, check_draft, key_of
+from kamlib.judgement.kinds import KINDS
+from kamlib.judgement.log import Log
+from kamlib.judgement.people import new_person_id
+from kamlib.judgement.sheets import AFTER, FORMAT, PEOPLE, hash_person
+from kamlib.judgement.values import FieldOf, clean_text, fields_of
+from kamlib.judgement.wrong import Wrong, choice_name
+from kamlib.locale import LANGUAGES, label
+from kamlib.problem import Problem, Problems
+
+CLEAR = object()
+"""What the mark that empties a cell says."""
+
+
+@dataclass(frozen=True)
+class Change:
+    """One changed cell, for a person to look at before it is written.
+
+    Parameters
+    ----------
+    sheet, row
+        Where it is.
+    kind, about
+        The kind of judgement and what it is about.
+    field
+        The field; empty where a whole row is withdrawn.
+    before, after
+        The values; None where there was or will be none.
+    new
+        Whether nothing stood there.
+    """
+
+    sheet: str
+    row: int
+    kind: str
+    about: str
+    field: str
+    before: object
+    after: object
+    new: bool = False
+
+
+@dataclass
+class Edits:
+    """Everything that a workbook changes; `write` saves it, all or nothing."""
+
+    log: Log
+    drafts: list[Draft] = field(default_factory=list)
+    places: list[tuple[str, int]] = field(default_factory=list)
+    persons: list[dict] = field(default_factory=list)
+    changes: list[Change] = field(default_factory=list)
+
+    def write(self, *, rehearse: bool = False) -> None:
+        """Save everything, or nothing where somebody came between.
+
+        Raises
+        ------
+        Problems
+            The rows whose thing somebody has changed since the export, with both values.
+        """
+        if not (self.drafts or self.persons):
+            return
+        try:
+            self.log.save_all(self.drafts, persons=self.persons, rehearse=rehearse)
+        except Conflict as conflict:
+            raise Problems([self._told(*pair) for pair in conflict.pairs]) from None
+
+    def _told(self, mine: Draft, theirs: Entry) -> Wrong:
+        at = next(n for n, draft in enumerate(self.drafts) if draft is mine)
+        sheet, row = self.places[at]
+        values = {
+            "about": " · ".join(json.loads(theirs.key)),
+            "day": theirs.day,
+            "mine": None if mine.withdraw else beside_key(mine.kind, mine.value),
+            "theirs": theirs.value and beside_key(theirs.kind, theirs.value),
+        }
+        return Wrong("sheet_conflict", values, sheet, row)
+
+
+def read_edits(
+    log: Log, path: Path, *, client: str, accounts: dict[str, str] | None = None
+) -> Edits:
+    """Read what was changed in a workbook; nothing is written.
+
+    Parameters
+    ----------
+    log
+        The log.
+    path
+        The file.
+    client
+        The client's folder: a file of another client is refused.
+    accounts
+        Account code → name: new rows must be about one of them; not checked where not given.
+
+    Returns
+    -------
+    Edits
+        The changes, checked, with nobody having come between so far.
+
+    Raises
+    ------
+    Problems
+        Every wrong cell by sheet, row and column; every row that is stale.
+    """
+    reader = _Reader(log, path, client, accounts or {})
+    edits = reader.read()
+    if reader.problems:
+        raise Problems(reader.problems)
+    edits.write(rehearse=True)
+    return edits
+
+
+class _Reader:
+    """Reads one workbook."""
+
+    def __init__(self, log: Log, path: Path, client: str, accounts: dict[str, str]):
+        self.log, self.path, self.client, self.accounts = log, path, client, accounts
+        self.problems: list[Problem] = []
+        self.names = _Words()
+        for person, name in log.read_names().items():
+            self.names[name.casefold()] = person
+            self.names.setdefault(person.casefold(), person)
+
+    def read(self) -> Edits:
+        sheets, start = self._open()
+        self.edits = Edits(self.log)
+        if "people" in sheets:
+            self._people(*sheets["people"])
+        self.author = self.names.get(_text(start.get("author", "")).casefold(), "")
+        for kind in KINDS:
+            if kind in sheets:
+                self._kind(kind, *sheets[kind])
+        if self.edits.drafts and not self.author:
+            self.problems.insert(0, Problem("sheet_author", {}, self.start_name, self.author_row))
+        return self.edits
+
+    def _open(self):
+        """All sheets by kind as (name, rows), and what the first one says."""
+        if not self.path.exists():
+            raise Problems(Problem("file_missing", {"file": str(self.path)}))
+        ours = Problem("sheet_not_ours", {}, self.path.name)
+        try:
+            book = CalamineWorkbook.from_path(str(self.path))
+        except (CalamineError, OSError, ValueError):
+            raise Problems(ours) from None
+        sheets, start = {}, {}
+        for name in book.sheet_names:
+            rows = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
+            mark = _text(rows[0][0]) if rows and rows[0] else ""
+            if mark.startswith("kam:"):
+                sheets[mark[4:]] = (name, rows)
+            elif mark == "format":
+                said = {_text(row[0]): row[2] for row in rows if len(row) > 2}
+                start, self.start_name = said, name
+                self.author_row = 1 + [_text(row[0]) for row in rows].index("author")
+        if _text(start.get("format", "")) != str(FORMAT) or not sheets:
+            raise Problems(ours)
+        if _text(start.get("client", "")) != self.client:
+            told = {"found": _text(start.get("client", "")), "client": self.client}
+            raise Problems(Problem("sheet_other_client", told, self.path.name))
+        return sheets, start
+
+    def _wrong(self, code: str, values: dict, sheet: str, row: int, column: str = "") -> None:
+        self.problems.append(Wrong(code, values, sheet, row, column))
+
+    def _people(self, sheet: str, rows: list[list]) -> None:
+        columns = _columns(rows[0])
+        known = {row["person"]: row for row in self.log.read_people().to_dict("records")}
+        for number, cells in enumerate(rows[2:], start=3):
+            person = _text(_at(cells, 0))
+            said = self._cells(PEOPLE, columns, cells, sheet, number)
+            if person and person not in known:
+                self._wrong("sheet_version", {}, sheet, number)
+                continue
+            before = {f.name: known[person][f.name] for f in PEOPLE} if person else {}
+            empty = {"name": "", "role": "", "side": "ours", "account": "", "facilitator": False}
+            after = {**(before or empty), **{n: empty[n] if v is CLEAR else v
+                                             for n, v in said.items()}}  # fmt: skip
+            if not said or after == before:
+                continue
+            if not (after["name"] or after["role"]) and not (person and known[person]["erased"]):
+                self._wrong("person_nameless", {}, sheet, number, "role")
+                continue
+            if person and hash_person(before) != _text(_at(cells, 1)):
+                told = {"about": self.log.read_names()[person], "day": "–", "mine": after,
+                        "theirs": before}  # fmt: skip
+                self._wrong("sheet_conflict", told, sheet, number)
+                continue
+            person = person or new_person_id()
+            self.edits.persons.append({"person": person, **after})
+            shown = after["name"] or after["role"]
+            self.names[shown.casefold()] = person
+            for name, value in after.items():
+                if value != before.get(name, empty[name]):
+                    change = Change(sheet, number, "people", shown, name, before.get(name), value,
+                                    new=not before)  # fmt: skip
+                    self.edits.changes.append(change)
+
+    def _kind(self, kind: str, sheet: str, rows: list[list]) -> None:
+        fields = (*fields_of(KINDS[kind]), *AFTER)
+        columns = _columns(rows[0])
+        read = []
+        for number, cells in enumerate(rows[2:], start=3):
+            said = self._cells(fields, columns, cells, sheet, number)
+            key, entry = _text(_at(cells, 0)), _at(cells, 1)
+            if said or key:
+                read.append((number, key, entry, said))
+        whole = [key for _, key, _, said in read if key and self._same(kind, key, said)]
+        about: dict[str, int] = {}
+        for number, key, entry, said in read:
+            if key and not self._same(kind, key, said):
+                if key not in whole:
+                    told = {"about": " · ".join(json.loads(key))}
+                    self._wrong("sheet_key", told, sheet, number)
+                    continue
+                key = ""  # a row copied to say the same of another: it is new
+            self._row(kind, sheet, number, key, entry, said, about)
+
+    def _same(self, kind: str, key: str, said: dict) -> bool:
+        """Whether a row is still about what it was about."""
+        try:
+            own = dict(zip(KINDS[kind].KEY, json.loads(key), strict=True))
+        except ValueError:
+            return False
+        return all(_plain(said.get(name, value)) == value for name, value in own.items())
+
+    def _row(self, kind, sheet, number, key, entry, said, about) -> None:
+        model = KINDS[kind]
+        base: Entry | None = None
+        if key:
+            base = self.log.read_entry(int(entry)) if _is_number(entry) else None
+            if base is None or (base.kind, base.key) != (kind, key) or base.value is None:
+                self._wrong("sheet_version", {}, sheet, number)
+                return
+        before = {} if base is None else {**base.value, "confidence": base.confidence,
+                                          "said_in": base.source}  # fmt: skip
+        changed = {name: value for name, value in said.items()
+                   if not _equal(None if value is CLEAR else value, before.get(name))}  # fmt: skip
+        withdraw = changed.pop("withdraw", None) is True
+        if withdraw and base is None:
+            return
+        if not changed and not withdraw:
+            if base is not None:
+                about.setdefault(key, number)
+            return
+        after = {**before, **{n: None if v is CLEAR else _plain(v) for n, v in changed.items()}}
+        if "item" in model.KEY and not after.get("item"):
+            after["item"] = new_person_id()[1:9]
+        confidence = after.pop("confidence", None) or "assumed"
+        source = after.pop("said_in", None) or ""
+        seen = base.id if base else 0
+        author = self.author or "?"
+        draft = Draft(kind, after, author, source, confidence, seen, withdraw)
+        value, problems = check_draft(draft, {author, *self.names.values()})
+        if self.accounts and base is None and value.get("account", "") not in ("", *self.accounts):
+            told = {"account": value["account"], "near": "–", "n": len(self.accounts)}
+            problems.append(Wrong("account_unknown", told, "", None, "account"))
+        for problem in problems:
+            self._wrong(problem.code, problem.values, sheet, number, problem.column)
+        if problems:
+            return
+        key = key_of(kind, value)
+        if key in about:
+            self._wrong("sheet_twice", {"about": " · ".join(json.loads(key))}, sheet, number)
+            return
+        about[key] = number
+        self._take(draft, value, sheet, number, key, before, changed, base)
+
+    def _take(self, draft, value, sheet, number, key, before, changed, base) -> None:
+        standing = self.log.read_last(draft.kind, key)
+        if standing and standing.id != draft.seen and not draft.withdraw:
+            mine = (value, draft.source, draft.confidence)
+            if (standing.value, standing.source, standing.confidence) == mine:
+                return  # somebody has said just this meanwhile
+        self.edits.drafts.append(draft)
+        self.edits.places.append((sheet, number))
+        told = " · ".join(json.loads(key))
+        if draft.withdraw:
+            self.edits.changes.append(Change(sheet, number, draft.kind, told, "", None, None))
+        for name in changed if not draft.withdraw else ():
+            after = None if changed[name] is CLEAR else _plain(changed[name])
+            change = Change(sheet, number, draft.kind, told, name, before.get(name), after,
+                            new=base is None)  # fmt: skip
+            self.edits.changes.append(change)
+
+    def _cells(self, fields, columns, cells, sheet, number) -> dict:
+        """What the cells of a row say, blank ones left out; what is wrong is told."""
+        said = {}
+        for one in fields:
+            if one.name not in columns:
+                continue
+            cell = _at(cells, columns[one.name])
+            if cell is None or (isinstance(cell, str) and not cell.strip()):
+                continue
+            if isinstance(cell, str) and cell.strip().casefold() in _marks():
+                said[one.name] = CLEAR
+                continue
+            try:
+                said[one.name] = self._read(one, cell)
+            except ValueError:
+                told = {"field": one.name, "value": _text(cell)[:60], "choices": one.choices,
+                        "person": _text(cell)[:60]}  # fmt: skip
+                code = {"choice": "judgement_choice", "person": "person_unknown"}
+                self._wrong(code.get(one.kind, "judgement_type"), told, sheet, number, one.name)
+        return said
+
+    def _read(self, one: FieldOf, cell):
+        """A cell as its field's value; ValueError where it is none."""
+        if one.kind in ("money", "share", "number", "whole"):
+            if not _is_number(cell) or (one.kind == "whole" and cell != int(cell)):
+                raise ValueError
+            return int(cell) if one.kind == "whole" else float(cell)
+        if one.kind == "day":
+            if isinstance(cell, dt.datetime):
+                return cell.date()
+            return cell if isinstance(cell, dt.date) else dt.date.fromisoformat(_text(cell))
+        if one.kind == "flag":
+            return cell if isinstance(cell, bool) else _flags()[_text(cell).casefold()]
+        if one.kind == "person":
+            return self.names[_text(cell).casefold()]
+        if one.kind == "choice":
+            return _choices(one.name, one.choices)[_text(cell).casefold()]
+        if one.name == "factor":
+            return _factors().get(_text(cell).casefold(), _text(cell))
+        return clean_text(_text(cell))
+
+
+class _Words(dict):
+    """What cells may say → what it means; a word that is not there is no value of the field."""
+
+    def __missing__(self, word):
+        raise ValueError(word)
+
+
+@cache
+def _marks() -> set[str]:
+    return {label("judgement_sheet.clear", lang).casefold() for lang in LANGUAGES}
+
+
+@cache
+def _flags() -> _Words:
+    said = {label(f"flag.{s}", lang).casefold(): s == "yes"
+            for lang in LANGUAGES for s in ("yes", "no")}  # fmt: skip
+    return _Words({**said, "true": True, "false": False})
+
+
+@cache
+def _choices(name: str, choices: tuple[str, ...]) -> _Words:
+    """The words of a choice in every language, and its slug."""
+    said = {choice_name(name, c, lang).casefold(): c for lang in LANGUAGES for c in choices}
+    return _Words({**said, **{c.casefold(): c for c in choices}})
+
+
+@cache
+def _factors() -> dict[str, str]:
+    from kamlib.locale import labels
+
+    slugs = [slug.rsplit(".", 1)[1] for slug in labels() if slug.startswith("judgement.factor.")]
+    return dict(_choices("factor", tuple(slugs)))
+
+
+def _columns(slugs: list) -> dict[str, int]:
+    return {_text(slug): at for at, slug in enumerate(slugs) if at > 1 and _text(slug)}
+
+
+def _at(cells: list, at: int):
+    return cells[at] if at < len(cells) else None
+
+
+def _is_number(cell) -> bool:
+    return (
+        isinstance(cell, int | float)
+        and not isinstance(cell, bool)
+        and math.isfinite(cell)
+        and abs(cell) < 1e15
+    )
+
+
+def _text(cell) -> str:
+    """A cell as text: a whole number without its decimals, a day in ISO form."""
+    if cell is None:
+        return ""
+    if isinstance(cell, float) and cell == int(cell) if _is_number(cell) else False:
+        return str(int(cell))
+    if isinstance(cell, dt.datetime):
+        return cell.date().isoformat()
+    return cell.isoformat() if isinstance(cell, dt.date) else str(cell).strip()
+
+
+def _plain(value):
+    return value.isoformat() if isinstance(value, dt.date) else value
+
+
+def _equal(said, stood) -> bool:
+    """Whether a cell says what stood there; spreadsheets keep fifteen digits."""
+    said = _plain(said)
+    if _is_number(said) and _is_number(stood):
+        return math.isclose(said, stood, rel_tol=1e-12, abs_tol=1e-12)
+    if said in (None, "") and stood in (None, ""):
+        return True
+    return type(said) is type(stood) and said == stood

@@ -1,0 +1,269 @@
+"""The log as a workbook of Excel: one sheet per kind as it stands, to be filled in and read back.
+
+Row 1 of each sheet (hidden) holds slugs, the first two columns (hidden) what a row is about and the
+entry that it shows; `kamlib.judgement.edits` reads by these, so that words, order and language of
+what people see do not matter. Text stays text, whatever it begins with.
+"""
+
+import datetime as dt
+import hashlib
+import json
+import os
+import uuid
+from pathlib import Path
+
+import xlsxwriter
+
+from kamlib.judgement.entry import Entry
+from kamlib.judgement.kinds import CONFIDENCES, KINDS
+from kamlib.judgement.log import Log
+from kamlib.judgement.people import SIDES
+from kamlib.judgement.values import FieldOf, fields_of
+from kamlib.judgement.wrong import choice_name, field_name, kind_name
+from kamlib.locale import label
+
+FORMAT = 1
+"""Raised when files written before can no longer be read."""
+
+EMPTY_ROWS = 500
+"""Rows below the last one that have drop-downs and help, for what is new."""
+
+AFTER = (
+    FieldOf("confidence", "choice", CONFIDENCES),
+    FieldOf("said_in", "text"),
+    FieldOf("withdraw", "flag"),
+)
+"""What every sheet asks beside the kind's own fields."""
+
+PEOPLE = (
+    FieldOf("name", "text"),
+    FieldOf("role", "text"),
+    FieldOf("side", "choice", SIDES),
+    FieldOf("account", "account"),
+    FieldOf("facilitator", "flag"),
+)
+"""The sheet of people."""
+
+_INFORMED = ("author", "said_on")
+_FORMATS = {"day": "yyyy-mm-dd", "money": "#,##0.00", "share": "0.0%", "whole": "0",
+            "number": "General"}  # fmt: skip
+_WIDE = {"text": 40, "choice": 22, "person": 24, "account": 12, "flag": 10, "day": 12}
+
+
+def write_sheets(
+    log: Log,
+    path: Path,
+    *,
+    client: str,
+    client_name: str,
+    lang: str,
+    accounts: dict[str, str] | None = None,
+) -> int:
+    """Write what stands in the log as a workbook of Excel, whole or not at all.
+
+    Parameters
+    ----------
+    log
+        The log. Scores of rounds that are not revealed are left out, also one's own.
+    path
+        The file.
+    client, client_name
+        The client's folder and what it is called.
+    lang
+        The language of headers, choices and help.
+    accounts
+        Account code → name: the drop-down of accounts; none where not given.
+
+    Returns
+    -------
+    int
+        The rows written, people aside.
+    """
+    part = path.with_name(f".{uuid.uuid4().hex[:8]}.{path.name}")
+    options = {"strings_to_formulas": False, "strings_to_numbers": False, "strings_to_urls": False}
+    try:
+        with xlsxwriter.Workbook(str(part), options) as book:
+            rows = _Writer(book, log, lang, accounts or {}).write(client, client_name)
+        os.replace(part, path)
+    finally:
+        part.unlink(missing_ok=True)
+    return rows
+
+
+def hash_person(row: dict) -> str:
+    """What a row of the sheet of people was when it was written."""
+    said = [str(row[field.name]) for field in PEOPLE]
+    return hashlib.sha256(json.dumps(said).encode()).hexdigest()[:12]
+
+
+class _Writer:
+    """Writes the sheets of one workbook."""
+
+    def __init__(self, book, log: Log, lang: str, accounts: dict[str, str]):
+        self.book, self.log, self.lang, self.accounts = book, log, lang, accounts
+        self.names = log.read_names()
+        self.head = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"})
+        self.info = book.add_format({"font_color": "#666666", "valign": "top"})
+        self.info_day = book.add_format({"font_color": "#666666", "num_format": "yyyy-mm-dd"})
+        self.plain = book.add_format({"valign": "top", "text_wrap": True, "num_format": "@"})
+        self.formats = {
+            kind: book.add_format({"num_format": text, "valign": "top"})
+            for kind, text in _FORMATS.items()
+        }
+        self.ranges: dict[str, str] = {}
+
+    def word(self, slug: str, **values) -> str:
+        return label(f"judgement_sheet.{slug}", self.lang).format(**values)
+
+    def write(self, client: str, client_name: str) -> int:
+        start = self.book.add_worksheet(self.word("start"))
+        self.lists = self.book.add_worksheet("kam_lists")
+        self.lists.hide()
+        self._people()
+        rows = sum(self._kind(kind) for kind in KINDS)
+        self._start(start, client, client_name)
+        return rows
+
+    def _start(self, sheet, client: str, client_name: str) -> None:
+        sheet.set_column(0, 0, None, None, {"hidden": True})
+        sheet.set_column(1, 1, 100, self.plain)
+        sheet.set_column(2, 2, 36)
+        for row, (slug, text) in enumerate(
+            [("format", str(FORMAT)), ("client", client), ("date", dt.date.today().isoformat())]
+        ):
+            sheet.set_row(row, None, None, {"hidden": True})
+            sheet.write_string(row, 0, slug)
+            sheet.write_string(row, 2, text)
+        sheet.write_string(3, 1, self.word("title", client=client_name), self.head)
+        lines = [
+            self.word("help", name=client),
+            self.word("help_blank", mark=self.word("clear")),
+            self.word("help_wrong"),
+            self.word("help_scores"),
+            self.word("new_person", sheet=kind_name("people", self.lang)),
+        ]
+        for row, text in enumerate(lines, start=5):
+            sheet.write_string(row, 1, text, self.plain)
+        row = 6 + len(lines)
+        sheet.write_string(row, 0, "author")
+        sheet.write_string(row, 1, self.word("author"), self.head)
+        choose = {"input_title": self.word("author"), "input_message": self.word("choose")}
+        if self.names:
+            rule = {"validate": "list", "source": self._range("person"), **choose}
+            sheet.data_validation(row, 2, row, 2, {**rule, "error_type": "warning"})
+        sheet.write_blank(row, 2, None, self.book.add_format({"border": 1, "bg_color": "#fff8dc"}))
+        sheet.activate()
+
+    def _people(self) -> None:
+        sheet = self._sheet("people", PEOPLE, ())
+        found = self.log.read_people()
+        for row, said in enumerate(found.to_dict("records"), start=2):
+            sheet.write_string(row, 0, said["person"])
+            sheet.write_string(row, 1, hash_person(said))
+            for at, field in enumerate(PEOPLE, start=2):
+                self._cell(sheet, row, at, field, said[field.name])
+        self._rules(sheet, PEOPLE, 2, 2 + len(found) + EMPTY_ROWS)
+
+    def _kind(self, kind: str) -> int:
+        fields = fields_of(KINDS[kind])
+        sheet = self._sheet(kind, (*fields, *AFTER), _INFORMED)
+        found = self.log.read_entries(kind)
+        for row, entry in enumerate(found, start=2):
+            self._row(sheet, row, fields, entry)
+        sheet.autofilter(1, 2, 1 + max(1, len(found)), 1 + len(fields) + len(AFTER) + 2)
+        self._rules(sheet, (*fields, *AFTER), 2, 2 + len(found) + EMPTY_ROWS)
+        return len(found)
+
+    def _row(self, sheet, row: int, fields, entry: Entry) -> None:
+        sheet.write_string(row, 0, entry.key)
+        sheet.write_number(row, 1, entry.id)
+        said = {**entry.value, "confidence": entry.confidence, "said_in": entry.source}
+        for at, field in enumerate((*fields, *AFTER), start=2):
+            self._cell(sheet, row, at, field, said.get(field.name))
+        at = 2 + len(fields) + len(AFTER)
+        sheet.write_string(row, at, self.names.get(entry.author, entry.author), self.info)
+        day = dt.datetime.fromisoformat(entry.day)
+        sheet.write_datetime(row, at + 1, day, self.info_day)
+
+    def _sheet(self, kind: str, fields, informed):
+        sheet = self.book.add_worksheet(kind_name(kind, self.lang)[:31])
+        sheet.write_string(0, 0, f"kam:{kind}")
+        sheet.write_string(0, 1, "entry")
+        for at, field in enumerate(fields, start=2):
+            sheet.write_string(0, at, field.name)
+            sheet.write_string(1, at, field_name(field.name, self.lang), self.head)
+            style = self.formats.get(field.kind, self.plain)
+            sheet.set_column(at, at, _WIDE.get(field.kind, 16), style)
+        for at, name in enumerate(informed, start=2 + len(fields)):
+            sheet.write_string(0, at, name)
+            sheet.write_string(1, at, field_name(name, self.lang), self.head)
+            sheet.set_column(at, at, 18, self.info)
+        sheet.set_column(0, 1, None, None, {"hidden": True})
+        sheet.set_row(0, None, None, {"hidden": True})
+        sheet.freeze_panes(2, 3)
+        return sheet
+
+    def _cell(self, sheet, row: int, at: int, field: FieldOf, value) -> None:
+        if value is None or value == "":
+            return
+        style = self.formats.get(field.kind, self.plain)
+        if field.kind == "day":
+            sheet.write_datetime(row, at, dt.datetime.fromisoformat(value), style)
+        elif field.kind in _FORMATS:
+            sheet.write_number(row, at, value, style)
+        else:
+            sheet.write_string(row, at, self._said(field, value), style)
+
+    def _said(self, field: FieldOf, value) -> str:
+        if field.kind == "flag":
+            return label(f"flag.{'yes' if value else 'no'}", self.lang)
+        if field.kind == "person":
+            return self.names.get(value, value)
+        if field.kind == "choice" or field.name == "factor":
+            return choice_name(field.name, value, self.lang)
+        return str(value)
+
+    def _rules(self, sheet, fields, first: int, last: int) -> None:
+        """Drop-downs, limits and help for the columns."""
+        for at, field in enumerate(fields, start=2):
+            title = field_name(field.name, self.lang)[:32]
+            rule = {"input_title": title, "input_message": self._help(field)[:255]}
+            source = self._range(field.name if field.kind == "choice" else field.kind, field)
+            if source:
+                strict = field.kind in ("choice", "flag")
+                rule |= {"validate": "list", "source": source,
+                         "error_type": "stop" if strict else "warning"}  # fmt: skip
+            else:  # no limits for Excel itself: the mark that clears a cell is a text
+                rule |= {"validate": "any"}
+            sheet.data_validation(first, at, last, at, rule)
+
+    def _help(self, field: FieldOf) -> str:
+        limits = ""
+        if field.low is not None and field.kind != "day":
+            slug = "limits" if field.high is not None else "limits_low"
+            limits = self.word(slug, low=field.low, high=field.high)
+        slug = {"day": "day", "whole": "whole", "money": "number", "share": "number",
+                "number": "number", "text": "text", "code": "code", "item": "code",
+                "family": "code"}.get(field.kind, "choose")  # fmt: skip
+        said = self.word(slug, limits=limits).strip()
+        return f"{said} ({self.word('needed')})" if field.needed else said
+
+    def _range(self, name: str, field: FieldOf | None = None) -> str:
+        """The cells that hold what a drop-down offers; empty where it offers nothing."""
+        if name not in self.ranges:
+            offered: list[str] = []
+            if name == "person":
+                offered = list(self.names.values())
+            elif name == "account":
+                offered = sorted(self.accounts)
+            elif name == "flag":
+                offered = [label(f"flag.{said}", self.lang) for said in ("yes", "no")]
+            elif field is not None and field.kind == "choice":
+                offered = [choice_name(name, c, self.lang) for c in field.choices]
+            column = len([r for r in self.ranges.values() if r])
+            for row, text in enumerate(offered):
+                self.lists.write_string(row, column, text)
+            letter = xlsxwriter.utility.xl_col_to_name(column)
+            area = f"=kam_lists!${letter}$1:${letter}${len(offered)}"
+            self.ranges[name] = area if offered else ""
+        return self.ranges[name]
