@@ -92,5 +92,5 @@ def show_pareto_chart(
             figure,
             title,
             words.label("chart.pareto.alt"),
-            words.label("chart.pareto.subtitle", all=count),
+            words.label("chart.pareto.subtitle", n=count, all=count),
         )

@@ -83,5 +83,5 @@ def show_whale_chart(pareto: pd.DataFrame, words: Words, *, by: str = "true_prof
             figure,
             title,
             words.label("chart.whale.alt", n=best, peak=peak, total=total),
-            words.label("chart.whale.subtitle", all=count),
+            words.label("chart.whale.subtitle", n=count, all=count),
         )
