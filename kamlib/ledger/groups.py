@@ -4,6 +4,7 @@ The proposal is a file in which a person writes a name beside what is accepted; 
 among the sources, is the mapping that the ledger is read with.
 """
 
+import os
 import re
 import unicodedata
 from pathlib import Path
@@ -11,7 +12,6 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from kamlib.ledger.store import write_atomic
 from kamlib.locale import label
 
 COLUMNS = ("proposal", "customer", "customer_name", "tax_id", "net_revenue", "account",
@@ -204,7 +204,12 @@ def customers_of(ledger) -> pd.DataFrame:
 
 def write_groups(path: Path, groups: pd.DataFrame, lang: str) -> None:
     """Write a proposal as a workbook with a place for who accepts it and when."""
-    write_atomic(path, lambda part: _write(part, groups, lang))
+    part = path.with_name(f".{path.name}.{os.getpid()}.part")
+    try:
+        _write(part, groups, lang)
+        os.replace(part, path)
+    finally:
+        part.unlink(missing_ok=True)
 
 
 def _write(path: Path, groups: pd.DataFrame, lang: str) -> None:
