@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 import numpy as np
-import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -25,6 +24,13 @@ def money(values: pa.Array) -> pa.Array:
     if values.type.scale > 4:
         values = pc.round(values, 4, "half_towards_infinity")
     return pc.cast(values, MONEY)
+
+
+def to_price(values: pa.Array) -> pa.Array:
+    """Decimals rounded to six places, as unit prices are kept."""
+    if values.type.scale > 6:
+        values = pc.round(values, 6, "half_towards_infinity")
+    return pc.cast(values, pa.decimal128(24, 6))
 
 
 def to_units(values: pa.Array) -> np.ndarray:
@@ -275,24 +281,41 @@ def once_per_order(
         the amount belongs to the line and stays; ``none`` where all is 0. An order whose lines
         differ keeps the sum of its lines.
     """
+    keys = np.zeros((len(units), 2), np.uint64)
+    keys[:, 0] = np.asarray(orders) + 1
+    keys[:, 1] = np.where(np.asarray(orders) < 0, 0, np.asarray(customers) + 1)
+    return once_per_key(units, keys)
+
+
+def once_per_key(units: np.ndarray, keys: np.ndarray) -> tuple[np.ndarray, str, int]:
+    """As `once_per_order`, order and customer told by 16 bytes; zeros where there is no order."""
     if not units.any():
         return units, "none", 0
-    frame = pd.DataFrame({"order": orders, "customer": customers, "units": units})
-    known = frame[frame["order"] >= 0]
-    groups = known.groupby(["order", "customer"], sort=False)["units"]
-    table = groups.agg(["size", "min", "max", "sum"])
-    filled = known[known["units"] != 0].groupby(["order", "customer"], sort=False)["units"].size()
-    table["filled"] = filled.reindex(table.index).fillna(0)
-    several = table[(table["size"] > 1) & (table["filled"] > 0)]
-    single = several["filled"] == 1
-    varied = int(((several["min"] != several["max"]) & ~single).sum())
-    if len(several) and varied > 0.05 * len(several):
+    known = np.flatnonzero(keys.any(axis=1))
+    if not len(known):
+        return units, "order", 0
+    place = np.argsort(keys[known, 0], kind="stable")
+    one, two = keys[known[place], 0], keys[known[place], 1]
+    same = (one[1:] == one[:-1]) & (two[1:] != two[:-1])
+    if same.any():  # two orders with the same first half
+        place = np.lexsort((keys[known, 1], keys[known, 0]))
+        one, two = keys[known[place], 0], keys[known[place], 1]
+    lines = known[place]
+    starts = np.concatenate(
+        [[0], np.flatnonzero((one[1:] != one[:-1]) | (two[1:] != two[:-1])) + 1]
+    )
+    mine = units[lines]
+    size = np.diff(np.append(starts, len(mine)))
+    least, most = np.minimum.reduceat(mine, starts), np.maximum.reduceat(mine, starts)
+    total = np.add.reduceat(mine, starts)
+    given = np.add.reduceat((mine != 0).astype(np.int64), starts)
+    several = (size > 1) & (given > 0)
+    varied = int((several & (least != most) & (given != 1)).sum())
+    if several.any() and varied > 0.05 * several.sum():
         return units, "line", varied
-    table["once"] = table["max"].where(table["min"] == table["max"], table["sum"])
-    first = ~known.duplicated(["order", "customer"])
-    keys = pd.MultiIndex.from_frame(known.loc[first, ["order", "customer"]])
-    result = np.where(orders >= 0, 0, units)
-    result[known.index[first]] = table["once"].reindex(keys).to_numpy()
+    result = units.copy()
+    result[known] = 0
+    result[lines[starts]] = np.where(least == most, most, total)
     return result, "order", varied
 
 

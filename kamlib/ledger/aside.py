@@ -79,7 +79,7 @@ def _write_sheet(path: Path, headers: list[str], rows, title: str) -> None:
         for at, header in enumerate(headers):
             sheet.write_string(0, at, header, bold)
         number = 0
-        for number, row in enumerate(rows, start=1):  # noqa: B007
+        for number, row in enumerate(rows, start=1):
             for at, cell in enumerate(row):
                 if isinstance(cell, str):
                     sheet.write_string(number, at, cell[:_CELL])

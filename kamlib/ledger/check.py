@@ -1,4 +1,9 @@
-"""One layout checked: which rows are lines, what each is worth, what was decided and why."""
+"""Some rows of a file checked: which are lines, what each is worth, what speaks for and against.
+
+Every block of rows is worked on by itself, in any thread, under conventions that are assumed; what
+all blocks together say is settled afterwards (`settle`), and a block read under a wrong assumption
+is read again.
+"""
 
 from dataclasses import dataclass, field
 
@@ -7,273 +12,263 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from kamlib.ledger import amounts
+from kamlib.ledger.coded import CODED, codes_of, no_texts
 from kamlib.ledger.columns import line_column
-from kamlib.ledger.convert import convert_columns
-from kamlib.ledger.currencies import check_signs, to_client_currency
-from kamlib.ledger.layout import Layout
-from kamlib.ledger.rows import count_duplicates, set_rows_aside
-from kamlib.problem import Problem, Problems
+from kamlib.ledger.complete import LINES, Completion, Names
+from kamlib.ledger.convert import (
+    Decided,
+    Evidence,
+    apply_columns,
+    decide_columns,
+    find_evidence,
+    take_columns,
+)
+from kamlib.ledger.currencies import to_client_currency
+from kamlib.ledger.hashes import hash_rows
+from kamlib.ledger.layout import Layout, Part
+from kamlib.ledger.raw import Block
+from kamlib.ledger.rows import set_rows_aside
+from kamlib.problem import Problem
 
 TEXTS = ("order", "customer", "customer_name", "account", "account_name", "product",
          "product_name", "family")  # fmt: skip
-_AGREE = 0.95
+CODED_LINES = pa.schema(
+    [
+        (f.name, CODED if pa.types.is_string(f.type) else f.type)
+        for f in LINES
+        if f.name not in ("line", "freight")
+    ]
+)
+"""Lines before they are numbered, text by codes; rows count from the block's first."""
+
+
+@dataclass(frozen=True)
+class Terms:
+    """What a client says about its ledger: currency, rates, tables, what is done with repeats."""
+
+    currency: str
+    rates: dict
+    rate_max_age: int
+    completion: Completion
+
+
+@dataclass
+class Assumed:
+    """The conventions under which a block is read: of its columns, and what a discount means."""
+
+    decided: Decided
+    discount: str | None = None
+
+    def same(self, other: "Assumed") -> bool:
+        """Whether a block reads alike under both."""
+        return self.decided.same(other.decided) and self.discount == other.discount
 
 
 @dataclass
 class Checked:
-    """A layout's usable lines and what was set aside.
+    """A block's usable lines, what was set aside, and what it says on everything to be settled.
 
     Parameters
     ----------
-    lines
-        Columns of the ledger as far as the files give them; money as decimal128.
+    lines, kept
+        As `CODED_LINES`; which rows of the block they are, None for all.
     aside
-        ``source``, ``source_row``, ``reason``, ``column``, ``text``, ``raw``, one dict each.
-    lines_in
-        Rows that are not blank.
-    duplicates
-        Lines that repeat an earlier one in every cell.
-    conventions
-        One dict per file.
+        ``line`` (row counted from the block's first), ``reason``, ``column``, ``text``, ``raw``.
+    keys
+        Per line eight bytes of all its cells, to find repeats.
+    freight, orders
+        Per line the amount in ten-thousandths that may belong to its order, and 16 bytes of
+        order and customer; 0 where there is no order. Empty where the files have no such column.
     totals
-        Totals rows compared with the lines above them.
-    order_level
-        Name → total of the amounts that belong to orders.
+        Totals rows: (lines above it in the block, its row, the amount that it states).
     """
 
-    lines: pa.Table
-    aside: list[dict]
+    count: int
     lines_in: int
-    duplicates: int
-    conventions: list[dict]
-    totals: list[dict]
-    order_level: dict
-    file_lines: dict
-    warnings: list[Problem] = field(default_factory=list)
+    lines: pa.Table
+    kept: np.ndarray | None
+    aside: list[dict]
+    keys: np.ndarray
+    freight: np.ndarray
+    orders: np.ndarray
+    totals: list[tuple]
+    evidence: dict[str, Evidence]
+    currencies: set
+    discount: amounts.DiscountEvidence | None
+    names: Names
+    converted: list[dict] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    agree: tuple[int, int] = (0, 0)
+    unread: dict[str, int] = field(default_factory=dict)
 
 
-def check_layout(
-    layout: Layout, *, currency: str, duplicates: str, rates: dict, rate_max_age: int
-) -> Checked:
-    """Type, check and complete the lines of a layout.
+def check_block(
+    block: Block, layout: Layout, which: int, terms: Terms, assumed: Assumed | None
+) -> tuple[Checked, Assumed]:
+    """Type, check and complete the lines of a block.
 
-    Raises
-    ------
-    Problems
-        A convention that only a person can decide; a currency without a rate.
+    Parameters
+    ----------
+    block
+        Rows of a file.
+    layout, which
+        The layout, and which of its files they are of.
+    terms
+        What the client says.
+    assumed
+        The conventions to read under; where None, what this block alone tells.
+
+    Returns
+    -------
+    (checked, assumed)
+        Rows in it count from the block's first.
     """
-    types = {name: line_column(name).type for name in layout.columns}
-    typed = convert_columns(
-        layout.columns, types, layout.headers, layout.options, layout.place
-    )
-    typed.problems += check_signs(layout, typed, currency)
-    rules, warnings = [], []
-    derived = "net_revenue" not in layout.columns
-    kind = None
-    if "discount" in layout.columns:
-        kind, by = amounts.decide_discount(
-            typed, layout.headers["discount"], layout.options.get("discount_as")
-        )
-        if kind is None and derived:
-            told = amounts.discount_evidence(typed, layout.place)
-            typed.problems.append(amounts.discount_question(told, layout.headers["discount"]))
-        rules.append({"rule": "discount_as", "value": kind or "unknown", "decided_by": by})
-    found, converted = to_client_currency(
-        layout, typed, rates, currency=currency, rate_max_age=rate_max_age,
-        discount_in_money=kind == "amount",
+    part = layout.part(which, block)
+    types = {name: line_column(name).type for name in part.columns}
+    apart = take_columns(part.columns, types, part.options)
+    evidence = find_evidence(apart, types, part.place)
+    first = assumed is None
+    if first:
+        assumed = Assumed(decide_columns(evidence, part.headers, part.options))
+    typed = apply_columns(apart, types, assumed.decided, TEXTS)
+    typed.problems = []
+    told = None
+    if "discount" in types:
+        told = amounts.discount_evidence(typed, part.place)
+        if first:
+            assumed.discount, _ = amounts.decide_discount(
+                told, part.headers["discount"], part.options.get("discount_as")
+            )
+    problems, converted = to_client_currency(
+        part, typed, terms.rates, currency=terms.currency, rate_max_age=terms.rate_max_age,
+        discount_in_money=assumed.discount == "amount",
     )  # fmt: skip
-    rules += converted
-    typed.problems += found
-    if typed.problems:
-        raise Problems(typed.problems)
-    if derived:
-        net = amounts.derive_net(typed, kind)
-        rules.append({"rule": f"net_from_{kind or 'price'}"})
-    else:
-        net = amounts.money(typed.columns["net_revenue"].values)
+    derived = "net_revenue" not in types
+    net = amounts.derive_net(typed, assumed.discount if "discount" in types else None) if (
+        derived) else amounts.money(typed.columns["net_revenue"].values)  # fmt: skip
     needed = ["quantity", "unit_price"] if derived else ["net_revenue"]
-    status, aside = set_rows_aside(layout, typed, needed)
+    status, aside = set_rows_aside(part, typed, needed)
     kept = np.flatnonzero(status == 0)
-    again = count_duplicates(layout, kept)
-    rows = [item for item in aside if item["reason"] == "totals_row"]
-    if duplicates == "drop" and again.any():
-        lines = np.flatnonzero(again)
-        wholes = layout.whole_rows(lines)
-        aside += [{"line": int(line), "reason": "duplicate", "column": "", "text": "", "raw": whole}
-                  for line, whole in zip(lines, wholes, strict=True)]  # fmt: skip
-        status[lines] = 1
-        kept = np.flatnonzero(status == 0)
-    comparable = not (derived or converted)
-    totals = _compare_totals(layout, rows, status, again, typed, net) if comparable else []
-    if not derived:
-        _check_arithmetic(typed, kind, net, kept, rules, warnings)
-    table, order_level = _lines(layout, typed, net, kind, kept, rules, warnings)
-    order_level = {name: amounts.to_amount(total) for name, total in order_level.items()}
-    for item in aside:
-        item["source"], item["source_row"] = layout.place(item.pop("line"))
-    aside += [
-        {"source": raw.file, "source_row": int(row), "reason": "wrong_columns", "column": "",
-         "text": "", "raw": " | ".join(cells)}
-        for raw in layout.raws for row, cells in raw.broken
-    ]  # fmt: skip
-    aside.sort(key=lambda item: (item["source"], item["source_row"]))
-    broken = sum(len(raw.broken) for raw in layout.raws)
-    conventions = [_told(raw, layout, typed, rules) for raw in layout.raws]
-    return Checked(
-        lines=table,
-        aside=aside,
-        lines_in=int((status < 2).sum()) + broken,
-        duplicates=int(again.sum()),
-        conventions=conventions,
-        totals=totals,
-        order_level=order_level,
-        file_lines={
-            raw.file: int(((layout.file == i) & (status < 2)).sum()) + len(raw.broken)
-            for i, raw in enumerate(layout.raws)
-        },
-        warnings=warnings,
+    whole = len(kept) == len(status)
+    lines, units = _lines(part, typed, net, assumed.discount, None if whole else kept, terms)
+    names = Names()
+    names.add({name: lines[name] for name in TEXTS})
+    checked = Checked(
+        count=block.count,
+        lines_in=int((status < 2).sum()) + len(block.broken),
+        lines=pa.table(lines, schema=CODED_LINES),
+        kept=None if whole else kept.astype(np.int32),
+        aside=_aside(part, aside),
+        keys=hash_rows(pa.table(part.cells))[kept],
+        freight=np.zeros(0, np.int64),
+        orders=np.zeros((0, 2), np.uint64),
+        totals=_totals(part, typed, aside, kept) if not derived else [],
+        evidence=evidence,
+        currencies=_currencies(typed),
+        discount=told,
+        names=names,
+        converted=converted,
+        problems=problems,
     )
+    if "freight" in types:
+        checked.freight = amounts.to_units(amounts.money(typed.columns["freight"].values))[kept]
+        checked.orders = _order_keys(lines)
+    if not derived:
+        checked.agree = _agreement(typed, assumed.discount, units, kept)
+    for name in ("cost", "unit_cost", "freight", "payment_days"):
+        if name in types:
+            checked.unread[name] = int(typed.columns[name].bad[kept].sum())
+    return checked, assumed
 
 
-def _lines(layout, typed, net, kind, kept, rules, warnings):
-    """The kept lines as columns of the ledger."""
-    take = pa.array(kept)
-    count = len(kept)
-    names = pa.array([raw.file for raw in layout.raws])
-    columns = {
-        "source": names.take(pa.array(layout.file[kept])),
-        "source_row": pa.array(layout.row[kept]),
-        "date": pa.array(typed.columns["date"].values[kept].astype("datetime64[us]")),
+def _lines(part: Part, typed, net, kind, kept, terms: Terms) -> tuple[dict, np.ndarray]:
+    """The kept lines as columns of the ledger, and their net revenue in ten-thousandths."""
+    rows = part.row if kept is None else part.row[kept]
+    count, places = len(rows), None if kept is None else pa.array(kept)
+    take = lambda values: values if kept is None else values.take(places)  # noqa: E731
+    of = lambda name: take(typed.columns[name].values) if name in typed.columns else None  # noqa: E731
+    days = typed.columns["date"].values.astype("datetime64[us]")
+    source = pa.DictionaryArray.from_arrays(
+        pa.array(np.zeros(count, np.int32)), pa.array([part.raws[0].file], pa.string())
+    )
+    lines = {
+        "source": source,
+        "source_row": pa.array(rows),
+        "date": pa.array(days if kept is None else days[kept]),
     }
     for name in TEXTS:
-        found = typed.columns.get(name)
-        columns[name] = found.take(take) if found is not None else pa.nulls(count, pa.string())
-    for name in ("quantity", "unit_price"):
-        found = typed.columns.get(name)
-        values = found.values.take(take) if found is not None else pa.nulls(count, pa.decimal128(1))
-        columns[f"exact_{name}"] = values
-        columns[name] = _price(values) if name == "unit_price" else _floats(values)
-    columns["discount"] = (
-        amounts.discount_share(typed, kind, net).take(take)
+        lines[name] = take(typed.columns[name]) if name in typed.columns else no_texts(count)
+    lines |= terms.completion.codes(lines)
+    quantity, price = of("quantity"), of("unit_price")
+    amount = np.full(count, np.nan) if quantity is None else amounts.to_float(quantity)
+    lines["quantity"] = pa.array(amount, from_pandas=True)
+    lines["unit_price"] = (
+        pa.nulls(count, pa.decimal128(24, 6)) if price is None else amounts.to_price(price)
+    )
+    lines["discount"] = (
+        take(amounts.discount_share(typed, kind, net))
         if "discount" in typed.columns
         else pa.nulls(count, pa.decimal128(12, 6))
     )
-    columns["net_revenue"] = net.take(take)
-    for name in ("cost", "unit_cost"):
-        found = typed.columns.get(name)
-        columns[f"exact_{name}"] = (
-            found.values.take(take) if found is not None else pa.nulls(count, pa.decimal128(1))
-        )
-    columns["freight"], order_level = _freight(layout, typed, columns, kept, rules, warnings)
-    days = typed.columns.get("payment_days")
-    columns["payment_days"] = (
-        _floats(days.values.take(take)) if days else pa.nulls(count, pa.float64())
+    lines["net_revenue"] = take(net)
+    lines["cost"] = terms.completion.cost(lines["product"], quantity, of("cost"), of("unit_cost"))
+    wait = of("payment_days")
+    lines["payment_days"] = (
+        pa.nulls(count, pa.float64())
+        if wait is None
+        else pa.array(amounts.to_float(wait), from_pandas=True)
     )
+    units = amounts.to_units(lines["net_revenue"])
+    lines["kind"] = terms.completion.kinds(lines, amount, units)
     flags = typed.columns.get("indirect")
-    columns["indirect"] = (
-        pc.fill_null(flags.take(take), False)
-        if flags is not None
-        else pa.array(np.zeros(count, bool))
+    lines["indirect"] = (
+        pa.array(np.zeros(count, bool)) if flags is None else pc.fill_null(take(flags), False)
     )
-    for name in ("cost", "unit_cost", "freight", "payment_days"):
-        if name in typed.columns and (bad := int(typed.columns[name].bad[kept].sum())):
-            warnings.append(
-                Problem("unread_cells", {"n": bad}, where=layout.raws[0].file,
-                        column=layout.headers[name])
-            )  # fmt: skip
-    return pa.table(columns), order_level
+    return lines, units
 
 
-def _floats(values: pa.Array) -> pa.Array:
-    return pa.array(amounts.to_float(values), pa.float64(), from_pandas=True)
+def _aside(part: Part, aside: list[dict]) -> list[dict]:
+    """Rows set aside by their place in the block, those with too many cells too."""
+    rows = [{**item, "line": int(part.row[item["line"]])} for item in aside]
+    rows += [
+        {"line": int(row), "reason": "wrong_columns", "column": "", "text": "",
+         "raw": " | ".join(cells)}
+        for row, cells in part.block.broken
+    ]  # fmt: skip
+    return sorted(rows, key=lambda item: item["line"])
 
 
-def _price(values: pa.Array) -> pa.Array:
-    if values.type.scale > 6:
-        values = pc.round(values, 6, "half_towards_infinity")
-    return pc.cast(values, pa.decimal128(24, 6))
+def _totals(part: Part, typed, aside: list[dict], kept: np.ndarray) -> list[tuple]:
+    stated = typed.columns["net_revenue"].values
+    return [
+        (int(np.searchsorted(kept, item["line"])), int(part.row[item["line"]]),
+         stated[item["line"]].as_py())
+        for item in aside if item["reason"] == "totals_row"
+    ]  # fmt: skip
 
 
-def _freight(layout, typed, columns, kept, rules, warnings):
-    if "freight" not in typed.columns:
-        return pa.nulls(len(kept), amounts.MONEY), {}
-    units = amounts.to_units(amounts.money(typed.columns["freight"].values))[kept]
-    once, rule, varied = amounts.once_per_order(
-        units, _codes(columns["order"]), _codes(columns["customer"])
-    )
-    rules.append({"rule": f"freight_per_{rule}", "orders_varied": varied})
-    if rule == "order" and varied:
-        warnings.append(
-            Problem("freight_varies", {"n": varied}, where=layout.raws[0].file,
-                    column=layout.headers["freight"])
-        )  # fmt: skip
-    exact = pa.array(once).cast(pa.decimal128(19, 0))
-    exact = pc.multiply(exact, pa.scalar(amounts.to_amount(1), pa.decimal128(4, 4)))
-    return pc.cast(exact, amounts.MONEY), {"freight": int(once.sum())}
+def _currencies(typed) -> set:
+    column = typed.columns.get("currency")
+    return set() if column is None else set(pc.unique(column).to_pylist())
 
 
-def _codes(texts: pa.Array) -> np.ndarray:
-    indices = texts.dictionary_encode().indices
-    return pc.fill_null(indices, -1).to_numpy(zero_copy_only=False)
+def _order_keys(lines: dict) -> np.ndarray:
+    """16 bytes that tell order and customer; zeros where there is no order."""
+    keys = np.zeros((len(lines["order"]), 2), np.uint64)
+    for place in (0, 1):
+        pair = pa.table([lines["order"], lines["customer"]], names=["order", "customer"])
+        keys[:, place] = hash_rows(pair, seed=place + 1)
+    keys[codes_of(lines["order"]) < 0] = 0
+    return keys
 
 
-def _compare_totals(layout, rows, status, again, typed, net) -> list[dict]:
-    """Totals rows against the lines above them: of the file or since the last such row.
-
-    The program that wrote the total may or may not have counted what is there twice.
-    """
-    units = amounts.to_units(net)
-    once = np.where((status == 0) & ~again, units, 0)
-    twice = np.where((status == 0) | again, units, 0)
-    totals, since = [], {}
-    for item in rows:
-        line = item["line"]
-        file, row = layout.place(line)
-        whole = int(np.argmax(layout.file == layout.file[line]))
-        part = since.get(file, whole)
-        since[file] = line
-        stated = typed.columns["net_revenue"].values[line].as_py()
-        if stated is None:
-            continue
-        stated = int(round(stated * amounts.UNIT))
-        sums = [int(of[start:line].sum()) for of in (once, twice) for start in (whole, part)]
-        read = min(sums, key=lambda found: abs(found - stated))
-        totals.append({"source": file, "row": row, "stated": amounts.to_amount(stated),
-                       "read": amounts.to_amount(read),
-                       "agrees": abs(read - stated) <= amounts.UNIT // 200})  # fmt: skip
-    return totals
-
-
-def _check_arithmetic(typed, kind, net, kept, rules, warnings) -> None:
-    """How many lines agree with quantity × unit price less the discount, where all are given."""
+def _agreement(typed, kind, units: np.ndarray, kept: np.ndarray) -> tuple[int, int]:
+    """How many lines agree with quantity × unit price less the discount, of those that tell."""
     if not {"quantity", "unit_price"} <= set(typed.columns):
-        return
+        return 0, 0
     if "discount" in typed.columns and kind is None:
-        return
+        return 0, 0
     computed = amounts.to_float(amounts.derive_net(typed, kind))[kept]
-    stated = amounts.to_float(net)[kept]
-    known = np.isfinite(computed) & np.isfinite(stated)
+    stated = units / amounts.UNIT
     near = np.abs(computed - stated) <= 0.011 + 1e-4 * np.abs(stated)
-    agree, count = int((near & known).sum()), int(known.sum())
-    rules.append({"rule": "net_checked", "agree": agree, "lines": count})
-    if count and agree < _AGREE * count:
-        warnings.append(Problem("arithmetic", {"agree": agree, "n": count}))
-
-
-def _told(raw, layout, typed, rules) -> dict:
-    """What was decided for one file."""
-    marks = typed.marks or ("point" if any(
-        c.get("decimal") == "." for c in typed.conventions.values()) else None)  # fmt: skip
-    return {
-        "source": raw.file,
-        "sheet": raw.sheet,
-        "encoding": raw.how.get("encoding", ""),
-        "separator": raw.how.get("separator", ""),
-        "header_row": raw.how.get("header_row"),
-        "decimal": {"comma": ",", "point": "."}.get(marks, ""),
-        "thousands": {"comma": ".", "point": ","}.get(marks, ""),
-        "date_order": "" if typed.order in (None, "typed") else typed.order,
-        "columns": layout.headers,
-        "decisions": typed.conventions,
-        "rules": rules,
-    }
+    return int(near.sum()), int(np.isfinite(computed).sum())

@@ -1,11 +1,15 @@
 """Lines completed from settings and master tables: cost, account, family, kind."""
 
+from collections import Counter
+from dataclasses import dataclass, field
+
 import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from kamlib.ledger import amounts
+from kamlib.ledger.coded import codes_of, filled, make_coded, map_texts
 from kamlib.ledger.masters import Masters
 from kamlib.ledger.numbers import exact
 
@@ -37,71 +41,98 @@ LINES = pa.schema(
 """The columns of the ledger; money is in the client's currency, discount a share (0–1)."""
 
 
-def add_cost(lines: pa.Table, masters: Masters) -> pa.Table:
-    """The cost of the goods of each line: as stated, else quantity × unit cost, else unknown.
+class Completion:
+    """What settings and master tables add to lines, looked up once for all of them.
 
-    A unit cost on the line goes before the one of the products table.
+    Parameters
+    ----------
+    masters
+        The master tables.
+    settings
+        The section ``[ledger]`` of the settings.
     """
-    stated = amounts.money(_flat(lines, "exact_cost"))
-    quantity = _flat(lines, "exact_quantity")
-    computed = amounts.money(amounts.times(quantity, _flat(lines, "exact_unit_cost")))
-    products = pc.index_in(
-        _flat(lines, "product"), value_set=pa.array(list(masters.unit_costs), pa.string())
-    )
-    costs, _ = exact(
-        pa.array([format(c, "f") for c in masters.unit_costs.values()], pa.string())
-    )
-    listed = amounts.money(amounts.times(quantity, costs.take(products)))
-    drop = [name for name in lines.column_names if name.startswith("exact_")]
-    return lines.drop_columns(drop).append_column("cost", pc.coalesce(stated, computed, listed))
 
+    def __init__(self, masters: Masters, settings):
+        customers, products = masters.tables["customers"], masters.tables["products"]
+        self.account_of = _known(customers, "customer", "account")
+        self.customer_name = _known(customers, "customer", "customer_name")
+        self.account_name = _known(customers, "account", "account_name")
+        self.product_name = _known(products, "product", "product_name")
+        self.family = _known(products, "product", "family")
+        self.costed = pa.array(list(masters.unit_costs), pa.string())
+        self.unit_costs, _ = exact(
+            pa.array([format(c, "f") for c in masters.unit_costs.values()], pa.string())
+        )
+        self.internal = set(settings.internal_customers)  # also such as no table lists
+        flagged = customers["internal"].fillna(False).astype(bool)
+        self.internal |= set(customers.loc[flagged, "customer"])
+        self.adjustments = set(settings.adjustment_products)
+        self.fees = set(settings.fee_products)
 
-def _flat(table: pa.Table, name: str) -> pa.Array:
-    column = table.column(name)
-    return column.combine_chunks() if isinstance(column, pa.ChunkedArray) else column
+    def cost(self, product: pa.DictionaryArray, quantity, stated, unit_cost) -> pa.Array:
+        """The cost of the goods of each line: as stated, else quantity × unit cost, else unknown.
 
+        A unit cost on the line goes before the one of the products table. Columns that the files
+        do not have are None.
+        """
+        ways = [] if stated is None else [amounts.money(stated)]
+        if quantity is not None and unit_cost is not None:
+            ways.append(amounts.money(amounts.times(quantity, unit_cost)))
+        if quantity is not None and len(self.costed):
+            listed = pc.index_in(product.dictionary, value_set=self.costed)
+            costs = self.unit_costs.take(listed).take(product.indices)
+            ways.append(amounts.money(amounts.times(quantity, costs)))
+        return pc.coalesce(*ways) if ways else pa.nulls(len(product), amounts.MONEY)
 
-def add_accounts(lines: pa.Table, masters: Masters) -> pa.Table:
-    """Customers' names, their accounts, and products' names and families.
+    def codes(self, columns: dict[str, pa.DictionaryArray]) -> dict[str, pa.DictionaryArray]:
+        """Accounts of customers, and names as far as tables and the line itself give them.
 
-    The account is the group's code that the customers table gives, else the one on the line, else
-    the customer's own code. A name that the tables do not give is the one that the lines show
-    most often.
-    """
-    customers = masters.tables["customers"]
-    products = masters.tables["products"]
-    customer, product = _flat(lines, "customer"), _flat(lines, "product")
-    account = pc.coalesce(
-        _looked_up(customer, customers, "customer", "account"), _flat(lines, "account"), customer
-    )
-    account = pc.if_else(pc.is_valid(customer), account, pa.scalar(None, pa.string()))
-    name = pc.coalesce(
-        _looked_up(customer, customers, "customer", "customer_name"), _flat(lines, "customer_name")
-    )
-    name = pc.coalesce(name, _usual(customer, name))
-    named = _known(customers, "account", "account_name")
-    own = _known(customers, "customer", "customer_name")
-    account_name = pc.coalesce(
-        _mapped(account, named),
-        _flat(lines, "account_name"),
-        _mapped(account, own),
-        _usual(account, name),
-        account,
-    )
-    filled = {
-        "account": account,
-        "customer_name": name,
-        "account_name": account_name,
-        "product_name": pc.coalesce(
-            _looked_up(product, products, "product", "product_name"), _flat(lines, "product_name")
-        ),
-        "family": pc.coalesce(
-            _looked_up(product, products, "product", "family"), _flat(lines, "family")
-        ),
-    }
-    for column, values in filled.items():
-        lines = lines.set_column(lines.column_names.index(column), column, values)
-    return lines
+        The account is the group's code that the customers table gives, else the one on the line,
+        else the customer's own code; a line without customer has none.
+        """
+        customer, product = columns["customer"], columns["product"]
+        listed = map_texts(customer.dictionary, self.account_of)
+        own = columns["account"]
+        account = filled(
+            _mapped(customer, listed), (own, own.dictionary), (customer, customer.dictionary)
+        )
+        nobody = codes_of(customer) < 0
+        if nobody.any():
+            account = make_coded(account.dictionary, np.where(nobody, -1, codes_of(account)))
+        found = {"account": account}
+        for name, key, known in (
+            ("customer_name", customer, self.customer_name),
+            ("product_name", product, self.product_name),
+            ("family", product, self.family),
+        ):
+            told = map_texts(key.dictionary, known)
+            column = columns[name]
+            if told.null_count < len(told):
+                column = filled(_mapped(key, told), (column, column.dictionary))
+            found[name] = column
+        return found
+
+    def kinds(self, columns: dict, quantity: np.ndarray, units: np.ndarray) -> pa.DictionaryArray:
+        """What each line is: internal, adjustment and fee by settings and table, else by signs.
+
+        `quantity` is NaN where unknown, `units` the net revenue in ten-thousandths.
+        """
+        with np.errstate(invalid="ignore"):
+            kind = np.select(
+                [
+                    _within(columns["customer"], self.internal)
+                    | _within(columns["account"], self.internal),
+                    _within(columns["product"], self.adjustments),
+                    _within(columns["product"], self.fees),
+                    quantity < 0,
+                    units < 0,
+                    (quantity > 0) & (units == 0),
+                ],
+                [KINDS.index(k)
+                 for k in ("internal", "adjustment", "fee", "return", "credit", "free")],
+                KINDS.index("sale"),
+            )  # fmt: skip
+        return make_coded(pa.array(KINDS, pa.string()), kind)
 
 
 def _known(frame: pd.DataFrame, key: str, value: str) -> dict[str, str]:
@@ -109,50 +140,91 @@ def _known(frame: pd.DataFrame, key: str, value: str) -> dict[str, str]:
     return dict(zip(part[key], part[value], strict=True))
 
 
-def _looked_up(codes: pa.Array, frame: pd.DataFrame, key: str, value: str) -> pa.Array:
-    return _mapped(codes, _known(frame, key, value))
+def _mapped(column: pa.DictionaryArray, texts: pa.Array) -> pa.DictionaryArray:
+    return make_coded(texts, codes_of(column))
 
 
-def _mapped(codes: pa.Array, names: dict[str, str]) -> pa.Array:
-    places = pc.index_in(codes, value_set=pa.array(list(names), pa.string()))
-    return pa.array(list(names.values()), pa.string()).take(places)
+def _within(column: pa.DictionaryArray, codes: set[str]) -> np.ndarray:
+    if not codes:
+        return np.zeros(len(column), bool)
+    listed = pc.is_in(column.dictionary, value_set=pa.array(sorted(codes), pa.string()))
+    return np.append(listed.to_numpy(zero_copy_only=False), False)[codes_of(column)]
 
 
-def _usual(codes: pa.Array, names: pa.Array) -> pa.Array:
-    """Per code the name that stands beside it most often; ties by the name."""
-    table = pa.table({"code": codes, "name": names}).drop_null()
-    counts = table.group_by(["code", "name"]).aggregate([([], "count_all")])
-    counts = counts.sort_by([("count_all", "descending"), ("name", "ascending")])
-    first: dict[str, str] = {}
-    for code, name in zip(counts["code"].to_pylist(), counts["name"].to_pylist(), strict=True):
-        first.setdefault(code, name)
-    return _mapped(codes, first)
+@dataclass
+class Names:
+    """How often which names stand beside customers and accounts, to name those that no table does.
 
+    Parameters
+    ----------
+    counts
+        (customer, account, name, account name) → lines.
+    """
 
-def add_kind(lines: pa.Table, masters: Masters, settings) -> pa.Table:
-    """What each line is: internal, adjustment and fee by settings and table, else by its signs."""
-    customers = masters.tables["customers"]
-    internal = set(settings.internal_customers)  # also such as no table lists
-    internal |= set(customers.loc[customers["internal"].fillna(False).astype(bool), "customer"])
-    quantity = _flat(lines, "quantity").to_numpy(zero_copy_only=False)
-    units = amounts.to_units(_flat(lines, "net_revenue"))
-    within = lambda name, codes: np.asarray(  # noqa: E731
-        pc.is_in(_flat(lines, name), value_set=pa.array(sorted(codes), pa.string())).to_numpy(
-            zero_copy_only=False
-        ),
-        bool,
-    )
-    with np.errstate(invalid="ignore"):
-        kind = np.select(
-            [
-                within("customer", internal) | within("account", internal),
-                within("product", set(settings.adjustment_products)),
-                within("product", set(settings.fee_products)),
-                quantity < 0,
-                units < 0,
-                (quantity > 0) & (units == 0),
-            ],
-            [KINDS.index(k) for k in ("internal", "adjustment", "fee", "return", "credit", "free")],
-            KINDS.index("sale"),
+    counts: Counter = field(default_factory=Counter)
+
+    def add(self, columns: dict[str, pa.DictionaryArray], lines=None, sign: int = 1) -> None:
+        """Count the names of some lines, or take them off again."""
+        used = [columns[n] for n in ("customer", "account", "customer_name", "account_name")]
+        codes = [codes_of(column).astype(np.int64) + 1 for column in used]
+        if lines is not None:
+            codes = [code[lines] for code in codes]
+        key = np.zeros(len(codes[0]), np.int64)
+        for code, column in zip(codes, used, strict=True):
+            key = key * (len(column.dictionary) + 1) + code
+        keys, first, counts = np.unique(key, return_index=True, return_counts=True)
+        texts = [
+            column.dictionary.take(pa.array(code[first] - 1, mask=code[first] == 0)).to_pylist()
+            for code, column in zip(codes, used, strict=True)
+        ]
+        for names, count in zip(zip(*texts, strict=True), counts.tolist(), strict=True):
+            self.counts[names] += sign * count
+
+    def merge(self, other: "Names") -> None:
+        """Count those of other lines too."""
+        self.counts.update(other.counts)
+
+    def decide(self, completion: Completion) -> tuple[dict[str, str], dict[str, str]]:
+        """Customer → its usual name, and account → what it is called where its line does not say.
+
+        A name that the tables do not give is the one that the lines show most often.
+        """
+        rows = [(*names, count) for names, count in self.counts.items() if count > 0]
+        usual = _usual((customer, name, n) for customer, _, name, _, n in rows)
+        by_account = _usual(
+            (account, name or usual.get(customer), n) for customer, account, name, _, n in rows
         )
-    return lines.append_column("kind", pa.array(KINDS, pa.string()).take(pa.array(kind)))
+        accounts = {account for _, account, _, _, _ in rows if account is not None}
+        own = completion.customer_name
+        called = {
+            account: own.get(account) or by_account.get(account) or account for account in accounts
+        }
+        return usual, called
+
+
+def _usual(rows) -> dict[str, str]:
+    """Per code the name that stands beside it most often; ties by the name."""
+    counts: Counter = Counter()
+    for code, name, count in rows:
+        if code is not None and name is not None:
+            counts[code, name] += count
+    first: dict[str, str] = {}
+    for (code, name), _ in sorted(counts.items(), key=lambda item: (-item[1], item[0][1])):
+        first.setdefault(code, name)
+    return first
+
+
+def name_lines(columns: dict, completion: Completion, usual: dict, called: dict) -> dict:
+    """Customers' and accounts' names of lines, those that only all lines together tell too."""
+    customer, account = columns["customer"], columns["account"]
+    name = filled(columns["customer_name"], (customer, map_texts(customer.dictionary, usual)))
+    listed = map_texts(account.dictionary, completion.account_name)
+    own = columns["account_name"]
+    return {
+        "customer_name": name,
+        "account_name": filled(
+            _mapped(account, listed),
+            (own, own.dictionary),
+            (account, map_texts(account.dictionary, called)),
+        ),
+    }

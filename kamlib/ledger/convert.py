@@ -100,7 +100,8 @@ class Decided:
 
 def is_text(column: pa.Array) -> bool:
     """Whether a column's cells are text."""
-    return pa.types.is_string(column.type) or pa.types.is_large_string(column.type)
+    kind = column.type.value_type if pa.types.is_dictionary(column.type) else column.type
+    return pa.types.is_string(kind) or pa.types.is_large_string(kind)
 
 
 def convert_columns(columns: dict, types: dict, headers: dict, options: dict, place) -> Typed:
@@ -265,8 +266,8 @@ def _question(code: str, header: str, found: Evidence, names: tuple) -> Problem:
     return Problem(code, {"samples": samples, **found.counts}, where=file, row=row, column=header)
 
 
-def apply_columns(apart: dict, types: dict, decided: Decided) -> Typed:
-    """The columns of these lines with their types, as was decided."""
+def apply_columns(apart: dict, types: dict, decided: Decided, coded: tuple = ()) -> Typed:
+    """The columns of these lines with their types, as was decided; text of `coded` ones by code."""
     typed = Typed(
         conventions=decided.typed.conventions, problems=list(decided.typed.problems),
         marks=decided.typed.marks, order=decided.typed.order,
@@ -282,7 +283,8 @@ def apply_columns(apart: dict, types: dict, decided: Decided) -> Typed:
         elif kind == "date":
             found = dates.typed_dates(parts)
         else:
-            found = to_text(parts) if kind == "text" else to_flags(parts)
+            found = to_text(parts) if name not in coded else to_codes(parts)
+            found = to_flags(parts) if kind == "flag" else found
         typed.columns[name] = found
     return typed
 
@@ -307,8 +309,9 @@ def to_codes(column: pa.Array) -> pa.DictionaryArray:
             column = pc.cast(column, pa.int64(), safe=False)
     if not is_text(column):
         column = pc.cast(column, pa.string())
-    encoded = column.cast(pa.string()).dictionary_encode()
-    texts = encoded.dictionary
+    if not pa.types.is_dictionary(column.type):
+        column = column.cast(pa.string()).dictionary_encode()
+    encoded, texts = column, column.dictionary.cast(pa.string())
     if pc.any(pc.match_substring_regex(texts, _UNTIDY)).as_py():
         texts = pc.replace_substring_regex(texts, f"[{NUMBER_MARK}{DATE_MARK}]", "")
         texts = pc.replace_substring_regex(texts, r"[\s\x{A0}]+", " ")

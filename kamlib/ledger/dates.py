@@ -14,6 +14,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from kamlib.ledger.coded import distinct_texts
 from kamlib.ledger.raw import DATE_MARK, NUMBER_MARK
 
 _TIME = r"(?:[T ,]+[0-9]{1,2}[:.h][0-9]{2}.*)?"
@@ -100,9 +101,7 @@ class Dates:
 
 def take_dates(column: pa.Array) -> DateText:
     """A text column's distinct cells as dates, whatever their order."""
-    encoded = pc.fill_null(column, "").dictionary_encode()
-    codes = encoded.indices.to_numpy(zero_copy_only=False)
-    texts = encoded.dictionary
+    codes, texts = distinct_texts(column)
     counts = np.bincount(codes, minlength=len(texts))
     # only the day matters: times of day would make nearly every cell a distinct one
     heads = pc.replace_substring_regex(pc.utf8_trim_whitespace(texts), _TAIL, r"\1")

@@ -7,13 +7,13 @@ from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from kamlib.ledger.columns import LINE_COLUMNS, normal_name
-from kamlib.ledger.raw import DATE_MARK, NUMBER_MARK, Raw
+from kamlib.ledger.limits import check_archive
+from kamlib.ledger.raw import Block, Raw
 from kamlib.ledger.sheets import read_sheet
 from kamlib.ledger.table import read_table
-from kamlib.ledger.text import read_text
+from kamlib.ledger.text import open_text, read_text
 from kamlib.problem import Problem, Problems
 
 SHEETS = {".xlsx", ".xlsm", ".xls", ".xlsb", ".ods"}
@@ -28,43 +28,90 @@ class Layout:
     Parameters
     ----------
     raws
-        The files as read.
-    columns
-        Canonical name → cells of all files, one after the other.
+        The files, each with ``file``, ``headers``, ``first_row`` and its ``blocks``.
     headers
         Canonical name → how the files call it.
-    file, row, short
-        Per line: which of `raws` it is from, its row there, whether it ended early.
     options
         What the settings say about these files.
     """
 
-    raws: list[Raw]
+    raws: list
+    headers: dict[str, str]
+    options: dict = field(default_factory=dict)
+
+    def part(self, which: int, block: Block) -> "Part":
+        """Some rows of one of the files, its mapped columns by their canonical names."""
+        raw = self.raws[which]
+        table = encoded(block.table)
+        columns = {name: table[header_in(raw, header)] for name, header in self.headers.items()}
+        return Part(
+            [raw], columns, self.headers, np.zeros(len(block.rows), np.int64),
+            block.rows.astype(np.int64), block.short, self.options, block, table,
+        )  # fmt: skip
+
+
+@dataclass
+class Part:
+    """Some rows of a file; their numbers count from the block's first.
+
+    Parameters
+    ----------
+    raws
+        The file that they are of.
+    columns
+        Canonical name → its cells, text by codes.
+    headers, options
+        As in the layout.
+    file, row, short
+        Per line: 0, its row, whether it ended early.
+    block, cells
+        The rows as read; all their columns by header, text by codes.
+    """
+
+    raws: list
     columns: dict[str, pa.Array]
     headers: dict[str, str]
     file: np.ndarray
     row: np.ndarray
     short: np.ndarray
-    options: dict = field(default_factory=dict)
+    options: dict
+    block: Block
+    cells: dict[str, pa.Array]
 
     def place(self, line: int) -> tuple[str, int]:
         """File and row of a line."""
-        return self.raws[self.file[line]].file, int(self.row[line])
+        return self.raws[0].file, int(self.row[line])
 
     def whole_rows(self, lines: np.ndarray) -> list[str]:
         """The whole text of some lines."""
-        starts = np.concatenate([[0], np.cumsum([len(raw.rows) for raw in self.raws])])
-        texts = {}
-        for which, raw in enumerate(self.raws):
-            mine = lines[self.file[lines] == which]
-            texts.update(zip(mine.tolist(), raw.text_of(mine - starts[which]), strict=True))
-        return [texts[line] for line in lines.tolist()]
+        return self.block.text_of(lines)
+
+
+def encoded(table: pa.Table) -> dict[str, pa.Array]:
+    """A table's columns by header, text by codes."""
+    columns = {}
+    for name in table.column_names:
+        column = table.column(name)
+        column = column.combine_chunks() if isinstance(column, pa.ChunkedArray) else column
+        if pa.types.is_string(column.type):
+            column = column.dictionary_encode()
+        columns[name] = column
+    return columns
+
+
+def open_raw(path: Path, options: dict, wanted: set[str], name: str = ""):
+    """Open a file of any kind that is known, by its ending; other endings are read as text."""
+    ending = path.suffix.lower()
+    if ending in SHEETS or ending in (".parquet", ".pq"):
+        return read_raw(path, options, wanted, name)
+    return open_text(path, options, wanted, name)
 
 
 def read_raw(path: Path, options: dict, wanted: set[str], name: str = "") -> Raw:
     """Read a file of any kind that is known, by its ending; other endings are read as text."""
     ending = path.suffix.lower()
     if ending in SHEETS:
+        check_archive(path, name or path.name)
         return read_sheet(path, options, wanted, name)
     if ending in (".parquet", ".pq"):
         return read_table(path, name)
@@ -103,8 +150,8 @@ def options_of(section) -> dict:
     return {name: get(name) for name in OPTIONS if get(name) not in (None, "")}
 
 
-def read_layout(folder: Path, files: list[Path], columns: dict, options: dict) -> Layout:
-    """Read all files of a layout and align the mapped columns.
+def open_layout(folder: Path, files: list[Path], columns: dict, options: dict) -> Layout:
+    """Open all files of a layout and see that they have the mapped columns.
 
     Raises
     ------
@@ -127,23 +174,12 @@ def read_layout(folder: Path, files: list[Path], columns: dict, options: dict) -
     wanted = {normal_name(header) for header in columns.values()}
     raws = []
     for path in files:
-        raw = read_raw(path, options, wanted, path.relative_to(folder).as_posix())
+        raw = open_raw(path, options, wanted, path.relative_to(folder).as_posix())
         problems += missing_columns(raw, columns)
         raws.append(raw)
     if problems:
         raise Problems(problems)
-    return Layout(
-        raws=raws,
-        columns={
-            name: _together([raw.table.column(header_in(raw, header)) for raw in raws])
-            for name, header in columns.items()
-        },
-        headers=dict(columns),
-        file=np.repeat(np.arange(len(raws)), [len(raw.rows) for raw in raws]),
-        row=np.concatenate([raw.rows for raw in raws]).astype(np.int64),
-        short=np.concatenate([raw.short for raw in raws]),
-        options=options,
-    )
+    return Layout(raws, dict(columns), options)
 
 
 def header_in(raw: Raw, header: str) -> str | None:
@@ -186,23 +222,3 @@ def _near(name: str, known) -> str:
     plain = {normal_name(k): k for k in known}
     near = get_close_matches(normal_name(name), plain, n=3, cutoff=0.5)
     return ", ".join(plain[k] for k in near) or "–"
-
-
-def _together(parts: list) -> pa.Array:
-    """One column of all files; where some type it and some do not, typed cells become text."""
-    flat = [p.combine_chunks() if isinstance(p, pa.ChunkedArray) else p for p in parts]
-    if len({p.type for p in flat}) > 1:
-        flat = [_marked(p) for p in flat]
-    return pa.concat_arrays(flat) if flat else pa.array([], pa.string())
-
-
-def _marked(column: pa.Array) -> pa.Array:
-    kind = column.type
-    if pa.types.is_string(kind):
-        return column
-    if pa.types.is_timestamp(kind) or pa.types.is_date(kind):
-        texts = pc.strftime(column.cast(pa.timestamp("s"), safe=False), "%Y-%m-%d")
-        return pc.binary_join_element_wise(DATE_MARK, texts, "")
-    if pa.types.is_boolean(kind):
-        return pc.if_else(column, "1", "0")
-    return pc.binary_join_element_wise(NUMBER_MARK, pc.cast(column, pa.string()), "")

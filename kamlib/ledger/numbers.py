@@ -15,6 +15,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from babel.numbers import list_currencies
 
+from kamlib.ledger.coded import distinct_texts
 from kamlib.ledger.digits import Digits, read_digits
 from kamlib.ledger.raw import NUMBER_MARK
 
@@ -137,15 +138,7 @@ def take_apart(column: pa.Array, thousands: str | None = None) -> NumberText:
     thousands
         The only mark that may group thousands; empty where none may; None where any may.
     """
-    if not pa.types.is_dictionary(column.type):
-        column = column.dictionary_encode()
-    codes = column.indices
-    texts = column.dictionary
-    if codes.null_count:
-        texts = pa.concat_arrays([texts, pa.array([""], texts.type)])
-        codes = pc.fill_null(codes, len(texts) - 1)
-    codes = codes.to_numpy(zero_copy_only=False)
-    texts = pc.fill_null(texts.cast(pa.string()), "")
+    codes, texts = distinct_texts(column)
     counts = np.bincount(codes, minlength=len(texts))
     digits = read_digits(texts)
     odd = digits.odd.copy()

@@ -2,19 +2,30 @@
 
 from pathlib import Path
 
-import numpy as np
 import pyarrow as pa
 
 from kamlib.ledger import store
-from kamlib.ledger.check import Checked, check_layout
-from kamlib.ledger.complete import LINES, add_accounts, add_cost, add_kind
-from kamlib.ledger.layout import find_files, options_of, read_layout
+from kamlib.ledger.check import Terms
+from kamlib.ledger.complete import Completion
+from kamlib.ledger.finish import all_aside, people_of, write_lines
+from kamlib.ledger.layout import find_files, open_layout, options_of
 from kamlib.ledger.masters import arrow_tables, mark_internal, read_masters
 from kamlib.ledger.packed import origin_of, unpacked
+from kamlib.ledger.passes import shown_progress
 from kamlib.ledger.propose import find_unused_sales, propose_sources
-from kamlib.ledger.pseudonyms import client_pseudonyms
-from kamlib.ledger.report import build_report, find_warnings, told
+from kamlib.ledger.pseudonyms import client_pseudonyms, find_names
+from kamlib.ledger.report import (
+    build_report,
+    compare_stated,
+    find_differences,
+    find_warnings,
+    list_aside,
+    told,
+)
+from kamlib.ledger.settle import ASIDE, Settled
+from kamlib.ledger.settle import read_layout as settle_layout
 from kamlib.ledger.store import Ledger
+from kamlib.locale import label
 from kamlib.problem import Problem, Problems
 
 
@@ -92,61 +103,90 @@ def _read_from(client, folder: Path) -> Ledger:
         raise Problems(Problem("no_sources", where="sources/"))
     masters = read_masters(folder, tables)
     mark_internal(masters.tables["customers"], settings.ledger.internal_customers)
-    checked, used = [], {}
+    completion = Completion(masters, settings.ledger)
+    terms = Terms(settings.client.currency, masters.rates, settings.ledger.rate_max_age, completion)
+    with store.staging(client) as stage:
+        settled, used = _read_sources(client, folder, sources, masters, terms, stage)
+        left = _names(folder, set(settings.ledger.ignored_files)) - set(used.values())
+        left -= {path.relative_to(folder).as_posix() for path in masters.files}
+        _see_that_there_are_lines(settled, used)
+        aside = all_aside(settled)
+        hide = None
+        if settings.ledger.pseudonyms:
+            hide, aside = _hidden(client, settled, completion, masters, aside)
+        tally = write_lines(stage / "lines", settled, completion, hide)
+        report = {"key": store.ledger_key(hashes, settings)}
+        named = [
+            {"file": name, "sha256": hashes[origin_of(name, hashes)]} for name in used.values()
+        ]
+        report |= build_report(tally, settled, named, settings.client.currency)
+        report["stated"] = compare_stated(report, settings.stated)
+        report["aside_rows"] = list_aside(aside)
+        warnings = find_differences(report["stated"], settings.client.locale)
+        warnings += find_warnings(
+            tally, settled, masters, settings.ledger.duplicates, settings.client.locale
+        )
+        warnings += [Problem("unused_file", where=name) for name in sorted(left)]
+        report["warnings"] = told(warnings, settings.client.language)
+        report["tables"] = masters.conventions
+        store.write_ledger(client, stage, stage / "lines", aside, arrow_tables(masters), report)
+    return store.load_ledger(client)
+
+
+def _read_sources(client, folder, sources, masters, terms, stage) -> tuple[list[Settled], dict]:
+    """All layouts, and the files that they use; every problem of all of them at once."""
+    settled, used, layouts = [], {}, []
     problems: list[Problem] = []
     for section in sources:
         try:
             files = find_files(folder, section.files, "client.toml")
             problems += [Problem("file_in_two", where=used[path]) for path in files if path in used]
             used |= {path: path.relative_to(folder).as_posix() for path in files}
-            checked.append(_check(client, folder, section, files, masters))
+            layouts.append(open_layout(folder, files, dict(section.columns), options_of(section)))
         except Problems as found:
             problems += found.problems
-    left = _names(folder, set(settings.ledger.ignored_files)) - set(used.values())
+    language = client.settings.client.language
+    size = sum(raw.size for layout in layouts for raw in layout.raws)
+    with shown_progress(size, label("intake.reading", language)) as progress:
+        for number, layout in enumerate(layouts):
+            try:
+                settled.append(
+                    settle_layout(layout, terms, stage / f"spool-{number}", progress,
+                                  duplicates=client.settings.ledger.duplicates)
+                )  # fmt: skip
+            except Problems as found:
+                problems += found.problems
+    left = _names(folder, set(client.settings.ledger.ignored_files)) - set(used.values())
     left -= {path.relative_to(folder).as_posix() for path in masters.files}
     problems += find_unused_sales(folder, sorted(left))
     if problems:
         raise Problems(problems)
-    parts = [add_cost(part.lines, masters) for part in checked]
-    lines = pa.concat_tables(parts)
-    if not lines.num_rows:
-        values = {"lines_in": sum(part.lines_in for part in checked)}
-        first = next((row for part in checked for row in part.aside), None)
-        if first is None:
-            raise Problems(Problem("no_lines", values, where=", ".join(used.values())))
-        raise Problems(Problem("no_usable_lines", {**values, "text": first["raw"][:200]},
-                               where=first["source"], row=first["source_row"],
-                               column=first["column"] or ""))
-    lines = add_kind(add_accounts(lines.combine_chunks(), masters), masters, settings.ledger)
-    lines = lines.append_column("line", pa.array(np.arange(1, lines.num_rows + 1)))
-    lines = lines.select(LINES.names).cast(LINES)
-    aside = [item for part in checked for item in part.aside]
-    if settings.ledger.pseudonyms:
-        lines, aside = client_pseudonyms(client.folder).hide_all(lines, masters, aside)
-    report = {"key": store.ledger_key(hashes, settings)}
-    named = [{"file": name, "sha256": hashes[origin_of(name, hashes)]} for name in used.values()]
-    report |= build_report(lines, checked, named, settings.client.currency)
-    warnings = find_warnings(
-        lines, checked, masters, settings.ledger.duplicates, settings.client.locale
-    )
-    warnings += [Problem("unused_file", where=name) for name in sorted(left)]
-    report["warnings"] = told(warnings, settings.client.language)
-    report["tables"] = masters.conventions
-    store.write_ledger(client, lines, aside, arrow_tables(masters), report)
-    return store.load_ledger(client)
+    return settled, used
 
 
-def _check(client, folder: Path, section, files: list[Path], masters) -> Checked:
-    options = options_of(section)
-    layout = read_layout(folder, files, dict(section.columns), options)
-    settings = client.settings
-    return check_layout(
-        layout,
-        currency=settings.client.currency,
-        duplicates=settings.ledger.duplicates,
-        rates=masters.rates,
-        rate_max_age=settings.ledger.rate_max_age,
-    )
+def _see_that_there_are_lines(settled: list[Settled], used: dict) -> None:
+    if sum(lines for part in settled for _, _, lines in part.parts):
+        return
+    values = {"lines_in": sum(part.lines_in for part in settled)}
+    first = next(iter(all_aside(settled).slice(0, 1).to_pylist()), None)
+    if first is None:
+        raise Problems(Problem("no_lines", values, where=", ".join(used.values())))
+    raise Problems(
+        Problem("no_usable_lines", {**values, "text": first["raw"][:200]}, where=first["source"],
+                row=first["source_row"], column=first["column"] or "")
+    )  # fmt: skip
+
+
+def _hidden(client, settled, completion, masters, aside):
+    """What hides customers in lines, and the rows set aside without them; tables in place."""
+    pseudonyms = client_pseudonyms(client.folder)
+    people = people_of(settled, completion)
+    columns = [people[name] for name in ("customer_name", "account_name", "customer")]
+    for frame in masters.tables.values():
+        columns += [frame[n] for n in ("customer_name", "account_name") if n in frame]
+    known = find_names(*columns)
+    _, rows = pseudonyms.hide_all(people, masters, aside.to_pylist())
+    return lambda lines: pseudonyms.hide_lines(lines, known), pa.Table.from_pylist(rows, ASIDE)
 
 
 def _names(folder: Path, ignored: set[str]) -> set[str]:

@@ -1,24 +1,25 @@
 """What a read says of itself: counts, sums, decisions; a dict that JSON can hold."""
 
-import pandas as pd
+from decimal import Decimal
+
 import pyarrow as pa
-import pyarrow.compute as pc
 from babel.numbers import format_decimal
 
 from kamlib.ledger import amounts
 from kamlib.ledger.complete import KINDS
+from kamlib.ledger.tally import Tally, count_reasons
 from kamlib.problem import Problem
 
 
-def build_report(lines: pa.Table, checked: list, sources: list[dict], currency: str) -> dict:
+def build_report(tally: Tally, settled: list, sources: list[dict], currency: str) -> dict:
     """The report of a read.
 
     Parameters
     ----------
-    lines
-        The ledger.
-    checked
-        The layouts as `check_layout` left them.
+    tally
+        The ledger's lines, counted.
+    settled
+        The layouts as `kamlib.ledger.settle` left them.
     sources
         ``file`` and ``sha256`` of each.
     currency
@@ -29,66 +30,160 @@ def build_report(lines: pa.Table, checked: list, sources: list[dict], currency: 
     dict
         See ``data/README.md``; money as numbers that read back to the exact amount.
     """
-    net = pd.Series(amounts.to_units(lines["net_revenue"].combine_chunks()))
-    named = pd.Series(pc.is_valid(lines["customer"]).to_numpy(), dtype=bool)
-    kind = lines["kind"].to_pandas()
-    source = lines["source"].to_pandas()
-    month = lines["date"].to_pandas().dt.strftime("%Y-%m")
-    aside = [item for part in checked for item in part.aside]
-    reasons = pd.Series([item["reason"] for item in aside], dtype="str").value_counts()
-    file_in = {name: n for part in checked for name, n in part.file_lines.items()}
-    by_file = net.groupby(source).agg(["size", "sum"])
-    dates = lines["date"]
+    file_in = {name: n for part in settled for name, n in part.file_lines.items()}
     order_level: dict = {}
-    for part in checked:
+    for part in settled:
         for name, total in part.order_level.items():
             order_level[name] = order_level.get(name, 0) + total
+    reasons = count_reasons(settled)
     return {
-        "lines_in": sum(part.lines_in for part in checked),
-        "kept": lines.num_rows,
-        "set_aside": len(aside),
-        "reasons": {name: int(count) for name, count in sorted(reasons.items())},
-        "customers": pc.count_distinct(lines["customer"], mode="only_valid").as_py(),
-        "accounts": pc.count_distinct(lines["account"], mode="only_valid").as_py(),
-        "net_revenue": number(net[named].sum()),
-        "net_revenue_all_lines": number(net.sum()),
-        "lines_without_customer": int((~named).sum()),
-        "lines_with_cost": lines.num_rows - lines["cost"].null_count,
-        "cost": number(amounts.to_units(lines["cost"].combine_chunks()).sum()),
+        "lines_in": sum(part.lines_in for part in settled),
+        "kept": tally.lines,
+        "set_aside": sum(reasons.values()),
+        "reasons": dict(sorted(reasons.items())),
+        "customers": len(tally.customers),
+        "accounts": len(tally.accounts),
+        "net_revenue": number(tally.named_net),
+        "net_revenue_all_lines": number(tally.net),
+        "lines_without_customer": tally.lines - tally.named_lines,
+        "lines_with_cost": tally.cost_lines,
+        "cost": number(tally.cost),
         "order_level": {name: float(total) for name, total in order_level.items()},
-        "first_date": pc.min(dates).as_py().date().isoformat(),
-        "last_date": pc.max(dates).as_py().date().isoformat(),
+        "first_date": str(tally.first)[:10],
+        "last_date": str(tally.last)[:10],
         "currency": currency,
-        "conventions": [told for part in checked for told in part.conventions],
+        "conventions": [told for part in settled for told in part.conventions],
         "kinds": {
-            name: {
-                "lines": int((kind == name).sum()),
-                "net_revenue": number(net[kind == name].sum()),
-            }
+            name: {"lines": tally.kinds[name][0], "net_revenue": number(tally.kinds[name][1])}
             for name in KINDS
-            if (kind == name).any()
+            if name in tally.kinds
         },
-        "duplicates": sum(part.duplicates for part in checked),
+        "duplicates": sum(part.duplicates for part in settled),
         "totals": [
             {**total, "stated": float(total["stated"]), "read": float(total["read"])}
-            for part in checked
+            for part in settled
             for total in part.totals
         ],
         "sources": [
             {
                 **entry,
                 "lines": file_in[entry["file"]],
-                "kept": int(by_file["size"].get(entry["file"], 0)),
-                "net_revenue": number(by_file["sum"].get(entry["file"], 0)),
+                "kept": tally.sources.get(entry["file"], [0, 0])[0],
+                "net_revenue": number(tally.sources.get(entry["file"], [0, 0])[1]),
             }
             for entry in sources
             if entry["file"] in file_in
         ],
         "months": [
             {"month": name, "net_revenue": number(total)}
-            for name, total in net.groupby(month).sum().sort_index().items()
+            for name, (_, total) in sorted(tally.months.items())
+        ],
+        "file_months": [
+            {"source": source, "month": month, "lines": lines, "net_revenue": number(total)}
+            for (source, month), (lines, total) in sorted(tally.file_months.items())
         ],
     }
+
+
+def list_aside(aside: pa.Table) -> list[dict]:
+    """The rows set aside by file and reason: how many, and which rows (the first spans)."""
+    found: dict[tuple, list[int]] = {}
+    names = ("source", "reason", "source_row")
+    for source, reason, row in zip(*(aside[n].to_pylist() for n in names), strict=True):
+        found.setdefault((source, reason), []).append(row)
+    return [
+        {"source": source, "reason": reason, "lines": len(rows), "rows": tell_rows(rows)}
+        for (source, reason), rows in sorted(found.items())
+    ]
+
+
+def tell_rows(rows: list[int], limit: int = 12) -> str:
+    """Row numbers as a person would list them, the rest left out.
+
+    Examples
+    --------
+    >>> tell_rows([3, 5, 6, 7, 20])
+    '3, 5–7, 20'
+    """
+    spans: list[list[int]] = []
+    for row in sorted(rows):
+        if spans and row == spans[-1][1] + 1:
+            spans[-1][1] = row
+        else:
+            spans.append([row, row])
+    told = [str(a) if a == b else f"{a}–{b}" for a, b in spans[:limit]]
+    return ", ".join(told) + (" …" if len(spans) > limit else "")
+
+
+def compare_stated(report: dict, stated: list) -> list[dict]:
+    """The totals that the client states beside those read, for the same months and file.
+
+    Parameters
+    ----------
+    report
+        Needs ``file_months``.
+    stated
+        ``[[stated]]`` of the settings: ``period``, ``net_revenue``, ``file``, ``who``.
+
+    Returns
+    -------
+    list of dict
+        ``period``, ``file``, ``who``, ``stated``, ``read``, ``difference`` (money), ``lines``,
+        ``agrees`` (to half a cent).
+    """
+    compared = []
+    for entry in stated:
+        cells = [
+            cell
+            for cell in report["file_months"]
+            if in_period(cell["month"], entry.period)
+            and (not entry.file or cell["source"] == entry.file
+                 or cell["source"].startswith(f"{entry.file}/"))
+        ]  # fmt: skip
+        read = sum((Decimal(str(cell["net_revenue"])) for cell in cells), Decimal(0))
+        difference = read - Decimal(str(entry.net_revenue))
+        compared.append(
+            {
+                "period": entry.period,
+                "file": entry.file or "",
+                "who": entry.who,
+                "stated": entry.net_revenue,
+                "read": float(read),
+                "difference": float(difference),
+                "lines": sum(cell["lines"] for cell in cells),
+                "agrees": abs(difference) <= Decimal("0.005"),
+            }
+        )
+    return compared
+
+
+def in_period(month: str, period: str) -> bool:
+    """Whether a month (``YYYY-MM``) is in a year, quarter, month or, empty, in everything.
+
+    Examples
+    --------
+    >>> [in_period("2025-04", p) for p in ("", "2025", "2025-Q2", "2025-04", "2025-Q1")]
+    [True, True, True, True, False]
+    """
+    if "Q" in period:
+        year, quarter = period.split("-Q")
+        return month[:4] == year and (int(month[5:]) + 2) // 3 == int(quarter)
+    return month.startswith(period)
+
+
+def find_differences(compared: list[dict], locale: str) -> list[Problem]:
+    """A warning for each stated total that the ledger does not reach."""
+    shown = lambda value: format_decimal(value, "#,##0.00##", locale.replace("-", "_"))  # noqa: E731
+    return [
+        Problem(
+            "stated_differs",
+            {"period": item["period"] or "–",
+             **{name: shown(item[name]) for name in ("stated", "read", "difference")}},
+            where=item["file"],
+        )
+        for item in compared
+        if not item["agrees"]
+    ]  # fmt: skip
 
 
 def number(units: int) -> float:
@@ -97,7 +192,7 @@ def number(units: int) -> float:
 
 
 def find_warnings(
-    lines: pa.Table, checked: list, masters, duplicates: str, locale: str
+    tally: Tally, checked: list, masters, duplicates: str, locale: str
 ) -> list[Problem]:
     """What a reader should know though nothing stops: odd sums, unknown codes, repeated lines."""
     warnings = [warning for part in checked for warning in part.warnings] + masters.warnings
@@ -114,16 +209,17 @@ def find_warnings(
     repeated = sum(part.duplicates for part in checked)
     if repeated:
         warnings.append(Problem(f"duplicates_{duplicates}", {"n": repeated}))
-    customers = pc.unique(lines["customer"].drop_null()).to_pylist()
-    if len(customers) == 1:
-        warnings.append(Problem("one_customer", {"customer": customers[0]}))
-    if not customers:
+    if len(tally.customers) == 1:
+        warnings.append(Problem("one_customer", {"customer": next(iter(tally.customers))}))
+    if not tally.customers:
         warnings.append(Problem("no_customer"))
-    if int(amounts.to_units(lines["net_revenue"].combine_chunks()).sum()) <= 0:
+    if tally.net <= 0:
         warnings.append(Problem("not_positive"))
-    for kind, column in (("customers", "customer"), ("products", "product")):
+    for kind, column, there in (
+        ("customers", "customer", tally.customers),
+        ("products", "product", tally.products),
+    ):
         known = set(masters.tables[kind][column])
-        there = pc.unique(lines[column].drop_null()).to_pylist()
         unknown = [code for code in there if code not in known]
         if known and unknown:
             values = {"n": len(unknown), "codes": ", ".join(sorted(unknown)[:5])}

@@ -11,7 +11,7 @@ import numpy as np
 import pyarrow as pa
 
 from kamlib.ledger.columns import normal_name
-from kamlib.ledger.layout import Layout
+from kamlib.ledger.layout import Part
 from kamlib.ledger.raw import plain_text
 
 REASONS = (
@@ -47,13 +47,13 @@ def is_total(cell: str) -> bool:
     return bool(plain) and _TOTAL.fullmatch(plain) is not None
 
 
-def set_rows_aside(layout: Layout, typed, needed: list[str]) -> tuple[np.ndarray, list[dict]]:
+def set_rows_aside(layout: Part, typed, needed: list[str]) -> tuple[np.ndarray, list[dict]]:
     """Tell lines from other rows.
 
     Parameters
     ----------
     layout
-        The files.
+        Some rows of a file.
     typed
         Its columns with their types.
     needed
@@ -144,45 +144,3 @@ def _nameless(typed, count: int) -> np.ndarray:
     for column in there:
         mask &= ~_valid(column)
     return mask if there else np.zeros(count, bool)
-
-
-def count_duplicates(layout: Layout, lines: np.ndarray) -> np.ndarray:
-    """Which of these lines repeat an earlier one in every cell, seen over all files alike.
-
-    Rows are compared by two independent sums of their cells' codes, 128 bits together.
-    """
-    repeated = np.zeros(len(layout.row), bool)
-    starts = np.concatenate([[0], np.cumsum([len(raw.rows) for raw in layout.raws])])
-    groups: dict[tuple, list[int]] = {}
-    for which, raw in enumerate(layout.raws):
-        groups.setdefault((tuple(raw.headers), tuple(map(str, raw.table.schema.types))), []).append(
-            which
-        )
-    keep = np.zeros(len(layout.row), bool)
-    keep[lines] = True
-    for members in groups.values():
-        table = pa.concat_tables([layout.raws[i].table for i in members])
-        where = np.concatenate([np.arange(starts[i], starts[i + 1]) for i in members])
-        chosen = keep[where]
-        keys = _row_keys(table)[chosen]
-        _, first = np.unique(keys, return_index=True)
-        again = np.ones(len(keys), bool)
-        again[first] = False
-        repeated[where[chosen][again]] = True
-    return repeated
-
-
-def _row_keys(table: pa.Table) -> np.ndarray:
-    one = np.zeros(table.num_rows, np.uint64)
-    two = np.zeros(table.num_rows, np.uint64)
-    generator = np.random.default_rng(7)
-    for place in range(table.num_columns):
-        column = table.column(place).combine_chunks()
-        encoded = column.dictionary_encode(null_encoding="encode")
-        codes = encoded.indices.to_numpy(zero_copy_only=False)
-        weights = generator.integers(0, 2**64, (2, len(encoded.dictionary)), np.uint64)
-        one = one * np.uint64(6364136223846793005) + weights[0][codes]
-        two = two * np.uint64(3935559000370003845) + weights[1][codes]
-    keys = np.empty(table.num_rows, [("one", np.uint64), ("two", np.uint64)])
-    keys["one"], keys["two"] = one, two
-    return keys

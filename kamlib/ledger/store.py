@@ -3,21 +3,29 @@
 import hashlib
 import json
 import os
+import shutil
 import tempfile
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 import pandas as pd
+import psutil
 import pyarrow as pa
 import pyarrow.parquet
 
 from kamlib.ledger.amounts import to_float
+from kamlib.ledger.aside import SHEET_ROWS, aside_path, write_aside
 from kamlib.ledger.columns import TABLE_COLUMNS
 
 VERSION = 2
 """Raised when the same sources would give another ledger."""
+
+
+EAGER = 2_000_000
+"""Up to so many lines a ledger is loaded whole at once; a larger one when it is asked for."""
 
 
 @dataclass(frozen=True)
@@ -26,8 +34,6 @@ class Ledger:
 
     Parameters
     ----------
-    lines
-        One row per usable line; money as float64 in the client's currency (exact in the file).
     set_aside
         ``source``, ``source_row``, ``reason``, ``column``, ``text``, ``raw``.
     tables
@@ -36,13 +42,24 @@ class Ledger:
         What the read counted and decided.
     key
         Changes whenever sources or the settings on reading them change.
+    file
+        The open file of the lines: it stays this ledger's though another is written.
     """
 
-    lines: pd.DataFrame
     set_aside: pd.DataFrame
     tables: dict[str, pd.DataFrame]
     report: dict
     key: str
+    file: pyarrow.parquet.ParquetFile
+
+    @cached_property
+    def lines(self) -> pd.DataFrame:
+        """One row per usable line; money as float64 in the client's currency (exact on disk)."""
+        return self.read_lines()
+
+    def read_lines(self, columns: list[str] | None = None) -> pd.DataFrame:
+        """The lines with some columns only: of a large ledger the others cost memory."""
+        return as_frame(self.file.read(columns))
 
 
 def hash_file(path: Path) -> str:
@@ -71,42 +88,61 @@ def _plain(section) -> dict:
     return section.model_dump() if hasattr(section, "model_dump") else dict(vars(section))
 
 
-def write_atomic(path: Path, write: Callable[[Path], None]) -> None:
-    """Write through a temporary name in the same folder; the file is replaced when whole."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
-    os.close(handle)
+@contextmanager
+def staging(client) -> Iterator[Path]:
+    """A hidden folder in the client's for files that are not whole yet; gone afterwards.
+
+    What a killed process left behind is removed.
+    """
+    for left in client.folder.glob(f"{_STAGE}*"):
+        if not _is_running(left.name.removeprefix(_STAGE).split("-")[0]):
+            shutil.rmtree(left, ignore_errors=True)
+    folder = Path(tempfile.mkdtemp(prefix=f"{_STAGE}{os.getpid()}-", dir=client.folder))
     try:
-        write(Path(name))
-        os.chmod(name, 0o644)
-        os.replace(name, path)
-    except BaseException:
-        with suppress(OSError):
-            os.unlink(name)
-        raise
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
-def write_ledger(client, lines: pa.Table, aside: list[dict], tables: dict, report: dict) -> None:
-    """Write the ledger; the report last, since it says that the rest is whole."""
-    columns = ("source", "source_row", "reason", "column", "text", "raw")
-    frame = pa.table(
-        {
-            name: pa.array(
-                [item[name] for item in aside], pa.int64() if name == "source_row" else pa.string()
-            )
-            for name in columns
-        }
-    )
+_STAGE = ".reading-"
+
+
+def _is_running(number: str) -> bool:
+    return number.isdigit() and psutil.pid_exists(int(number))
+
+
+def write_ledger(
+    client, stage: Path, lines: Path, aside: pa.Table, tables: dict, report: dict
+) -> None:
+    """Put a ledger in place; the report last, since it says that the rest is whole.
+
+    Parameters
+    ----------
+    stage, lines
+        The folder of files that are not whole yet, and the lines in it.
+    aside, tables, report
+        What goes with them.
+    """
+    save = pyarrow.parquet.write_table
+    save(aside, stage / "aside", compression="zstd")
+    for kind, table in tables.items():
+        save(table, stage / kind)
+    listed = aside_path(client.folder, len(aside))
+    write_aside(stage / "listed", aside.to_pylist(), client.settings.client.language)
+    text = json.dumps(report, ensure_ascii=False, indent=1, sort_keys=False) + "\n"
+    (stage / "report").write_text(text, encoding="utf-8")
     if stored_key(client) != report["key"]:  # the same: another process may be reading it now
         with suppress(FileNotFoundError):
             client.report.unlink()
-    save = pyarrow.parquet.write_table
-    write_atomic(client.ledger, lambda path: save(lines, path, compression="zstd"))
-    write_atomic(client.set_aside, lambda path: save(frame, path, compression="zstd"))
-    for kind, table in tables.items():
-        write_atomic(client.tables / f"{kind}.parquet", lambda path, t=table: save(t, path))
-    text = json.dumps(report, ensure_ascii=False, indent=1, sort_keys=False) + "\n"
-    write_atomic(client.report, lambda path: path.write_text(text, encoding="utf-8"))
+    os.replace(lines, client.ledger)
+    os.replace(stage / "aside", client.set_aside)
+    os.replace(stage / "listed", listed)
+    for old in {aside_path(client.folder, n) for n in (0, SHEET_ROWS + 1)} - {listed}:
+        old.unlink(missing_ok=True)
+    client.tables.mkdir(exist_ok=True)
+    for kind in tables:
+        os.replace(stage / kind, client.tables / f"{kind}.parquet")
+    os.replace(stage / "report", client.report)
 
 
 def stored_key(client) -> str | None:
@@ -124,13 +160,18 @@ def load_ledger(client) -> Ledger:
         kind: pyarrow.parquet.read_table(client.tables / f"{kind}.parquet").to_pandas()
         for kind in TABLE_COLUMNS
     }
-    return Ledger(
-        lines=as_frame(pyarrow.parquet.read_table(client.ledger)),
+    file = pyarrow.parquet.ParquetFile(client.ledger)
+    ledger = Ledger(
         set_aside=pyarrow.parquet.read_table(client.set_aside).to_pandas(),
         tables=tables,
         report=report,
         key=report["key"],
+        file=file,
     )
+    if file.metadata.num_rows <= EAGER:
+        _ = ledger.lines
+        file.close()
+    return ledger
 
 
 def as_frame(lines: pa.Table) -> pd.DataFrame:

@@ -121,8 +121,12 @@ def open_text(path: Path, options: dict, wanted: set[str], name: str = "") -> Te
         path=path,
         file=name,
         headers=headers,
-        how={"encoding": encoding, "separator": separator, "header_row": place + 1,
-             "encoding_evidence": evidence},
+        how={
+            "encoding": encoding,
+            "separator": separator,
+            "header_row": place + 1,
+            "encoding_evidence": evidence,
+        },
         skip=ends[place],
         schema=("string",) * len(headers),
     )

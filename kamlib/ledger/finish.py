@@ -1,0 +1,128 @@
+"""Checked lines of all layouts → the ledger's file: numbered, named, amounts once per order."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet
+
+from kamlib.ledger import amounts
+from kamlib.ledger.coded import CODED
+from kamlib.ledger.complete import LINES, Completion, Names, name_lines
+from kamlib.ledger.numbers import shaped_decimals
+from kamlib.ledger.passes import in_order
+from kamlib.ledger.settle import ASIDE, Settled
+from kamlib.ledger.tally import Tally, coded
+
+WRITTEN = pa.schema(
+    [(f.name, CODED if pa.types.is_string(f.type) else f.type) for f in LINES]
+)  # read back as `LINES`: the file holds no word of codes
+_GROUP = 4
+"""Blocks that are written together."""
+
+
+def write_lines(
+    path: Path, settled: list[Settled], completion: Completion, hide=None, progress=None
+) -> Tally:
+    """Write the ledger's lines and count them.
+
+    Parameters
+    ----------
+    path
+        The file.
+    settled
+        The layouts.
+    completion
+        What settings and tables add.
+    hide
+        Function: lines as `LINES` → the same without customers' names, where they are to be hidden.
+    progress
+        Function that takes the lines done so far.
+    """
+    names = Names()
+    for part in settled:
+        names.merge(part.names)
+    usual, called = names.decide(completion)
+
+    def work(job) -> pa.Table:
+        first, blocks = job
+        tables = [_finished(*block, completion, usual, called) for block in blocks]
+        lines = pa.concat_tables(tables).unify_dictionaries().combine_chunks()
+        number = pa.array(np.arange(first, first + lines.num_rows))
+        lines = lines.append_column("line", number).select(LINES.names)
+        return coded(hide(lines.cast(LINES))) if hide else lines
+
+    tally = Tally()
+    with pyarrow.parquet.ParquetWriter(
+        path, WRITTEN, compression="zstd", store_schema=False
+    ) as writer:
+        for lines in in_order(_grouped(settled), work):
+            tally.add(lines)
+            if lines.num_rows:
+                writer.write_table(lines.cast(WRITTEN))
+            if progress:
+                progress(tally.lines)
+    return tally
+
+
+def _grouped(settled: list[Settled]) -> Iterator[tuple[int, list]]:
+    """Some blocks at a time with the number of their first line."""
+    number, group, kept = 1, [], 0
+    for part in settled:
+        start = 0
+        for block, (_, first, lines) in zip(part.spool.blocks(), part.parts, strict=True):
+            here = slice(start, start + lines)
+            start += lines
+            left = None if part.dropped is None else ~part.dropped[here]
+            freight = None if part.freight is None else part.freight[here]
+            group.append((block, first, left, freight))
+            kept += lines if left is None else int(left.sum())
+            if len(group) == _GROUP:
+                yield number, group
+                number, group, kept = number + kept, [], 0
+    if group:
+        yield number, group
+
+
+def _finished(block, first, left, freight, completion, usual, called) -> pa.Table:
+    """A block's lines as the ledger holds them, but for their numbers."""
+    columns = dict(zip(block.schema.names, block.columns, strict=True))
+    columns["source_row"] = pc.add(columns["source_row"], first)
+    columns |= name_lines(columns, completion, usual, called)
+    columns["freight"] = (
+        pa.nulls(len(block), amounts.MONEY)
+        if freight is None
+        else shaped_decimals(freight, amounts.MONEY)
+    )
+    lines = pa.table(columns)
+    return lines if left is None else lines.filter(pa.array(left))
+
+
+def people_of(settled: list[Settled], completion: Completion) -> pa.Table:
+    """The customers and accounts of all lines with their names, as lines of the ledger."""
+    names = Names()
+    for part in settled:
+        names.merge(part.names)
+    usual, called = names.decide(completion)
+    rows = [
+        {
+            "customer": customer,
+            "account": account,
+            "customer_name": name or usual.get(customer),
+            "account_name": completion.account_name.get(account) or own or called.get(account),
+        }
+        for customer, account, name, own in names.counts
+    ]
+    return pa.Table.from_pylist(rows, LINES)
+
+
+def all_aside(settled: list[Settled]) -> pa.Table:
+    """The rows set aside, by layout, file and row."""
+    tables = [ASIDE.empty_table()]
+    for part in settled:
+        if part.aside:
+            table = pa.concat_tables(part.aside)
+            tables.append(table.sort_by([("source", "ascending"), ("source_row", "ascending")]))
+    return pa.concat_tables(tables)

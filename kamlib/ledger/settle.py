@@ -1,0 +1,439 @@
+"""What all lines of a layout together say: conventions, repeats, totals, amounts of orders.
+
+The blocks are checked under what the first one tells; where all of them tell otherwise, they are
+checked again under that, so that nothing is ever decided by a part of a file.
+"""
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from functools import partial
+from itertools import islice
+
+import numpy as np
+import pyarrow as pa
+
+from kamlib.ledger import amounts
+from kamlib.ledger.check import Assumed, Checked, Terms, check_block
+from kamlib.ledger.complete import Names
+from kamlib.ledger.convert import decide_columns
+from kamlib.ledger.currencies import check_signs
+from kamlib.ledger.hashes import repeated
+from kamlib.ledger.layout import Layout
+from kamlib.ledger.passes import Progress, in_order
+from kamlib.ledger.spool import Spool
+from kamlib.problem import Problem, Problems
+
+_AGREE = 0.95
+_TRIES = 4
+ASIDE = pa.schema(
+    [("source", pa.string()), ("source_row", pa.int64()),
+     *((name, pa.string()) for name in ("reason", "column", "text", "raw"))]
+)  # fmt: skip
+"""The columns of the rows set aside."""
+
+
+@dataclass
+class Gathered:
+    """What the blocks of a layout said, in the order of its files."""
+
+    parts: list[tuple[int, int, int]] = field(default_factory=list)  # file, first row, lines
+    kept: list[np.ndarray | None] = field(default_factory=list)
+    aside: list[pa.Table] = field(default_factory=list)
+    keys: list[np.ndarray] = field(default_factory=list)
+    freight: list[np.ndarray] = field(default_factory=list)
+    orders: list[np.ndarray] = field(default_factory=list)
+    totals: list[tuple] = field(default_factory=list)  # file, line, row, stated
+    evidence: dict = field(default_factory=dict)
+    currencies: set = field(default_factory=set)
+    discount: amounts.DiscountEvidence = field(default_factory=amounts.DiscountEvidence)
+    names: Names = field(default_factory=Names)
+    converted: list[dict] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    file_lines: Counter = field(default_factory=Counter)
+    reasons: Counter = field(default_factory=Counter)
+    unread: Counter = field(default_factory=Counter)
+    agree: int = 0
+    agreeable: int = 0
+    lines: int = 0
+
+    def add(self, checked: Checked, which: int, file: str, first: int) -> None:
+        """Take in a block whose rows count from `first`."""
+        self.parts.append((which, first, checked.lines.num_rows))
+        self.kept.append(checked.kept)
+        if checked.aside:
+            rows = [{"source": file, "source_row": item["line"] + first, **item}
+                    for item in checked.aside]  # fmt: skip
+            self.aside.append(pa.Table.from_pylist(rows, ASIDE))
+            self.reasons.update(item["reason"] for item in checked.aside)
+        self.keys.append(checked.keys)
+        self.freight.append(checked.freight)
+        self.orders.append(checked.orders)
+        self.totals += [(which, self.lines + above, row + first, stated)
+                        for above, row, stated in checked.totals]  # fmt: skip
+        for name, found in checked.evidence.items():
+            found.samples = {
+                reading: [(file, row + first, cell) for _, row, cell in lines]
+                for reading, lines in found.samples.items()
+            }
+            if name in self.evidence:
+                self.evidence[name].add(found)
+            else:
+                self.evidence[name] = found
+        self.currencies |= checked.currencies
+        if checked.discount:
+            told = checked.discount
+            told.samples = [(file, row + first, value) for _, row, value in told.samples]
+            self.discount.add(told)
+        self.names.merge(checked.names)
+        _merge_rules(self.converted, checked.converted)
+        _merge_problems(self.problems, [_shifted(p, first) for p in checked.problems])
+        self.file_lines[file] += checked.lines_in
+        self.unread.update(checked.unread)
+        self.agree += checked.agree[0]
+        self.agreeable += checked.agree[1]
+        self.lines += checked.lines.num_rows
+
+
+def _shifted(problem: Problem, first: int) -> Problem:
+    return problem if problem.row is None else replace(problem, row=problem.row + first)
+
+
+def _merge_rules(rules: list[dict], more: list[dict]) -> None:
+    """Add up what was converted from each currency."""
+    for rule in more:
+        mine = next((r for r in rules if r["currency"] == rule["currency"]), None)
+        if mine is None:
+            rules.append(dict(rule))
+            continue
+        mine["lines"] += rule["lines"]
+        for name in ("before", "after"):
+            if name in rule:
+                mine[name] = round(mine[name] + rule[name], 9)
+
+
+def _merge_problems(problems: list[Problem], more: list[Problem]) -> None:
+    """Problems of one kind in several blocks are one: the first place, all lines counted."""
+    for problem in more:
+        at = next((i for i, p in enumerate(problems) if _what(p) == _what(problem)), None)
+        if at is None:
+            problems.append(problem)
+            continue
+        values = dict(problems[at].values)
+        if "n" in values:
+            values["n"] += problem.values["n"]
+        if "found" in values:
+            counts: Counter = Counter()
+            for text in (values["found"], problem.values["found"]):
+                for piece in text.split(", "):
+                    code, _, lines = piece.rpartition(": ")
+                    counts[code] += int(lines)
+            values["found"] = ", ".join(f"{code}: {n}" for code, n in sorted(counts.items()))
+        problems[at] = replace(problems[at], values=values)
+
+
+def _what(problem: Problem) -> tuple:
+    return problem.code, problem.column, problem.values.get("currency")
+
+
+@dataclass
+class Settled:
+    """A layout's lines on disk, and all that was decided about them.
+
+    Parameters
+    ----------
+    spool, parts
+        The lines, and per block (file, first row, lines).
+    dropped
+        Lines that the settings leave out as repeats; None where there are none.
+    freight
+        Per line the amount of its order in ten-thousandths; None without such a column.
+    """
+
+    spool: Spool
+    parts: list[tuple[int, int, int]]
+    dropped: np.ndarray | None
+    freight: np.ndarray | None
+    names: Names
+    aside: list[pa.Table]
+    reasons: Counter
+    lines_in: int
+    duplicates: int
+    conventions: list[dict]
+    totals: list[dict]
+    order_level: dict
+    file_lines: dict
+    warnings: list[Problem] = field(default_factory=list)
+
+
+def read_layout(
+    layout: Layout, terms: Terms, spool_path, progress: Progress, *, duplicates: str
+) -> Settled:
+    """Check all files of a layout and settle what they say.
+
+    Raises
+    ------
+    Problems
+        A convention that only a person can decide; a currency without a rate; bytes or rows that
+        cannot be read.
+    """
+    assumed: Assumed | None = None
+    for _ in range(_TRIES):
+        spool = Spool(spool_path)
+        try:
+            gathered, assumed = _gather(layout, terms, spool, progress, assumed)
+            spool.done()
+            found, problems = _assumed_by(gathered, layout, terms)
+            if not problems and found.same(assumed):
+                return _settle(gathered, layout, found, spool, duplicates)
+            if problems and (found.same(assumed) or found.decided.typed.problems):
+                raise Problems(problems)
+        except BaseException:
+            spool.remove()
+            raise
+        spool.remove()
+        assumed = found
+        progress.again(sum(raw.size for raw in layout.raws))
+    raise Problems(problems or [Problem("undecided", where=layout.raws[0].file)])
+
+
+def _gather(layout, terms, spool, progress, assumed) -> tuple[Gathered, Assumed]:
+    gathered = Gathered()
+    for which, raw in enumerate(layout.raws):
+        first = raw.first_row
+        jobs = raw.blocks()
+        try:
+            if assumed is None:  # the first block alone tells what to assume of the others
+                for parse, seen in islice(jobs, 1):
+                    checked, assumed = check_block(parse(), layout, which, terms, None)
+                    first += _take(gathered, spool, checked, which, raw.file, first)
+                    progress.at(seen)
+            work = partial(_checked, layout, which, terms, assumed)
+            for checked, seen in in_order(jobs, work):
+                first += _take(gathered, spool, checked, which, raw.file, first)
+                progress.at(seen)
+        except Problems as problems:  # told with the row of the file, not of the block
+            raise Problems([_shifted(p, first) for p in problems.problems]) from None
+        progress.next(raw.size)
+    if assumed is None:  # nothing below any header
+        assumed, _ = _assumed_by(gathered, layout, terms)
+    return gathered, assumed
+
+
+def _checked(layout, which, terms, assumed, job) -> tuple[Checked, int]:
+    parse, seen = job
+    return check_block(parse(), layout, which, terms, assumed)[0], seen
+
+
+def _take(gathered, spool, checked, which, file, first) -> int:
+    """Take in a block; how many rows it has."""
+    gathered.add(checked, which, file, first)
+    spool.write(checked.lines)
+    return checked.count
+
+
+def _assumed_by(gathered: Gathered, layout: Layout, terms: Terms) -> tuple[Assumed, list[Problem]]:
+    """What all blocks together tell, and what only a person can."""
+    decided = decide_columns(gathered.evidence, layout.headers, layout.options)
+    typed = decided.typed
+    problems = list(typed.problems)
+    if "currency" in layout.headers:
+        texts = sorted(gathered.currencies, key=lambda text: (text is not None, text))
+        typed.columns["currency"] = pa.array(texts, pa.string())
+    problems += check_signs(layout, typed, terms.currency)
+    assumed = Assumed(decided)
+    if "discount" in layout.headers:
+        header = layout.headers["discount"]
+        said = layout.options.get("discount_as")
+        assumed.discount, _ = amounts.decide_discount(gathered.discount, header, said)
+        if assumed.discount is None and "net_revenue" not in layout.headers:
+            problems.append(amounts.discount_question(gathered.discount, header))
+    return assumed, problems + gathered.problems
+
+
+def _settle(
+    gathered: Gathered, layout: Layout, assumed: Assumed, spool: Spool, duplicates: str
+) -> Settled:
+    derived = "net_revenue" not in layout.headers
+    again = repeated(gathered.keys)
+    dropped = None
+    if duplicates == "drop" and again.any():
+        again = _confirmed(gathered, layout, again)
+        dropped = again
+        _take_names_off(gathered.names, spool, dropped)
+    rules, warnings = _rules(gathered, layout, assumed, derived)
+    freight, order_level = None, {}
+    if "freight" in layout.headers:
+        freight, total = _freight(gathered, layout, dropped, rules, warnings)
+        order_level = {"freight": amounts.to_amount(total)}
+    for name in ("cost", "unit_cost", "freight", "payment_days"):
+        if gathered.unread[name]:
+            warnings.append(
+                Problem("unread_cells", {"n": gathered.unread[name]},
+                        where=layout.raws[0].file, column=layout.headers[name])
+            )  # fmt: skip
+    comparable = gathered.totals and not (derived or gathered.converted)
+    typed = assumed.decided.typed
+    return Settled(
+        spool=spool,
+        parts=gathered.parts,
+        dropped=dropped,
+        freight=freight,
+        names=gathered.names,
+        aside=gathered.aside,
+        reasons=gathered.reasons,
+        lines_in=sum(gathered.file_lines.values()),
+        duplicates=int(again.sum()),
+        conventions=[_told(raw, layout, typed, rules) for raw in layout.raws],
+        totals=_compare_totals(gathered, layout, again, spool) if comparable else [],
+        order_level=order_level,
+        file_lines={raw.file: gathered.file_lines[raw.file] for raw in layout.raws},
+        warnings=warnings,
+    )
+
+
+def _rules(gathered, layout, assumed, derived) -> tuple[list[dict], list[Problem]]:
+    rules, warnings = [], []
+    kind = assumed.discount
+    if "discount" in layout.headers:
+        _, by = amounts.decide_discount(
+            gathered.discount, layout.headers["discount"], layout.options.get("discount_as")
+        )
+        rules.append({"rule": "discount_as", "value": kind or "unknown", "decided_by": by})
+    rules += gathered.converted
+    if derived:
+        rules.append({"rule": f"net_from_{kind or 'price'}"})
+    elif {"quantity", "unit_price"} <= set(layout.headers) and (
+        "discount" not in layout.headers or kind is not None
+    ):
+        agree, count = gathered.agree, gathered.agreeable
+        rules.append({"rule": "net_checked", "agree": agree, "lines": count})
+        if count and agree < _AGREE * count:
+            warnings.append(Problem("arithmetic", {"agree": agree, "n": count}))
+    return rules, warnings
+
+
+def _freight(gathered, layout, dropped, rules, warnings) -> tuple[np.ndarray, int]:
+    """Per line its order's amount, once; and the sum."""
+    units = np.concatenate([np.zeros(0, np.int64), *gathered.freight])
+    orders = np.concatenate([np.zeros((0, 2), np.uint64), *gathered.orders])
+    gathered.freight, gathered.orders = [], []
+    if dropped is not None:
+        units, orders = units[~dropped], orders[~dropped]
+    once, rule, varied = amounts.once_per_key(units, orders)
+    rules.append({"rule": f"freight_per_{rule}", "orders_varied": varied})
+    if rule == "order" and varied:
+        warnings.append(
+            Problem("freight_varies", {"n": varied}, where=layout.raws[0].file,
+                    column=layout.headers["freight"])
+        )  # fmt: skip
+    total = int(once.sum())
+    if dropped is not None:
+        whole = np.zeros(len(dropped), np.int64)
+        whole[~dropped] = once
+        once = whole
+    return once, total
+
+
+def _compare_totals(gathered, layout, again, spool) -> list[dict]:
+    """Totals rows against the lines above them: of the file or since the last such row.
+
+    The program that wrote the total may or may not have counted what is there twice.
+    """
+    units = spool.units()
+    sums = [np.concatenate([[0], np.cumsum(of)]) for of in (np.where(again, 0, units), units)]
+    starts: dict[int, int] = {}
+    before = 0
+    for which, _, lines in gathered.parts:
+        starts.setdefault(which, before)
+        before += lines
+    totals, since = [], {}
+    for which, line, row, stated in gathered.totals:
+        whole = starts[which]
+        part = since.get(which, whole)
+        since[which] = line
+        if stated is None:
+            continue
+        stated = int(round(stated * amounts.UNIT))
+        read = min(
+            (int(of[line] - of[start]) for of in sums for start in (whole, part)),
+            key=lambda found: abs(found - stated),
+        )
+        totals.append({"source": layout.raws[which].file, "row": row,
+                       "stated": amounts.to_amount(stated), "read": amounts.to_amount(read),
+                       "agrees": abs(read - stated) <= amounts.UNIT // 200})  # fmt: skip
+    return totals
+
+
+def _confirmed(gathered: Gathered, layout: Layout, again: np.ndarray) -> np.ndarray:
+    """Which lines really repeat an earlier one in every cell: their texts are read once more.
+
+    They are set aside with their text.
+    """
+    keys = np.concatenate(gathered.keys)
+    wanted = np.isin(keys, keys[again])
+    sure = np.zeros(len(again), bool)
+    seen: set[tuple[int, bytes]] = set()
+    start = 0
+    for which, first, lines, kept, parse in _blocks_again(gathered, layout):
+        mine = np.flatnonzero(wanted[start : start + lines])
+        if len(mine):
+            raw, block = layout.raws[which], parse()
+            places = mine if kept is None else kept[mine]
+            cells = block.table.take(pa.array(places, pa.int64())).to_pylist()
+            for line, row in zip((mine + start).tolist(), cells, strict=True):
+                text = repr((raw.headers, raw.schema, list(row.values()))).encode()
+                known = (int(keys[line]), hashlib.blake2b(text, digest_size=16).digest())
+                sure[line] = known in seen
+                seen.add(known)
+            gone = places[sure[mine + start]]
+            rows = [
+                {"source": raw.file, "source_row": int(block.rows[place]) + first, "column": "",
+                 "text": "", "reason": "duplicate", "raw": text}
+                for place, text in zip(gone.tolist(), block.text_of(gone), strict=True)
+            ]  # fmt: skip
+            if rows:
+                gathered.aside.append(pa.Table.from_pylist(rows, ASIDE))
+                gathered.reasons["duplicate"] += len(rows)
+        start += lines
+    return sure
+
+
+def _blocks_again(gathered: Gathered, layout: Layout) -> Iterator[tuple]:
+    """The blocks as they were gathered: file, first row, lines, which rows they are, the work."""
+    parts = iter(zip(gathered.parts, gathered.kept, strict=True))
+    for which, raw in enumerate(layout.raws):
+        for parse, _ in raw.blocks():
+            (_, first, lines), kept = next(parts)
+            yield which, first, lines, kept, parse
+
+
+def _take_names_off(names: Names, spool: Spool, dropped: np.ndarray) -> None:
+    start = 0
+    for block in spool.blocks():
+        lines = np.flatnonzero(dropped[start : start + len(block)])
+        start += len(block)
+        if len(lines):
+            columns = {n: block.column(n) for n in ("customer", "account", "customer_name",
+                                                    "account_name")}  # fmt: skip
+            names.add(columns, lines, sign=-1)
+
+
+def _told(raw, layout: Layout, typed, rules: list[dict]) -> dict:
+    """What was decided for one file."""
+    marks = typed.marks or ("point" if any(
+        c.get("decimal") == "." for c in typed.conventions.values()) else None)  # fmt: skip
+    return {
+        "source": raw.file,
+        "sheet": raw.sheet,
+        "encoding": raw.how.get("encoding", ""),
+        "separator": raw.how.get("separator", ""),
+        "header_row": raw.how.get("header_row"),
+        "decimal": {"comma": ",", "point": "."}.get(marks, ""),
+        "thousands": {"comma": ".", "point": ","}.get(marks, ""),
+        "date_order": "" if typed.order in (None, "typed") else typed.order,
+        "columns": layout.headers,
+        "decisions": typed.conventions,
+        "rules": rules,
+    }
