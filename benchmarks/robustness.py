@@ -25,7 +25,7 @@ from kamlib.method.weights import PRESETS
 PLACES, NOISE = 10, {"weight_noise": 0.25, "score_noise": 0.5}
 AXES = {
     "attractiveness": ["revenue", "growth", "effort", "reference"],
-    "strength": ["renewal", "winning", "relationship", "fit"],
+    "strength": ["renewal", "win", "relationship", "fit"],
 }
 
 

@@ -2,6 +2,7 @@
 
 - `fields`: what a setting can be: kinds of value, checks, units and ranges
 - `settings`: what may be set, with its default
+- `scoring`: the part of them that scores, weighs and tries the list
 - `statements`: the text cut into statements, each with its line
 - `read`: the file read, every mistake told at once
 - `write`: a new commented file; one setting changed, with who and why

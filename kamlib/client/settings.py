@@ -29,6 +29,7 @@ from kamlib.client.fields import (
     setting,
     share,
 )
+from kamlib.client.scoring import FactorsSection, OwnFactor, OwnFactors, WeightsSection
 
 TIERS = ("key", "trial", "develop", "standard")
 """The four tiers, best first."""
@@ -259,11 +260,14 @@ class Settings(Section):
     window: WindowSection = WindowSection()
     define: DefineSection = DefineSection()
     segment: SegmentSection = SegmentSection()
+    factors: FactorsSection = FactorsSection()
+    weights: WeightsSection = WeightsSection()
     cost_to_serve: CostToServeSection = CostToServeSection()
     policy: PolicySection = PolicySection()
     plan: PlanSection = PlanSection()
     review: ReviewSection = ReviewSection()
     ledger: LedgerSection = LedgerSection()
+    own_factors: OwnFactors = []
     sources: list[Source] = []
     tables: list[Table] = []
     stated: list[Stated] = []
@@ -304,11 +308,14 @@ def list_settings() -> list[tuple[str, str, object]]:
         "window": WindowSection,
         "define": DefineSection,
         "segment": SegmentSection,
+        "factors": FactorsSection,
+        "weights": WeightsSection,
         "cost_to_serve": CostToServeSection,
         "policy": TierPolicy,
         "plan": PlanSection,
         "review": ReviewSection,
         "ledger": LedgerSection,
+        "own_factors": OwnFactor,
         "sources": Source,
         "tables": Table,
         "stated": Stated,

@@ -64,7 +64,7 @@ def settings_text(
     sections: dict[str, dict] = {}
     for section, setting, field in list_settings():
         sections.setdefault(section, {})[setting] = field
-    for section in ("client", "window", "define", "segment", "cost_to_serve"):
+    for section in ("client", "window", "define", "segment", "factors", "weights", "cost_to_serve"):
         given = values if section == "client" else {}
         document.add(tomlkit.nl())
         document.add(section, _section(section, sections[section], given, language))

@@ -11,7 +11,7 @@ FACTORS = (
     "revenue",
     "growth",
     "renewal",
-    "winning",
+    "win",
     "effort",
     "relationship",
     "fit",
@@ -40,13 +40,13 @@ def decide_factors(
     attractiveness, strength
         Which factors make the axes of the portfolio matrix.
     own
-        The client's own factors: objects with `slug`, `name`, `weight`, `axis`, `reversed`.
+        The client's own factors: objects with `name`, `weight`, `axis`, `reversed`.
 
     Returns
     -------
     DataFrame
-        `factor`, `factor_name` (of the client's own; else empty), `weight`, `weight_share` (of the
-        sum; unknown where that is 0), `axis` (attractiveness, strength, neither), `reversed`.
+        `factor` (one of `FACTORS`, or the name of the client's own), `weight`, `weight_share` (of
+        the sum; unknown where that is 0), `axis` (attractiveness, strength, neither), `reversed`.
 
     Raises
     ------
@@ -68,17 +68,17 @@ def decide_factors(
         raise ValueError(f"on both axes: {', '.join(both)}")
     axes |= {name: "strength" for name in strength}
     rows = [
-        (name, None, float(weights.get(name, 0.0)), axes.get(name, "neither"), name in REVERSED)
+        (name, float(weights.get(name, 0.0)), axes.get(name, "neither"), name in REVERSED)
         for name in FACTORS
     ]
-    rows += [(f.slug, f.name, float(f.weight), f.axis, bool(f.reversed)) for f in own]
-    frame = pd.DataFrame(rows, columns=["factor", "factor_name", "weight", "axis", "reversed"])
+    rows += [(f.name, float(f.weight), f.axis, bool(f.reversed)) for f in own]
+    frame = pd.DataFrame(rows, columns=["factor", "weight", "axis", "reversed"])
     twice = sorted(set(frame.loc[frame["factor"].duplicated(), "factor"]))
     if twice:
         raise ValueError(f"named twice: {', '.join(twice)}")
     total = frame["weight"].sum()
-    frame.insert(3, "weight_share", frame["weight"] / total if total > 0 else np.nan)
-    return frame.astype({"factor": "str", "factor_name": "str", "axis": "str"})
+    frame.insert(2, "weight_share", frame["weight"] / total if total > 0 else np.nan)
+    return frame.astype({"factor": "str", "axis": "str"})
 
 
 def measure_proposals(
@@ -121,7 +121,7 @@ def measure_proposals(
     -------
     DataFrame
         One row per account and factor: `account`, `factor`, `proposed` (1–5 as said, unknown
-        where the ledger cannot say), `evidence` (revenue_rank, trend, alive, cost_to_serve),
+        where the ledger cannot say), `evidence_kind` (revenue_rank, trend, alive, cost_to_serve),
         `evidence_value`, `evidence_low`, `evidence_high`, `unit`, `evidence_cases`,
         `unknown_because` (empty where known).
     """
@@ -135,7 +135,7 @@ def measure_proposals(
     order = {account: place for place, account in enumerate(accounts["account"])}
     frame = frame.iloc[np.argsort(frame["account"].map(order).to_numpy(), kind="stable")]
     frame["unknown_because"] = frame["unknown_because"].where(frame["proposed"].isna())
-    text = ["account", "factor", "evidence", "unit", "unknown_because"]
+    text = ["account", "factor", "evidence_kind", "unit", "unknown_because"]
     return frame.reset_index(drop=True).astype(dict.fromkeys(text, "str"))
 
 
@@ -151,9 +151,9 @@ def _rows(accounts, factor, evidence, unit, **columns) -> pd.DataFrame:
     frame = pd.DataFrame({"account": accounts["account"].to_numpy(), "factor": factor})
     for name in names:
         frame[name] = np.asarray(columns.get(name, np.nan), dtype="float64") + np.zeros(len(frame))
-    frame["evidence"], frame["unit"] = evidence, unit
+    frame["evidence_kind"], frame["unit"] = evidence, unit
     frame["unknown_because"] = columns["because"]
-    places = ["account", "factor", "proposed", "evidence", "evidence_value", "evidence_low"]
+    places = ["account", "factor", "proposed", "evidence_kind", "evidence_value", "evidence_low"]
     return frame[[*places, "evidence_high", "unit", "evidence_cases", "unknown_because"]]
 
 

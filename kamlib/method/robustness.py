@@ -219,11 +219,11 @@ def measure_weight_changes(
     Returns
     -------
     DataFrame
-        Two rows per factor: `factor`, `direction` (up, down), `weight`, `weight_change` (where the
-        two meet; just beyond it the list is another; unknown where no change of this weight alone
-        does it), `weight_after`, `goes_out`, `comes_in` (account codes, by ``;``),
-        `marginal_pair` (the last on the list and the first off it), `smallest` (of all rows).
-        Smallest change first.
+        Two rows per factor: `factor`, `weight_direction` (up, down), `weight`, `weight_change`
+        (where two accounts meet; just beyond it the list is another; unknown where no change of
+        this weight alone does it), `weight_after`, `goes_out`, `comes_in` (codes of accounts, by
+        ``;``), `marginal_pair` (the last on the list and the first off it), `smallest` (of all
+        rows). Smallest change first.
 
     Examples
     --------
@@ -234,10 +234,10 @@ def measure_weight_changes(
     >>> scores = pd.DataFrame({"account": ["A", "A", "B", "B"], "factor": ["fit", "growth"] * 2,
     ...     "counted": [4.0, 2.0, 3.0, 2.5]})
     >>> found = measure_weight_changes(scores, factors, places=1, min_known_weight=0.6)
-    >>> found[["factor", "direction", "weight_change", "goes_out", "comes_in"]].head(2)
-       factor direction  weight_change goes_out comes_in
-    0     fit      down          -25.0        A        B
-    1  growth        up           50.0        A        B
+    >>> found[["factor", "weight_direction", "weight_change", "goes_out", "comes_in"]].head(2)
+       factor weight_direction  weight_change goes_out comes_in
+    0     fit             down          -25.0        A        B
+    1  growth               up           50.0        A        B
     """
     table = pivot_scores(scores).reindex(columns=factors["factor"]).sort_index()
     values = table.to_numpy()
@@ -249,15 +249,15 @@ def measure_weight_changes(
         meets = _meetings(values, weights, i, now[:places], min_known_weight)
         for direction, sign in (("up", 1.0), ("down", -1.0)):
             side = np.unique(np.abs(meets[np.sign(meets) * sign >= 0]))
-            row = {"factor": name, "direction": direction, "weight": weights[i]}
+            row = {"factor": name, "weight_direction": direction, "weight": weights[i]}
             rows.append(row | _first_change(values, weights, i, sign, side, now, places,
                                             min_known_weight, codes))  # fmt: skip
-    names = ["factor", "direction", "weight", "weight_change", "weight_after", "goes_out"]
+    names = ["factor", "weight_direction", "weight", "weight_change", "weight_after", "goes_out"]
     frame = pd.DataFrame(rows, columns=[*names, "comes_in", "marginal_pair"])
     size = frame["weight_change"].abs().astype("float64")
     frame["smallest"] = size.eq(size.min()) & size.notna()
     frame = frame.iloc[np.argsort(size.fillna(np.inf).to_numpy(), kind="stable")]
-    text = ["factor", "direction", "goes_out", "comes_in"]
+    text = ["factor", "weight_direction", "goes_out", "comes_in"]
     numbers = dict.fromkeys(["weight", "weight_change", "weight_after"], "float64")
     frame = frame.reset_index(drop=True)
     return frame.astype({**dict.fromkeys(text, "str"), **numbers, "marginal_pair": "boolean"})
@@ -317,7 +317,7 @@ def _first_change(values, weights, i, sign, side, now, places, least, codes) -> 
     before = set(now[:places])
     for size in side:
         beyond = weights.copy()
-        beyond[i] += sign * (size + 1e-7 * max(1.0, size))
+        beyond[i] += sign * (size + 1e-7 * max(1.0, size, weights.sum()))
         if beyond[i] < 0:
             if weights[i] - size < -1e-9:
                 break

@@ -32,11 +32,12 @@ def measure_scores(
     -------
     DataFrame
         One row per account and factor, in their orders: `account`, `account_name`, `factor`,
-        `factor_name`, `proposed`, `raters` (how many), `score` (as said, 1–5), `score_low`,
-        `score_high` (lowest and highest said), `spread` (their distance), `deviation` (median
-        absolute deviation from the median), `agreement` (alone, agree: at most one level apart,
-        differ: less than three, far_apart; empty without raters), `source` (people, ledger,
-        unknown), `counted` (as it counts: effort 6 − s), `counted_low`, `counted_high`.
+        `proposed`, `raters` (how many), `median` (as said, 1–5; the proposal without raters),
+        `score_low`, `score_high` (lowest and highest said), `spread` (their distance),
+        `deviation` (median absolute deviation from the median), `raters_agree` (alone, agree: at
+        most one level apart, differ: less than three, far_apart; empty without raters),
+        `score_source` (people, ledger, unknown), `counted` (as it counts: effort 6 − s),
+        `counted_low`, `counted_high`.
 
     Raises
     ------
@@ -51,9 +52,9 @@ def measure_scores(
     >>> ratings = pd.DataFrame({"account": "A", "factor": "effort", "rater": list("xyz"),
     ...     "score": [5, 4, 2]})
     >>> measure_scores(accounts, factors, proposals, ratings)[
-    ...     ["score", "spread", "deviation", "agreement", "counted"]]
-       score  spread  deviation  agreement  counted
-    0    4.0     3.0        1.0  far_apart      2.0
+    ...     ["median", "spread", "deviation", "raters_agree", "counted"]]
+       median  spread  deviation raters_agree  counted
+    0     4.0     3.0        1.0    far_apart      2.0
     """
     grid = pd.MultiIndex.from_product(
         [accounts["account"], factors["factor"]], names=["account", "factor"]
@@ -64,12 +65,12 @@ def measure_scores(
     said = _said(ratings).reindex(grid)
     frame["raters"] = said["raters"].fillna(0).astype("int64")
     judged = frame["raters"].gt(0)
-    frame["score"] = said["score"].where(judged, frame["proposed"])
+    frame["median"] = said["score"].where(judged, frame["proposed"])
     for name in ("score_low", "score_high"):
         frame[name] = said[name].where(judged, frame["proposed"])
     frame["spread"] = said["score_high"] - said["score_low"]
     frame["deviation"] = said["deviation"]
-    frame["agreement"] = pd.Series(
+    frame["raters_agree"] = pd.Series(
         np.select(
             [~judged, frame["raters"].eq(1), frame["spread"] <= 1, frame["spread"] < 3],
             ["", "alone", "agree", "differ"],
@@ -78,14 +79,14 @@ def measure_scores(
         grid,
         dtype="str",
     ).replace("", pd.NA)
-    frame["source"] = pd.Series(
-        np.select([judged, frame["score"].notna()], ["people", "ledger"], default="unknown"),
+    frame["score_source"] = pd.Series(
+        np.select([judged, frame["median"].notna()], ["people", "ledger"], default="unknown"),
         grid,
         dtype="str",
     )
     turned = np.tile(factors["reversed"].to_numpy(bool), len(accounts))
     whole = LOWEST + HIGHEST
-    frame["counted"] = np.where(turned, whole - frame["score"], frame["score"])
+    frame["counted"] = np.where(turned, whole - frame["median"], frame["median"])
     low, high = frame["score_low"], frame["score_high"]
     frame["counted_low"] = np.where(turned, whole - high, low)
     frame["counted_high"] = np.where(turned, whole - low, high)
@@ -93,10 +94,6 @@ def measure_scores(
     if "account_name" in accounts:
         names = np.repeat(accounts["account_name"].to_numpy(), len(factors))
         frame.insert(1, "account_name", pd.Series(names, dtype="str"))
-    if "factor_name" in factors:
-        names = np.tile(factors["factor_name"].to_numpy(object), len(accounts))
-        frame.insert(frame.columns.get_loc("factor") + 1, "factor_name", names)
-        frame = frame.astype({"factor_name": "str"})
     return frame
 
 
@@ -138,24 +135,24 @@ def decide_discussion(
     DataFrame
         `account`, `account_name` where given, `factor`, `discuss_because` (raters_differ: two
         levels or more apart; against_ledger: the median lies as far from the proposal; unknown),
-        `raters`, `score`, `score_low`, `score_high`, `proposed`, `at_stake` (levels apart × share
+        `raters`, `median`, `score_low`, `score_high`, `proposed`, `at_stake` (levels apart × share
         of weight: by how much the account's score could move). Most at stake first.
     """
     share = scores["factor"].map(factors.set_index("factor")["weight_share"]).astype("float64")
-    gap = (scores["score"] - scores["proposed"]).abs().where(scores["raters"].gt(0))
+    gap = (scores["median"] - scores["proposed"]).abs().where(scores["raters"].gt(0))
     wide = scores["spread"].ge(APART)
     against = gap.ge(APART) & ~wide
-    unknown = scores["score"].isna() & scores["account"].isin(list(accounts or []))
+    unknown = scores["median"].isna() & scores["account"].isin(list(accounts or []))
     levels = np.select(
         [wide, against, unknown], [scores["spread"], gap, HIGHEST - LOWEST], default=0.0
     )
     because = np.select(
         [wide, against, unknown], ["raters_differ", "against_ledger", "unknown"], default=""
     )
-    names = ["account", "account_name", "factor", "factor_name"]
+    names = ["account", "account_name", "factor"]
     frame = scores[[name for name in names if name in scores]].copy()
     frame["discuss_because"] = pd.Series(because, frame.index, dtype="str")
-    for name in ("raters", "score", "score_low", "score_high", "proposed"):
+    for name in ("raters", "median", "score_low", "score_high", "proposed"):
         frame[name] = scores[name]
     frame["at_stake"] = levels * share.fillna(0.0)
     frame = frame[frame["at_stake"] > 0]

@@ -106,26 +106,27 @@ def measure_account_scores(
     Returns
     -------
     DataFrame
-        `account`, `account_name` where given, `score` (1–5; unknown where unranked), `score_low`,
-        `score_high`, `known_weight` (0–1), `score_rank` (ties in order of the code; empty where
-        unranked), `ranked`. Best first, then by what the range allows, then by code.
+        `account`, `account_name` where given, `total_score` (1–5; unknown where unranked),
+        `score_low`, `score_high`, `known_weight` (0–1), `score_rank` (ties in order of the code;
+        empty where unranked), `ranked`. Best first, then by what the range allows, then by code.
     """
     table = pivot_scores(scores).reindex(columns=factors["factor"])
     found = measure_weighted(
         table.to_numpy(), factors["weight"].to_numpy(), min_known_weight=min_known_weight
     )
     frame = pd.DataFrame({"account": table.index.astype("str"), **found})
+    frame = frame.rename(columns={"score": "total_score"})
     if "account_name" in scores:
         names = scores.drop_duplicates("account").set_index("account")["account_name"]
         frame.insert(1, "account_name", frame["account"].map(names))
     frame = frame.sort_values(
-        ["score", "score_high", "account"],
+        ["total_score", "score_high", "account"],
         ascending=[False, False, True],
         na_position="last",
         kind="stable",
     ).reset_index(drop=True)
-    frame["ranked"] = frame["score"].notna()
-    by_code = frame.sort_values(["score", "account"], ascending=[False, True], kind="stable")
+    frame["ranked"] = frame["total_score"].notna()
+    by_code = frame.sort_values(["total_score", "account"], ascending=[False, True], kind="stable")
     rank = pd.Series(np.arange(1, len(frame) + 1), by_code.index, dtype="Int64")
     frame["score_rank"] = rank.where(frame["ranked"])
     return frame
@@ -200,7 +201,7 @@ def check_scheme(
             add("rules_alone", "doubtful", round(float(share), 9), "percent", name)
     if scores is not None and len(scores):
         table = pivot_scores(scores).reindex(columns=weights.index)
-        judged = set(scores.loc[scores["source"].eq("people"), "factor"])
+        judged = set(scores.loc[scores["score_source"].eq("people"), "factor"])
         _check_values(add, table, weights, judged)
         _check_alike(add, table.loc[:, weights > 0], alike, needed)
         found = measure_weighted(

@@ -193,13 +193,13 @@ def test_raters_median_range_and_deviation():
     accounts, factors, scores = three_raters()
     cells = scores.set_index(["account", "factor"])
     fit = cells.loc[("A", "fit")]
-    assert (fit["raters"], fit["score"], fit["spread"], fit["deviation"]) == (3, 4, 3, 1)
+    assert (fit["raters"], fit["median"], fit["spread"], fit["deviation"]) == (3, 4, 3, 1)
     assert (fit["counted_low"], fit["counted_high"]) == (2, 5)
-    assert fit["agreement"] == "far_apart"
+    assert fit["raters_agree"] == "far_apart"
     effort = cells.loc[("A", "effort")]
-    assert (effort["score"], effort["counted"], effort["source"]) == (5, 1, "people")
-    assert cells.loc[("A", "revenue"), "source"] == "ledger"
-    assert cells.loc[("B", "fit"), "source"] == "unknown"
+    assert (effort["median"], effort["counted"], effort["score_source"]) == (5, 1, "people")
+    assert cells.loc[("A", "revenue"), "score_source"] == "ledger"
+    assert cells.loc[("B", "fit"), "score_source"] == "unknown"
     assert len(scores) == len(accounts) * len(FACTORS)
     assert pivot_scores(scores).loc["A", "effort"] == 1
 
@@ -245,5 +245,5 @@ def test_the_order_of_raters_does_not_matter(said, chance):
     )
     pd.testing.assert_frame_equal(one, other)
     cell = one.set_index("factor").loc["fit"]
-    assert min(said) <= cell["score"] <= max(said)
+    assert min(said) <= cell["median"] <= max(said)
     assert cell["deviation"] <= cell["spread"]

@@ -125,7 +125,7 @@ def test_a_better_value_never_lowers_the_probability(table, weights, place):
 def changes(table, factors, places=1, least=0.6):
     return measure_weight_changes(
         scores_of(table), factors, places=places, min_known_weight=least
-    ).set_index(["factor", "direction"])
+    ).set_index(["factor", "weight_direction"])
 
 
 def test_smallest_change_by_hand():
@@ -191,5 +191,5 @@ def test_nothing_changes_before_and_something_just_beyond(table, weights, places
             assert listed(table, moved, places, least) == before, (name, direction, size, change)
         if not np.isnan(change):
             moved = [*weights]
-            moved[i] = max(moved[i] + change + sign * 1e-6 * max(1, abs(change)), 0)
+            moved[i] = max(moved[i] + change + sign * 1e-6 * max(1, abs(change), sum(weights)), 0)
             assert listed(table, moved, places, least) != before

@@ -27,7 +27,7 @@ def scores_of(table, names=None):
     ]
     frame = pd.DataFrame(rows, columns=["account", "factor", "counted"])
     source = np.where(frame["counted"].isna(), "unknown", "people")
-    return frame.assign(account_name=frame["account"].str.lower(), source=source)
+    return frame.assign(account_name=frame["account"].str.lower(), score_source=source)
 
 
 def factors_of(*weights, axes=None, names=None):
@@ -50,7 +50,7 @@ def test_score_and_range_by_hand():
         min_known_weight=0.6,
     ).set_index("account")
     a = found.loc["A"]
-    assert (round(a["score"], 2), a["score_low"], a["score_high"]) == (3.43, 2.7, 3.9)
+    assert (round(a["total_score"], 2), a["score_low"], a["score_high"]) == (3.43, 2.7, 3.9)
     assert a["known_weight"] == pytest.approx(0.7)
     assert found["score_rank"].to_dict()["A"] == 1
     assert not found.loc["B", "ranked"]
@@ -193,13 +193,11 @@ def test_an_axis_without_weight_places_nobody():
 def test_own_factors_join_the_eight():
     from types import SimpleNamespace
 
-    own = SimpleNamespace(
-        slug="data", name="Shares data", weight=20, axis="strength", reversed=False
-    )
+    own = SimpleNamespace(name="Shares data", weight=20, axis="strength", reversed=False)
     found = decide_factors(PRESETS["grow"], attractiveness=["growth"], strength=["fit"], own=[own])
     row = found.iloc[-1]
-    assert (row["factor"], row["factor_name"], row["axis"]) == ("data", "Shares data", "strength")
+    assert (row["factor"], row["axis"]) == ("Shares data", "strength")
     assert row["weight_share"] == pytest.approx(20 / 120)
     with pytest.raises(ValueError, match="named twice: fit"):
-        own = SimpleNamespace(slug="fit", name="", weight=1, axis="neither", reversed=False)
+        own = SimpleNamespace(name="fit", weight=1, axis="neither", reversed=False)
         decide_factors({}, attractiveness=[], strength=[], own=[own])
