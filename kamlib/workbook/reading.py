@@ -1,5 +1,6 @@
 """The report of a ledger's reading as frames, so that a notebook can show it."""
 
+import json
 from collections.abc import Iterator, Mapping
 
 import pandas as pd
@@ -31,26 +32,102 @@ class Reading(Mapping):
 
     @property
     def sources(self) -> pd.DataFrame:
-        """Files: `source`, `line_count`, `net_revenue` (money), `sha256` (its first digits)."""
+        """Files: `source`, `line_count`, `kept_lines`, `set_aside_lines`, `net_exact`, `sha256`.
+
+        Money as it stands in the file's kept lines; of the hash its first digits.
+        """
         rows = [
-            (s["file"], s.get("lines"), s.get("net_revenue"), str(s.get("sha256", ""))[:12])
+            (s["file"], s["lines"], s["kept"], s["lines"] - s["kept"], s["net_revenue"],
+             s["sha256"][:12])
             for s in self["sources"]
+        ]  # fmt: skip
+        names = ["source", "line_count", "kept_lines", "set_aside_lines", "net_exact", "sha256"]
+        return pd.DataFrame(rows, columns=names)
+
+    @property
+    def decisions(self) -> pd.DataFrame:
+        """What was decided for each column of numbers and dates, with the lines for and against.
+
+        `source`, `source_column`, `read_as` (how a number or a date is written), `decided_by`
+        (slug), `lines_for`, `lines_against`, `lines_open` (fit both). The files of one mapping are
+        decided together and shown once.
+        """
+        rows, seen = [], set()
+        for found in self["conventions"]:
+            decided = found.get("decisions") or {}
+            key = json.dumps([decided, found["columns"]], sort_keys=True)
+            if key in seen:
+                continue
+            seen.add(key)
+            rows += [
+                (found["source"], found["columns"].get(name, name), *_decision(how))
+                for name, how in decided.items()
+            ]
+        names = ["source", "source_column", "read_as", "decided_by", "lines_for", "lines_against",
+                 "lines_open"]  # fmt: skip
+        return pd.DataFrame(rows, columns=names)
+
+    @property
+    def aside_rows(self) -> pd.DataFrame:
+        """Rows set aside: `source`, `set_aside_reason`, `line_count`, `source_rows` (text)."""
+        rows = [(a["source"], a["reason"], a["lines"], a["rows"])
+                for a in self._report.get("aside_rows", [])]  # fmt: skip
+        names = ["source", "set_aside_reason", "line_count", "source_rows"]
+        return pd.DataFrame(rows, columns=names)
+
+    @property
+    def stated(self) -> pd.DataFrame:
+        """Totals that the client or its files state, beside those read.
+
+        `source`, `source_rows` (of a totals row), `period`, `who`, `stated_total`, `read_total`,
+        `total_gap` (money). A row with a gap is what to look for before anything else.
+        """
+        rows = [
+            (t["source"], str(t["row"]), "", "", t["stated"], t["read"], t["read"] - t["stated"])
+            for t in self["totals"]
         ]
-        return pd.DataFrame(rows, columns=["source", "line_count", "net_revenue", "sha256"])
+        rows += [
+            (t["file"], "", t["period"], t["who"], t["stated"], t["read"], t["difference"])
+            for t in self._report.get("stated", [])
+        ]
+        names = ["source", "source_rows", "period", "who", "stated_total", "read_total",
+                 "total_gap"]  # fmt: skip
+        frame = pd.DataFrame(rows, columns=names).round({"total_gap": 4})
+        empty = [n for n in ("source_rows", "period", "who") if not frame[n].astype(bool).any()]
+        return frame.drop(columns=empty)
+
+    @property
+    def file_months(self) -> pd.DataFrame:
+        """Kept lines by month and file: `month`, `source`, `line_count`, `net_exact` (money)."""
+        rows = [(m["month"], m["source"], m["lines"], m["net_revenue"])
+                for m in self._report.get("file_months", [])]  # fmt: skip
+        frame = pd.DataFrame(rows, columns=["month", "source", "line_count", "net_exact"])
+        frame["month"] = pd.to_datetime(frame["month"])
+        return frame.sort_values(["month", "source"], ascending=[False, True], ignore_index=True)
 
     @property
     def conventions(self) -> pd.DataFrame:
         """How each file was read; what its format does not have is unknown."""
-        names = ["source", "encoding", "separator", "decimal", "thousands", "date_order",
-                 "header_row"]
+        names = [
+            "source",
+            "encoding",
+            "separator",
+            "decimal",
+            "thousands",
+            "date_order",
+            "header_row",
+        ]
         rows = [[_shown(found.get(name)) for name in names] for found in self["conventions"]]
         return pd.DataFrame(rows, columns=names)
 
     @property
     def accounted(self) -> pd.DataFrame:
         """Lines in = kept + set aside: `accounted` (slug), `line_count`, `share` (of all, 0–1)."""
-        counts = {"lines_in": self["lines_in"], "kept": self["kept"],
-                  "set_aside": self["set_aside"]}
+        counts = {
+            "lines_in": self["lines_in"],
+            "kept": self["kept"],
+            "set_aside": self["set_aside"],
+        }
         whole = self["lines_in"]
         rows = [(name, n, n / whole if whole else float("nan")) for name, n in counts.items()]
         return pd.DataFrame(rows, columns=["accounted", "line_count", "share"])
@@ -58,19 +135,24 @@ class Reading(Mapping):
     @property
     def kinds(self) -> pd.DataFrame:
         """Kept lines by kind: `line_kind` (slug), `line_count`, `net_revenue` (money)."""
-        rows = [(kind, found["lines"], float(found["net_revenue"]))
-                for kind, found in self["kinds"].items()]
+        rows = [
+            (kind, found["lines"], float(found["net_revenue"]))
+            for kind, found in self["kinds"].items()
+        ]
         frame = pd.DataFrame(rows, columns=["line_kind", "line_count", "net_revenue"])
-        return frame.sort_values(["line_count", "line_kind"], ascending=[False, True],
-                                 ignore_index=True)
+        return frame.sort_values(
+            ["line_count", "line_kind"], ascending=[False, True], ignore_index=True
+        )
 
     @property
     def set_aside(self) -> pd.DataFrame:
         """Lines not usable by reason: `set_aside_reason` (slug), `line_count`."""
-        frame = pd.DataFrame(list(self["reasons"].items()),
-                             columns=["set_aside_reason", "line_count"])
-        return frame.sort_values(["line_count", "set_aside_reason"], ascending=[False, True],
-                                 ignore_index=True)
+        frame = pd.DataFrame(
+            list(self["reasons"].items()), columns=["set_aside_reason", "line_count"]
+        )
+        return frame.sort_values(
+            ["line_count", "set_aside_reason"], ascending=[False, True], ignore_index=True
+        )
 
     @property
     def totals(self) -> pd.DataFrame:
@@ -78,8 +160,10 @@ class Reading(Mapping):
         rows = [
             ("net_revenue_all_lines", float(self["net_revenue_all_lines"]), "money_exact"),
             ("net_revenue", float(self["net_revenue"]), "money_exact"),
-            *((f"order_level_{name}", float(total), "money_exact")
-              for name, total in self["order_level"].items()),
+            *(
+                (f"order_level_{name}", float(total), "money_exact")
+                for name, total in self["order_level"].items()
+            ),
             ("customers", float(self["customers"]), "count"),
             ("accounts", float(self["accounts"]), "count"),
             ("duplicates", float(self["duplicates"]), "count"),
@@ -92,6 +176,22 @@ class Reading(Mapping):
         frame = pd.DataFrame(list(self["months"]), columns=["month", "net_revenue"])
         frame["month"] = pd.to_datetime(frame["month"])
         return frame.astype({"net_revenue": float})
+
+
+def _decision(how: dict) -> tuple:
+    """How a column is read, who says so, and its lines for, against and open."""
+    counts = how.get("evidence") or {}
+    by = "typed" if "typed" in (how.get("decimal"), how.get("date_order")) else how["decided_by"]
+    if "date_order" in how:
+        order = how["date_order"]
+        other = {"dmy": "mdy", "mdy": "dmy"}.get(order)
+        pro = counts.get("self" if other is None else order)
+        return "" if by == "typed" else order, by, pro, counts.get(other, 0), counts.get("both")
+    comma = how.get("decimal") == ","
+    pro, against = ("comma", "point") if comma else ("point", "comma")
+    bare = by == "typed" or not (counts.get("comma") or counts.get("point"))
+    shape = "" if bare else "1.234,5" if comma else "1,234.5"
+    return shape, by, counts.get(pro), counts.get(against), counts.get("both")
 
 
 def _shown(value):

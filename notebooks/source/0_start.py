@@ -92,6 +92,24 @@ show_table(report.sources, words)
 # %% slug="conventions-table" tags=["report"]
 show_table(report.conventions, words)
 
+# %% [markdown] slug="decisions" tags=["report"]
+# ### What was decided, and on what evidence
+#
+# Nothing in a file says whether `1.234` is a thousand or one point two, nor whether `03/04` is in March or in April. Every column is read whole, and its cells vote: lines for the way it was read, lines against, and those that fit both ways. Where none speaks, the program asks instead of guessing.
+
+# %% [markdown] lang="es" of="3674b4c7"
+# ### Qué se decidió, y con qué pruebas
+#
+# Nada en un archivo dice si `1.234` son mil o uno y pico, ni si `03/04` es de marzo o de abril. Cada columna se lee entera y sus celdas votan: líneas a favor de cómo se leyó, líneas en contra y las que valen de las dos formas. Donde ninguna habla, el programa pregunta en vez de suponer.
+
+# %% [markdown] lang="pt" of="3674b4c7"
+# ### O que foi decidido, e com que provas
+#
+# Nada em um arquivo diz se `1.234` são mil ou um e pouco, nem se `03/04` é de março ou de abril. Cada coluna é lida inteira e suas células votam: linhas a favor do modo como foi lida, linhas contra e as que servem dos dois modos. Onde nenhuma fala, o programa pergunta em vez de supor.
+
+# %% slug="decisions-table" tags=["report"]
+show_table(report.decisions, words)
+
 # %% [markdown] slug="accounted" tags=["report"]
 # ## What was kept, what was set aside
 
@@ -109,6 +127,18 @@ show_table(report.kinds, words)
 
 # %% slug="set-aside-table" tags=["report"]
 show_table(report.set_aside, words)
+
+# %% [markdown] slug="aside-rows" tags=["report"]
+# Which rows they are. Each one, whole, is in `set_aside.xlsx` in the company's folder, so that its own people can mend it in Excel and export again.
+
+# %% [markdown] lang="es" of="9578d006"
+# Qué filas son. Cada una, entera, está en `set_aside.xlsx` en la carpeta de la empresa, para que su gente pueda arreglarla en Excel y volver a exportar.
+
+# %% [markdown] lang="pt" of="9578d006"
+# Quais são as linhas. Cada uma, inteira, está em `set_aside.xlsx` na pasta da empresa, para que o pessoal dela possa corrigir no Excel e exportar de novo.
+
+# %% slug="aside-rows-table" tags=["report"]
+show_table(report.aside_rows, words)
 
 # %% [markdown] slug="totals" tags=["report"]
 # ## Totals to compare
@@ -128,11 +158,32 @@ show_table(report.set_aside, words)
 # %% slug="totals-table" tags=["report"]
 show_table(report.totals, words)
 
+# %% [markdown] slug="stated" tags=["report"]
+# ### Against what the company states
+#
+# The files' own totals rows, and the totals that the company gives under `[[stated]]` in its settings, beside what was read. The last column must be zero, or somebody must be able to say why it is not.
+
+# %% [markdown] lang="es" of="51397ed8"
+# ### Frente a lo que declara la empresa
+#
+# Las filas de totales de los propios archivos, y los totales que la empresa da en `[[stated]]` de sus ajustes, junto a lo leído. La última columna tiene que ser cero, o alguien tiene que saber decir por qué no lo es.
+
+# %% [markdown] lang="pt" of="51397ed8"
+# ### Diante do que a empresa declara
+#
+# As linhas de totais dos próprios arquivos, e os totais que a empresa dá em `[[stated]]` nas suas configurações, ao lado do que foi lido. A última coluna tem que ser zero, ou alguém tem que saber dizer por que não é.
+
+# %% slug="stated-table" tags=["report"]
+show_table(report.stated, words)
+
 # %% slug="months-chart" tags=["report"]
 show_months_chart(report.months, words)
 
 # %% slug="months-table" tags=["report"]
 show_table(report.months.tail(12), words)
+
+# %% slug="file-months-table" tags=["report"]
+show_table(report.file_months, words)
 
 # %% [markdown] slug="decide" tags=["report"]
 # ## What to decide now
