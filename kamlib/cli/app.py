@@ -108,11 +108,17 @@ def new(
 
 
 @_command("read")
-def read(ctx: typer.Context, client: OneClient, json: Json = False, data: Data = None) -> int:
+def read(
+    ctx: typer.Context,
+    client: OneClient,
+    json: Json = False,
+    explain: Annotated[bool, _option("--explain")] = False,
+    data: Data = None,
+) -> int:
     """Read and check a client's ledger."""
     found = _client(client, _data(ctx, data))  # a wrong name is told before anything is loaded
 
-    from kamlib.cli.read import tell_reading
+    from kamlib.cli.read import explain_reading, tell_reading
     from kamlib.ledger import read_ledger
 
     with say.quiet_stdout():
@@ -121,6 +127,8 @@ def read(ctx: typer.Context, client: OneClient, json: Json = False, data: Data =
         say.print_json(ledger.report)
     else:
         tell_reading(found, ledger.report)
+        if explain:
+            explain_reading(found, ledger.report)
     return 0
 
 

@@ -4,6 +4,7 @@ from datetime import date
 
 from kamlib.cli import say
 from kamlib.locale import has_label, label
+from kamlib.show.tables import show_table
 from kamlib.show.words import Words
 
 
@@ -63,6 +64,45 @@ def tell_reading(client, report: dict) -> None:
     for warning in report.get("warnings", []):
         text = warning["text"] if isinstance(warning, dict) else warning
         say.line("  " + text.replace("\n", "\n  "))
+
+
+def explain_reading(client, report: dict) -> None:
+    """Print every decision with its evidence, the rules at work, the rows set aside, the totals.
+
+    Parameters
+    ----------
+    client
+        The client.
+    report
+        The report of its ledger.
+    """
+    from kamlib.workbook.reading import Reading
+
+    own = client.settings.client
+    words = Words(own.language, own.locale, own.currency)
+    reading = Reading(report)
+    for name in ("decisions", "aside_rows", "stated", "file_months"):
+        frame = getattr(reading, name)
+        if frame.empty:
+            continue
+        say.line()
+        say.line(label(f"cli.explain.{name}", own.language) + ":")
+        say.line(str(show_table(frame, words, rows=len(frame))))
+    for told in report.get("conventions", []):
+        for fit, counts in (told.get("encoding_evidence") or {}).items():
+            values = {"source": told["source"], "encoding": fit, **counts}
+            say.line(label("cli.explain.encoding", own.language).format(**values))
+    rules = {}
+    for told in report.get("conventions", []):
+        for rule in told.get("rules", []):
+            slug = f"reading.rule_{rule['rule']}"
+            text = label(slug, own.language).format(**rule) if has_label(slug) else rule["rule"]
+            rules.setdefault(text, []).append(told["source"])
+    if rules:
+        say.line()
+        say.line(label("cli.explain.rules", own.language) + ":")
+    for text, sources in rules.items():
+        say.line(f"  {', '.join(sources)}: {text}")
 
 
 def _convention(told: dict, lang: str) -> str:

@@ -428,6 +428,7 @@ def _told(raw, layout: Layout, typed, rules: list[dict]) -> dict:
         "source": raw.file,
         "sheet": raw.sheet,
         "encoding": raw.how.get("encoding", ""),
+        "encoding_evidence": raw.how.get("encoding_evidence", {}),
         "separator": raw.how.get("separator", ""),
         "header_row": raw.how.get("header_row"),
         "decimal": {"comma": ",", "point": "."}.get(marks, ""),
