@@ -173,7 +173,7 @@ def measure_alive(
     ratio = np.log(fitted.alpha + frame["age_weeks"]) - np.log(
         fitted.alpha + frame["recency_weeks"]
     )
-    with np.errstate(divide="ignore", over="ignore"):
+    with np.errstate(all="ignore"):
         odds = np.log(fitted.a / (fitted.b + x - 1)) + (fitted.r + x) * ratio
         alive = 1 / (1 + np.exp(odds))
     few = x < min_repeats

@@ -19,6 +19,9 @@ from kamlib.method.cost import decide_service_map, measure_cost_to_serve, measur
 from kamlib.method.define import decide_above_mean, measure_pareto
 from kamlib.method.dependence import measure_dependence, measure_stress
 from kamlib.method.policy import check_policy, decide_policy
+from kamlib.method.reasons import check_definition, check_reasons, decide_reasons
+from kamlib.method.scores import decide_discussion
+from kamlib.method.scoring import decide_scoring
 from kamlib.method.types import decide_exceptions, decide_types
 from kamlib.method.verdicts import TIERS, decide_verdicts
 from kamlib.method.wallet import measure_headroom
@@ -33,6 +36,9 @@ def decide_portfolio(
     *,
     overrides: pd.DataFrame | None = None,
     former_list: pd.DataFrame | None = None,
+    ratings: pd.DataFrame | None = None,
+    reasons: pd.DataFrame | None = None,
+    answers: pd.DataFrame | None = None,
 ) -> dict[str, pd.DataFrame]:
     """Everything that chapters 1 and 2 measure and decide, as frames.
 
@@ -49,6 +55,12 @@ def decide_portfolio(
         The data date; else the setting, else the ledger's last day. Later lines do not count.
     overrides, former_list
         What people decided and confirmed, see `decide_verdicts`.
+    ratings
+        `account`, `factor`, `rater`, `score`: with them candidates are ranked by score, without
+        them by profit.
+    reasons, answers
+        What people gave as reasons (`decide_reasons`) and said of the programme
+        (`check_definition`).
 
     Returns
     -------
@@ -56,8 +68,9 @@ def decide_portfolio(
         `accounts` (one row per account, the others' findings merged), `above_mean`, `pareto`,
         `pareto_summary`, `whale` (its curve by true profit), `dependence`, `stress`, `types`,
         `exceptions`, `classes`, `thresholds`, `costs`, `service_map`, `verdicts`, `policy`,
-        `policy_checks`, `headroom`, `unidentified`, `months`, `cases`, `window`. Each function's
-        docstring tells its columns.
+        `policy_checks`, `headroom`, `unidentified`, `months`, `cases`, `window`, `reasons`,
+        `definition`, `discussion`, and the frames of `decide_scoring`. Each function's docstring
+        tells its columns.
     """
     define, segment, rates = settings.define, settings.segment, settings.cost_to_serve
     customers = tables.get("customers", pd.DataFrame())
@@ -68,8 +81,10 @@ def decide_portfolio(
     for name in ("goods_margin", "margin_share"):
         accounts[name] = accounts[name].where(known.astype(bool))
 
+    given = decide_reasons(reasons, objective=settings.client.objective)
+    approved = sorted(set(given.loc[given["stands"], "account"]))
     headroom = _headroom(net, tables.get("wallet", pd.DataFrame()), window, settings)
-    types = decide_types(accounts, headroom, above_mean=define.above_mean)
+    types = decide_types(accounts, headroom, above_mean=define.above_mean, reasons=approved)
     months = measure_months(net, window)
     margins = measure_markup(net, window)
     volume_settings = {
@@ -88,6 +103,10 @@ def decide_portfolio(
     )
     kam_hours = {tier: float(getattr(rates, f"kam_hours_{tier}")) for tier in TIERS}
     costs = measure_cost_to_serve(net, accounts, customers, window, rates)
+    scoring = decide_scoring(net, accounts, costs, window, dates[0], settings, ratings)
+    matrix, by_score = scoring["matrix"], None
+    if ratings is not None and len(ratings):
+        by_score = scoring["ranking"].rename(columns={"total_score": "score"})
     verdicts = decide_verdicts(
         classes,
         costs,
@@ -101,12 +120,14 @@ def decide_portfolio(
         keep_below=define.keep_below,
         keep_reviews=define.keep_reviews,
         overrides=overrides,
+        reasons=approved,
+        develop=matrix.loc[matrix["quadrant"].eq("star"), "account"].tolist(),
         former_list=former_list,
+        scores=by_score,
     )
-    costs = measure_kam_cost(
-        costs, verdicts, window, kam_hours=kam_hours, kam_hour=rates.kam_hour
-    )
+    costs = measure_kam_cost(costs, verdicts, window, kam_hours=kam_hours, kam_hour=rates.kam_hour)
 
+    near = (verdicts["on_list"] | verdicts["next_in"]).fillna(False).astype(bool)
     measured = accounts.merge(costs[["account", "true_profit"]], on="account")
     above = {
         by: decide_above_mean(measured, above_mean=define.above_mean, by=by)
@@ -151,11 +172,33 @@ def decide_portfolio(
             window,
             programme_cost_key=settings.plan.programme_cost_key,
         ),
+        "reasons": check_reasons(
+            given,
+            verdicts,
+            classes,
+            objective=settings.client.objective,
+            trial_needs_potential=segment.trial_needs_potential,
+        ),
+        "discussion": decide_discussion(
+            scoring["scores"],
+            scoring["factors"],
+            accounts=verdicts.loc[near, "account"].tolist(),
+        ),
+        **scoring,
         "headroom": headroom,
         "unidentified": measure_unidentified(lines, window),
         "months": months,
     }
-    for name in ("classes", "costs", "service_map", "verdicts", "policy_checks"):
+    frames["definition"] = check_definition(
+        verdicts,
+        frames["exceptions"],
+        answers,
+        cap_accounts=define.cap_accounts,
+        kam_hours=kam_hours,
+        confirmed=former_list is not None and len(former_list) > 0,
+    )
+    named = ("classes", "costs", "service_map", "verdicts", "policy_checks", "proposals")
+    for name in (*named, "reasons"):
         frames[name] = _name(frames[name], accounts)
     frames["service_map"]["tier"] = frames["service_map"]["account"].map(
         verdicts.set_index("account")["tier"]
@@ -259,6 +302,9 @@ def _merge(accounts, above, pareto, frames) -> pd.DataFrame:
         "types": ["expected_headroom", "account_type"],
         "verdicts": ["tier", "candidate", "rules", "rank", "on_list", "marginal", "next_in"],
         "exceptions": ["exception"],
+        "ranking": ["total_score", "score_low", "score_high", "known_weight"],
+        "matrix": ["attractiveness", "strength", "quadrant"],
+        "robustness": ["in_top", "standing"],
     }
     for source, columns in wanted.items():
         for column in columns:

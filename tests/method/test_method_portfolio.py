@@ -89,6 +89,46 @@ def test_the_data_date_hides_what_came_later():
     assert found["window"]["covered_months"].iloc[0] == 2
 
 
+def test_scores_reasons_and_answers_reach_the_verdicts():
+    # C is attractive (effort 1 counts 5, reference 5) and we are weak there (1): develop. H has a
+    # reason that stands; I's was not approved. With ratings candidates are ranked by score.
+    ratings = pd.DataFrame(
+        [("C", f, "x", 5) for f in ("growth", "reference")]
+        + [("C", "effort", "x", 1)]
+        + [("C", f, "x", 1) for f in ("renewal", "win", "relationship", "fit")]
+        + [("H", f, "x", 4) for f in ("growth", "reference", "renewal", "win", "relationship")],
+        columns=["account", "factor", "rater", "score"],
+    )
+    reasons = pd.DataFrame(
+        {
+            "account": ["H", "I"],
+            "key_reason": ["intangible", "potential"],
+            "evidence": ["opens doors at three plants", "plans to grow"],
+            "approved": [True, False],
+            "permission": [None, None],
+        }
+    )
+    answers = pd.DataFrame({"statement": ["partners"], "agreement": ["no"], "evidence": ["…"]})
+    found = decide_portfolio(
+        SMALL, {}, make_settings(), ratings=ratings, reasons=reasons, answers=answers
+    )
+    accounts = found["accounts"].set_index("account")
+    assert accounts["tier"].to_dict()["C"] == "develop"
+    assert accounts.loc["C", "quadrant"] == "star"
+    assert accounts.loc["H", ["tier", "rules"]].tolist() == [
+        *["key", "reason_approved;ranked_by_score"]
+    ]
+    assert accounts.loc["A", "rules"] == "high_high;unranked"  # too little is known of A
+    assert accounts.loc["I", "tier"] == "standard"
+    told = found["reasons"].set_index("account")["reason_finding"].to_dict()
+    assert told == {"A": "proposed", "H": "stands", "I": "not_approved"}
+    definition = found["definition"].set_index("statement")
+    assert definition.loc["partners", ["agreement", "answered_by"]].tolist() == ["no", "person"]
+    # B is large and not key, H key and not large: the list is not the size list.
+    assert definition.loc["not_just_large", "agreement"] == "yes"
+    assert definition.loc["long_term", "answered_by"] == "nobody"
+
+
 def test_low_cost_coverage_makes_the_margin_unknown_everywhere():
     lines = make_lines([("A", 100, 50), ("A", 100, None), ("B", 50, 25)],
                        "account net_revenue cost", date="2025-12-31")
@@ -140,7 +180,9 @@ def test_every_column_and_value_has_its_words():
             kind = labels["column"][column]["kind"]
             if kind.startswith("label"):
                 values = frame[column].dropna().astype(str).str.split(";").explode()
-                known = labels[kind.split(":")[1]]
+                known = labels
+                for part in kind.split(":")[1].split("."):
+                    known = known[part]
                 assert set(values) - {""} <= set(known), f"{name}.{column}"
 
 
