@@ -12,6 +12,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from kamlib.ledger.columns import normal_name
+from kamlib.ledger.numbers import shaped_decimals
 from kamlib.problem import Problem
 
 MONEY = pa.decimal128(20, 4)
@@ -21,30 +22,50 @@ _AGREE = 0.9
 
 def money(values: pa.Array) -> pa.Array:
     """Decimals rounded to four places, half away from zero."""
-    if values.type.scale > 4:
-        values = pc.round(values, 4, "half_towards_infinity")
-    return pc.cast(values, MONEY)
+    return _at_scale(values, MONEY)
+
+
+def _at_scale(values: pa.Array, kind: pa.DataType) -> pa.Array:
+    if values.type.scale > kind.scale:
+        values = pc.round(values, kind.scale, "half_towards_infinity")
+    elif values.type.precision + kind.scale - values.type.scale <= 18:  # fits 64 bits
+        whole = _unscaled(values) * 10 ** (kind.scale - values.type.scale)
+        valid = values.is_valid().to_numpy(zero_copy_only=False) if values.null_count else None
+        return shaped_decimals(whole, kind, valid)
+    return pc.cast(values, kind)
 
 
 def to_price(values: pa.Array) -> pa.Array:
     """Decimals rounded to six places, as unit prices are kept."""
-    if values.type.scale > 6:
-        values = pc.round(values, 6, "half_towards_infinity")
-    return pc.cast(values, pa.decimal128(24, 6))
+    return _at_scale(values, pa.decimal128(24, 6))
 
 
 def to_units(values: pa.Array) -> np.ndarray:
     """Money as whole ten-thousandths; unknown counts 0."""
-    whole = _unscaled(pc.cast(values, MONEY))
-    return pc.fill_null(whole, 0).to_numpy(zero_copy_only=False)
+    values = values if values.type == MONEY else pc.cast(values, MONEY)
+    units = _unscaled(values)
+    if units is None:
+        raise OverflowError("more money than 64 bits hold")
+    if values.null_count:
+        units = np.where(values.is_valid().to_numpy(zero_copy_only=False), units, 0)
+    return units
 
 
-def _unscaled(values: pa.Array) -> pa.Array:
-    """Decimals without their point, as int64: 1.50 becomes 150."""
-    plain = pa.Array.from_buffers(
-        pa.decimal128(38, 0), len(values), values.buffers(), offset=values.offset
-    )
-    return pc.cast(plain, pa.int64())
+def _unscaled(values: pa.Array) -> np.ndarray | None:
+    """Decimals without their point, as int64: 1.50 becomes 150; None where they are too large.
+
+    Unknown ones hold anything.
+    """
+    data = values.buffers()[1]
+    if data is None or not len(values):
+        return np.zeros(len(values), np.int64)
+    pairs = np.frombuffer(data, "<i8", 2 * len(values), 16 * values.offset).reshape(-1, 2)
+    low, high = pairs[:, 0], pairs[:, 1]
+    if ((low >> 63) != high).any():
+        wide = (low >> 63) != high
+        if not values.null_count or wide[values.is_valid().to_numpy(zero_copy_only=False)].any():
+            return None
+    return low
 
 
 def to_amount(units: int) -> Decimal:
@@ -74,12 +95,14 @@ def to_float(values: pa.Array) -> np.ndarray:
     """
     if isinstance(values, pa.ChunkedArray):
         values = values.combine_chunks()
-    try:
-        whole = _unscaled(values).to_numpy(zero_copy_only=False)
-    except pa.ArrowInvalid:  # too many digits for int64
+    whole = _unscaled(values)
+    if whole is None:  # too many digits for int64
         texts = pc.cast(values, pa.string())
         return pc.cast(texts, pa.float64()).to_numpy(zero_copy_only=False)
-    return whole.astype("float64") / 10.0**values.type.scale
+    whole = whole.astype("float64")
+    if values.null_count:
+        whole[values.is_null().to_numpy(zero_copy_only=False)] = np.nan
+    return whole / 10.0**values.type.scale
 
 
 @dataclass

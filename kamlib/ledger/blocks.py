@@ -180,7 +180,7 @@ def _open_quote(data: np.ndarray, marks: np.ndarray, separator: int) -> int | No
 
 
 def parse_block(data: bytes, encoding: str, separator: str, headers: list[str], name: str) -> Block:
-    """A block's cells as text.
+    """A block's cells as text; columns with letters beyond ASCII by codes where that is cheaper.
 
     Raises
     ------
@@ -189,58 +189,87 @@ def parse_block(data: bytes, encoding: str, separator: str, headers: list[str], 
         count from the block's first.
     """
     change = to_utf8(encoding)
-    try:
-        text = data if change is None else change(data)
-    except UnicodeError as error:
-        raise Problems(bad_encoding(encoding, error, name)) from None
-    ragged: list[tuple[int, str]] = []
+    plain = change is None or codecs.lookup(encoding).name in ("utf-8", "ascii")
+    table, ragged = _parse(data, pa.string() if plain else pa.binary(), separator, headers, name)
+    if ragged and not (plain or data.isascii()):  # rows told apart must be text
+        try:
+            data = change(data)
+        except UnicodeError as error:
+            raise Problems(bad_encoding(encoding, error, name)) from None
+        table, ragged = _parse(data, pa.string(), separator, headers, name)
+    columns = []
+    for header, column in zip(headers, table.itercolumns(), strict=True):
+        column = column.combine_chunks()
+        _check_length(column, header, name)
+        if pa.types.is_binary(column.type):
+            try:
+                column = _as_text(column, encoding)
+            except UnicodeError as error:
+                raise Problems(bad_encoding(encoding, error, name)) from None
+        columns.append(column)
+    table = pa.table(columns, names=headers)
+    count = table.num_rows
+    if not ragged:
+        return Block(table, np.arange(count), np.zeros(count, bool), count=count)
+    for number, row_text in ragged:
+        if row_text is None:
+            values = {"limit": MAX_COLUMNS}
+            raise Problems(Problem("too_many_columns", values, where=name, row=number - 1))
+    return _mend(table, [(number - 1, text) for number, text in ragged], separator, headers)
+
+
+def _parse(data: bytes, kind, separator: str, headers: list[str], name: str) -> tuple:
+    """The cells as text or bytes, and the rows of another width: (number from 1, text)."""
+    ragged: list[tuple[int, str | None]] = []
 
     def keep(row):
-        if row.actual_columns > MAX_COLUMNS:
-            ragged.append((row.number, None))
-        else:
-            ragged.append((row.number, row.text))
+        ragged.append((row.number, row.text if row.actual_columns <= MAX_COLUMNS else None))
         return "skip"
 
     try:
         table = pyarrow.csv.read_csv(
-            pa.BufferReader(text),
+            pa.BufferReader(data),
             read_options=pyarrow.csv.ReadOptions(
-                use_threads=False, column_names=headers, block_size=len(text) + 1
+                use_threads=False, column_names=headers, block_size=len(data) + 1
             ),
             parse_options=pyarrow.csv.ParseOptions(
                 delimiter=separator,
-                newlines_in_values=b'"' in text,
+                newlines_in_values=b'"' in data,
                 ignore_empty_lines=False,
                 invalid_row_handler=keep,
             ),
             convert_options=pyarrow.csv.ConvertOptions(
-                column_types=dict.fromkeys(headers, pa.string()), strings_can_be_null=False
+                column_types=dict.fromkeys(headers, kind), strings_can_be_null=False
             ),
         )
     except (pa.ArrowInvalid, ValueError, UnicodeError) as error:
         if "Empty CSV" not in str(error):
             if "UTF8" in str(error):
-                raise Problems(bad_encoding(encoding, error, name)) from None
+                raise Problems(bad_encoding("utf-8", error, name)) from None
             raise Problems(Problem("bad_text", {"cause": str(error)[:300]}, where=name)) from None
-        table = pa.table({header: pa.array([], pa.string()) for header in headers})
-    for number, row_text in ragged:
-        if row_text is None:
-            values = {"limit": MAX_COLUMNS}
-            raise Problems(Problem("too_many_columns", values, where=name, row=number - 1))
-    table = table.combine_chunks()
-    for header in headers:
-        longest = pc.max(pc.binary_length(table.column(header))).as_py() or 0
-        if longest > MAX_CELL:
-            at = pc.index(pc.equal(pc.binary_length(table.column(header)), longest), True).as_py()
-            raise Problems(
-                Problem("cell_too_long", {"n": longest, "limit": MAX_CELL}, where=name, row=at,
-                        column=header)
-            )  # fmt: skip
-    count = table.num_rows
-    if not ragged:
-        return Block(table, np.arange(count), np.zeros(count, bool), count=count)
-    return _mend(table, [(number - 1, text) for number, text in ragged], separator, headers)
+        table = pa.table({header: pa.array([], kind) for header in headers})
+    return table, ragged
+
+
+def _check_length(column: pa.Array, header: str, name: str) -> None:
+    lengths = pc.binary_length(column)
+    longest = pc.max(lengths).as_py() or 0
+    if longest > MAX_CELL:
+        at = pc.index(pc.equal(lengths, longest), True).as_py()
+        values = {"n": longest, "limit": MAX_CELL}
+        raise Problems(Problem("cell_too_long", values, where=name, row=at, column=header))
+
+
+def _as_text(column: pa.Array, encoding: str) -> pa.Array:
+    """A column of bytes as text: ASCII as it stands, else each distinct text decoded."""
+    data = column.buffers()[2]
+    if data is None or np.frombuffer(data, np.int8).min(initial=0) >= 0:
+        return column.cast(pa.string())
+    coded = column.dictionary_encode()
+    texts = [
+        None if text is None else text.decode(encoding) for text in coded.dictionary.to_pylist()
+    ]
+    return pa.DictionaryArray.from_arrays(coded.indices, pa.array(texts, pa.string()))
 
 
 def _mend(table, ragged, separator, headers) -> Block:
@@ -264,7 +293,8 @@ def _mend(table, ragged, separator, headers) -> Block:
                 for i, name in enumerate(headers)
             }
         )
-        table = pa.concat_tables([table, extra])
+        text = pa.schema([(name, pa.string()) for name in headers])
+        table = pa.concat_tables([table.cast(text), extra])
         index = np.concatenate([index, [place for place, _, _ in added]])
         short = np.concatenate([short, [is_short for _, is_short, _ in added]])
         order = np.argsort(index, kind="stable")

@@ -151,6 +151,10 @@ def _within(column: pa.DictionaryArray, codes: set[str]) -> np.ndarray:
     return np.append(listed.to_numpy(zero_copy_only=False), False)[codes_of(column)]
 
 
+NAMED = ("customer", "account", "customer_name", "account_name")
+"""The columns of codes and names that are counted."""
+
+
 @dataclass
 class Names:
     """How often which names stand beside customers and accounts, to name those that no table does.
@@ -165,7 +169,7 @@ class Names:
 
     def add(self, columns: dict[str, pa.DictionaryArray], lines=None, sign: int = 1) -> None:
         """Count the names of some lines, or take them off again."""
-        used = [columns[n] for n in ("customer", "account", "customer_name", "account_name")]
+        used = [columns[name] for name in NAMED]
         codes = [codes_of(column).astype(np.int64) + 1 for column in used]
         if lines is not None:
             codes = [code[lines] for code in codes]

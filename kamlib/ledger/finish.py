@@ -14,11 +14,15 @@ from kamlib.ledger.complete import LINES, Completion, Names, name_lines
 from kamlib.ledger.numbers import shaped_decimals
 from kamlib.ledger.passes import in_order
 from kamlib.ledger.settle import ASIDE, Settled
+from kamlib.ledger.spool import flat
 from kamlib.ledger.tally import Tally, coded
 
 WRITTEN = pa.schema(
     [(f.name, CODED if pa.types.is_string(f.type) else f.type) for f in LINES]
 )  # read back as `LINES`: the file holds no word of codes
+_RISING = ("line", "source_row", "date")
+_REPEATING = [*(f.name for f in WRITTEN if pa.types.is_dictionary(f.type)), "quantity",
+              "unit_price", "discount", "cost", "freight", "payment_days"]  # fmt: skip
 _GROUP = 4
 """Blocks that are written together."""
 
@@ -56,7 +60,13 @@ def write_lines(
 
     tally = Tally()
     with pyarrow.parquet.ParquetWriter(
-        path, WRITTEN, compression="zstd", store_schema=False
+        path,
+        WRITTEN,
+        compression="zstd",
+        store_schema=False,
+        write_statistics=["date"],
+        use_dictionary=_REPEATING,
+        column_encoding=dict.fromkeys(_RISING, "DELTA_BINARY_PACKED"),
     ) as writer:
         for lines in in_order(_grouped(settled), work):
             tally.add(lines)
@@ -72,12 +82,12 @@ def _grouped(settled: list[Settled]) -> Iterator[tuple[int, list]]:
     number, group, kept = 1, [], 0
     for part in settled:
         start = 0
-        for block, (_, first, lines) in zip(part.spool.blocks(), part.parts, strict=True):
+        for at, (_, first, lines) in enumerate(part.parts):
             here = slice(start, start + lines)
             start += lines
             left = None if part.dropped is None else ~part.dropped[here]
             freight = None if part.freight is None else part.freight[here]
-            group.append((block, first, left, freight))
+            group.append((part.spool, at, first, left, freight))
             kept += lines if left is None else int(left.sum())
             if len(group) == _GROUP:
                 yield number, group
@@ -86,13 +96,14 @@ def _grouped(settled: list[Settled]) -> Iterator[tuple[int, list]]:
         yield number, group
 
 
-def _finished(block, first, left, freight, completion, usual, called) -> pa.Table:
+def _finished(spool, at, first, left, freight, completion, usual, called) -> pa.Table:
     """A block's lines as the ledger holds them, but for their numbers."""
-    columns = dict(zip(block.schema.names, block.columns, strict=True))
+    block = spool.block(at)
+    columns = {name: flat(block, name) for name in block.column_names}
     columns["source_row"] = pc.add(columns["source_row"], first)
     columns |= name_lines(columns, completion, usual, called)
     columns["freight"] = (
-        pa.nulls(len(block), amounts.MONEY)
+        pa.nulls(block.num_rows, amounts.MONEY)
         if freight is None
         else shaped_decimals(freight, amounts.MONEY)
     )

@@ -1,5 +1,6 @@
 """A client's files → its checked ledger."""
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pyarrow as pa
@@ -10,6 +11,7 @@ from kamlib.ledger.complete import Completion
 from kamlib.ledger.finish import all_aside, people_of, write_lines
 from kamlib.ledger.layout import find_files, open_layout, options_of
 from kamlib.ledger.masters import arrow_tables, mark_internal, read_masters
+from kamlib.ledger.overlaps import drop_overlaps
 from kamlib.ledger.packed import origin_of, unpacked
 from kamlib.ledger.passes import shown_progress
 from kamlib.ledger.propose import find_unused_sales, propose_sources
@@ -98,23 +100,25 @@ def _read_from(client, folder: Path) -> Ledger:
     sources, tables = list(settings.sources), list(settings.tables)
     if not sources:
         sources, tables = _proposed(client, tables, folder)
-    hashes = _hashes(client)
-    if not hashes:
+    if not _all_files(client.sources):
         raise Problems(Problem("no_sources", where="sources/"))
     masters = read_masters(folder, tables)
     mark_internal(masters.tables["customers"], settings.ledger.internal_customers)
     completion = Completion(masters, settings.ledger)
     terms = Terms(settings.client.currency, masters.rates, settings.ledger.rate_max_age, completion)
-    with store.staging(client) as stage:
+    with store.staging(client) as stage, ThreadPoolExecutor(1) as pool:
+        hashing = pool.submit(_hashes, client)
         settled, used = _read_sources(client, folder, sources, masters, terms, stage)
         left = _names(folder, set(settings.ledger.ignored_files)) - set(used.values())
         left -= {path.relative_to(folder).as_posix() for path in masters.files}
+        shared = drop_overlaps(settled, settings.ledger.overlaps)
         _see_that_there_are_lines(settled, used)
         aside = all_aside(settled)
         hide = None
         if settings.ledger.pseudonyms:
             hide, aside = _hidden(client, settled, completion, masters, aside)
         tally = write_lines(stage / "lines", settled, completion, hide)
+        hashes = hashing.result()
         report = {"key": store.ledger_key(hashes, settings)}
         named = [
             {"file": name, "sha256": hashes[origin_of(name, hashes)]} for name in used.values()
@@ -123,6 +127,7 @@ def _read_from(client, folder: Path) -> Ledger:
         report["stated"] = compare_stated(report, settings.stated)
         report["aside_rows"] = list_aside(aside)
         warnings = find_differences(report["stated"], settings.client.locale)
+        warnings += shared
         warnings += find_warnings(
             tally, settled, masters, settings.ledger.duplicates, settings.client.locale
         )

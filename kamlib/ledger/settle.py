@@ -16,13 +16,13 @@ import pyarrow as pa
 
 from kamlib.ledger import amounts
 from kamlib.ledger.check import Assumed, Checked, Terms, check_block
-from kamlib.ledger.complete import Names
+from kamlib.ledger.complete import NAMED, Names
 from kamlib.ledger.convert import decide_columns
 from kamlib.ledger.currencies import check_signs
 from kamlib.ledger.hashes import repeated
 from kamlib.ledger.layout import Layout
 from kamlib.ledger.passes import Progress, in_order
-from kamlib.ledger.spool import Spool
+from kamlib.ledger.spool import Spool, flat, pack
 from kamlib.problem import Problem, Problems
 
 _AGREE = 0.95
@@ -207,11 +207,12 @@ def _gather(layout, terms, spool, progress, assumed) -> tuple[Gathered, Assumed]
             if assumed is None:  # the first block alone tells what to assume of the others
                 for parse, seen in islice(jobs, 1):
                     checked, assumed = check_block(parse(), layout, which, terms, None)
-                    first += _take(gathered, spool, checked, which, raw.file, first)
+                    packed = pack(checked.lines)
+                    first += _take(gathered, spool, checked, packed, which, raw.file, first)
                     progress.at(seen)
             work = partial(_checked, layout, which, terms, assumed)
-            for checked, seen in in_order(jobs, work):
-                first += _take(gathered, spool, checked, which, raw.file, first)
+            for checked, packed, seen in in_order(jobs, work):
+                first += _take(gathered, spool, checked, packed, which, raw.file, first)
                 progress.at(seen)
         except Problems as problems:  # told with the row of the file, not of the block
             raise Problems([_shifted(p, first) for p in problems.problems]) from None
@@ -221,15 +222,16 @@ def _gather(layout, terms, spool, progress, assumed) -> tuple[Gathered, Assumed]
     return gathered, assumed
 
 
-def _checked(layout, which, terms, assumed, job) -> tuple[Checked, int]:
+def _checked(layout, which, terms, assumed, job) -> tuple[Checked, pa.Buffer, int]:
     parse, seen = job
-    return check_block(parse(), layout, which, terms, assumed)[0], seen
+    checked, _ = check_block(parse(), layout, which, terms, assumed)
+    return checked, pack(checked.lines), seen
 
 
-def _take(gathered, spool, checked, which, file, first) -> int:
+def _take(gathered, spool, checked, packed, which, file, first) -> int:
     """Take in a block; how many rows it has."""
     gathered.add(checked, which, file, first)
-    spool.write(checked.lines)
+    spool.write(packed)
     return checked.count
 
 
@@ -412,11 +414,10 @@ def _blocks_again(gathered: Gathered, layout: Layout) -> Iterator[tuple]:
 def _take_names_off(names: Names, spool: Spool, dropped: np.ndarray) -> None:
     start = 0
     for block in spool.blocks():
-        lines = np.flatnonzero(dropped[start : start + len(block)])
-        start += len(block)
+        lines = np.flatnonzero(dropped[start : start + block.num_rows])
+        start += block.num_rows
         if len(lines):
-            columns = {n: block.column(n) for n in ("customer", "account", "customer_name",
-                                                    "account_name")}  # fmt: skip
+            columns = {name: flat(block, name) for name in NAMED}
             names.add(columns, lines, sign=-1)
 
 

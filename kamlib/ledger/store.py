@@ -24,7 +24,7 @@ VERSION = 2
 """Raised when the same sources would give another ledger."""
 
 
-EAGER = 2_000_000
+EAGER = 500_000
 """Up to so many lines a ledger is loaded whole at once; a larger one when it is asked for."""
 
 

@@ -159,7 +159,9 @@ def read_text(path: Path, options: dict, wanted: set[str], name: str = "") -> Ra
     empty = pa.table({name: pa.array([], pa.string()) for name in text.headers})
     return Raw(
         file=text.file,
-        table=pa.concat_tables([empty, *(part.table for part in parts)]).combine_chunks(),
+        table=pa.concat_tables(
+            [empty, *(part.table.cast(empty.schema) for part in parts)]
+        ).combine_chunks(),
         rows=np.concatenate([np.zeros(0, np.int64), *rows]),
         short=np.concatenate([np.zeros(0, bool), *(part.short for part in parts)]),
         broken=broken,
