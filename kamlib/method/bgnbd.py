@@ -29,6 +29,7 @@ class BgNbd:
     log_likelihood: float
     cases: int
     converged: bool
+    held: bool = False
 
 
 @dataclass(frozen=True)
@@ -105,8 +106,10 @@ def fit_bgnbd(purchases: pd.DataFrame) -> BgNbd:
     Returns
     -------
     BgNbd
-        `converged` is False where the likelihood has no top inside plausible parameters: then the
-        data do not tell who left from who pauses.
+        Where the likelihood has no top inside plausible parameters (hardly anybody has left yet,
+        as with regular buyers), a weak prior holds them: their logarithms normal around plain
+        starting values with a deviation of 2; `held` says so. `converged` is False where that does
+        not help either.
     """
     x = purchases["repeats"].to_numpy("int64")
     recency = purchases["recency_weeks"].to_numpy("float64")
@@ -127,7 +130,13 @@ def fit_bgnbd(purchases: pd.DataFrame) -> BgNbd:
     mean_rate = max(x.sum() / max(age.sum(), 1e-9), 1e-9)
     start = np.log([1.0, 1 / mean_rate, 1.0, 3.0])
     logs, top, converged = _climb(likelihood, start)
-    return BgNbd(*map(float, np.exp(logs)), top, len(x), converged)
+    held = not converged
+    if held:
+        logs, _, converged = _climb(
+            lambda at: likelihood(at) - float(((at - start) ** 2).sum()) / 8, start
+        )
+        top = likelihood(logs)
+    return BgNbd(*map(float, np.exp(logs)), top, len(x), converged, held)
 
 
 def measure_alive(

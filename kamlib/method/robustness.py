@@ -246,7 +246,9 @@ def measure_weight_changes(
     now = _listed(values, weights, places, min_known_weight)
     rows = []
     for i, name in enumerate(factors["factor"]):
-        meets = _meetings(values, weights, i, now[:places], min_known_weight)
+        meets = np.array([])
+        if len(now):  # where nobody is ranked there is no list to change
+            meets = _meetings(values, weights, i, now[:places], min_known_weight)
         for direction, sign in (("up", 1.0), ("down", -1.0)):
             side = np.unique(np.abs(meets[np.sign(meets) * sign >= 0]))
             row = {"factor": name, "weight_direction": direction, "weight": weights[i]}

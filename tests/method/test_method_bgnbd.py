@@ -48,6 +48,29 @@ def test_gamma_gamma_on_cdnow_as_published(cdnow):
     assert told == (6.25, 3.74, 15.44)
 
 
+def test_regular_buyers_are_told_from_the_silent_one():
+    """Thirty that buy every one to five weeks for two years; one of them stopped a year ago."""
+    every = np.resize([1.0, 2, 3, 5], 30)
+    age = np.full(30, 104.0)
+    recency = age - np.resize([0.5, 1, 0], 30)
+    recency[7] = 52.0
+    purchases = pd.DataFrame(
+        {
+            "account": [f"{i:02}" for i in range(30)],
+            "repeats": (recency / every).astype(int),
+            "recency_weeks": recency,
+            "age_weeks": age,
+        }
+    )
+    fitted = fit_bgnbd(purchases)
+    assert fitted.converged
+    alive = measure_alive(purchases, fitted, min_repeats=3, min_accounts=20)["alive"]
+    assert alive[7] < 0.3
+    assert alive.drop(7).min() > 0.8
+    nobody = fit_bgnbd(purchases.assign(recency_weeks=age, repeats=(age / every).astype(int)))
+    assert (nobody.converged, nobody.held) == (True, True)
+
+
 def test_probability_alive_by_hand():
     """Two repeats, the last at week 30 of 38.
 
