@@ -1,0 +1,139 @@
+"""What if: tiers for a moved threshold and a moved weight, beside the same rules on frames.
+
+    python benchmarks/what_if.py [--accounts 5000] [--rounds 20] [--json]
+
+``measure_what_if`` works on arrays that are prepared once. The pandas version calls the functions
+with which the portfolio is decided: scores, matrix, classes, types and verdicts, as frames. Both
+must give the same tiers. Told are medians over the rounds, each with another line and weight.
+"""
+
+import argparse
+import json
+import os
+import platform
+import statistics
+import time
+
+import numpy as np
+import pandas as pd
+
+from kamlib.client import Settings
+from kamlib.method.classes import decide_classes
+from kamlib.method.factors import decide_factors
+from kamlib.method.matrix import decide_matrix
+from kamlib.method.portfolio import decide_portfolio
+from kamlib.method.types import decide_types
+from kamlib.method.verdicts import TIERS, decide_verdicts
+from kamlib.method.weights import decide_weights, measure_account_scores
+from kamlib.method.what_if import measure_what_if, prepare_what_if
+from kamlib.method.window import decide_window
+
+WHO = {"name": "Bench", "language": "en", "locale": "en-GB", "currency": "GBP"}
+
+
+def main() -> None:
+    """Measure both ways and print them as a table, or as JSON."""
+    options = _options()
+    settings = Settings.model_validate({"client": WHO, "factors": {"draws": 100}})
+    frames = decide_portfolio(make_lines(options.accounts), {}, settings)
+    base = prepare_what_if(frames, settings)
+    window = decide_window("2025-12-31", window_months=12)
+    ours, theirs, apart = [], [], 0
+    for i in range(options.rounds):
+        line, weight = 0.0005 + 0.0002 * i, 10.0 + i
+        begin = time.perf_counter()
+        quick = measure_what_if(base, high_volume_share=line, weights={"revenue": weight})
+        ours.append(time.perf_counter() - begin)
+        begin = time.perf_counter()
+        plain = decide_with_pandas(frames, settings, window, line, weight)
+        theirs.append(time.perf_counter() - begin)
+        apart += int((quick.set_index("account")["tier"] != plain).sum())
+    told = {
+        "accounts": options.accounts,
+        "rounds": options.rounds,
+        "milliseconds": round(1000 * statistics.median(ours), 1),
+        "pandas_milliseconds": round(1000 * statistics.median(theirs), 1),
+        "ratio": round(statistics.median(theirs) / statistics.median(ours), 1),
+        "tiers_apart": apart,
+        "processors": os.cpu_count(),
+        "python": platform.python_version(),
+    }
+    if options.json:
+        print(json.dumps(told, indent=1))
+    else:
+        width = max(map(len, told))
+        print("\n".join(f"{name:<{width}}  {value}" for name, value in told.items()))
+
+
+def make_lines(count: int) -> pd.DataFrame:
+    """A seeded year of sales, three orders an account."""
+    chance = np.random.default_rng(20_261_122)
+    net = np.repeat(chance.lognormal(8, 1.5, count), 3).round(2)
+    code = np.repeat([f"{i:05}" for i in range(count)], 3)
+    lines = pd.DataFrame({"account": code, "customer": code, "account_name": code})
+    lines["date"] = pd.Timestamp("2025-12-31") - pd.to_timedelta(
+        chance.integers(0, 360, 3 * count), unit="D"
+    )
+    lines["order"] = np.arange(len(lines)).astype("str")
+    lines["product"], lines["family"], lines["kind"], lines["indirect"] = "p", "f", "sale", False
+    lines["quantity"], lines["net_revenue"] = 1.0, net
+    lines["cost"] = (net / np.repeat(chance.uniform(1, 2, count), 3)).round(2)
+    lines["freight"], lines["payment_days"] = 0.0, np.nan
+    return lines
+
+
+def decide_with_pandas(frames, settings, window, line, weight) -> pd.Series:
+    """The tiers by the functions that decide the portfolio."""
+    define, segment, rules = settings.define, settings.segment, settings.factors
+    accounts, classes = frames["accounts"], frames["classes"]
+    weights = decide_weights(
+        settings.client.objective, {**settings.weights.model_dump(), "revenue": weight}
+    )
+    factors = decide_factors(weights, attractiveness=rules.attractiveness, strength=rules.strength)
+    known = {"min_known_weight": rules.min_known_weight}
+    measure_account_scores(frames["scores"], factors, **known)
+    matrix = decide_matrix(frames["scores"], factors, matrix_cut=rules.matrix_cut, **known)
+    volume = classes[
+        ["account", "volume_share", "window_share", "months_counted", "months_dropped"]
+    ]
+    markup = classes[["account", "markup", "margin_of_price", "cost_coverage"]]
+    again = decide_classes(
+        accounts,
+        volume,
+        markup,
+        high_volume_share=line,
+        high_profit_markup=segment.high_profit_markup,
+        volume_rule=segment.volume_rule,
+        min_cost_coverage=segment.min_cost_coverage,
+        above_mean=define.above_mean,
+        pareto_share=define.pareto_share,
+    )
+    types = decide_types(accounts, frames["headroom"], above_mean=define.above_mean)
+    rates = settings.cost_to_serve
+    verdicts = decide_verdicts(
+        again,
+        frames["costs"],
+        types,
+        window,
+        cap_accounts=define.cap_accounts,
+        cap_hours=define.cap_hours,
+        kam_hours={tier: float(getattr(rates, f"kam_hours_{tier}")) for tier in TIERS},
+        trial_months=segment.trial_months,
+        trial_needs_potential=segment.trial_needs_potential,
+        keep_below=define.keep_below,
+        keep_reviews=define.keep_reviews,
+        develop=matrix.loc[matrix["quadrant"].eq("star"), "account"].tolist(),
+    )
+    return verdicts.set_index("account")["tier"].reindex(accounts["account"])
+
+
+def _options():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--accounts", type=int, default=5000)
+    parser.add_argument("--rounds", type=int, default=20)
+    parser.add_argument("--json", action="store_true")
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    main()
