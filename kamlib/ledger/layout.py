@@ -11,7 +11,7 @@ import pyarrow as pa
 from kamlib.ledger.columns import LINE_COLUMNS, normal_name
 from kamlib.ledger.limits import check_archive
 from kamlib.ledger.raw import Block, Raw
-from kamlib.ledger.sheets import read_sheet
+from kamlib.ledger.sheets import read_sheet, spread_sheets
 from kamlib.ledger.table import read_table
 from kamlib.ledger.text import open_text, read_text
 from kamlib.problem import Problem, Problems
@@ -174,9 +174,10 @@ def open_layout(folder: Path, files: list[Path], columns: dict, options: dict) -
     wanted = {normal_name(header) for header in columns.values()}
     raws = []
     for path in files:
-        raw = open_raw(path, options, wanted, path.relative_to(folder).as_posix())
-        problems += missing_columns(raw, columns)
-        raws.append(raw)
+        for name, own in spread_sheets(path, path.relative_to(folder).as_posix(), options, wanted):
+            raw = open_raw(path, own, wanted, name)
+            problems += missing_columns(raw, columns)
+            raws.append(raw)
     if problems:
         raise Problems(problems)
     return Layout(raws, dict(columns), options)

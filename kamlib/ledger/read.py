@@ -121,7 +121,9 @@ def _read_from(client, folder: Path) -> Ledger:
         hashes = hashing.result()
         report = {"key": store.ledger_key(hashes, settings)}
         named = [
-            {"file": name, "sha256": hashes[origin_of(name, hashes)]} for name in used.values()
+            {"file": file, "sha256": hashes[origin_of(_file_of(file, used), hashes)]}
+            for part in settled
+            for file in part.file_lines
         ]
         report |= build_report(tally, settled, named, settings.client.currency)
         report["stated"] = compare_stated(report, settings.stated)
@@ -167,6 +169,11 @@ def _read_sources(client, folder, sources, masters, terms, stage) -> tuple[list[
     if problems:
         raise Problems(problems)
     return settled, used
+
+
+def _file_of(name: str, used: dict) -> str:
+    """The file that a name stands for: itself, or the workbook of ``book.xlsx [sheet]``."""
+    return next(n for n in used.values() if name == n or name.startswith(f"{n} ["))
 
 
 def _see_that_there_are_lines(settled: list[Settled], used: dict) -> None:
