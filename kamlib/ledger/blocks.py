@@ -142,41 +142,39 @@ def _last_end(data: bytes, end: int, separator: int) -> int:
     cut = data.rfind(end) + 1
     if not cut or data.find(_QUOTE, 0, cut) < 0:
         return cut
-    marks = np.flatnonzero(np.frombuffer(data, np.uint8, cut) == _QUOTE)
-    opened = _open_quote(np.frombuffer(data, np.uint8), marks, separator)
-    return cut if opened is None else data.rfind(end, 0, opened) + 1
+    signs = np.frombuffer(data, np.uint8, cut)
+    edges = _quote_edges(signs, np.flatnonzero(signs == _QUOTE), separator)
+    ends = np.flatnonzero(signs == end)
+    outside = ends[np.searchsorted(edges, ends) % 2 == 0]
+    return int(outside[-1]) + 1 if len(outside) else 0
 
 
-def _open_quote(data: np.ndarray, marks: np.ndarray, separator: int) -> int | None:
-    """The quotation mark that opens a cell which is not closed at the end, if any.
+def _quote_edges(data: np.ndarray, marks: np.ndarray, separator: int) -> np.ndarray:
+    """The quotation marks that open and close cells, in turn.
 
     A mark opens a cell only where the cell begins; any other stands for itself.
     """
-    opening = marks[::2]
-    before = data[np.maximum(opening - 1, 0)]
-    clean = (opening == 0) | np.isin(before, np.array([separator, 10, 13, _QUOTE], np.uint8))
-    if clean.all():  # after a mark: doubled, the one before closed and this one opens again
-        if len(marks) % 2 == 0:
-            return None
-        at = len(marks) - 1
-        while at >= 2 and marks[at] == marks[at - 1] + 1:
-            at -= 2  # the cell began before the doubled mark
-        return int(marks[at])
-    starts = {separator, 10, 13}
-    opened, skip = None, -1
+    starts = np.array([separator, 10, 13, _QUOTE], np.uint8)
+    opening = marks[::2]  # after another mark: doubled, that one closed and this one opens again
+    if ((opening == 0) | np.isin(data[np.maximum(opening - 1, 0)], starts)).all():
+        return marks
+    begins, skip, opened = set(starts[:3].tolist()), -1, False
+    edges = []
     places = marks.tolist()
     following = set(places)
     for place in places:
         if place == skip:
             continue
-        if opened is None:
-            if place == 0 or int(data[place - 1]) in starts:
-                opened = place
+        if not opened:
+            opened = place == 0 or int(data[place - 1]) in begins
+            if opened:
+                edges.append(place)
         elif place + 1 in following:
             skip = place + 1
         else:
-            opened = None
-    return opened
+            opened = False
+            edges.append(place)
+    return np.array(edges, np.int64)
 
 
 def parse_block(data: bytes, encoding: str, separator: str, headers: list[str], name: str) -> Block:
