@@ -396,7 +396,7 @@ def table_kind(raw: Raw) -> str | None:
         keys = pd.DataFrame(
             {k: to_text(_cells(raw, mapping[k])).to_pylist() for k in ONE_ROW.get(kind, KEYS[kind])}
         ).dropna()
-        if not len(keys) or keys.duplicated().mean() > 0.05:
+        if not len(keys) or (kind in ONE_ROW and keys.duplicated().mean() > 0.05):
             continue
         known = {c.name: c for c in LINE_COLUMNS}
         specific = kind in _NEEDS or all(
@@ -412,6 +412,6 @@ def table_kind(raw: Raw) -> str | None:
             if name not in KEYS[kind]
         )
         scores[kind] = 2 * specific + 3 * hint + others + 2 * (kind in _NEEDS)
-        if not len(mapping) > len(KEYS[kind]):
+        if kind not in _NEEDS and not len(mapping) > len(KEYS[kind]):
             del scores[kind]
     return max(scores, key=scores.get) if scores else None
