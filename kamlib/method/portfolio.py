@@ -200,9 +200,9 @@ def decide_portfolio(
     named = ("classes", "costs", "service_map", "verdicts", "policy_checks", "proposals")
     for name in (*named, "reasons"):
         frames[name] = _name(frames[name], accounts)
-    frames["service_map"]["tier"] = frames["service_map"]["account"].map(
-        verdicts.set_index("account")["tier"]
-    )
+    tiers = verdicts.set_index("account")["tier"]
+    for name in ("service_map", "matrix", "robustness"):
+        frames[name]["tier"] = frames[name]["account"].map(tiers)
     frames["accounts"] = _merge(accounts, above, pareto, frames)
     frames["cases"] = measure_cases(frames)
     frames["window"] = _window_row(window, dates, accounts)

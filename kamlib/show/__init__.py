@@ -6,9 +6,11 @@ from kamlib.show.chart import Chart
 from kamlib.show.charts.above_mean import show_above_mean_chart
 from kamlib.show.charts.comparison import show_comparison_chart
 from kamlib.show.charts.dependence import show_dependence_chart
+from kamlib.show.charts.matrix import show_matrix_chart
 from kamlib.show.charts.months import show_months_chart
 from kamlib.show.charts.pareto import show_pareto_chart
 from kamlib.show.charts.returns import show_return_chart
+from kamlib.show.charts.robustness import show_robustness_chart
 from kamlib.show.charts.service_map import show_service_map_chart
 from kamlib.show.charts.stages import show_stages_chart
 from kamlib.show.charts.thresholds import show_thresholds_chart
@@ -29,11 +31,13 @@ __all__ = [
     "show_cases",
     "show_comparison_chart",
     "show_dependence_chart",
+    "show_matrix_chart",
     "show_months_chart",
     "show_pareto_chart",
     "show_portfolio_strip",
     "show_problem",
     "show_return_chart",
+    "show_robustness_chart",
     "show_sentence",
     "show_service_map_chart",
     "show_stages_chart",

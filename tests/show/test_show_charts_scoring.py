@@ -1,0 +1,97 @@
+"""Matrix and robustness drawn for few and many accounts: nothing overlaps, titles are findings."""
+
+import numpy as np
+import pandas as pd
+import pytest
+from test_show_charts import WORDS, beyond_edge, overlaps
+
+from kamlib.show import show_matrix_chart, show_robustness_chart
+
+SIZES = (9, 180, 4000)
+FIRST = ["Hidráulica Montenegro del Norte", "Aceros Vall", "Química Jarandel", "Clínica Cajuí"]
+
+
+def names(count):
+    return [f"{FIRST[i % 4]} {i + 1}" for i in range(count)]
+
+
+def matrix(count):
+    chance = np.random.default_rng(count)
+    axes = chance.integers(4, 21, (count, 2)) / 4
+    half = np.arange(count) % 9 == 5
+    strength = np.where(half, np.nan, axes[:, 1])
+    tiers = np.array(["key", "trial", "develop", "standard"])
+    up, right = axes[:, 0] >= 3, axes[:, 1] >= 3
+    quadrant = np.select([up & right, up, right], ["strategic", "star", "status"], "streamline")
+    return pd.DataFrame(
+        {
+            "account": [f"{i:05}" for i in range(count)],
+            "account_name": names(count),
+            "attractiveness": axes[:, 0],
+            "strength": strength,
+            "matrix_cut": 3.0,
+            "quadrant": np.where(half, "unknown", quadrant),
+            "tier": tiers[np.minimum(np.arange(count) // (2 if count < 20 else 8), 3)],
+        }
+    )
+
+
+def robustness(count, places):
+    rank = np.arange(count)
+    in_top = 1 / (1 + np.exp(np.minimum((rank - places + 0.5) / 2.0, 50)))
+    return pd.DataFrame(
+        {
+            "account": [f"{i:05}" for i in range(count)],
+            "account_name": names(count),
+            "in_top": in_top,
+            "in_top_any": in_top * 0.8 + 0.05,
+            "standing": np.select([in_top >= 0.95, in_top <= 0.05], ["sure_in", "sure_out"],
+                                  "boundary"),
+            "places": places,
+        }
+    )  # fmt: skip
+
+
+CHARTS = {
+    "matrix": lambda count, words: show_matrix_chart(matrix(count), words),
+    "robustness": lambda count, words: show_robustness_chart(
+        robustness(count, min(14, count // 3)), words
+    ),
+}
+
+
+@pytest.mark.parametrize("words", WORDS, ids=lambda w: w.lang)
+@pytest.mark.parametrize("count", SIZES)
+@pytest.mark.parametrize("name", CHARTS)
+def test_nothing_overlaps_few_or_many(name, count, words):
+    chart = CHARTS[name](count, words)
+    assert not overlaps(chart)
+    assert not beyond_edge(chart)
+    assert len(chart.png) < 120_000
+    assert chart.title in chart.alt
+    assert "{" not in chart.alt
+
+
+def test_titles_say_the_finding():
+    """Nine accounts, three places: 0.78, 0.68, 0.56 … none is at 95 %, nor at 5 % down to 0.06."""
+    english = next(words for words in WORDS if words.lang == "en")
+    frame = robustness(9, 3).assign(standing=["sure_in"] * 2 + ["boundary"] * 3 + ["sure_out"] * 4)
+    assert show_robustness_chart(frame, english).title == (
+        "2 of 3 places are sure; accounts on the boundary: 3"
+    )
+    sure = frame.assign(standing=["sure_in"] * 3 + ["sure_out"] * 6)
+    assert show_robustness_chart(sure, english).title == (
+        "All 3 places that are taken are sure: no account is on the boundary"
+    )
+    one = matrix(9).assign(quadrant=["strategic"] + ["star"] * 2 + ["status"] * 6, strength=3.0)
+    assert show_matrix_chart(one, english).title == (
+        "One of 9 accounts is attractive and ours; attractive, not yet ours: 2"
+    )
+
+
+def test_where_nobody_has_a_place_a_sentence_says_so():
+    for words in WORDS:
+        said = show_matrix_chart(matrix(9).assign(quadrant="unknown"), words)
+        assert not hasattr(said, "png")
+        assert "9" in repr(said)
+        assert not hasattr(show_robustness_chart(robustness(9, 3).head(0), words), "png")
