@@ -217,6 +217,14 @@ def without(text: str | None, known: dict[str, set[str]]) -> str | None:
     return text
 
 
+def setting_of(client, values: dict, code: str):
+    """What a setting says of an account, whether it names it as the sources do or by pseudonym."""
+    if code in values or not client.settings.ledger.pseudonyms:
+        return values.get(code)
+    hide = client_pseudonyms(client.folder)
+    return next((value for real, value in values.items() if hide.code(real) == code), None)
+
+
 def client_pseudonyms(folder: Path) -> Pseudonyms:
     """The pseudonyms of the client of that folder; the secret is made where there is none."""
     path = Path(folder) / SECRET_FILE

@@ -8,6 +8,7 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
+from kamlib.ledger.pseudonyms import setting_of
 from kamlib.method.accounts import measure_accounts, measure_net_lines
 from kamlib.method.alerts import decide_alerts, measure_expected_range
 from kamlib.method.compare import decide_reaches
@@ -87,7 +88,8 @@ class AccountFigures:
             sponsor=policy.sponsor if policy else None,
             return_known=bool(returns.loc[returns["case"] == "expected", "npv"].notna().any()),
         )
-        stage = self.settings.plan.stages.get(self.account, FIRST_STAGE)
+        named = setting_of(self.client, self.settings.plan.stages, self.account)
+        stage = named or FIRST_STAGE
         return decide_stage(stage, facts, gates=GATES)
 
     def returns(self) -> pd.DataFrame:

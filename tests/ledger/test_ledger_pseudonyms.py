@@ -4,7 +4,7 @@ import pyarrow.parquet
 from ledger_files import make_client
 
 from kamlib.ledger import read_ledger
-from kamlib.ledger.pseudonyms import SECRET_FILE
+from kamlib.ledger.pseudonyms import SECRET_FILE, setting_of
 
 NAMES = ["Aceites Núñez", "Química Luzarra", "Nunez Norte", "Talleres Beroa", "Perez Hijos"]
 CODES = ["K00117", "K00118", "K00119", "K00777", "GR-001", "B99887766"]
@@ -95,3 +95,12 @@ def test_switching_back_reads_the_real_names_again(tmp_path):
     lines = read_ledger(client(tmp_path, on=False)).lines
     assert list(lines["customer"][:2]) == ["K00117", "K00118"]
     assert lines["customer_name"][0] == "Aceites Núñez S.L."
+
+
+def test_settings_may_name_accounts_as_the_sources_do(tmp_path):
+    made = client(tmp_path)
+    account = read_ledger(made).lines["account"][0]
+    stages = {"GR-001": "research", "K00118": "action"}
+    assert setting_of(made, stages, account) == "research"
+    assert setting_of(made, {account: "review"}, account) == "review"
+    assert setting_of(made, stages, "P0000") is None
