@@ -230,6 +230,7 @@ def to_numbers(parts: NumberText, marks: str) -> Numbers:
     places = digits.behind_comma if marks == "comma" else digits.behind_point
     places = np.where(parts.typed, digits.behind_point, places)
     scale = int(places[good].max(initial=0))
+    places = np.where(good, places, scale)
     whole = np.where(good, digits.value, 0)
     largest = (whole * 10.0 ** (scale - places)).max(initial=0)
     tall = whole >= 10.0 ** np.minimum(15 + places, 18)
