@@ -22,6 +22,7 @@ FILE = "groups.xlsx"
 """The proposal's file, in the client's folder."""
 
 _BLOCK = 1_000
+_WORD_ALIKE = 80
 # written as one word after points and blanks between single letters are gone
 _FORMS = {
     "sl", "slu", "sll", "slne", "sa", "sau", "sal", "sas", "sapi", "sadecv", "decv", "cv", "sc",
@@ -173,13 +174,24 @@ def _similar(names: list[str], threshold: float):
             part, rest, scorer=fuzz.ratio, score_cutoff=100 * threshold, dtype=np.float32
         )
         for one, two in zip(*np.nonzero(scores), strict=True):
-            if two > one and _same_numbers(part[one], rest[two]):
+            if two > one and _same_words(part[one], rest[two], fuzz.ratio):
                 yield place[part[one]], place[rest[two]], round(float(scores[one, two]) / 100, 3)
 
 
-def _same_numbers(one: str, two: str) -> bool:
-    """Shop 12 and shop 13 are alike and not the same."""
-    return re.findall(r"\d+", one) == re.findall(r"\d+", two)
+def _same_words(one: str, two: str, ratio) -> bool:
+    """Whether what differs is spelling: shop 12 is not shop 13, nor ``Rim Norte`` ``Rim Sorte``.
+
+    Long names share so many words that one other word hardly counts; so each word that only one of
+    them has must be like one of the other's.
+    """
+    if re.findall(r"\d+", one) != re.findall(r"\d+", two):
+        return False
+    mine, other = set(one.split()), set(two.split())
+    short, long = sorted((mine - other, other - mine), key=len)
+    return all(
+        any(ratio(word, near) >= _WORD_ALIKE for near in (mine if word in other else other))
+        for word in (short | long if short else long)
+    )
 
 
 def customers_of(ledger) -> pd.DataFrame:

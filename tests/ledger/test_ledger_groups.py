@@ -50,6 +50,14 @@ def test_by_tax_number_name_and_similarity(tmp_path):
     assert found["accepted_by"].isna().all()
 
 
+def test_long_names_that_share_most_words_are_not_alike():
+    names = ["Instituto do Rim Cedrália", "Instituto do Rim Dourália", "Instituto do Rim Cedralha"]
+    customers = pd.DataFrame({"customer": list("abc"), "customer_name": names, "tax_id": None,
+                              "net_revenue": [3.0, 2.0, 1.0], "account": None})  # fmt: skip
+    found = propose_groups(customers, similar_names=0.9)
+    assert list(found["customer"]) == ["a", "c"]
+
+
 def test_nothing_is_joined_without_a_name_beside_it(tmp_path):
     groups = "Cód. cliente;Cuenta;Nombre cuenta;Aceptado por;Fecha\n002;001;Núñez;;\n"
     ledger = read_ledger(client(tmp_path, groups))

@@ -180,9 +180,7 @@ FREIGHT = (
 def test_order_amount_once_and_net_derived(tmp_path):
     columns = {k: v for k, v in MAPPING.items() if k != "net_revenue"}
     columns |= {"discount": "Dto", "freight": "Portes"}
-    client = make_client(
-        tmp_path, {"v.csv": FREIGHT}, [{"files": ["v.csv"], "columns": columns}]
-    )
+    client = make_client(tmp_path, {"v.csv": FREIGHT}, [{"files": ["v.csv"], "columns": columns}])
     ledger = read_ledger(client)
     assert ledger.report["net_revenue"] == 139.0
     assert ledger.report["order_level"] == {"freight": 19.5}
@@ -246,7 +244,7 @@ HEAD = "Fecha,Factura,Cod. cliente,Articulo,Cantidad,Precio,Importe\n"
 
 def test_days_below_13_are_asked(tmp_path):
     rows = "01/02/2024,F1,C1,A,1,10.50,10.50\n03/04/2024,F2,C2,A,1,10.50,10.50\n"
-    problem, = refused(make_client(tmp_path, {"v.csv": HEAD + rows}))
+    (problem,) = refused(make_client(tmp_path, {"v.csv": HEAD + rows}))
     assert (problem.code, problem.where, problem.row, problem.column) == (
         "ambiguous_date", "v.csv", 2, "Fecha")  # fmt: skip
     assert 'date_order = "dmy"' in problem.part("remedy", "es")
@@ -278,7 +276,7 @@ def test_the_answer_on_numbers_is_taken(tmp_path, decimal, total):
 
 def test_missing_column_names_what_is_there(tmp_path):
     text = HEAD.replace("Importe", "Importes") + "2024-01-31,F1,C1,A,1,1.5,1.5\n"
-    problem, = refused(make_client(tmp_path, {"v.csv": text}))
+    (problem,) = refused(make_client(tmp_path, {"v.csv": text}))
     assert (problem.code, problem.column) == ("missing_column", "Importe")
     assert problem.values["near"].startswith("Importes")
     assert "Cantidad" in problem.values["found"]
@@ -295,7 +293,7 @@ def test_all_mistakes_at_once(tmp_path):
 
 @pytest.mark.parametrize("content", ["", "\n\n", HEAD, HEAD + "TOTAL,,,,,,5\n"])
 def test_nothing_in_it(tmp_path, content):
-    problem, = refused(make_client(tmp_path, {"v.csv": content}))
+    (problem,) = refused(make_client(tmp_path, {"v.csv": content}))
     codes = ("empty_file", "no_lines", "no_usable_lines", "missing_column")
     assert problem.code in codes or content == "\n\n"
 
@@ -307,7 +305,7 @@ def test_no_sources(tmp_path):
 def test_other_currency_stops(tmp_path):
     text = HEAD.replace("\n", ",Moneda\n") + "2024-01-31,F1,C1,A,1,1.5,1.5,USD\n"
     columns = {**MAPPING, "currency": "Moneda"}
-    problem, = refused(
+    (problem,) = refused(
         make_client(tmp_path, {"v.csv": text}, [{"files": ["v.csv"], "columns": columns}])
     )
     assert (problem.code, problem.values["found"]) == ("other_currency", "USD: 1")
