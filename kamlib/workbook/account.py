@@ -23,12 +23,13 @@ from kamlib.method.white_space import (
     measure_white_space_back_test,
     measure_white_space_map,
 )
+from kamlib.workbook.whole import PortfolioFigures
 
 FIRST_STAGE = "strategy"
 """The stage of an account that the settings do not name."""
 
 
-class AccountFigures:
+class AccountFigures(PortfolioFigures):
     """The part of `kamlib.workbook.start.Kam` that is about one account.
 
     Each function is documented at the function of the same idea in `kamlib.method`.
