@@ -122,6 +122,7 @@ def _drop(part: Settled, mask: np.ndarray) -> None:
             for row in told
         ]  # fmt: skip
     part.aside.append(pa.Table.from_pylist(rows, ASIDE))
+    part.duplicates = int((part.again & ~mask).sum())  # what is left is told as repeats
     part.reasons = part.reasons + Counter({"overlap": len(rows)})
     _take_names_off(part.names, part.spool, mask)
     part.dropped = mask if part.dropped is None else part.dropped | mask

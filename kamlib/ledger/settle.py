@@ -149,6 +149,8 @@ class Settled:
         Lines that the settings leave out as repeats; None where there are none.
     freight
         Per line the amount of its order in ten-thousandths; None without such a column.
+    again
+        Lines that repeat an earlier one in every cell, dropped or not.
     """
 
     spool: Spool
@@ -164,6 +166,7 @@ class Settled:
     totals: list[dict]
     order_level: dict
     file_lines: dict
+    again: np.ndarray
     warnings: list[Problem] = field(default_factory=list)
 
 
@@ -281,6 +284,7 @@ def _settle(
         spool=spool,
         parts=gathered.parts,
         dropped=dropped,
+        again=again,
         freight=freight,
         names=gathered.names,
         aside=gathered.aside,

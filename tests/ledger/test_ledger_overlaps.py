@@ -38,6 +38,7 @@ def test_shared_lines_count_once(tmp_path):
         ["b.csv", 3],
     ]
     assert any("20.00" in text for text in report["warnings"])
+    assert report["duplicates"] == 2  # the second line of P1, and the one without order number
     assert report["order_level"]["freight"] == ledger.lines["freight"].sum()
 
 
