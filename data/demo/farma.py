@@ -32,6 +32,7 @@ from demo.common import (
     write_csv,
     write_xlsx,
 )
+from demo.judgements import make_judgements
 from demo.names import FARMA_ROOTS, FARMA_SECTORS
 
 START, END = date(2023, 1, 1), date(2025, 12, 31)
@@ -356,6 +357,9 @@ def make(folder: Path, settings: dict) -> None:
         "ledger": truth.ledger_truth(sold, aside, files, duplicates, listed),
         "dependence": truth.dependence(sums),
         **truth.planted_truth(accounts, sums, former, profits, ESSENTIAL, wallet),
+        **make_judgements(folder, "pt", 20260116, accounts, sums, wallet, {
+            "overrides": {"000055": "standard"}, "withdrawn": "000048",
+            "needs": [("000012", "Oncológicos"), ("000019", "Nutrição")]}),
     }, HEADING)
 
 

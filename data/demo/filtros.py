@@ -30,6 +30,7 @@ from demo.common import (
     write_csv,
     write_xlsx,
 )
+from demo.judgements import make_judgements
 from demo.names import FILTROS_FORMS, FILTROS_SECTORS, ROOTS
 
 START, END = date(2022, 1, 1), date(2025, 12, 31)
@@ -372,6 +373,9 @@ def make(folder: Path, settings: dict, *, customers: int = 180, lines: int | Non
                 "dependence": truth.dependence(sums)}
     if not big:
         sections |= truth.planted_truth(accounts, sums, former, profits, ESSENTIAL, wallet)
+        sections |= make_judgements(folder, "es", 20260115, accounts, sums, wallet, {
+            "overrides": {"G04": "standard"}, "withdrawn": "000155",
+            "needs": [("000117", "Carcasas"), ("000123", "Compresores"), ("G02", "Coalescentes")]})
     truth.write_toml(folder / "truth.toml", sections, HEADING)
 
 

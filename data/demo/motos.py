@@ -25,6 +25,7 @@ from demo.common import (
     write_csv,
     write_xlsx,
 )
+from demo.judgements import make_judgements
 from demo.names import MOTOS_CUSTOMERS
 
 START, END = date(2024, 1, 1), date(2025, 12, 31)
@@ -180,6 +181,8 @@ def make(folder: Path, settings: dict) -> None:
         "ledger": truth.ledger_truth(sold, {"totals_row": 1}, files, doubled, {}),
         "dependence": truth.dependence(sums),
         **truth.planted_truth(accounts, sums, former, profits, {"Alquiler"}, wallet),
+        **make_judgements(folder, "es-motos", 20260117, accounts, sums, wallet, {
+            "overrides": {"0003": "standard"}, "withdrawn": "0003", "needs": []}),
     }, HEADING)
 
 

@@ -18,17 +18,11 @@ def read_reasons(log: Log, as_of: dt.date | None = None) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        ``account``, ``key_reason``, ``evidence``, ``approved``, ``permission`` (the customer's, for
-        a reference), ``counts`` (approved, with evidence and, for a reference, not without
-        permission: makes a key candidate), and what every frame of judgements holds.
+        ``account``, ``key_reason`` (potential, leadership, profitability, intangible),
+        ``evidence``, ``approved``, ``permission`` (the customer's, for a reference) and what every
+        frame of judgements holds. Which of them stand is for the method to decide.
     """
-    frame = log.read_state("reason", as_of=as_of)
-    counts = frame["approved"].eq(True).fillna(False) & frame["evidence"].notna()
-    refused = frame["key_reason"].eq("leadership") & frame["permission"].eq(False).fillna(False)
-    known = frame["confidence"].ne("unknown")
-    counts = counts.astype(bool) & known & ~refused.astype(bool)
-    frame.insert(5, "counts", counts.astype(bool))
-    return frame
+    return log.read_state("reason", as_of=as_of)
 
 
 def read_definition(log: Log, as_of: dt.date | None = None) -> pd.DataFrame:

@@ -183,7 +183,7 @@ def check_value(
         ``assumed``, ``confirmed`` or ``unknown``; only the unknown may leave needed fields open.
     """
     value = {
-        name: None if isinstance(inner, str) and not inner.strip() else inner
+        name: None if isinstance(inner, str) and not clean_text(inner[:LONGEST]) else inner
         for name, inner in plain(value).items()
     }
     value = {name: inner for name, inner in value.items() if inner is not None}

@@ -18,6 +18,7 @@ from pathlib import Path
 import nbformat
 from nbformat import NotebookNode, v4
 
+from kamlib.judgement import SEED_FILE
 from kamlib.locale import LANGUAGES
 from kamlib.problem import Problem, Problems
 from kamlib.workbook.execute import execute_notebook, warm_fonts
@@ -170,11 +171,13 @@ def find_root(start: Path | None = None) -> Path:
 
 
 def copy_demo_data(data: Path, to: Path) -> None:
-    """The clients' inputs alone (``client.toml`` and ``sources/``), so that no run touches them."""
+    """The clients' inputs alone: settings, sources, what people said. No run touches them."""
     for settings in sorted(data.glob("*/client.toml")):
         client = to / settings.parent.name
         client.mkdir(parents=True, exist_ok=True)
         shutil.copy2(settings, client)
+        if (settings.parent / SEED_FILE).is_file():
+            shutil.copy2(settings.parent / SEED_FILE, client)
         if (settings.parent / "sources").is_dir():
             shutil.copytree(settings.parent / "sources", client / "sources", dirs_exist_ok=True)
 

@@ -13,7 +13,7 @@ PACKAGES = ("kamlib", "pandas", "numpy", "pyarrow", "matplotlib", "seaborn", "ip
 """Packages whose version may change a figure or its look."""
 
 _SHOWN = ("client", "account", "lang", "as_of", "first_date", "last_date", "lines", "ledger",
-          "settings", "run", "versions")
+          "settings", "judgements", "run", "versions")
 
 
 def measure_versions() -> dict[str, str]:
@@ -40,8 +40,8 @@ def measure_record(kam) -> dict:
     dict
         ``client``, ``client_name``, ``account``, ``account_name``, ``lang``, ``as_of``,
         ``first_date``, ``last_date`` (of the lines, ISO), ``lines`` (their number up to `as_of`),
-        ``set_aside``, ``ledger`` and ``settings`` (hashes), ``run`` (empty outside a run),
-        ``versions``.
+        ``set_aside``, ``ledger``, ``settings`` and ``judgements`` (hashes), ``run`` (empty outside
+        a run), ``versions``.
     """
     from kamlib.workbook.results import settings_key
 
@@ -58,6 +58,7 @@ def measure_record(kam) -> dict:
         "set_aside": kam.report["set_aside"],
         "ledger": str(kam.ledger.key)[:16],
         "settings": settings_key(kam.settings),
+        "judgements": kam.log.key(kam.said_until),
         "run": os.environ.get("KAM_RUN", ""),
         "versions": measure_versions(),
     }
@@ -132,7 +133,7 @@ def show_record(kam) -> Record:
     record, words = kam.record, kam.words
     written = {
         **{name: str(record[name]) for name in ("client", "account", "lang", "ledger", "settings",
-                                                "run")},
+                                                "judgements", "run")},
         **{name: words.date(record[name]) for name in ("as_of", "first_date", "last_date")},
         "lines": words.number(record["lines"]),
         "versions": ", ".join(f"{name} {text}" for name, text in record["versions"].items()),

@@ -1,8 +1,8 @@
 """What was decided about the whole portfolio, stored once and loaded by every notebook.
 
-The portfolio is decided from the ledger's content, the settings that matter, the data date and the
-method's own code; the hash of these four names a folder of ``results/``. A notebook about one
-account loads what it needs from there and never decides the portfolio again.
+The portfolio is decided from the ledger's content, the settings that matter, the data date, what
+people said and the method's own code; the hash of these five names a folder of ``results/``. A
+notebook about one account loads what it needs from there and never decides the portfolio again.
 """
 
 import contextlib
@@ -21,6 +21,7 @@ import pandas as pd
 from kamlib.method.alerts import decide_portfolio_alerts
 from kamlib.method.portfolio import decide_portfolio
 from kamlib.method.window import Window
+from kamlib.workbook.judged import Judged
 
 KEEP = 4
 """So many results of former ledgers, settings or dates stay, the last used ones."""
@@ -77,7 +78,7 @@ class Portfolio:
         return [*super().__dir__(), *self.names]
 
 
-def load_portfolio(client, ledger, as_of: dt.date) -> Portfolio:
+def load_portfolio(client, ledger, as_of: dt.date, judged: Judged | None = None) -> Portfolio:
     """Load the decided portfolio of `client`, or decide it once and store it.
 
     Parameters
@@ -88,6 +89,8 @@ def load_portfolio(client, ledger, as_of: dt.date) -> Portfolio:
         Its ledger (`kamlib.ledger.Ledger`).
     as_of
         The data date; later lines are not seen.
+    judged
+        What people said that counts here; nothing where not given.
 
     Returns
     -------
@@ -101,13 +104,24 @@ def load_portfolio(client, ledger, as_of: dt.date) -> Portfolio:
     Two processes that decide the same at once write two folders; the first to finish gives its
     the final name, the other's is dropped. A folder with its final name is always complete.
     """
-    key = results_key(ledger.key, client.settings, as_of)
+    judged = judged or Judged()
+    key = results_key(ledger.key, client.settings, as_of, judged.key)
     folder = Path(client.results) / key
 
     def decide() -> None:
         lines = ledger.lines
         lines = lines[lines["date"] < pd.Timestamp(as_of) + pd.Timedelta(days=1)]
-        frames = decide_portfolio(lines, ledger.tables, client.settings, as_of=as_of)
+        frames = decide_portfolio(
+            lines,
+            judged.tables(ledger.tables),
+            client.settings,
+            as_of=as_of,
+            overrides=judged.overrides,
+            former_list=judged.former_list,
+            ratings=judged.ratings,
+            reasons=judged.reasons,
+            answers=judged.answers,
+        )
         review, window = client.settings.review, frames["window"].iloc[0]
         frames["alerts"] = decide_portfolio_alerts(
             lines,
@@ -142,9 +156,9 @@ def store_frames(frames: dict[str, pd.DataFrame], folder: Path) -> None:
         shutil.rmtree(part, ignore_errors=True)
 
 
-def results_key(ledger_key: str, settings, as_of: dt.date) -> str:
-    """Name what is decided from this ledger, these settings, this date and this method."""
-    parts = [ledger_key, settings_key(settings), as_of.isoformat(), method_key()]
+def results_key(ledger_key: str, settings, as_of: dt.date, judged_key: str = "") -> str:
+    """Name what is decided from this ledger, settings, date, method and what people said."""
+    parts = [ledger_key, settings_key(settings), as_of.isoformat(), method_key(), judged_key]
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
 
 

@@ -11,12 +11,14 @@ from functools import cached_property
 import pandas as pd
 
 from kamlib.client import Client, data_folder, find_client
+from kamlib.judgement import open_log
 from kamlib.ledger import open_ledger
 from kamlib.locale import LANGUAGES
 from kamlib.method.window import decide_window
 from kamlib.problem import Problem, Problems
 from kamlib.show.words import Words
 from kamlib.workbook.account import AccountFigures
+from kamlib.workbook.judged import read_judged
 from kamlib.workbook.reading import Reading
 from kamlib.workbook.record import measure_record
 from kamlib.workbook.results import load_portfolio
@@ -38,6 +40,9 @@ class Kam(AccountFigures):
         The data date (`datetime.date`): no line after it is seen.
     ledger, lines, tables, report
         The checked ledger, its lines up to `as_of`, its master tables, the report of its reading.
+    log, said_until, judged
+        What people said (`kamlib.judgement.Log`); the day up to which it counts (None: all of it;
+        a day where the notebook was asked for a past date); what of it counts in the portfolio.
     window
         The window of the figures and, as ``window.former``, the one before.
     portfolio
@@ -56,6 +61,17 @@ class Kam(AccountFigures):
         self.settings = client.settings
         self.words = words
         self.account = ""
+        self.said_until: dt.date | None = None
+
+    @cached_property
+    def log(self):
+        """What people said about this client."""
+        return open_log(self.client)
+
+    @cached_property
+    def judged(self):
+        """What people said that counts in the portfolio."""
+        return read_judged(self.log, self.as_of, self.said_until)
 
     @cached_property
     def ledger(self):
@@ -67,10 +83,13 @@ class Kam(AccountFigures):
         """The report of the ledger's reading, as a mapping and as frames."""
         return Reading(self.ledger.report)
 
-    @property
+    @cached_property
     def tables(self) -> dict[str, pd.DataFrame]:
-        """The client's master tables: ``customers``, ``products``, ``wallet``."""
-        return self.ledger.tables
+        """The client's master tables: ``customers``, ``products``, ``wallet``.
+
+        What people estimate that accounts need stands in the wallet beside what the files say.
+        """
+        return self.judged.tables(self.ledger.tables)
 
     @cached_property
     def lines(self) -> pd.DataFrame:
@@ -95,7 +114,7 @@ class Kam(AccountFigures):
     @cached_property
     def portfolio(self):
         """Everything decided about all accounts, loaded where it was decided before."""
-        return load_portfolio(self.client, self.ledger, self.as_of)
+        return load_portfolio(self.client, self.ledger, self.as_of, self.judged)
 
     @cached_property
     def names(self) -> dict[str, str]:
@@ -178,6 +197,7 @@ def start(client: str | Client, lang: str = "", as_of: str = "", account: str = 
         if not kam.report["kept"]:
             raise Problems([*problems, Problem("ledger_empty", {"client": client.name})])
         kam.as_of, wrong = check_as_of(as_of or settings.window.as_of, kam.report)
+        kam.said_until = kam.as_of if as_of else None
         problems += wrong
         if account:
             kam.account = str(account)

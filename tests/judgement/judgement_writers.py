@@ -1,4 +1,14 @@
-"""Processes that save into a log: many at once, or one that is killed in the middle."""
+"""Processes that save into a log: many at once, or one that is killed in the middle.
+
+Run as a script it forks them from one process, which has imported everything once and has no
+threads, and prints what they said as JSON.
+"""
+
+import json
+import multiprocessing
+import random
+import sys
+import time
 
 from kamlib.judgement import Conflict, Draft, Log
 
@@ -45,3 +55,39 @@ def write_until_killed(path: str, pipe) -> None:
         value = {"account": "A", "topic": "history", "item": str(n), "fact_text": "x" * 3000}
         pipe.send((str(n), log.save("fact", value, author="kam")))
         n += 1
+
+
+def run_many(path: str, writers: int, saves: int) -> list:
+    """Let so many writers save at once; what each of them returned."""
+    with multiprocessing.get_context("fork").Pool(writers) as pool:
+        return pool.starmap(write_many, [(path, n, saves) for n in range(writers)], chunksize=1)
+
+
+def run_killed(path: str, times: int, seed: int) -> list:
+    """Kill a writer at a random moment, so many times; the saves that were acknowledged."""
+    processes, chance, said = multiprocessing.get_context("fork"), random.Random(seed), []
+    for _ in range(times):
+        ours, theirs = processes.Pipe(duplex=False)
+        process = processes.Process(target=write_until_killed, args=(path, theirs))
+        process.start()
+        theirs.close()
+        said.append(ours.recv())
+        time.sleep(chance.uniform(0, 0.03))
+        process.kill()
+        process.join()
+        try:
+            while True:
+                said.append(ours.recv())
+        except (EOFError, OSError):  # the last may be cut: then it was not acknowledged
+            ours.close()
+        frame = Log(path).read_state("fact")  # the file opens, each time
+        found = dict(zip(frame["item"], frame["entry"].tolist(), strict=True))
+        lost = [item for item, entry in said if found.get(item) != entry]
+        assert not lost, f"acknowledged and not there: {lost}"
+    return said
+
+
+if __name__ == "__main__":
+    what, where, *numbers = sys.argv[1:]
+    run = {"many": run_many, "killed": run_killed}[what]
+    print(json.dumps(run(where, *map(int, numbers))))

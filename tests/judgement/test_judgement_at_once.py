@@ -1,18 +1,26 @@
 """Many write at once and nothing is lost; one is killed and what was acknowledged is there."""
 
-import multiprocessing
-import random
+import json
+import os
 import sqlite3
+import subprocess
+import sys
 import time
-from concurrent.futures import ProcessPoolExecutor
+from pathlib import Path
 
 import pytest
-from judgement_writers import write_many, write_until_killed
 
 from kamlib.judgement import Log
 
-PROCESSES = multiprocessing.get_context("forkserver")  # one import for all writers
-PROCESSES.set_forkserver_preload(["kamlib.judgement"])
+WRITERS = Path(__file__).with_name("judgement_writers.py")
+pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="processes cannot be forked here")
+
+
+def run(*words):
+    """What the writers said, from a process of their own."""
+    done = subprocess.run([sys.executable, WRITERS, *map(str, words)], stdout=subprocess.PIPE)
+    assert done.returncode == 0
+    return json.loads(done.stdout)
 
 
 def new_log(folder):
@@ -23,9 +31,7 @@ def new_log(folder):
 
 def check_many(folder, writers, saves):
     log = new_log(folder)
-    with ProcessPoolExecutor(writers, mp_context=PROCESSES) as pool:
-        running = [pool.submit(write_many, str(log.path), n, saves) for n in range(writers)]
-        said = [row for process in running for row in process.result()]
+    said = [row for rows in run("many", log.path, writers, saves) for row in rows]
     ids = {what: [int(entry) for kind, entry in said if kind == what]
            for what in ("own", "shared", "told")}  # fmt: skip
     shared = writers * len(range(0, saves, 10))
@@ -44,26 +50,12 @@ def check_many(folder, writers, saves):
 
 def check_killed(folder, times, seed):
     """Kill a writer at a random moment, `times` over; return how many saves were acknowledged."""
-    log, chance, acknowledged = new_log(folder), random.Random(seed), {}
-    for _ in range(times):
-        ours, theirs = PROCESSES.Pipe(duplex=False)
-        process = PROCESSES.Process(target=write_until_killed, args=(str(log.path), theirs))
-        process.start()
-        theirs.close()
-        said = [ours.recv()]
-        time.sleep(chance.uniform(0, 0.03))
-        process.kill()
-        process.join()
-        try:
-            while True:
-                said.append(ours.recv())
-        except (EOFError, OSError):  # the last may be cut: then it was not acknowledged
-            ours.close()
-        acknowledged |= dict(said)
-        frame = log.read_state("fact")
-        found = dict(zip(frame["item"], frame["entry"], strict=True))
-        assert {item: found.get(item) for item in acknowledged} == acknowledged
-        assert frame["fact_text"].str.len().eq(3000).all()
+    log = new_log(folder)
+    acknowledged = dict(run("killed", log.path, times, seed))
+    frame = log.read_state("fact")
+    found = dict(zip(frame["item"], frame["entry"], strict=True))
+    assert {item: found.get(item) for item in acknowledged} == acknowledged
+    assert frame["fact_text"].str.len().eq(3000).all()
     connection = sqlite3.connect(log.path)
     assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
     connection.close()

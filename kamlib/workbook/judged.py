@@ -1,0 +1,91 @@
+"""What people said that counts in the portfolio: overrides, reasons, the confirmed list, needs."""
+
+import datetime as dt
+import hashlib
+from dataclasses import dataclass, fields
+
+import pandas as pd
+
+from kamlib.judgement import (
+    Log,
+    add_needs,
+    read_definition,
+    read_former_list,
+    read_needs,
+    read_overrides,
+    read_reasons,
+    read_scores,
+)
+
+
+@dataclass(frozen=True)
+class Judged:
+    """The judgements that the portfolio hangs on, as the method takes them.
+
+    Parameters
+    ----------
+    overrides
+        ``account``, ``tier``, ``why``; None where nobody decided a tier.
+    former_list
+        ``account``, ``reviews_below``; None where no list was confirmed.
+    reasons
+        ``account``, ``key_reason``, ``evidence``, ``approved``, ``permission``.
+    answers
+        ``statement``, ``agreement``, ``evidence``: the definition check.
+    ratings
+        ``account``, ``factor``, ``rater``, ``score`` of the rounds that are revealed.
+    needs
+        Estimated needs, as rows of the wallet table.
+    """
+
+    overrides: pd.DataFrame | None = None
+    former_list: pd.DataFrame | None = None
+    reasons: pd.DataFrame | None = None
+    answers: pd.DataFrame | None = None
+    ratings: pd.DataFrame | None = None
+    needs: pd.DataFrame | None = None
+
+    @property
+    def key(self) -> str:
+        """A hash of the content; empty where nothing was said."""
+        frames = {field.name: getattr(self, field.name) for field in fields(self)}
+        texts = [
+            name + frame.to_json(orient="split", date_format="iso")
+            for name, frame in frames.items()
+            if _said(frame)
+        ]
+        return hashlib.sha256("\n".join(texts).encode()).hexdigest()[:16] if texts else ""
+
+    def tables(self, tables: dict[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
+        """The client's master tables, with what people estimate beside what the files say."""
+        if not _said(self.needs):
+            return tables
+        return {**tables, "wallet": add_needs(tables["wallet"], self.needs)}
+
+
+def _said(frame: pd.DataFrame | None) -> bool:
+    return frame is not None and len(frame) > 0
+
+
+def read_judged(log: Log, data_date: dt.date, until: dt.date | None) -> Judged:
+    """Read from the log what counts in the portfolio.
+
+    Parameters
+    ----------
+    log
+        The client's log.
+    data_date
+        The data date of what is decided.
+    until
+        Only what was said by the end of that day; None: everything said so far.
+    """
+    reasons, answers = read_reasons(log, until), read_definition(log, until)
+    ratings = read_scores(log, until)
+    return Judged(
+        overrides=read_overrides(log, data_date, until),
+        former_list=read_former_list(log, data_date, until),
+        reasons=reasons[["account", "key_reason", "evidence", "approved", "permission"]],
+        answers=answers.loc[answers["entry"].notna(), ["statement", "agreement", "evidence"]],
+        ratings=ratings[["account", "factor", "rater", "score"]],
+        needs=read_needs(log, until),
+    )

@@ -1,0 +1,74 @@
+"""``kam export`` and ``kam import``: there and back on a demo client."""
+
+import shutil
+import sys
+from pathlib import Path
+
+import pytest
+
+from kamlib.cli import run
+from kamlib.client import find_client
+from kamlib.judgement import open_log
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "judgement"))
+from judgement_books import put, read_book, sign, write_book
+
+DATA = Path(__file__).resolve().parents[2] / "data"
+
+
+@pytest.fixture
+def data(tmp_path):
+    """One demo client: settings and what people said, without sales."""
+    folder = tmp_path / "data" / "motos"
+    folder.mkdir(parents=True)
+    for name in ("client.toml", "judgements.jsonl"):
+        shutil.copy(DATA / "motos" / name, folder)
+    return folder.parent
+
+
+def kam(data, *words):
+    return run([*map(str, words), "--data", str(data)])
+
+
+def test_there_and_back(data, tmp_path, capsys):
+    book = tmp_path / "juicios.xlsx"
+    assert kam(data, "export", "motos", book) == 0
+    told = capsys.readouterr().err
+    assert "Escrito" in told and "no reveladas" in told
+    assert kam(data, "import", "motos", book) == 0
+    assert "no cambia nada" in capsys.readouterr().err
+
+    sheets = read_book(book)
+    put(sheets, "override", 3, "tier", "En desarrollo")
+    put(sheets, "override", 3, "tier", "Clave")
+    sign(sheets, "Gerencia de la empresa")
+    write_book(book, sheets)
+    assert kam(data, "import", "motos", book) == 2  # nobody there to ask: shown, not written
+    told = capsys.readouterr().err
+    assert "0003" in told and "Clave" in told and "--yes" in told
+    log = open_log(find_client("motos", data))
+    assert log.read_state("override")["tier"].tolist() == ["standard"]
+    assert kam(data, "import", "motos", book, "--yes") == 0
+    assert log.read_state("override")["tier"].tolist() == ["key"]
+    assert kam(data, "import", "motos", book, "--yes") == 0  # the same again changes nothing
+
+
+def test_wrong_cells_exit_with_two_and_say_where(data, tmp_path, capsys):
+    book = tmp_path / "juicios.xlsx"
+    kam(data, "export", "motos", book)
+    sheets = read_book(book)
+    put(sheets, "override", 3, "tier", "reina")
+    put(sheets, "risk", 3, "impact", 9)
+    sign(sheets, "Gerencia de la empresa")
+    write_book(book, sheets)
+    capsys.readouterr()
+    assert kam(data, "import", "motos", book, "--yes") == 2
+    told = capsys.readouterr().err
+    assert "Niveles decididos, fila 3, Nivel" in told and "Riesgos, fila 3, Impacto" in told
+
+
+def test_a_file_that_is_no_book_of_ours(data, tmp_path, capsys):
+    assert kam(data, "import", "motos", tmp_path / "none.xlsx") == 2
+    assert kam(data, "export", "motos", tmp_path / "out.csv") == 2
+    assert ".xlsx" in capsys.readouterr().err
+    assert not list(tmp_path.glob("*.csv"))
