@@ -43,7 +43,12 @@ _WHERE = {
     ],
     "kamlib.method.define": ["decide_above_mean", "measure_pareto"],
     "kamlib.method.dependence": ["measure_dependence", "measure_stress"],
-    "kamlib.method.examples": ["example_accounts", "example_lines", "example_wallet"],
+    "kamlib.method.examples": [
+        "example_accounts",
+        "example_lines",
+        "example_scores",
+        "example_wallet",
+    ],
     "kamlib.method.factors": ["decide_factors", "measure_proposals"],
     "kamlib.method.kpis": ["measure_comparison", "measure_kpis"],
     "kamlib.method.matrix": ["decide_matrix"],

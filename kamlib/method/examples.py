@@ -4,6 +4,8 @@ from collections.abc import Sequence
 
 import pandas as pd
 
+from kamlib.method.factors import FACTORS
+
 DAY = pd.Timestamp("2025-06-30")
 """The day of every example line, unless another is asked for."""
 
@@ -109,3 +111,28 @@ def example_wallet(
         }
     )
     return example_lines(net_revenue, families=families, day=day), wallet
+
+
+def example_scores(
+    values: Sequence[float | None], weights: Sequence[float]
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """What was said of account A on factors, and what these weigh.
+
+    Returns
+    -------
+    tuple
+        The scores: `account`, `factor` (the first of the eight, one per value), `counted` (None is
+        unknown), `score_source`; and the factors: `factor`, `weight`, `axis` (neither).
+
+    Examples
+    --------
+    >>> scores, factors = example_scores([4, None, 2], [50, 30, 20])
+    >>> factors["weight"].tolist()
+    [50.0, 30.0, 20.0]
+    """
+    names = list(FACTORS[: len(values)])
+    counted = pd.Series(list(values), dtype="float64")
+    scores = pd.DataFrame({"account": "A", "factor": names, "counted": counted})
+    scores["score_source"] = scores["counted"].notna().map({True: "people", False: "unknown"})
+    weight = pd.Series(list(weights), dtype="float64")
+    return scores, pd.DataFrame({"factor": names, "weight": weight, "axis": "neither"})
