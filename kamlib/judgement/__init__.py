@@ -10,7 +10,7 @@
 - `frames`: entries as frames
 - `seed`: the log as text
 - `read`: the frames that the method takes
-- `sheets`, `edits`: the log as a workbook of Excel, there and back
+- `sheets`, `edits`, `cells`: the log as a workbook of Excel, there and back
 """
 
 from kamlib.judgement.entry import Conflict, Draft, Entry

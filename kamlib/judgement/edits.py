@@ -5,23 +5,28 @@ nothing; the mark «[clear]» empties one. Everything wrong is told by sheet, ro
 nothing is written.
 """
 
-import datetime as dt
 import json
-import math
 from dataclasses import dataclass, field
-from functools import cache
 from pathlib import Path
 
 from python_calamine import CalamineError, CalamineWorkbook
 
+from kamlib.judgement.cells import (
+    Meanings,
+    cell_text,
+    clear_marks,
+    is_number,
+    plain_cell,
+    read_cell,
+    says_the_same,
+)
 from kamlib.judgement.entry import Conflict, Draft, Entry, beside_key, check_draft, key_of
 from kamlib.judgement.kinds import KINDS
 from kamlib.judgement.log import Log
 from kamlib.judgement.people import new_person_id
 from kamlib.judgement.sheets import AFTER, FORMAT, PEOPLE, hash_person
-from kamlib.judgement.values import FieldOf, clean_text, fields_of
-from kamlib.judgement.wrong import Wrong, choice_name
-from kamlib.locale import LANGUAGES, label
+from kamlib.judgement.values import fields_of
+from kamlib.judgement.wrong import Wrong
 from kamlib.problem import Problem, Problems
 
 CLEAR = object()
@@ -133,7 +138,7 @@ class _Reader:
     def __init__(self, log: Log, path: Path, client: str, accounts: dict[str, str]):
         self.log, self.path, self.client, self.accounts = log, path, client, accounts
         self.problems: list[Problem] = []
-        self.names = _Words()
+        self.names = Meanings()
         for person, name in log.read_names().items():
             self.names[name.casefold()] = person
             self.names.setdefault(person.casefold(), person)
@@ -143,7 +148,7 @@ class _Reader:
         self.edits = Edits(self.log)
         if "people" in sheets:
             self._people(*sheets["people"])
-        self.author = self.names.get(_text(start.get("author", "")).casefold(), "")
+        self.author = self.names.get(cell_text(start.get("author", "")).casefold(), "")
         for kind in KINDS:
             if kind in sheets:
                 self._kind(kind, *sheets[kind])
@@ -163,17 +168,17 @@ class _Reader:
         sheets, start = {}, {}
         for name in book.sheet_names:
             rows = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
-            mark = _text(rows[0][0]) if rows and rows[0] else ""
+            mark = cell_text(rows[0][0]) if rows and rows[0] else ""
             if mark.startswith("kam:"):
                 sheets[mark[4:]] = (name, rows)
             elif mark == "format":
-                said = {_text(row[0]): row[2] for row in rows if len(row) > 2}
+                said = {cell_text(row[0]): row[2] for row in rows if len(row) > 2}
                 start, self.start_name = said, name
-                self.author_row = 1 + [_text(row[0]) for row in rows].index("author")
-        if _text(start.get("format", "")) != str(FORMAT) or not sheets:
+                self.author_row = 1 + [cell_text(row[0]) for row in rows].index("author")
+        if cell_text(start.get("format", "")) != str(FORMAT) or not sheets:
             raise Problems(ours)
-        if _text(start.get("client", "")) != self.client:
-            told = {"found": _text(start.get("client", "")), "client": self.client}
+        if cell_text(start.get("client", "")) != self.client:
+            told = {"found": cell_text(start.get("client", "")), "client": self.client}
             raise Problems(Problem("sheet_other_client", told, self.path.name))
         return sheets, start
 
@@ -184,7 +189,7 @@ class _Reader:
         columns = _columns(rows[0])
         known = {row["person"]: row for row in self.log.read_people().to_dict("records")}
         for number, cells in enumerate(rows[2:], start=3):
-            person = _text(_at(cells, 0))
+            person = cell_text(_at(cells, 0))
             said = self._cells(PEOPLE, columns, cells, sheet, number)
             if person and person not in known:
                 self._wrong("sheet_version", {}, sheet, number)
@@ -198,7 +203,7 @@ class _Reader:
             if not (after["name"] or after["role"]) and not (person and known[person]["erased"]):
                 self._wrong("person_nameless", {}, sheet, number, "role")
                 continue
-            if person and hash_person(before) != _text(_at(cells, 1)):
+            if person and hash_person(before) != cell_text(_at(cells, 1)):
                 told = {"about": self.log.read_names()[person], "day": "–", "mine": after,
                         "theirs": before}  # fmt: skip
                 self._wrong("sheet_conflict", told, sheet, number)
@@ -219,7 +224,7 @@ class _Reader:
         read = []
         for number, cells in enumerate(rows[2:], start=3):
             said = self._cells(fields, columns, cells, sheet, number)
-            key, entry = _text(_at(cells, 0)), _at(cells, 1)
+            key, entry = cell_text(_at(cells, 0)), _at(cells, 1)
             if said or key:
                 read.append((number, key, entry, said))
         whole = [key for _, key, _, said in read if key and self._same(kind, key, said)]
@@ -239,20 +244,23 @@ class _Reader:
             own = dict(zip(KINDS[kind].KEY, json.loads(key), strict=True))
         except ValueError:
             return False
-        return all(_plain(said.get(name, value)) == value for name, value in own.items())
+        return all(plain_cell(said.get(name, value)) == value for name, value in own.items())
 
     def _row(self, kind, sheet, number, key, entry, said, about) -> None:
         model = KINDS[kind]
         base: Entry | None = None
         if key:
-            base = self.log.read_entry(int(entry)) if _is_number(entry) else None
+            base = self.log.read_entry(int(entry)) if is_number(entry) else None
             if base is None or (base.kind, base.key) != (kind, key) or base.value is None:
                 self._wrong("sheet_version", {}, sheet, number)
                 return
         before = {} if base is None else {**base.value, "confidence": base.confidence,
                                           "said_in": base.source}  # fmt: skip
-        changed = {name: value for name, value in said.items()
-                   if not _equal(None if value is CLEAR else value, before.get(name))}  # fmt: skip
+        changed = {
+            name: value
+            for name, value in said.items()
+            if not says_the_same(None if value is CLEAR else value, before.get(name))
+        }
         withdraw = changed.pop("withdraw", None) is True
         if withdraw and base is None:
             return
@@ -260,7 +268,7 @@ class _Reader:
             if base is not None:
                 about.setdefault(key, number)
             return
-        after = {**before, **{n: None if v is CLEAR else _plain(v) for n, v in changed.items()}}
+        after = {**before, **{n: None if v is CLEAR else plain_cell(v) for n, v in changed.items()}}
         if "item" in model.KEY and not after.get("item"):
             after["item"] = new_person_id()[1:9]
         confidence = after.pop("confidence", None) or "assumed"
@@ -295,7 +303,7 @@ class _Reader:
         if draft.withdraw:
             self.edits.changes.append(Change(sheet, number, draft.kind, told, "", None, None))
         for name in changed if not draft.withdraw else ():
-            after = None if changed[name] is CLEAR else _plain(changed[name])
+            after = None if changed[name] is CLEAR else plain_cell(changed[name])
             change = Change(sheet, number, draft.kind, told, name, before.get(name), after,
                             new=base is None)  # fmt: skip
             self.edits.changes.append(change)
@@ -309,110 +317,22 @@ class _Reader:
             cell = _at(cells, columns[one.name])
             if cell is None or (isinstance(cell, str) and not cell.strip()):
                 continue
-            if isinstance(cell, str) and cell.strip().casefold() in _marks():
+            if isinstance(cell, str) and cell.strip().casefold() in clear_marks():
                 said[one.name] = CLEAR
                 continue
             try:
-                said[one.name] = self._read(one, cell)
+                said[one.name] = read_cell(one, cell, self.names)
             except ValueError:
-                told = {"field": one.name, "value": _text(cell)[:60], "choices": one.choices,
-                        "person": _text(cell)[:60]}  # fmt: skip
+                told = {"field": one.name, "value": cell_text(cell)[:60], "choices": one.choices,
+                        "person": cell_text(cell)[:60]}  # fmt: skip
                 code = {"choice": "judgement_choice", "person": "person_unknown"}
                 self._wrong(code.get(one.kind, "judgement_type"), told, sheet, number, one.name)
         return said
 
-    def _read(self, one: FieldOf, cell):
-        """A cell as its field's value; ValueError where it is none."""
-        if one.kind in ("money", "share", "number", "whole"):
-            if not _is_number(cell) or (one.kind == "whole" and cell != int(cell)):
-                raise ValueError
-            return int(cell) if one.kind == "whole" else float(cell)
-        if one.kind == "day":
-            if isinstance(cell, dt.datetime):
-                return cell.date()
-            return cell if isinstance(cell, dt.date) else dt.date.fromisoformat(_text(cell))
-        if one.kind == "flag":
-            return cell if isinstance(cell, bool) else _flags()[_text(cell).casefold()]
-        if one.kind == "person":
-            return self.names[_text(cell).casefold()]
-        if one.kind == "choice":
-            return _choices(one.name, one.choices)[_text(cell).casefold()]
-        if one.name == "factor":
-            return _factors().get(_text(cell).casefold(), _text(cell))
-        return clean_text(_text(cell))
-
-
-class _Words(dict):
-    """What cells may say → what it means; a word that is not there is no value of the field."""
-
-    def __missing__(self, word):
-        raise ValueError(word)
-
-
-@cache
-def _marks() -> set[str]:
-    return {label("judgement_sheet.clear", lang).casefold() for lang in LANGUAGES}
-
-
-@cache
-def _flags() -> _Words:
-    said = {label(f"flag.{s}", lang).casefold(): s == "yes"
-            for lang in LANGUAGES for s in ("yes", "no")}  # fmt: skip
-    return _Words({**said, "true": True, "false": False})
-
-
-@cache
-def _choices(name: str, choices: tuple[str, ...]) -> _Words:
-    """The words of a choice in every language, and its slug."""
-    said = {choice_name(name, c, lang).casefold(): c for lang in LANGUAGES for c in choices}
-    return _Words({**said, **{c.casefold(): c for c in choices}})
-
-
-@cache
-def _factors() -> dict[str, str]:
-    from kamlib.locale import labels
-
-    slugs = [slug.rsplit(".", 1)[1] for slug in labels() if slug.startswith("judgement.factor.")]
-    return dict(_choices("factor", tuple(slugs)))
-
 
 def _columns(slugs: list) -> dict[str, int]:
-    return {_text(slug): at for at, slug in enumerate(slugs) if at > 1 and _text(slug)}
+    return {cell_text(slug): at for at, slug in enumerate(slugs) if at > 1 and cell_text(slug)}
 
 
 def _at(cells: list, at: int):
     return cells[at] if at < len(cells) else None
-
-
-def _is_number(cell) -> bool:
-    return (
-        isinstance(cell, int | float)
-        and not isinstance(cell, bool)
-        and math.isfinite(cell)
-        and abs(cell) < 1e15
-    )
-
-
-def _text(cell) -> str:
-    """A cell as text: a whole number without its decimals, a day in ISO form."""
-    if cell is None:
-        return ""
-    if isinstance(cell, float) and cell == int(cell) if _is_number(cell) else False:
-        return str(int(cell))
-    if isinstance(cell, dt.datetime):
-        return cell.date().isoformat()
-    return cell.isoformat() if isinstance(cell, dt.date) else str(cell).strip()
-
-
-def _plain(value):
-    return value.isoformat() if isinstance(value, dt.date) else value
-
-
-def _equal(said, stood) -> bool:
-    """Whether a cell says what stood there; spreadsheets keep fifteen digits."""
-    said = _plain(said)
-    if _is_number(said) and _is_number(stood):
-        return math.isclose(said, stood, rel_tol=1e-12, abs_tol=1e-12)
-    if said in (None, "") and stood in (None, ""):
-        return True
-    return type(said) is type(stood) and said == stood

@@ -1,0 +1,99 @@
+"""One cell of a spreadsheet as the value of a field, and whether it says what stood there."""
+
+import datetime as dt
+import math
+from functools import cache
+
+from kamlib.judgement.values import FieldOf, clean_text
+from kamlib.judgement.wrong import choice_name
+from kamlib.locale import LANGUAGES, label, labels
+
+
+def read_cell(one: FieldOf, cell, names: dict[str, str]):
+    """A cell as its field's value; ValueError where it is none."""
+    if one.kind in ("money", "share", "number", "whole"):
+        if not is_number(cell) or (one.kind == "whole" and cell != int(cell)):
+            raise ValueError
+        return int(cell) if one.kind == "whole" else float(cell)
+    if one.kind == "day":
+        if isinstance(cell, dt.datetime):
+            return cell.date()
+        return cell if isinstance(cell, dt.date) else dt.date.fromisoformat(cell_text(cell))
+    if one.kind == "flag":
+        return cell if isinstance(cell, bool) else _flags()[cell_text(cell).casefold()]
+    if one.kind == "person":
+        return names[cell_text(cell).casefold()]
+    if one.kind == "choice":
+        return _choices(one.name, one.choices)[cell_text(cell).casefold()]
+    if one.name == "factor":
+        return _factors().get(cell_text(cell).casefold(), cell_text(cell))
+    return clean_text(cell_text(cell))
+
+
+class Meanings(dict):
+    """What cells may say → what it means; a word that is not there is no value of the field."""
+
+    def __missing__(self, word):
+        raise ValueError(word)
+
+
+@cache
+def clear_marks() -> set[str]:
+    """The marks that empty a cell, in every language."""
+    return {label("judgement_sheet.clear", lang).casefold() for lang in LANGUAGES}
+
+
+@cache
+def _flags() -> Meanings:
+    said = {label(f"flag.{s}", lang).casefold(): s == "yes"
+            for lang in LANGUAGES for s in ("yes", "no")}  # fmt: skip
+    return Meanings({**said, "true": True, "false": False})
+
+
+@cache
+def _choices(name: str, choices: tuple[str, ...]) -> Meanings:
+    """The words of a choice in every language, and its slug."""
+    said = {choice_name(name, c, lang).casefold(): c for lang in LANGUAGES for c in choices}
+    return Meanings({**said, **{c.casefold(): c for c in choices}})
+
+
+@cache
+def _factors() -> dict[str, str]:
+    slugs = [slug.rsplit(".", 1)[1] for slug in labels() if slug.startswith("judgement.factor.")]
+    return dict(_choices("factor", tuple(slugs)))
+
+
+def is_number(cell) -> bool:
+    """Whether a cell holds a number, and one that a judgement can hold."""
+    return (
+        isinstance(cell, int | float)
+        and not isinstance(cell, bool)
+        and math.isfinite(cell)
+        and abs(cell) < 1e15
+    )
+
+
+def cell_text(cell) -> str:
+    """A cell as text: a whole number without its decimals, a day in ISO form."""
+    if cell is None:
+        return ""
+    if isinstance(cell, float) and cell == int(cell) if is_number(cell) else False:
+        return str(int(cell))
+    if isinstance(cell, dt.datetime):
+        return cell.date().isoformat()
+    return cell.isoformat() if isinstance(cell, dt.date) else str(cell).strip()
+
+
+def plain_cell(value):
+    """A value as the log holds it: days as ISO text."""
+    return value.isoformat() if isinstance(value, dt.date) else value
+
+
+def says_the_same(said, stood) -> bool:
+    """Whether a cell says what stood there; spreadsheets keep fifteen digits."""
+    said = plain_cell(said)
+    if is_number(said) and is_number(stood):
+        return math.isclose(said, stood, rel_tol=1e-12, abs_tol=1e-12)
+    if said in (None, "") and stood in (None, ""):
+        return True
+    return type(said) is type(stood) and said == stood
