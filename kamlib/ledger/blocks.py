@@ -187,14 +187,18 @@ def parse_block(data: bytes, encoding: str, separator: str, headers: list[str], 
         count from the block's first.
     """
     change = to_utf8(encoding)
-    plain = change is None or codecs.lookup(encoding).name in ("utf-8", "ascii")
-    table, ragged = _parse(data, pa.string() if plain else pa.binary(), separator, headers, name)
-    if ragged and not (plain or data.isascii()):  # rows told apart must be text
-        try:
-            data = change(data)
-        except UnicodeError as error:
-            raise Problems(bad_encoding(encoding, error, name)) from None
-        table, ragged = _parse(data, pa.string(), separator, headers, name)
+    plain = change is None or codecs.lookup(encoding).name in ("utf-8", "utf-8-sig", "ascii")
+    ragged: list[tuple[int, str | None]] = []
+    try:
+        if plain:
+            pa.array([data], pa.binary()).cast(pa.string())  # all of it: a row told apart too
+            table = _parse(data, pa.string(), separator, headers, name, ragged)
+        else:
+            table = _parse(data, pa.binary(), separator, headers, name, None)
+            if table is None:  # rows of another width: those are told apart as text
+                table = _parse(change(data), pa.string(), separator, headers, name, ragged)
+    except (UnicodeError, pa.ArrowInvalid) as error:
+        raise Problems(bad_encoding(encoding, error, name)) from None
     columns = []
     for header, column in zip(headers, table.itercolumns(), strict=True):
         column = column.combine_chunks()
@@ -216,16 +220,18 @@ def parse_block(data: bytes, encoding: str, separator: str, headers: list[str], 
     return _mend(table, [(number - 1, text) for number, text in ragged], separator, headers)
 
 
-def _parse(data: bytes, kind, separator: str, headers: list[str], name: str) -> tuple:
-    """The cells as text or bytes, and the rows of another width: (number from 1, text)."""
-    ragged: list[tuple[int, str | None]] = []
+def _parse(data: bytes, kind, separator: str, headers: list[str], name: str, ragged: list | None):
+    """The cells as text or bytes; rows of another width go to `ragged`: (number from 1, text).
+
+    Where `ragged` is None, None is returned if there are such rows.
+    """
 
     def keep(row):
         ragged.append((row.number, row.text if row.actual_columns <= MAX_COLUMNS else None))
         return "skip"
 
     try:
-        table = pyarrow.csv.read_csv(
+        return pyarrow.csv.read_csv(
             pa.BufferReader(data),
             read_options=pyarrow.csv.ReadOptions(
                 use_threads=False, column_names=headers, block_size=len(data) + 1
@@ -234,19 +240,18 @@ def _parse(data: bytes, kind, separator: str, headers: list[str], name: str) -> 
                 delimiter=separator,
                 newlines_in_values=b'"' in data,
                 ignore_empty_lines=False,
-                invalid_row_handler=keep,
+                invalid_row_handler=None if ragged is None else keep,
             ),
             convert_options=pyarrow.csv.ConvertOptions(
                 column_types=dict.fromkeys(headers, kind), strings_can_be_null=False
             ),
         )
     except (pa.ArrowInvalid, ValueError, UnicodeError) as error:
-        if "Empty CSV" not in str(error):
-            if "UTF8" in str(error):
-                raise Problems(bad_encoding("utf-8", error, name)) from None
-            raise Problems(Problem("bad_text", {"cause": str(error)[:300]}, where=name)) from None
-        table = pa.table({header: pa.array([], kind) for header in headers})
-    return table, ragged
+        if "Empty CSV" in str(error):
+            return pa.table({header: pa.array([], kind) for header in headers})
+        if ragged is None:
+            return None
+        raise Problems(Problem("bad_text", {"cause": str(error)[:300]}, where=name)) from None
 
 
 def _check_length(column: pa.Array, header: str, name: str) -> None:

@@ -190,3 +190,25 @@ def test_a_shared_key_alone_drops_no_line(tmp_path, monkeypatch):
     assert [float(row["net_revenue"]) for row in table] == [1.5, 2.5]
     assert [(row["source_row"], row["reason"]) for row in aside] == [(4, "duplicate")]
     assert report["duplicates"] == 1
+
+
+@pytest.mark.parametrize("encoding", ["cp1252", "utf-8", "cp850", "utf-16"])
+def test_a_row_of_another_width_with_accents_is_not_lost(tmp_path, encoding):
+    text = HEAD + "2024-01-31;F1;Ñandú;A;1;1,50;1,50;0\n2024-01-31;F1;Ñandú;A;1;1,50;1,50;0;ñ\n"
+    text += "2024-01-31;F2;Señor;A;1;1,50;1,50\n"
+    source = {"files": ["v.csv"], "columns": COLUMNS, "encoding": encoding}
+    client = make_client(tmp_path, {"v.csv": text.encode(encoding)}, [source])
+    ledger = read_ledger(client)
+    assert ledger.report["lines_in"] == 3
+    assert list(ledger.lines["customer"]) == ["Ñandú", "Señor"]
+    assert ledger.set_aside["raw"].tolist()[0].endswith(" | ñ")
+
+
+def test_bytes_that_no_utf8_has_are_told(tmp_path):
+    """Also where they stand only in a row that is set aside."""
+    text = HEAD.encode() + b"2024-01-31;F1;C1;A;1;1,50;1,50;0\n\xf1;1;2;3;4;5;6;7;8;9\n"
+    source = {"files": ["v.csv"], "columns": COLUMNS, "encoding": "utf-8"}
+    client = make_client(tmp_path, {"v.csv": text}, [source])
+    with pytest.raises(Problems) as caught:
+        read_ledger(client)
+    assert [p.code for p in caught.value.problems] == ["bad_encoding"]
