@@ -21,6 +21,7 @@ RIGHT = {
     "markup_by_hand": 0.182,  # 1,300 ÷ 1,100 − 1
     "volume_by_hand": 0.117,  # (0.30 + 0.05 + 0) ÷ 3
     "true_profit_by_hand": 262,  # 900 − 630 − 8
+    "score_by_hand": 3.43,  # (50 × 4 + 20 × 2) ÷ 70
     "headroom_by_hand": 50,  # 0 + 50
     "break_even_by_hand": 50_000,  # 12,000 ÷ 0.24
     "price_effect_by_hand": 12,  # (6 − 5) × 12
@@ -43,6 +44,12 @@ MISTAKES = {
     "markup_by_hand": {"mean_of_lines": 0.60, "margin_of_price": 0.154, "percent": 18.18},
     "volume_by_hand": {"window_share": 0.053, "empty_month_left_out": 0.175},
     "true_profit_by_hand": {"return_twice": 162, "handling_left_out": 270},
+    "score_by_hand": {
+        "unknown_as_nothing": 2.4,
+        "unknown_as_lowest": 2.7,
+        "unknown_as_highest": 3.9,
+        "weights_forgotten": 3,
+    },
     "headroom_by_hand": {"families_netted": 40, "no_ceiling": 100},
     "break_even_by_hand": {"multiplied": 2_880, "margin_as_markup": 62_000},
     "price_effect_by_hand": {"other_part": 10, "whole_change": 22},

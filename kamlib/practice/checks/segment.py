@@ -68,3 +68,19 @@ def check_losing_accounts(answer: object, kam: object) -> Finding:
         answer, accounts.loc[accounts["true_profit"].lt(0).fillna(False), "account"],
         mistakes={"goods_only": accounts.loc[accounts["goods_margin"].lt(0), "account"]},
     )
+
+
+@exercise("score_by_hand")
+def check_score(answer: object, kam: object) -> Finding:
+    """Weights 50/30/20, levels 4/?/2: (50 × 4 + 20 × 2) ÷ 70 = 3.43 (SEG-4)."""
+    return compare_number(
+        answer,
+        240 / 70,
+        tolerance=0.006,
+        mistakes={
+            "unknown_as_nothing": 240 / 100,  # 2.40: unknown is not zero
+            "unknown_as_lowest": 270 / 100,  # 2.70: the lower end of the range
+            "unknown_as_highest": 390 / 100,  # 3.90: the upper end
+            "weights_forgotten": 3.0,  # (4 + 2) ÷ 2
+        },
+    )
