@@ -40,19 +40,21 @@ _CHUNK = 250_000
 WAYS = ("kam", "duckdb", "polars", "pandas")
 
 
-def write_file(path: Path, lines: int, encoding: str = "cp1252") -> int:
+def write_file(path: Path, lines: int) -> int:
     """Write the seeded export; returns the sum of its amounts in cents."""
     rng = np.random.default_rng(SEED)
-    customers = [f"{code:06d};Compañía {name} nº {code % 97}" for code, name in enumerate(
-        rng.choice(["Peña", "Muñoz", "Ibáñez", "Núñez", "Güell", "Ordóñez", "Castro", "Vidal"], 4000),
-        start=1)]  # fmt: skip
-    products = [f"{code:05d}-A;Artículo de catálogo {code};Familia {code % 23:02d}"
+    names = ["Peña", "Muñoz", "Ibáñez", "Núñez", "Güell", "Ordóñez", "Castro", "Vidal"]
+    customers = [
+        f"{code:06d};Compañía {name} nº {code % 97}"
+        for code, name in enumerate(rng.choice(names, 4000), start=1)
+    ]
+    products = [f"{code:05d}-A;Artículo {code};Familia {code % 23:02d}"
                 for code in range(1, 3001)]  # fmt: skip
     prices = rng.integers(50, 250_000, len(products))
     first = np.datetime64("2021-01-01")
     days = [day.strftime("%d/%m/%Y") for day in (first + np.arange(1826)).tolist()]
     total = 0
-    with path.open("w", encoding=encoding, newline="") as file:
+    with path.open("w", encoding="cp1252", newline="") as file:
         file.write(HEADER + "\r\n")
         for start in range(0, lines, _CHUNK):
             count = min(_CHUNK, lines - start)
@@ -131,8 +133,9 @@ def read_kam(path: Path, out: Path) -> None:
     source = folder / "sources" / path.name
     if not source.exists():
         os.link(path, source)
+    sources = [{"files": [path.name], "columns": COLUMNS}]
     text = settings_text(name="Bench", language="es", locale="es-ES", currency="EUR",
-                         sources=[{"files": [path.name], "columns": COLUMNS}], tables=[])  # fmt: skip
+                         sources=sources, tables=[])  # fmt: skip
     (folder / "client.toml").write_text(text, encoding="utf-8")
     report = read_ledger(Client("bench", folder, check_settings(text))).report
     print(json.dumps({"kept": report["kept"], "net": report["net_revenue_all_lines"]}))
@@ -154,8 +157,13 @@ def measure(way: str, path: Path, out: Path) -> dict:
         time.sleep(0.02)
     seconds = time.perf_counter() - start
     told = child.stdout.read().decode()
-    return {"way": way, "seconds": round(seconds, 2), "peak_mb": round(peak / 1e6),
-            "failed": child.returncode, "told": json.loads(told) if told.strip() else {}}  # fmt: skip
+    return {
+        "way": way,
+        "seconds": round(seconds, 2),
+        "peak_mb": round(peak / 1e6),
+        "failed": child.returncode,
+        "told": json.loads(told) if told.strip() else {},
+    }
 
 
 def main() -> None:
@@ -176,7 +184,12 @@ def main() -> None:
             path = Path(folder) / "ventas.csv"
             cents = write_file(path, lines)
             utf8 = Path(folder) / "utf8.csv"
-            write_file(utf8, lines, "utf-8")
+            with (
+                path.open(encoding="cp1252", newline="") as old,
+                utf8.open("w", encoding="utf-8", newline="") as new,
+            ):
+                while text := old.read(1 << 24):
+                    new.write(text)
             rows = []
             for way in options.only:
                 out = Path(folder) / f"{way}.parquet"

@@ -23,8 +23,6 @@ WRITTEN = pa.schema(
 _RISING = ("line", "source_row", "date")
 _REPEATING = [*(f.name for f in WRITTEN if pa.types.is_dictionary(f.type)), "quantity",
               "unit_price", "discount", "cost", "freight", "payment_days"]  # fmt: skip
-_GROUP = 4
-"""Blocks that are written together."""
 
 
 def write_lines(
@@ -51,9 +49,8 @@ def write_lines(
     usual, called = names.decide(completion)
 
     def work(job) -> pa.Table:
-        first, blocks = job
-        tables = [_finished(*block, completion, usual, called) for block in blocks]
-        lines = pa.concat_tables(tables).unify_dictionaries().combine_chunks()
+        first, *block = job
+        lines = _finished(*block, completion, usual, called)
         number = pa.array(np.arange(first, first + lines.num_rows))
         lines = lines.append_column("line", number).select(LINES.names)
         return coded(hide(lines.cast(LINES))) if hide else lines
@@ -68,7 +65,7 @@ def write_lines(
         use_dictionary=_REPEATING,
         column_encoding=dict.fromkeys(_RISING, "DELTA_BINARY_PACKED"),
     ) as writer:
-        for lines in in_order(_grouped(settled), work):
+        for lines in in_order(_numbered(settled), work):
             tally.add(lines)
             if lines.num_rows:
                 writer.write_table(lines.cast(WRITTEN))
@@ -77,9 +74,9 @@ def write_lines(
     return tally
 
 
-def _grouped(settled: list[Settled]) -> Iterator[tuple[int, list]]:
-    """Some blocks at a time with the number of their first line."""
-    number, group, kept = 1, [], 0
+def _numbered(settled: list[Settled]) -> Iterator[tuple]:
+    """Each block with the number of its first line, what is left of it, its orders' amounts."""
+    number = 1
     for part in settled:
         start = 0
         for at, (_, first, lines) in enumerate(part.parts):
@@ -87,13 +84,8 @@ def _grouped(settled: list[Settled]) -> Iterator[tuple[int, list]]:
             start += lines
             left = None if part.dropped is None else ~part.dropped[here]
             freight = None if part.freight is None else part.freight[here]
-            group.append((part.spool, at, first, left, freight))
-            kept += lines if left is None else int(left.sum())
-            if len(group) == _GROUP:
-                yield number, group
-                number, group, kept = number + kept, [], 0
-    if group:
-        yield number, group
+            yield number, part.spool, at, first, left, freight
+            number += lines if left is None else int(left.sum())
 
 
 def _finished(spool, at, first, left, freight, completion, usual, called) -> pa.Table:
