@@ -21,7 +21,7 @@ from kamlib.method.dependence import measure_dependence, measure_stress
 from kamlib.method.policy import check_policy, decide_policy
 from kamlib.method.reasons import check_definition, check_reasons, decide_reasons
 from kamlib.method.scores import decide_discussion
-from kamlib.method.scoring import decide_scoring
+from kamlib.method.scoring import decide_scoring, decide_sureness
 from kamlib.method.types import decide_exceptions, decide_types
 from kamlib.method.verdicts import TIERS, decide_verdicts
 from kamlib.method.wallet import measure_headroom
@@ -69,8 +69,8 @@ def decide_portfolio(
         `pareto_summary`, `whale` (its curve by true profit), `dependence`, `stress`, `types`,
         `exceptions`, `classes`, `thresholds`, `costs`, `service_map`, `verdicts`, `policy`,
         `policy_checks`, `headroom`, `unidentified`, `months`, `cases`, `window`, `reasons`,
-        `definition`, `discussion`, and the frames of `decide_scoring`. Each function's docstring
-        tells its columns.
+        `definition`, `discussion`, and the frames of `decide_scoring` and `decide_sureness`. Each
+        function's docstring tells its columns.
     """
     define, segment, rates = settings.define, settings.segment, settings.cost_to_serve
     customers = tables.get("customers", pd.DataFrame())
@@ -189,6 +189,7 @@ def decide_portfolio(
         "unidentified": measure_unidentified(lines, window),
         "months": months,
     }
+    frames |= decide_sureness(scoring, verdicts, frames["exceptions"], settings)
     frames["definition"] = check_definition(
         verdicts,
         frames["exceptions"],

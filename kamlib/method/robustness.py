@@ -33,6 +33,7 @@ def measure_robustness(
     score_noise: float,
     sure_from: float,
     draws: int,
+    competing: list[str] | None = None,
     seed: int = 20,
 ) -> pd.DataFrame:
     """Probability of every account to be among the first and in each quadrant of the matrix.
@@ -58,6 +59,10 @@ def measure_robustness(
         0.95: from this probability on an account is surely in, below 1 − it surely out.
     draws
         How many.
+    competing
+        The accounts that compete for the places; all where not given. Where most of a portfolio is
+        unjudged, and so might be anything, only those that somebody would put on the list tell how
+        sure it is.
     seed
         The same seed gives the same draws.
 
@@ -66,7 +71,8 @@ def measure_robustness(
     DataFrame
         `account`, `account_name` where given, `in_top` (probability to be among the first `places`
         with weights around what was said), `in_top_any` (with any weights at all: uniform over the
-        simplex), `standing` (sure_in, boundary, sure_out, by `in_top`), `in_strategic`, `in_star`,
+        simplex), both unknown for who does not compete, `standing` (sure_in, boundary, sure_out by
+        `in_top`; apart: does not compete), `in_strategic`, `in_star`,
         `in_status`, `in_streamline` (probabilities, weights around what was said; unknown where an
         axis has no weight), `places`, `draws`. By `in_top`, then `in_top_any`, then code.
 
@@ -86,12 +92,16 @@ def measure_robustness(
     chance = np.random.default_rng(seed)
     near, anywhere = _draw_weights(weights, draws, weight_noise, chance)
     order = np.argsort(table.index.astype("str").to_numpy(), kind="stable")
+    rivals = np.ones(len(table), dtype=bool)
+    if competing is not None:
+        rivals = table.index.isin(competing)
     counts = _count(
         np.ascontiguousarray(low.T[:, order], dtype=np.float32),
         np.ascontiguousarray((high - low).T[:, order], dtype=np.float32),
         [near, anywhere],
         axes,
-        min(places, len(table)),
+        rivals[order],
+        places,
         matrix_cut,
         chance,
     )
@@ -101,11 +111,11 @@ def measure_robustness(
     if "account_name" in scores:
         names = scores.drop_duplicates("account").set_index("account")["account_name"]
         frame["account_name"] = frame["account"].map(names)
-    frame["in_top"], frame["in_top_any"] = shares[0], shares[1]
+    frame["in_top"], frame["in_top_any"] = np.where(rivals, shares[:2], np.nan)
     frame["standing"] = pd.Series(
         np.select(
-            [frame["in_top"] >= sure_from, frame["in_top"] <= 1 - sure_from],
-            ["sure_in", "sure_out"],
+            [~rivals, frame["in_top"] >= sure_from, frame["in_top"] <= 1 - sure_from],
+            ["apart", "sure_in", "sure_out"],
             default="boundary",
         ),
         frame.index,
@@ -140,7 +150,7 @@ def _draw_weights(weights, draws, noise, chance) -> tuple[np.ndarray, np.ndarray
     )
 
 
-def _count(low, span, weights, axes, places, cut, chance) -> np.ndarray:
+def _count(low, span, weights, axes, rivals, places, cut, chance) -> np.ndarray:
     """In how many draws each account is among the first, attractive, strong, and both.
 
     `low` and `span` are factors × accounts; a draw's values are low + span × uniform numbers, which
@@ -149,13 +159,14 @@ def _count(low, span, weights, axes, places, cut, chance) -> np.ndarray:
     size, count = low.shape
     draws = len(weights[0])
     found = np.zeros((5, count), dtype=np.int64)
-    if not count or not places:
+    if not count:
         return found
     pool = chance.random(size * count + POOL, dtype=np.float32)
     starts = chance.integers(0, POOL, draws)
     rows = [*weights, *(_axis(weights[0], axis) for axis in axes)]
     mixed = np.stack(rows, axis=1)  # draws × (near, anywhere, attractiveness, strength) × factors
     ties = bool((span == 0).all(axis=0).any())
+    among = slice(None) if rivals.all() else np.flatnonzero(rivals)
     values, line = np.empty_like(low), np.float32(cut - FUZZ)
     totals = np.empty((BLOCK, 4, count), dtype=np.float32)
     for begin in range(0, draws, BLOCK):
@@ -166,7 +177,7 @@ def _count(low, span, weights, axes, places, cut, chance) -> np.ndarray:
             values += low
             np.matmul(block[i], values, out=now[i])
         for which in (0, 1):
-            found[which] += _among_first(now[:, which], places, ties)
+            found[which, among] += _among_first(now[:, which, among], places, ties)
         attractive, strong = now[:, 2] >= line, now[:, 3] >= line
         for which, holds in enumerate((attractive, strong, attractive & strong), start=2):
             found[which] += _count_rows(holds)

@@ -35,8 +35,7 @@ def decide_scoring(
     day
         The data date.
     settings
-        All settings: `factors`, `weights`, `own_factors`, `client.objective`,
-        `define.cap_accounts`.
+        All settings: `factors`, `weights`, `own_factors`, `client.objective`.
     ratings
         `account`, `factor`, `rater`, `score`.
 
@@ -44,8 +43,7 @@ def decide_scoring(
     -------
     dict
         `factors`, `proposals`, `scores`, `ranking` (each account's score), `scheme` (what the
-        linter found), `matrix`, `robustness`, `weight_changes`. Each function's docstring tells
-        its columns.
+        linter found), `matrix`. Each function's docstring tells its columns.
     """
     rules = settings.factors
     history = Window(
@@ -85,7 +83,6 @@ def decide_scoring(
     )
     scores = measure_scores(accounts, factors, proposals, ratings)
     known = {"min_known_weight": rules.min_known_weight}
-    places = settings.define.cap_accounts
     return {
         "factors": factors,
         "proposals": proposals,
@@ -93,15 +90,58 @@ def decide_scoring(
         "ranking": measure_account_scores(scores, factors, **known),
         "scheme": check_scheme(factors, scores, bands=[rules.matrix_cut], **known),
         "matrix": decide_matrix(scores, factors, matrix_cut=rules.matrix_cut, **known),
+    }
+
+
+def decide_sureness(
+    scoring: dict[str, pd.DataFrame],
+    verdicts: pd.DataFrame,
+    exceptions: pd.DataFrame,
+    settings,
+) -> dict[str, pd.DataFrame]:
+    """How sure the list is, among those for whom somebody might claim a place.
+
+    These are the accounts with enough known to be ranked, the candidates of whatever tier, and the
+    large ones that are not key.
+
+    Parameters
+    ----------
+    scoring
+        From `decide_scoring`.
+    verdicts, exceptions
+        From `decide_verdicts` and `decide_exceptions`.
+    settings
+        All settings: `factors`, `define.cap_accounts`.
+
+    Returns
+    -------
+    dict
+        `robustness`, `weight_changes`.
+    """
+    rules, places = settings.factors, settings.define.cap_accounts
+    ranking = scoring["ranking"]
+    wanted = {
+        *ranking.loc[ranking["ranked"], "account"],
+        *verdicts.loc[verdicts["candidate"].ne("standard"), "account"],
+        *exceptions["account"],
+    }
+    competing = scoring["scores"]["account"].isin(wanted)
+    return {
         "robustness": measure_robustness(
-            scores,
-            factors,
+            scoring["scores"],
+            scoring["factors"],
             places=places,
             matrix_cut=rules.matrix_cut,
             weight_noise=rules.weight_noise,
             score_noise=rules.score_noise,
             sure_from=rules.sure_from,
             draws=rules.draws,
+            competing=sorted(wanted),
         ),
-        "weight_changes": measure_weight_changes(scores, factors, places=places, **known),
+        "weight_changes": measure_weight_changes(
+            scoring["scores"][competing],
+            scoring["factors"],
+            places=places,
+            min_known_weight=rules.min_known_weight,
+        ),
     }

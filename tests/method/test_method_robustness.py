@@ -71,6 +71,17 @@ def test_said_values_are_drawn_around_what_was_said():
     assert found.loc["0000", "in_top"] == pytest.approx(0.125, abs=0.012)
 
 
+def test_only_those_who_compete_take_places():
+    """Without the third, which would be first, the two best of the others have the two places."""
+    table = [[3, 3], [2, 2], [5, 5], [1, 1]]
+    found = drawn(
+        table, factors_of(50, 50), places=2, score_noise=0.0, competing=["0000", "0001", "0003"]
+    )
+    assert found["in_top"].fillna(-1).to_dict() == {"0000": 1, "0001": 1, "0003": 0, "0002": -1}
+    assert found.loc["0002", "standing"] == "apart"
+    assert found.loc["0002", "in_strategic"] == 1
+
+
 def test_ties_go_to_the_code():
     found = drawn([[3, 3]] * 5, factors_of(50, 50), places=2, score_noise=0.0)
     assert found["in_top"].tolist() == [1, 1, 0, 0, 0]

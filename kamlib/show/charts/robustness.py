@@ -26,6 +26,8 @@ def show_robustness_chart(robustness: pd.DataFrame, words: Words):
     words
         Language, locale and currency.
     """
+    apart = int(robustness["in_top"].isna().sum())
+    robustness = robustness[robustness["in_top"].notna()]
     if robustness.empty:
         return nothing(words)
     places = int(robustness["places"].iloc[0])
@@ -79,6 +81,8 @@ def show_robustness_chart(robustness: pd.DataFrame, words: Words):
         if rest:
             most = float(robustness["in_top"].iloc[first + len(shown)])
             subtitle += " " + words.label("chart.robustness.rest", n=rest, most=most)
+        if apart:
+            subtitle += " " + words.label("chart.robustness.apart", n=apart)
         names = words.listed(
             f"{name} ({words.percent(value, 0)})"
             for name, value in zip(names_of(shown.head(6)), shown["in_top"].head(6), strict=True)
