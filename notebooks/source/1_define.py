@@ -170,6 +170,25 @@ show_table(counted, words)
 named = portfolio.types.query("account_type not in ('other', 'unknown')")
 show_table(named, words, rows=24)
 
+# %% [markdown] slug="reasons" tags=["report"]
+# ## Why is it key? A reason, with evidence
+#
+# Size alone is no reason. There are four: purchase potential, technology leadership or value as a reference, profitability, and what money does not show: image, contacts with others. The strategic objective says which weigh most. A reason stands when somebody has written down the evidence and approved it; a reference also needs the customer's permission. Where nobody has given a reason, the figures propose one, and a person decides.
+
+# %% [markdown] lang="es" of="5db529c2"
+# ## ¿Por qué es clave? Un motivo, con evidencia
+#
+# El tamaño por sí solo no es motivo. Hay cuatro: potencial de compra, liderazgo tecnológico o valor como referencia, rentabilidad, y lo que el dinero no muestra: imagen, contactos con otros. El objetivo estratégico dice cuáles pesan más. Un motivo vale cuando alguien ha escrito la evidencia y lo ha aprobado; una referencia necesita además el permiso del cliente. Donde nadie ha dado un motivo, las cifras proponen uno y decide una persona.
+
+# %% [markdown] lang="pt" of="5db529c2"
+# ## Por que é chave? Um motivo, com evidência
+#
+# Tamanho sozinho não é motivo. Há quatro: potencial de compra, liderança tecnológica ou valor como referência, rentabilidade, e o que o dinheiro não mostra: imagem, contatos com outros. O objetivo estratégico diz quais pesam mais. Um motivo vale quando alguém escreveu a evidência e o aprovou; uma referência precisa também da permissão do cliente. Onde ninguém deu um motivo, os números propõem um e uma pessoa decide.
+
+# %% slug="reasons-table" tags=["report"]
+show_table(portfolio.reasons, words, rows=20, columns=["account", "account_name", "key_reason",
+           "reason_rank", "evidence", "reason_value", "reason_finding"])
+
 # %% [markdown] slug="exceptions" tags=["report"]
 # ## Large but not key, key but not large
 #
@@ -188,6 +207,25 @@ show_table(named, words, rows=24)
 # %% slug="exceptions-table" tags=["report"]
 show_table(portfolio.exceptions, words, columns=["account", "account_name", "net_revenue",
            "tier", "exception", "rules"])
+
+# %% [markdown] slug="definition" tags=["report"]
+# ## Is this key account management?
+#
+# Six statements tell a programme from a list of large customers. The figures can answer three of them; on the others only people can say, and an answer without evidence is not one.
+
+# %% [markdown] lang="es" of="2de67edc"
+# ## ¿Es esto gestión de cuentas clave?
+#
+# Seis afirmaciones distinguen un programa de una lista de clientes grandes. Las cifras pueden responder a tres; sobre las demás solo pueden hablar las personas, y una respuesta sin evidencia no lo es.
+
+# %% [markdown] lang="pt" of="2de67edc"
+# ## Isto é gestão de contas-chave?
+#
+# Seis afirmações distinguem um programa de uma lista de clientes grandes. Os números podem responder a três; sobre as outras só as pessoas podem falar, e uma resposta sem evidência não é resposta.
+
+# %% slug="definition-table" tags=["report"]
+show_table(portfolio.definition, words, columns=["statement", "agreement", "answered_by",
+           "definition_evidence", "evidence_value", "evidence"])
 
 # %% [markdown] slug="decide" tags=["report"]
 # ## What to decide now

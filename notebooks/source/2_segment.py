@@ -168,6 +168,96 @@ show_service_map_chart(portfolio.service_map, words)
 show_table(portfolio.service_map, words, columns=["account", "account_name", "net_revenue",
            "price_index", "cost_to_serve_share", "service_map", "tier"])
 
+# %% [markdown] slug="factors" tags=["report"]
+# ## Eight questions that the class does not answer
+#
+# Volume and profit look back. Eight factors look further: current revenue, growth potential, probability of renewal, probability to win now and grow later, effort, strength of relationship, fit, and value as a reference. Each is judged from 1 to 5, and every level has a written meaning. The ledger proposes four of them with its evidence: the rank by revenue; a trend that one odd quarter does not move; the probability that an account with its own rhythm still buys; the cost to serve it, against the company's own. People judge the rest, each rater alone before anybody speaks. Effort is said as it is felt and counts reversed: 6 − s.
+
+# %% [markdown] lang="es" of="2e61f93e"
+# ## Ocho preguntas que la clase no responde
+#
+# El volumen y la ganancia miran atrás. Ocho factores miran más lejos: ventas actuales, potencial de crecimiento, probabilidad de renovación, probabilidad de ganar ahora y crecer después, esfuerzo, solidez de la relación, encaje y valor como referencia. Cada uno se juzga de 1 a 5, y cada nivel tiene un significado escrito. Las ventas proponen cuatro con su evidencia: el orden por ventas; una tendencia que un trimestre raro no mueve; la probabilidad de que una cuenta, según su propio ritmo, siga comprando; lo que cuesta servirla, comparado con toda la empresa. Lo demás lo juzgan las personas, cada evaluador a solas antes de que nadie hable. El esfuerzo se dice como se siente y cuenta al revés: 6 − s.
+
+# %% [markdown] lang="pt" of="2e61f93e"
+# ## Oito perguntas que a classe não responde
+#
+# O volume e o lucro olham para trás. Oito fatores olham mais longe: receita atual, potencial de crescimento, probabilidade de renovação, probabilidade de ganhar agora e crescer depois, esforço, solidez da relação, afinidade e valor como referência. Cada um é julgado de 1 a 5, e cada nível tem um significado escrito. As vendas propõem quatro com a sua evidência: a ordem por receita; uma tendência que um trimestre estranho não move; a probabilidade de uma conta, pelo próprio ritmo, continuar comprando; o que custa servi-la, comparado com a empresa toda. O resto é julgado pelas pessoas, cada avaliador sozinho antes que alguém fale. O esforço é dito como se sente e conta ao contrário: 6 − s.
+
+# %% slug="factors-table" tags=["report"]
+show_table(portfolio.factors, words, columns=["factor", "weight", "weight_share", "axis",
+           "reversed"])
+
+# %% slug="proposals-table" tags=["report"]
+first = portfolio.accounts["account"].head(3)
+proposed = portfolio.proposals[portfolio.proposals["account"].isin(first)]
+show_table(proposed, words, columns=["account", "factor", "proposed", "evidence_kind",
+           "evidence_value", "evidence_low", "evidence_high", "unknown_because"])
+
+# %% slug="discussion-table" tags=["report"]
+show_table(portfolio.discussion, words, columns=["account", "account_name", "factor",
+           "discuss_because", "median", "score_low", "score_high", "at_stake"])
+
+# %% [markdown] slug="hand-score"
+# ## A score by hand
+#
+# Three factors weigh 50, 30 and 20; the account has 4, unknown and 2. What is known weighs 70: (50 × 4 + 20 × 2) ÷ 70 = **3.43**. If the unknown were 1, all together would be 270 ÷ 100 = 2.70; if it were 5, 390 ÷ 100 = 3.90. That range is the price of not knowing. With less than 60 % of the weight known an account is not ranked at all.
+
+# %% [markdown] lang="es" of="775a2a8e"
+# ## Una puntuación a mano
+#
+# Tres factores pesan 50, 30 y 20; la cuenta tiene 4, desconocido y 2. Lo conocido pesa 70: (50 × 4 + 20 × 2) ÷ 70 = **3,43**. Si lo desconocido fuera 1, el total sería 270 ÷ 100 = 2,70; si fuera 5, 390 ÷ 100 = 3,90. Ese intervalo es el precio de no saber. Con menos del 60 % del peso conocido, la cuenta no se ordena.
+
+# %% [markdown] lang="pt" of="775a2a8e"
+# ## Uma pontuação à mão
+#
+# Três fatores pesam 50, 30 e 20; a conta tem 4, desconhecido e 2. O conhecido pesa 70: (50 × 4 + 20 × 2) ÷ 70 = **3,43**. Se o desconhecido fosse 1, o total seria 270 ÷ 100 = 2,70; se fosse 5, 390 ÷ 100 = 3,90. Esse intervalo é o preço de não saber. Com menos de 60 % do peso conhecido, a conta não é ordenada.
+
+# %% slug="hand-score-code"
+scores, weighing = example_scores([4, None, 2], [50, 30, 20])
+show_table(measure_account_scores(scores, weighing, min_known_weight=0.6), words, exact=True,
+           columns=["account", "total_score", "score_low", "score_high", "known_weight"])
+
+# %% [markdown] slug="scheme" tags=["report"]
+# ## Does the scheme do what it seems to do?
+#
+# Weights are choices, and so are worth checking: do they sum, does one factor decide alone, do two say the same, does a factor give everybody the same level? Each finding names the factor.
+
+# %% [markdown] lang="es" of="6ebab15a"
+# ## ¿Hace el esquema lo que parece?
+#
+# Los pesos son decisiones, y por eso conviene revisarlos: ¿suman, decide un solo factor, dicen dos lo mismo, da alguno el mismo nivel a todas? Cada hallazgo nombra el factor.
+
+# %% [markdown] lang="pt" of="6ebab15a"
+# ## O esquema faz o que parece?
+#
+# Pesos são escolhas, e por isso vale conferir: somam, um fator decide sozinho, dois dizem o mesmo, algum dá o mesmo nível a todas? Cada achado nomeia o fator.
+
+# %% slug="scheme-table" tags=["report"]
+show_table(portfolio.scheme, words, columns=["scheme_finding", "severity", "factor",
+           "other_factor", "finding_value", "cases"])
+
+# %% [markdown] slug="matrix" tags=["report"]
+# ## Attractive, and ours?
+#
+# One axis asks how attractive the account is, the other how strong we are there; no factor is on both. High and high are **strategic**; attractive where we are weak are **stars**, to be developed; strong where there is little to win is **status**; the rest is kept simple. Where too little is known of one axis, the account stands at the edge, hatched, and not in a corner.
+
+# %% [markdown] lang="es" of="00333968"
+# ## ¿Atractiva, y nuestra?
+#
+# Un eje pregunta cuán atractiva es la cuenta; el otro, cuán fuertes somos en ella; ningún factor está en los dos. Alto y alto son **estratégicas**; las atractivas donde somos débiles son **estrellas**, para desarrollar; fuertes donde hay poco que ganar es **posición**; el resto se lleva de forma sencilla. Donde se sabe demasiado poco de un eje, la cuenta queda en el borde, rayada, y no en una esquina.
+
+# %% [markdown] lang="pt" of="00333968"
+# ## Atraente, e nossa?
+#
+# Um eixo pergunta quão atraente é a conta; o outro, quão fortes somos nela; nenhum fator está nos dois. Alto e alto são **estratégicas**; as atraentes onde somos fracos são **estrelas**, para desenvolver; fortes onde há pouco a ganhar é **posição**; o resto se leva de forma simples. Onde se sabe pouco demais de um eixo, a conta fica na borda, hachurada, e não em um canto.
+
+# %% slug="matrix-chart" tags=["report"]
+show_matrix_chart(portfolio.matrix, words)
+
+# %% slug="matrix-table" tags=["report"]
+show_table(portfolio.accounts, words, columns=["account", "account_name", "total_score",
+           "score_low", "score_high", "attractiveness", "strength", "quadrant", "tier"])
+
 # %% [markdown] slug="verdict" tags=["report"]
 # ## The verdict, with its rule
 #
@@ -192,6 +282,62 @@ show_table(on_list, words, rows=30, columns=["rank", "account", "account_name", 
 on_trial = portfolio.verdicts.query("tier == 'trial'")
 show_table(on_trial, words, columns=["account", "account_name", "net_revenue",
            "potential_share", "trial_test", "trial_line", "trial_end"])
+
+# %% [markdown] slug="robustness" tags=["report"]
+# ## Would it still be on the list?
+#
+# Nobody knows weights to the point. So we draw them ten thousand times around what was said, and scores within half a level, the unknown anywhere on the scale, and count how often each account is among the best. The small mark shows the same with any weights whatever. Only those compete for whom somebody might claim a place: enough is known of them, or they are candidates, or large. Places that hold in nearly every draw are sure; those on the boundary deserve the room's time, the others do not.
+
+# %% [markdown] lang="es" of="2a817dde"
+# ## ¿Seguiría en la lista?
+#
+# Nadie conoce los pesos al detalle. Por eso los sorteamos diez mil veces en torno a lo dicho, y las puntuaciones dentro de medio nivel, lo desconocido en cualquier punto de la escala, y contamos cuántas veces cada cuenta está entre las mejores. La marca pequeña muestra lo mismo con cualquier peso. Solo compiten aquellas para las que alguien podría pedir una plaza: se sabe bastante de ellas, son candidatas o son grandes. Las plazas que resisten en casi todos los sorteos son seguras; las de la frontera merecen el tiempo de la sala, las demás no.
+
+# %% [markdown] lang="pt" of="2a817dde"
+# ## Continuaria na lista?
+#
+# Ninguém conhece os pesos ao ponto. Por isso os sorteamos dez mil vezes em torno do que foi dito, e as notas dentro de meio nível, o desconhecido em qualquer ponto da escala, e contamos quantas vezes cada conta está entre as melhores. A marca pequena mostra o mesmo com quaisquer pesos. Só concorrem aquelas para as quais alguém poderia pedir uma vaga: sabe-se o bastante delas, são candidatas ou são grandes. As vagas que resistem em quase todos os sorteios são certas; as da fronteira merecem o tempo da sala, as outras não.
+
+# %% slug="robustness-chart" tags=["report"]
+show_robustness_chart(portfolio.robustness, words)
+
+# %% slug="robustness-table" tags=["report"]
+show_table(portfolio.robustness, words, rows=20, columns=["account", "account_name", "in_top",
+           "in_top_any", "standing", "in_strategic", "in_star", "tier"])
+
+# %% [markdown] slug="weight-changes" tags=["report"]
+# How far must one weight move, the others held, before the list is another? This is exact, not drawn. A small step says that the choice hangs on that weight: talk about it.
+
+# %% [markdown] lang="es" of="12cdb22f"
+# ¿Cuánto debe moverse un peso, con los demás quietos, para que la lista sea otra? Es exacto, no sorteado. Un paso pequeño dice que la elección depende de ese peso: háblenlo.
+
+# %% [markdown] lang="pt" of="12cdb22f"
+# Quanto um peso precisa mudar, com os outros parados, para que a lista seja outra? É exato, não sorteado. Um passo pequeno diz que a escolha depende desse peso: conversem sobre ele.
+
+# %% slug="weight-changes-table" tags=["report"]
+moves = portfolio.weight_changes.dropna(subset=["weight_change"])
+show_table(moves, words, columns=["factor", "weight_direction", "weight", "weight_change",
+           "weight_after", "goes_out", "comes_in", "marginal_pair"])
+
+# %% [markdown] slug="what-if"
+# ## What if the lines were others?
+#
+# The same rules with one line moved; nothing is saved. A choice belongs into the settings, with who and why.
+
+# %% [markdown] lang="es" of="11c30340"
+# ## ¿Y si las líneas fueran otras?
+#
+# Las mismas reglas con una línea movida; no se guarda nada. Una elección va a los ajustes, con quién y por qué.
+
+# %% [markdown] lang="pt" of="11c30340"
+# ## E se as linhas fossem outras?
+#
+# As mesmas regras com uma linha movida; nada é salvo. Uma escolha vai para as configurações, com quem e por quê.
+
+# %% slug="what-if-table"
+other = kam.what_if(cap_accounts=settings.define.cap_accounts - 2)
+show_table(other[other["moved"]], words, rows=20, columns=["account", "account_name",
+           "net_revenue", "former_tier", "tier", "former_rank", "rank"])
 
 # %% [markdown] slug="policy" tags=["report"]
 # ## What each tier receives
@@ -327,6 +473,30 @@ profit = (1000 - 100) - (700 - 70) - 8
 
 # %% slug="ex-profit-check" tags=["exercise"]
 check("true_profit_by_hand", answer=profit, kam=kam)
+
+# %% [markdown] slug="ex-score-text" tags=["exercise"]
+# ## Exercise 4 · A score with an unknown
+#
+# Weights 50, 30 and 20; levels 4, unknown and 2. What is the score over what is known?
+
+# %% [markdown] lang="es" of="3f585d90"
+# ## Ejercicio 4 · Una puntuación con un desconocido
+#
+# Pesos 50, 30 y 20; niveles 4, desconocido y 2. ¿Cuál es la puntuación sobre lo conocido?
+
+# %% [markdown] lang="pt" of="3f585d90"
+# ## Exercício 4 · Uma pontuação com um desconhecido
+#
+# Pesos 50, 30 e 20; níveis 4, desconhecido e 2. Qual é a pontuação sobre o conhecido?
+
+# %% slug="ex-score" tags=["exercise"]
+score = ...
+
+# %% slug="ex-score-solution" tags=["solution"]
+score = (50 * 4 + 20 * 2) / (50 + 20)
+
+# %% slug="ex-score-check" tags=["exercise"]
+check("score_by_hand", answer=score, kam=kam)
 
 # %% [markdown] slug="summary"
 # ## To take away
