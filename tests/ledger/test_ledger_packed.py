@@ -65,7 +65,7 @@ def test_one_member_alone(tmp_path):
 
 
 @pytest.mark.parametrize(("name", "content", "code"), [
-    ("v.csv.gz", gzip.compress(JANUARY.encode(, mtime=0))[:-9], "bad_packed"),
+    ("v.csv.gz", gzip.compress(JANUARY.encode(), mtime=0)[:-9], "bad_packed"),
     ("v.csv.gz", b"no gzip at all", "bad_packed"),
     ("v.zip", zipped({"a.csv": JANUARY})[:-30], "bad_packed"),
     ("v.zip", zipped({}), "empty_file"),
