@@ -176,7 +176,12 @@ class Names:
         key = np.zeros(len(codes[0]), np.int64)
         for code, column in zip(codes, used, strict=True):
             key = key * (len(column.dictionary) + 1) + code
-        keys, first, counts = np.unique(key, return_index=True, return_counts=True)
+        # lines of one order stand together: each run counts as one
+        runs = np.flatnonzero(np.concatenate([[True], key[1:] != key[:-1]]))[: len(key)]
+        keys, at, place = np.unique(key[runs], return_index=True, return_inverse=True)
+        counts = np.zeros(len(keys), np.int64)
+        np.add.at(counts, place, np.diff(np.append(runs, len(key))))
+        first = runs[at]
         texts = [
             column.dictionary.take(pa.array(code[first] - 1, mask=code[first] == 0)).to_pylist()
             for code, column in zip(codes, used, strict=True)

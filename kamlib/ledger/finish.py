@@ -48,12 +48,16 @@ def write_lines(
         names.merge(part.names)
     usual, called = names.decide(completion)
 
-    def work(job) -> pa.Table:
+    def work(job) -> tuple[pa.Table, Tally]:
         first, *block = job
         lines = _finished(*block, completion, usual, called)
         number = pa.array(np.arange(first, first + lines.num_rows))
         lines = lines.append_column("line", number).select(LINES.names)
-        return coded(hide(lines.cast(LINES))) if hide else lines
+        if hide:
+            lines = coded(hide(lines.cast(LINES)))
+        counted = Tally()
+        counted.add(lines)
+        return lines, counted
 
     tally = Tally()
     with pyarrow.parquet.ParquetWriter(
@@ -65,8 +69,8 @@ def write_lines(
         use_dictionary=_REPEATING,
         column_encoding=dict.fromkeys(_RISING, "DELTA_BINARY_PACKED"),
     ) as writer:
-        for lines in in_order(_numbered(settled), work):
-            tally.add(lines)
+        for lines, counted in in_order(_numbered(settled), work):
+            tally.merge(counted)
             if lines.num_rows:
                 writer.write_table(lines.cast(WRITTEN))
             if progress:

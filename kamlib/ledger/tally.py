@@ -58,8 +58,9 @@ class Tally:
         for name, codes in (("customer", self.customers), ("account", self.accounts),
                             ("product", self.products)):  # fmt: skip
             texts = column(name)
-            used = np.unique(codes_of(texts))
-            codes.update(texts.dictionary.take(pa.array(used[used >= 0])).to_pylist())
+            used = np.zeros(len(texts.dictionary) + 1, bool)
+            used[codes_of(texts)] = True
+            codes.update(texts.dictionary.filter(pa.array(used[:-1])).to_pylist())
         for name, sums in (("kind", self.kinds), ("source", self.sources)):
             texts = column(name)
             _add(sums, texts.dictionary.to_pylist(), codes_of(texts), units)
@@ -74,6 +75,22 @@ class Tally:
         first, last = dates.min(), dates.max()
         self.first = first if self.first is None else min(self.first, first)
         self.last = last if self.last is None else max(self.last, last)
+
+    def merge(self, other: "Tally") -> None:
+        """Count what another block tells."""
+        for name in ("lines", "net", "named_lines", "named_net", "cost_lines", "cost"):
+            setattr(self, name, getattr(self, name) + getattr(other, name))
+        for name in ("customers", "accounts", "products"):
+            getattr(self, name).update(getattr(other, name))
+        for name in ("kinds", "sources", "months", "file_months"):
+            sums = getattr(self, name)
+            for key, (count, total) in getattr(other, name).items():
+                before = sums.setdefault(key, [0, 0])
+                before[0] += count
+                before[1] += total
+        if other.lines:
+            self.first = other.first if self.first is None else min(self.first, other.first)
+            self.last = other.last if self.last is None else max(self.last, other.last)
 
 
 def _add(sums: dict, names: list[str], codes: np.ndarray, units: np.ndarray) -> None:
