@@ -73,14 +73,23 @@ def measure_run(client, accounts, data, workers, variables) -> float:
 def measure_loop(client, accounts, lang, notebooks, variables) -> float:
     """Seconds of the ``papermill`` command, one notebook after the other."""
     given = {"client": client, "lang": lang, "as_of": ""}
-    jobs = [(path, {**given, "account": account} if about_account else given)
-            for path, about_account in notebooks.items()
-            for account in (accounts if about_account else [""])]
+    jobs = [
+        (path, {**given, "account": account} if about_account else given)
+        for path, about_account in notebooks.items()
+        for account in (accounts if about_account else [""])
+    ]
     began = time.perf_counter()
     for path, parameters in jobs:
         flags = [part for name, value in parameters.items() for part in ("-r", name, value)]
-        command = [sys.executable, "-m", "papermill", str(path),
-                   str(path.with_suffix(".out.ipynb")), *flags, "--no-progress-bar"]
+        command = [
+            sys.executable,
+            "-m",
+            "papermill",
+            str(path),
+            str(path.with_suffix(".out.ipynb")),
+            *flags,
+            "--no-progress-bar",
+        ]
         subprocess.run(command, env=variables, capture_output=True, check=True)
     return time.perf_counter() - began
 
@@ -109,12 +118,17 @@ def _table(found: dict) -> str:
     rows = [
         ("way", "seconds", "per account"),
         ("kam run", found["kam_run_seconds"], found["kam_run_per_account"]),
-        ("papermill in a shell loop", found["papermill_loop_seconds"],
-         found["papermill_loop_per_account"]),
+        (
+            "papermill in a shell loop",
+            found["papermill_loop_seconds"],
+            found["papermill_loop_per_account"],
+        ),
     ]
     lines = [f"{a:<28}{b:>10}{c:>14}" for a, b, c in rows]
-    head = (f"{found['client']}: {found['accounts']} accounts, {found['notebooks']} "
-            f"notebooks, {found['workers']} workers, {found['processors']} processors")
+    head = (
+        f"{found['client']}: {found['accounts']} accounts, {found['notebooks']} "
+        f"notebooks, {found['workers']} workers, {found['processors']} processors"
+    )
     return "\n".join([head, *lines, f"kam run is {found['ratio']} times as fast"])
 
 

@@ -33,8 +33,11 @@ def main(arguments: list[str] | None = None) -> None:
     unknown = set(options.clients) - set(CLIENTS)
     if unknown:
         parser.error(f"unknown client {', '.join(sorted(unknown))}; known: {', '.join(CLIENTS)}")
-    sizes = {name: value for name in ("customers", "lines")
-             if (value := getattr(options, name)) is not None}
+    sizes = {
+        name: value
+        for name in ("customers", "lines")
+        if (value := getattr(options, name)) is not None
+    }
     if sizes and options.out.resolve() == HERE:
         parser.error("--customers and --lines need --out: the committed demo stays as it is")
     for name in options.clients or ([*CLIENTS] if not sizes else ["filtros"]):
@@ -43,8 +46,11 @@ def main(arguments: list[str] | None = None) -> None:
         settings = HERE / name / "client.toml"
         if folder.resolve() != settings.parent:
             shutil.copyfile(settings, folder / "client.toml")
-        CLIENTS[name](folder, tomllib.loads(settings.read_text(encoding="utf-8")),
-                      **(sizes if name == "filtros" else {}))
+        CLIENTS[name](
+            folder,
+            tomllib.loads(settings.read_text(encoding="utf-8")),
+            **(sizes if name == "filtros" else {}),
+        )
 
 
 if __name__ == "__main__":

@@ -74,7 +74,7 @@ class Problem:
         return "\n".join([found, *rest])
 
 
-class Problems(Exception):  # noqa: N818  (a message to a person, not an error of the program)
+class Problems(Exception):  # a message to a person, not an error of the program
     """One or more problems, told together.
 
     Parameters
@@ -126,6 +126,7 @@ class Problems(Exception):  # noqa: N818  (a message to a person, not an error o
         return self.text().splitlines()
 
     def _repr_html_(self) -> str:
-        blocks = "".join(f"<p>{html.escape(p.text(self.lang or user_language()))}</p>"
-                         for p in self.problems)
+        blocks = "".join(
+            f"<p>{html.escape(p.text(self.lang or user_language()))}</p>" for p in self.problems
+        )
         return f'<div class="kam-problem" style="white-space:pre-wrap">{blocks}</div>'

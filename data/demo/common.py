@@ -250,9 +250,14 @@ def order_lines(world: World, account: Account) -> list[Line]:
     for day in order_days(world, account):
         left = fade(account, day, world.end)
         years = (day - date(world.end.year, 7, 1)).days / 365.25
-        value = (account.revenue / account.orders_per_year * world.season[day.month - 1]
-                 * (1 + account.growth) ** years * left ** (1 if account.billing_day else 0.4)
-                 * (1 + account.noise * chance.bell()))
+        value = (
+            account.revenue
+            / account.orders_per_year
+            * world.season[day.month - 1]
+            * (1 + account.growth) ** years
+            * left ** (1 if account.billing_day else 0.4)
+            * (1 + account.noise * chance.bell())
+        )
         families = account.families if left > 0.5 else account.families[:2]
         count = max(1, int(account.lines_per_order + chance.uniform()))
         count = min(count, 3 * len(families))
@@ -271,16 +276,30 @@ def order_lines(world: World, account: Account) -> list[Line]:
             if product is None:
                 continue
             seen.add(product.code)
-            lines.append(sale(world, account, product, day, value * weight / sum(weights), paid,
-                              number, code, name, freight))
+            lines.append(
+                sale(
+                    world,
+                    account,
+                    product,
+                    day,
+                    value * weight / sum(weights),
+                    paid,
+                    number,
+                    code,
+                    name,
+                    freight,
+                )
+            )
     forget_costs(world, account, lines)
     return lines + returns_of(world, account, lines)
 
 
 def reach_end(lines: list[Line], end: date) -> None:
     """Date the last ordinary order on the last day, so that the last month is a whole one."""
-    last = max((line for line in lines if line.kind == "sale" and line.customer),
-               key=lambda line: (line.day, line.order))
+    last = max(
+        (line for line in lines if line.kind == "sale" and line.customer),
+        key=lambda line: (line.day, line.order),
+    )
     for line in lines:
         if line.order == last.order:
             line.day, line.paid = end, None
@@ -304,10 +323,24 @@ def sale(world, account, product, day, value, paid, number, code, name, freight)
     markup = account.markup + 0.012 * chance.bell()
     discount = max(0, min(60, round(100 * (1 - (1 + markup) * cost / price))))
     quantity = max(1, round(value * 100 / (price * (100 - discount) / 100)))
-    return Line(day, number, account.code, code, name, product.code, product.name, product.family,
-                quantity, price, discount, line_net(quantity, price, discount),
-                cost, freight, paid if paid <= world.end else None,
-                "internal" if account.internal else "sale")
+    return Line(
+        day,
+        number,
+        account.code,
+        code,
+        name,
+        product.code,
+        product.name,
+        product.family,
+        quantity,
+        price,
+        discount,
+        line_net(quantity, price, discount),
+        cost,
+        freight,
+        paid if paid <= world.end else None,
+        "internal" if account.internal else "sale",
+    )
 
 
 def forget_costs(world: World, account: Account, lines: list[Line]) -> None:
@@ -335,9 +368,17 @@ def returns_of(world: World, account: Account, lines: list[Line]) -> list[Line]:
         if account.internal or not world.chance.hit(account.returns) or day > world.end:
             continue
         quantity = -max(1, line.quantity // 4)
-        back.append(replace(line, day=day, order=world.number(world.credit_note, day),
-                            quantity=quantity, freight=0, kind="return",
-                            net=line_net(quantity, line.price, line.discount)))
+        back.append(
+            replace(
+                line,
+                day=day,
+                order=world.number(world.credit_note, day),
+                quantity=quantity,
+                freight=0,
+                kind="return",
+                net=line_net(quantity, line.price, line.discount),
+            )
+        )
     return back
 
 
@@ -362,8 +403,9 @@ def write_xlsx(path: Path, sheets: dict[str, list[Sequence]], *, date_format="dd
                     if value is None or value == "":
                         continue
                     if isinstance(value, date):
-                        sheet.write_datetime(r, c, datetime(value.year, value.month, value.day),
-                                             as_date)
+                        sheet.write_datetime(
+                            r, c, datetime(value.year, value.month, value.day), as_date
+                        )
                     elif isinstance(value, (int, float)):
                         sheet.write_number(r, c, value)
                     else:
@@ -375,15 +417,21 @@ def amount(value: int | None) -> float | None:
     return None if value is None else float(money(value))
 
 
-def name_maker(chance: Chance, sectors: dict[str, list[str]], roots: list[str],
-               pattern: str, forms: Sequence[str] = ("",)):
+def name_maker(
+    chance: Chance,
+    sectors: dict[str, list[str]],
+    roots: list[str],
+    pattern: str,
+    forms: Sequence[str] = ("",),
+):
     """A function sector → a name not given before."""
     given: set[str] = set()
 
     def make(sector: str) -> str:
         for _ in range(200):
-            name = pattern.format(kind=chance.pick(sectors[sector]), root=chance.pick(roots),
-                                  form=chance.pick(forms)).strip()
+            name = pattern.format(
+                kind=chance.pick(sectors[sector]), root=chance.pick(roots), form=chance.pick(forms)
+            ).strip()
             if name not in given:
                 break
         else:

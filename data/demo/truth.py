@@ -23,8 +23,9 @@ def cost_of(line: Line, listed: dict[str, int]) -> int | None:
     return None if unit is None or line.quantity is None else line.quantity * unit
 
 
-def account_sums(lines: list[Line], accounts: dict[str, Account],
-                 listed: dict[str, int]) -> dict[str, dict]:
+def account_sums(
+    lines: list[Line], accounts: dict[str, Account], listed: dict[str, int]
+) -> dict[str, dict]:
     """Add up each identified account, own group aside.
 
     In cents: net before rebates (`gross`) and after (`net`), net of the lines with a known cost,
@@ -35,8 +36,10 @@ def account_sums(lines: list[Line], accounts: dict[str, Account],
     for line in lines:
         if not line.account or line.kind == "internal":
             continue
-        row = sums.setdefault(line.account, dict.fromkeys(
-            ("gross", "with_cost", "cost", "lines", "returns"), 0) | {"families": {}})
+        row = sums.setdefault(
+            line.account,
+            dict.fromkeys(("gross", "with_cost", "cost", "lines", "returns"), 0) | {"families": {}},
+        )
         row["gross"] += line.net
         row["lines"] += 1
         row["returns"] += line.kind == "return"
@@ -103,23 +106,37 @@ def check_planted(accounts: dict[str, Account], sums: dict, settings: dict) -> d
         roles = account.roles
         high_markup = markup > 1.15 * segment.get("high_profit_markup", 0.30)
         low_markup = markup < 0.85 * segment.get("high_profit_markup", 0.30)
-        hours = rates["kam_hours_key" if "key" in roles else
-                      "kam_hours_trial" if "trial" in roles else "kam_hours_standard"]
+        hours = rates[
+            "kam_hours_key"
+            if "key" in roles
+            else "kam_hours_trial"
+            if "trial" in roles
+            else "kam_hours_standard"
+        ]
         profits[code] = true_profit(account, row, rates, hours)
         checks = {
             "volume": (clearly_high if {"key", "large"} & set(roles) else clearly_low) or middle,
             "large": row["net"] > 1.15 * line if {"key", "large"} & set(roles) else True,
-            "coverage": (row["coverage"] < 0.75 if "unknown_cost" in roles
-                         else row["coverage"] > 0.85),
-            "markup": ("unknown_cost" in roles or
-                       (high_markup if {"key", "high_markup"} & set(roles) else low_markup)),
-            "profit": (profits[code] < -0.02 * row["net"] / 100 if "losing" in roles
-                       else profits[code] > 0.01 * row["net"] / 100),
+            "coverage": (
+                row["coverage"] < 0.75 if "unknown_cost" in roles else row["coverage"] > 0.85
+            ),
+            "markup": (
+                "unknown_cost" in roles
+                or (high_markup if {"key", "high_markup"} & set(roles) else low_markup)
+            ),
+            "profit": (
+                profits[code] < -0.02 * row["net"] / 100
+                if "losing" in roles
+                else profits[code] > 0.01 * row["net"] / 100
+            ),
         }
-        wrong += [f"{code} {roles}: {name} (net {row['net'] / 100:.0f}, line {line / 100:.0f}, "
-                  f"before {before[code]:.3f}, markup {markup:.3f}, profit {profits[code]:.0f}, "
-                  f"margin {row['net'] / 100 * (1 - 1 / (1 + markup)):.0f})"
-                  for name, fine in checks.items() if not fine]
+        wrong += [
+            f"{code} {roles}: {name} (net {row['net'] / 100:.0f}, line {line / 100:.0f}, "
+            f"before {before[code]:.3f}, markup {markup:.3f}, profit {profits[code]:.0f}, "
+            f"margin {row['net'] / 100 * (1 - 1 / (1 + markup)):.0f})"
+            for name, fine in checks.items()
+            if not fine
+        ]
     if wrong:
         raise SystemExit("what is planted is not clear enough:\n" + "\n".join(wrong))
     return profits
@@ -138,8 +155,13 @@ def dependence(sums: dict) -> dict:
     return result
 
 
-def ledger_truth(lines: list[Line], set_aside: dict[str, int], sources: dict[str, dict],
-                 duplicates: int, listed: dict[str, int]) -> dict:
+def ledger_truth(
+    lines: list[Line],
+    set_aside: dict[str, int],
+    sources: dict[str, dict],
+    duplicates: int,
+    listed: dict[str, int],
+) -> dict:
     """Counts and sums of the whole ledger as it must be read."""
     identified = [line for line in lines if line.customer]
     if len({(line.order, line.product) for line in lines}) < len(lines):
@@ -169,24 +191,40 @@ def ledger_truth(lines: list[Line], set_aside: dict[str, int], sources: dict[str
         "first_date": min(line.day for line in lines).isoformat(),
         "last_date": max(line.day for line in lines).isoformat(),
         "reasons": dict(sorted(aside.items())),
-        "kinds": {kind: {"lines": row["lines"], "net_revenue": money(row["net_revenue"])}
-                  for kind, row in sorted(kinds.items())},
-        "sources": {name: {"lines_in": row["lines_in"], "kept": row["kept"],
-                           "net_revenue": money(row["net"])}
-                    for name, row in sorted(sources.items())},
+        "kinds": {
+            kind: {"lines": row["lines"], "net_revenue": money(row["net_revenue"])}
+            for kind, row in sorted(kinds.items())
+        },
+        "sources": {
+            name: {
+                "lines_in": row["lines_in"],
+                "kept": row["kept"],
+                "net_revenue": money(row["net"]),
+            }
+            for name, row in sorted(sources.items())
+        },
     }
 
 
-def planted_truth(accounts: dict[str, Account], sums: dict, former: dict,
-                  profits: dict[str, float], essential: set[str], wallet: list) -> dict:
+def planted_truth(
+    accounts: dict[str, Account],
+    sums: dict,
+    former: dict,
+    profits: dict[str, float],
+    essential: set[str],
+    wallet: list,
+) -> dict:
     """The accounts planted for a purpose, and what they show in the window."""
+
     def having(role: str) -> list[str]:
         return sorted(code for code, account in accounts.items() if role in account.roles)
 
     sales = {code: row["families"] for code, row in sums.items()}
-    capped = [[a, f] for a, f, need, policy in wallet
-              if policy != "none" and f in essential
-              and sales.get(a, {}).get(f, 0) / 100 > 0.7 * need]
+    capped = [
+        [a, f]
+        for a, f, need, policy in wallet
+        if policy != "none" and f in essential and sales.get(a, {}).get(f, 0) / 100 > 0.7 * need
+    ]
     planted = {}
     for code, account in sorted(accounts.items()):
         if code not in sums:
@@ -211,27 +249,43 @@ def planted_truth(accounts: dict[str, Account], sums: dict, former: dict,
             "accounts": sorted(set(having("large")) - set(having("key"))),
             "without_potential": having("large_not_key"),
         },
-        "drifting": {"accounts": having("drifting"),
-                     "since": {code: account.drift.isoformat()[:7]
-                               for code, account in sorted(accounts.items()) if account.drift}},
-        "losing": {"accounts": having("losing"),
-                   "estimated_profit": {code: f"{profits[code]:.0f}" for code in having("losing")}},
-        "white_space": {"pairs": sorted([code, family] for code, account in accounts.items()
-                                        for family in account.missing
-                                        if "target" not in account.roles)},
+        "drifting": {
+            "accounts": having("drifting"),
+            "since": {
+                code: account.drift.isoformat()[:7]
+                for code, account in sorted(accounts.items())
+                if account.drift
+            },
+        },
+        "losing": {
+            "accounts": having("losing"),
+            "estimated_profit": {code: f"{profits[code]:.0f}" for code in having("losing")},
+        },
+        "white_space": {
+            "pairs": sorted(
+                [code, family]
+                for code, account in accounts.items()
+                for family in account.missing
+                if "target" not in account.roles
+            )
+        },
         "capped": {"pairs": sorted(capped)},
         "classes": {
             "hvhp": having("key"),
             "hvlp": sorted(set(having("large")) - set(having("key"))),
             "lvhp": having("high_markup"),
-            "lvlp": sorted(set(sums) - {code for role in ROLES_OF_CLASSES
-                                        for code in having(role)}),
+            "lvlp": sorted(
+                set(sums) - {code for role in ROLES_OF_CLASSES for code in having(role)}
+            ),
             "low_profit_of_either_volume": having("mid"),
             "unknown": having("unknown_cost"),
         },
-        "groups": {customer: code for code, account in sorted(accounts.items())
-                   for customer, _ in account.customers
-                   if len(account.customers) > 1},
+        "groups": {
+            customer: code
+            for code, account in sorted(accounts.items())
+            for customer, _ in account.customers
+            if len(account.customers) > 1
+        },
         "planted": planted,
     }
 
@@ -243,8 +297,14 @@ def wallet_rows(accounts: dict[str, Account], sums: dict) -> list[tuple]:
         if account.wallet_share is not None:
             for family, net in sorted(sums.get(code, {"families": {}})["families"].items()):
                 share = account.shares.get(family, account.wallet_share)
-                rows.append((code, family, round(net / 100 / share / 100) * 100,
-                             account.policies.get(family, "none")))
+                rows.append(
+                    (
+                        code,
+                        family,
+                        round(net / 100 / share / 100) * 100,
+                        account.policies.get(family, "none"),
+                    )
+                )
         rows += [(code, family, need, "none") for family, need in sorted(account.missing.items())]
     return rows
 

@@ -62,9 +62,9 @@ def measure_margins(net_lines: pd.DataFrame) -> pd.DataFrame:
     -------
     DataFrame
         Index `account`; `net_costed` and `cost_costed` (the two sums of the markup), `goods_margin`
-        (their difference plus fees and adjustments; unknown where no goods have a cost), `margin_share` (of the net
-        behind it), `cost_coverage` (share of the money moved by goods, without its sign, whose cost
-        is known) and `costed_lines`.
+        (their difference plus fees and adjustments; unknown where no goods have a cost),
+        `margin_share` (of the net behind it), `cost_coverage` (share of the money moved by goods,
+        without its sign, whose cost is known) and `costed_lines`.
     """
     net = net_lines["net_revenue"].to_numpy("float64")
     cost = net_lines["cost"].to_numpy("float64", na_value=np.nan)
@@ -96,9 +96,7 @@ def measure_margins(net_lines: pd.DataFrame) -> pd.DataFrame:
     return sums[[*names, "costed_lines"]].astype({"costed_lines": "int64"})
 
 
-def measure_accounts(
-    lines: pd.DataFrame, customers: pd.DataFrame, window: Window
-) -> pd.DataFrame:
+def measure_accounts(lines: pd.DataFrame, customers: pd.DataFrame, window: Window) -> pd.DataFrame:
     """One row per account: what it bought in the window and what that left.
 
     Parameters

@@ -29,8 +29,18 @@ ALERTS = {
 CHECKED = ("late_reorder", "volume_drop", "family_lost", "margin_erosion", "slower_payment")
 """The checks that the ledger can feed, over which the false alarms are spread."""
 
-COLUMNS = ["alert", "state", "unit", "seen", "low_limit", "high_limit", "cases", "since",
-           "alarm_rate", "families_lost"]
+COLUMNS = [
+    "alert",
+    "state",
+    "unit",
+    "seen",
+    "low_limit",
+    "high_limit",
+    "cases",
+    "since",
+    "alarm_rate",
+    "families_lost",
+]
 
 UNKNOWN = ("unknown", np.nan, np.nan, np.nan, 0, "")
 
@@ -60,7 +70,7 @@ def _span_range(known: History, month: int, rules: Rules, span: int | None = Non
     found = (span or SPANS[0], np.empty(0), np.nan, np.nan, np.nan)
     for months in (span,) if span else SPANS:
         end = at - months - GUARD_MONTHS
-        history = known.net[max(0, end - rules.history_months): max(0, end)]
+        history = known.net[max(0, end - rules.history_months) : max(0, end)]
         if len(history) < MIN_MONTHS:
             break
         found = (months, history, *ranges.sum_range(history, months, rules.per_month))
@@ -72,7 +82,7 @@ def _span_range(known: History, month: int, rules: Rules, span: int | None = Non
 def _volume_drop(known: History, month: int, rules: Rules):
     span, history, expected, low, high = _span_range(known, month, rules)
     at = month - known.first_month + 1
-    value = known.net[max(0, at - span): at].sum()
+    value = known.net[max(0, at - span) : at].sum()
     if not low > 0:  # too short, or so irregular that even nothing would not surprise
         return "unknown", value, low, high, len(history), ""
     return "raised" if value < low else "quiet", value, low, high, len(history), ""
@@ -183,9 +193,7 @@ def _judge(known: History, month: int, rules: Rules) -> pd.DataFrame:
     rows = []
     for alert, unit in ALERTS.items():
         check = CHECKS.get(alert)
-        state, value, low, high, cases, families = (
-            check(known, month, rules) if check else UNKNOWN
-        )
+        state, value, low, high, cases, families = check(known, month, rules) if check else UNKNOWN
         since = _since(check, known, month, rules) if state == "raised" else pd.NaT
         rate = rules.rate if check else np.nan
         rows.append((alert, state, unit, value, low, high, cases, since, rate, families))
@@ -254,8 +262,21 @@ def decide_alerts(
     own = lines[lines["account"].eq(account).fillna(False).to_numpy(bool)]
     for _, known in measure_histories(own, window):
         return _judge(known, last_month(window), rules)
-    rows = [(alert, "unknown", unit, np.nan, np.nan, np.nan, 0, pd.NaT,
-             rules.rate if alert in CHECKS else np.nan, "") for alert, unit in ALERTS.items()]
+    rows = [
+        (
+            alert,
+            "unknown",
+            unit,
+            np.nan,
+            np.nan,
+            np.nan,
+            0,
+            pd.NaT,
+            rules.rate if alert in CHECKS else np.nan,
+            "",
+        )
+        for alert, unit in ALERTS.items()
+    ]
     return pd.DataFrame(rows, columns=COLUMNS)
 
 
@@ -323,11 +344,34 @@ def measure_expected_range(
         for month in range(known.first_month, last + 1):
             at = month - known.first_month + 1
             _, history, expected, low, high = _span_range(known, month, rules, span)
-            rolling = known.net[at - span: at].sum() if at >= span else np.nan
+            rolling = known.net[at - span : at].sum() if at >= span else np.nan
             state = "unknown"
             if not np.isnan(low) and not np.isnan(rolling):
                 state = "below" if rolling < low else "above" if rolling > high else "inside"
-            rows.append((_first_day(month), known.net[at - 1], span, rolling, expected, low, high,
-                         state, len(history)))
-    return pd.DataFrame(rows, columns=["month", "net_revenue", "span_months", "rolling_revenue",
-                                       "expected", "low", "high", "state", "cases"])
+            rows.append(
+                (
+                    _first_day(month),
+                    known.net[at - 1],
+                    span,
+                    rolling,
+                    expected,
+                    low,
+                    high,
+                    state,
+                    len(history),
+                )
+            )
+    return pd.DataFrame(
+        rows,
+        columns=[
+            "month",
+            "net_revenue",
+            "span_months",
+            "rolling_revenue",
+            "expected",
+            "low",
+            "high",
+            "state",
+            "cases",
+        ],
+    )

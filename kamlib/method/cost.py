@@ -215,9 +215,7 @@ def decide_service_map(
     axes = {}
     for axis, line in (("price_index", "price_line"), ("cost_to_serve_share", "cost_line")):
         values = frame.loc[shown, axis]
-        apart = len(values) >= needed and bool(
-            decide_above(values, values.min()).any()
-        )
+        apart = len(values) >= needed and bool(decide_above(values, values.min()).any())
         frame[line] = values.median() if apart else np.nan
         axes[axis] = decide_above(frame[axis].where(shown), frame[line])
     price_high, cost_high = axes["price_index"], axes["cost_to_serve_share"]

@@ -51,8 +51,14 @@ def measure_histories(lines: pd.DataFrame, window: Window) -> Iterator[tuple[str
     cost = rows["cost"].to_numpy(float, na_value=np.nan)
     pay = rows["payment_days"].to_numpy(float, na_value=np.nan)
     columns = [
-        day.astype(int), month_number(day), net, cost, pay, family,
-        (kind == "sale") & (net > 0), (kind == "credit") | ~np.isnan(cost),
+        day.astype(int),
+        month_number(day),
+        net,
+        cost,
+        pay,
+        family,
+        (kind == "sale") & (net > 0),
+        (kind == "credit") | ~np.isnan(cost),
     ]
     columns = [column[order] for column in columns]
     ends = np.flatnonzero(np.diff(code[order])) + 1
@@ -71,15 +77,23 @@ def measure_histories(lines: pd.DataFrame, window: Window) -> Iterator[tuple[str
         named = sale & (family >= 0)
         pairs = np.unique(np.c_[day[named], family[named]], axis=0)
         everything = np.ones(len(net), bool)
-        yield account, History(
-            first, monthly(net, everything), monthly(net, costed),
-            monthly(np.nan_to_num(cost), costed), monthly(net, paid), monthly(net * pay, paid),
-            np.unique(day[sale]), pairs[:, 0], pairs[:, 1], names,
+        yield (
+            account,
+            History(
+                first,
+                monthly(net, everything),
+                monthly(net, costed),
+                monthly(np.nan_to_num(cost), costed),
+                monthly(net, paid),
+                monthly(net * pay, paid),
+                np.unique(day[sale]),
+                pairs[:, 0],
+                pairs[:, 1],
+                names,
+            ),
         )
 
 
 def last_month(window: Window) -> int:
     """Number of the window's last month."""
     return int(month_number([np.datetime64(pd.Timestamp(window.end), "D")])[0])
-
-

@@ -49,10 +49,12 @@ def _figures(
         "share_of_wallet": known["net_revenue"].sum() / need if need > 0 else np.nan,
         "families_bought": float((families["net_revenue"] > 0).sum()),
         "days_to_pay": float((paid["payment_days"] * weight).sum() / weight.sum())
-        if weight.sum() > 0 else np.nan,
+        if weight.sum() > 0
+        else np.nan,
         "orders": float(count_orders(sales).sum()),
         "rhythm": float(np.median(np.diff(days) / np.timedelta64(1, "D")))
-        if len(days) > 1 else np.nan,
+        if len(days) > 1
+        else np.nan,
     }
 
 
@@ -114,12 +116,14 @@ def measure_kpis(
     now = _figures(lines, wallet, window, account, supplier_ceiling)
     former = _figures(lines, wallet, window.former, account, supplier_ceiling)
     now["contribution"], former["contribution"] = true_profit, former_true_profit
-    out = pd.DataFrame({
-        "kpi": list(KPIS),
-        "unit": list(KPIS.values()),
-        "now": [float(now[kpi]) for kpi in KPIS],
-        "before": [float(former[kpi]) for kpi in KPIS],
-    })
+    out = pd.DataFrame(
+        {
+            "kpi": list(KPIS),
+            "unit": list(KPIS.values()),
+            "now": [float(now[kpi]) for kpi in KPIS],
+            "before": [float(former[kpi]) for kpi in KPIS],
+        }
+    )
     out["difference"] = out["now"] - out["before"]
     out["change_share"] = out["difference"] / out["before"].where(out["before"] > 0)
     out["target"] = [float((targets or {}).get(kpi, np.nan)) for kpi in KPIS]
@@ -130,8 +134,14 @@ def measure_kpis(
     return out
 
 
-EFFECTS = ["quantity_effect", "mix_effect", "price_effect", "new_effect", "lost_effect",
-           "other_effect"]
+EFFECTS = [
+    "quantity_effect",
+    "mix_effect",
+    "price_effect",
+    "new_effect",
+    "lost_effect",
+    "other_effect",
+]
 
 
 def measure_comparison(
@@ -188,8 +198,9 @@ def measure_comparison(
         bought = sold(lines, part, account)
         keys = bought[["family", "product"]].astype(object)
         amounts = bought[["quantity", "net_revenue"]].astype(float)
-        parts.append(keys.where(keys.notna(), None).join(
-            amounts.set_axis([f"q{name}", f"r{name}"], axis=1)))
+        parts.append(
+            keys.where(keys.notna(), None).join(amounts.set_axis([f"q{name}", f"r{name}"], axis=1))
+        )
     rows = pd.concat(parts, ignore_index=True).groupby(["family", "product"], dropna=False)
     rows = rows[["q0", "r0", "q1", "r1"]].sum().reset_index()
     rows[["q0", "q1"]] = rows[["q0", "q1"]].round(6)  # what returns leave of a sum is nothing

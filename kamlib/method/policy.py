@@ -113,9 +113,7 @@ def check_policy(
     frame = frame.merge(
         costs[["account", "kam_cost", "profit_before_kam", "true_profit"]], on="account"
     )
-    frame = frame.merge(
-        margins[["account", "net_costed", "cost_costed"]], on="account", how="left"
-    )
+    frame = frame.merge(margins[["account", "net_costed", "cost_costed"]], on="account", how="left")
     programme = np.where(frame["tier"].eq("key"), programme_cost_key * window.years, 0.0)
     frame["policy_cost"] = frame["kam_cost"] + programme
     after = (frame["net_costed"] - frame["policy_cost"]) / frame["cost_costed"] - 1

@@ -57,16 +57,20 @@ def measure_return_years(
     for row in returns.itertuples(index=False):
         net = row.extra_contribution * reached - row.programme_cost
         discounted = net / (1 + discount_rate) ** years
-        blocks.append(pd.DataFrame({
-            "case": row.case,
-            "year": years,
-            "extra_contribution": row.extra_contribution * reached,
-            "programme_cost": float(row.programme_cost),
-            "net": net,
-            "cumulative": net.cumsum(),
-            "discounted": discounted,
-            "cumulative_discounted": discounted.cumsum(),
-        }))
+        blocks.append(
+            pd.DataFrame(
+                {
+                    "case": row.case,
+                    "year": years,
+                    "extra_contribution": row.extra_contribution * reached,
+                    "programme_cost": float(row.programme_cost),
+                    "net": net,
+                    "cumulative": net.cumsum(),
+                    "discounted": discounted,
+                    "cumulative_discounted": discounted.cumsum(),
+                }
+            )
+        )
     return pd.concat(blocks, ignore_index=True)
 
 

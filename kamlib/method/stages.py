@@ -74,17 +74,21 @@ def measure_gate_facts(
         value = account_row.get(name)
         return value is not None and not pd.isna(value) and value not in ("", "unknown")
 
-    met = dict.fromkeys(FACTS, False) | {
-        "objective_set": bool(objective),
-        "tier_decided": has("tier"),
-        "reason_stated": has("rules"),
-        "sponsor_named": bool(sponsor),
-        "class_known": has("volume_profit"),
-        "profit_known": has("true_profit"),
-        "wallet_known": bool(covered > 0 and covered >= revenue.sum() / 2),
-        "peers_known": bool(white_space["state"].isin(["could", "not_relevant"]).any()),
-        "return_known": bool(return_known),
-    } | dict(stated or {})
+    met = (
+        dict.fromkeys(FACTS, False)
+        | {
+            "objective_set": bool(objective),
+            "tier_decided": has("tier"),
+            "reason_stated": has("rules"),
+            "sponsor_named": bool(sponsor),
+            "class_known": has("volume_profit"),
+            "profit_known": has("true_profit"),
+            "wallet_known": bool(covered > 0 and covered >= revenue.sum() / 2),
+            "peers_known": bool(white_space["state"].isin(["could", "not_relevant"]).any()),
+            "return_known": bool(return_known),
+        }
+        | dict(stated or {})
+    )
     return pd.DataFrame({"fact": list(met), "met": [bool(value) for value in met.values()]})
 
 
@@ -135,12 +139,14 @@ def decide_stage(
     for number, name in enumerate(STAGES):
         needs = list(gates.get(name, ()))
         lacks = [fact for fact in needs if fact not in met]
-        rows.append({
-            "stage": name,
-            "state": "done" if number < at else "current" if number == at else "ahead",
-            "needs": len(needs),
-            "met": len(needs) - len(lacks),
-            "lacks": ";".join(lacks),
-            "gate_open": not lacks,
-        })
+        rows.append(
+            {
+                "stage": name,
+                "state": "done" if number < at else "current" if number == at else "ahead",
+                "needs": len(needs),
+                "met": len(needs) - len(lacks),
+                "lacks": ";".join(lacks),
+                "gate_open": not lacks,
+            }
+        )
     return pd.DataFrame(rows)

@@ -10,8 +10,16 @@ import pandas as pd
 
 from kamlib.method.window import Window
 
-WALLET_COLUMNS = ["account", "family", "need", "need_low", "need_high", "probability", "policy",
-                  "essential"]
+WALLET_COLUMNS = [
+    "account",
+    "family",
+    "need",
+    "need_low",
+    "need_high",
+    "probability",
+    "policy",
+    "essential",
+]
 
 
 def sold(lines: pd.DataFrame, window: Window, account: str | None = None) -> pd.DataFrame:
@@ -147,7 +155,8 @@ def measure_wallet(
     rows = rows[rows["account"] == account].set_index("family").drop(columns="account")
     # object, so that families as categories, strings or nothing at all meet as equals
     families = pd.Index(
-        sorted({*revenue.index.astype(object), *rows.index.astype(object)}), dtype=object,
+        sorted({*revenue.index.astype(object), *rows.index.astype(object)}),
+        dtype=object,
         name="family",
     )
     rows.index = rows.index.astype(object)
@@ -156,9 +165,24 @@ def measure_wallet(
     rows.insert(0, "net_revenue", revenue.reindex(families, fill_value=0.0))
     rows = _with_headroom(rows.reset_index(), supplier_ceiling)
     rows = rows.sort_values(["net_revenue", "family"], ascending=[False, True])
-    return rows[["family", "net_revenue", "need", "need_low", "need_high", "share", "ceiling",
-                 "headroom", "headroom_low", "headroom_high", "probability", "exposed",
-                 "over_need", "status"]].reset_index(drop=True)
+    return rows[
+        [
+            "family",
+            "net_revenue",
+            "need",
+            "need_low",
+            "need_high",
+            "share",
+            "ceiling",
+            "headroom",
+            "headroom_low",
+            "headroom_high",
+            "probability",
+            "exposed",
+            "over_need",
+            "status",
+        ]
+    ].reset_index(drop=True)
 
 
 def measure_headroom(
@@ -221,8 +245,19 @@ def measure_headroom(
     out["cases"] = grouped["need"].count()
     out["exposed"] = grouped["exposed"].sum()
     out = out.reset_index().sort_values(["headroom", "account"], ascending=[False, True])
-    return out[["account", "need", "share", "headroom", "headroom_low", "headroom_high",
-                "expected", "cases", "exposed"]].reset_index(drop=True)
+    return out[
+        [
+            "account",
+            "need",
+            "share",
+            "headroom",
+            "headroom_low",
+            "headroom_high",
+            "expected",
+            "cases",
+            "exposed",
+        ]
+    ].reset_index(drop=True)
 
 
 def decide_small_share(
@@ -274,12 +309,14 @@ def decide_small_share(
     0  small  200.0        1400.0     11.500000    True
     1  large  700.0        1300.0      9.142857   False
     """
-    options = pd.DataFrame({
-        "option": ["small", "large"],
-        "share": [float(small_share), float(large_share)],
-        "units": [small_share * need, large_share * need],
-        "price": [float(small_price), float(large_price)],
-    })
+    options = pd.DataFrame(
+        {
+            "option": ["small", "large"],
+            "share": [float(small_share), float(large_share)],
+            "units": [small_share * need, large_share * need],
+            "price": [float(small_price), float(large_price)],
+        }
+    )
     options["idle_units"] = options["units"].clip(upper=float(idle_capacity))
     cost = options["idle_units"] * idle_unit_cost
     cost += (options["units"] - options["idle_units"]) * unit_cost

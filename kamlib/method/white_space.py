@@ -141,12 +141,16 @@ def measure_white_space_map(
     by_family = spending.sum().sort_index().sort_values(ascending=False, kind="stable")
     names = lines.dropna(subset=["account"]).drop_duplicates("account", keep="last")
     names = names.set_index(names["account"].astype(object))["account_name"]
-    out = pd.DataFrame({
-        "account": np.repeat(by_account.index.to_numpy(object), len(by_family)),
-        "account_name": np.repeat(names.reindex(by_account.index).to_numpy(object), len(by_family)),
-        "account_revenue": np.repeat(by_account.to_numpy(), len(by_family)),
-        "family": np.tile(by_family.index.to_numpy(object), len(by_account)),
-    })
+    out = pd.DataFrame(
+        {
+            "account": np.repeat(by_account.index.to_numpy(object), len(by_family)),
+            "account_name": np.repeat(
+                names.reindex(by_account.index).to_numpy(object), len(by_family)
+            ),
+            "account_revenue": np.repeat(by_account.to_numpy(), len(by_family)),
+            "family": np.tile(by_family.index.to_numpy(object), len(by_account)),
+        }
+    )
     ordered = pd.DataFrame(state, index=spending.index, columns=spending.columns)
     ordered = ordered.loc[by_account.index, by_family.index]
     out["state"] = ordered.to_numpy().ravel()
@@ -211,9 +215,16 @@ def measure_white_space_back_test(
     for group, pairs in groups.items():
         n, k = int(pairs.sum()), int((pairs & bought).sum())
         low, high = wilson(k, n)
-        rows.append({"pair_group": group, "pairs": n, "bought": k,
-                     "bought_share": k / n if n else np.nan, "bought_low": low,
-                     "bought_high": high})
+        rows.append(
+            {
+                "pair_group": group,
+                "pairs": n,
+                "bought": k,
+                "bought_share": k / n if n else np.nan,
+                "bought_low": low,
+                "bought_high": high,
+            }
+        )
     return pd.DataFrame(rows)
 
 
@@ -298,9 +309,11 @@ def measure_white_space(
     space = measure_white_space_map(
         lines, customers, wallet, window, peers_min=peers_min, peer_share=peer_share
     )
-    out = space[space["account"].eq(account)].drop(
-        columns=["account", "account_name", "account_revenue"]
-    ).set_index("family")
+    out = (
+        space[space["account"].eq(account)]
+        .drop(columns=["account", "account_name", "account_revenue"])
+        .set_index("family")
+    )
     spending = _spending(lines, window).reindex(columns=out.index, fill_value=0.0)
     size, buyers = _peers(spending, measure_sectors(customers))
     known = account in spending.index and size[account] > 0
@@ -332,8 +345,11 @@ def measure_white_space(
     out["overlap"] = np.where(by_peers & (total > 0), min(1.0, joint / total) if total else 1, 1.0)
     revenue = out["net_revenue"].sum() * per_year(window)
     none = out["state"].isin(["buys", "not_relevant"])
-    ranges = {"potential_low": (0.25, "headroom_low"), "potential": (0.5, "headroom"),
-              "potential_high": (0.75, "headroom_high")}
+    ranges = {
+        "potential_low": (0.25, "headroom_low"),
+        "potential": (0.5, "headroom"),
+        "potential_high": (0.75, "headroom_high"),
+    }
     for name, (quantile, headroom) in ranges.items():
         peers = spent.loc[quantile] * revenue * out["overlap"]
         out[name] = peers.where(by_peers, needed[headroom].where(could)).mask(none, 0.0)
@@ -341,11 +357,31 @@ def measure_white_space(
     out["margin_share"] = float(margin_share)
     contribution = out["potential"] * out["probability"] * margin_share
     out["expected_contribution"] = contribution.mask(none, 0.0)
-    order = out.assign(first=~could).reset_index().sort_values(
-        ["first", "potential", "net_revenue", "family"], ascending=[True, False, False, True],
-        na_position="last",
+    order = (
+        out.assign(first=~could)
+        .reset_index()
+        .sort_values(
+            ["first", "potential", "net_revenue", "family"],
+            ascending=[True, False, False, True],
+            na_position="last",
+        )
     )
-    return order[["family", "state", "net_revenue", "peers", "buyers", "buying_share",
-                  "typical_share", "potential_low", "potential", "potential_high", "basis",
-                  "overlap", "probability", "margin_share",
-                  "expected_contribution"]].reset_index(drop=True)
+    return order[
+        [
+            "family",
+            "state",
+            "net_revenue",
+            "peers",
+            "buyers",
+            "buying_share",
+            "typical_share",
+            "potential_low",
+            "potential",
+            "potential_high",
+            "basis",
+            "overlap",
+            "probability",
+            "margin_share",
+            "expected_contribution",
+        ]
+    ].reset_index(drop=True)

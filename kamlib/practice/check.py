@@ -56,9 +56,11 @@ class Check:
         colour, mark = ("#1b7837", "✓") if self.passed else ("#b2510f", "✗")
         state = "passed" if self.passed else "failed"
         lines = "<br>".join(html.escape(line) for line in self.lines)
-        return (f'<div class="kam-check kam-check-{state}" style="border-left:4px solid {colour};'
-                f'padding:.4em .8em;margin:.4em 0"><b style="color:{colour}">{mark}</b> '
-                f"{lines}</div>")
+        return (
+            f'<div class="kam-check kam-check-{state}" style="border-left:4px solid {colour};'
+            f'padding:.4em .8em;margin:.4em 0"><b style="color:{colour}">{mark}</b> '
+            f"{lines}</div>"
+        )
 
 
 EXERCISES: dict[str, Exercise] = {}

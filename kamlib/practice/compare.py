@@ -192,8 +192,11 @@ def compare_frame(
         return Finding.wrong("rows_twice")
     right = truth.assign(**{on: truth[on].astype(str)}).set_index(on)
     given = given.loc[right.index]
-    off = [(str(column), n) for column in right
-           if (n := _differences(given[column], right[column], tolerance))]
+    off = [
+        (str(column), n)
+        for column in right
+        if (n := _differences(given[column], right[column], tolerance))
+    ]
     if off:
         return Finding.wrong("values", column=off[0][0], n=off[0][1])
     return Finding.right()

@@ -18,10 +18,10 @@ def show_cases(cases: pd.DataFrame, words: Words) -> Sentence:
 
     Examples
     --------
-    >>> cases = pd.DataFrame({"statistic": ["pareto", "top10"], "cases": [9, 9],
-    ...     "needed": [5, 11], "enough": [True, False]})
+    >>> cases = pd.DataFrame({"statistic": ["pareto", "hhi"], "cases": [9, 1],
+    ...     "needed": [5, 2], "enough": [True, False]})
     >>> show_cases(cases, Words("en", "en-GB", "EUR"))
-    Too few cases for: share of the ten largest (9 cases, 11 needed). Decide by looking at each name.
+    Too few cases for: concentration (1 case, 2 needed). Decide by looking at each name.
     """
     few = cases[~cases["enough"].astype(bool)]
     if few.empty:

@@ -47,7 +47,10 @@ class AccountFigures(PortfolioFigures):
     def wallet(self) -> pd.DataFrame:
         """PLAN-4, the account's families against its needs: `measure_wallet`."""
         return measure_wallet(
-            self.net_lines, self.tables["wallet"], self.window, self.account,
+            self.net_lines,
+            self.tables["wallet"],
+            self.window,
+            self.account,
             supplier_ceiling=self.settings.plan.supplier_ceiling,
         )
 
@@ -55,7 +58,11 @@ class AccountFigures(PortfolioFigures):
         """PLAN-5, what the account could buy and does not: `measure_white_space`."""
         plan = self.settings.plan
         return measure_white_space(
-            self.net_lines, self._customers, self.tables["wallet"], self.window, self.account,
+            self.net_lines,
+            self._customers,
+            self.tables["wallet"],
+            self.window,
+            self.account,
             peers_min=plan.peers_min,
             peer_share=plan.peer_share,
             supplier_ceiling=plan.supplier_ceiling,
@@ -67,16 +74,23 @@ class AccountFigures(PortfolioFigures):
         """PLAN-5, all accounts by all families: `measure_white_space_map`."""
         plan = self.settings.plan
         return measure_white_space_map(
-            self.net_lines, self._customers, self.tables["wallet"], self.window,
-            peers_min=plan.peers_min, peer_share=plan.peer_share,
+            self.net_lines,
+            self._customers,
+            self.tables["wallet"],
+            self.window,
+            peers_min=plan.peers_min,
+            peer_share=plan.peer_share,
         )
 
     def white_space_back_test(self) -> pd.DataFrame:
         """PLAN-5, whether the rule would have been right a window ago."""
         plan = self.settings.plan
         return measure_white_space_back_test(
-            self.net_lines, self._customers, self.window,
-            peers_min=plan.peers_min, peer_share=plan.peer_share,
+            self.net_lines,
+            self._customers,
+            self.window,
+            peers_min=plan.peers_min,
+            peer_share=plan.peer_share,
         )
 
     def stages(self) -> pd.DataFrame:
@@ -84,7 +98,9 @@ class AccountFigures(PortfolioFigures):
         tier, returns = self.account_row.get("tier"), self.returns()
         policy = getattr(self.settings.policy, tier) if tier in TIERS else None
         facts = measure_gate_facts(
-            self.account_row, self.wallet(), self.white_space(),
+            self.account_row,
+            self.wallet(),
+            self.white_space(),
             objective=self.settings.client.objective,
             sponsor=policy.sponsor if policy else None,
             return_known=bool(returns.loc[returns["case"] == "expected", "npv"].notna().any()),
@@ -109,7 +125,11 @@ class AccountFigures(PortfolioFigures):
     def kpis(self) -> pd.DataFrame:
         """REV-1, the account's figures in this window and the former: `measure_kpis`."""
         return measure_kpis(
-            self.net_lines, self._customers, self.tables["wallet"], self.window, self.account,
+            self.net_lines,
+            self._customers,
+            self.tables["wallet"],
+            self.window,
+            self.account,
             supplier_ceiling=self.settings.plan.supplier_ceiling,
             true_profit=_number(self.account_row["true_profit"]),
             former_true_profit=self._former_true_profit(),
@@ -123,15 +143,20 @@ class AccountFigures(PortfolioFigures):
         """REV-2, each month against the account's own history: `measure_expected_range`."""
         review = self.settings.review
         return measure_expected_range(
-            self.net_lines, self.window, self.account,
-            alarms_per_year=review.alarms_per_year, history_months=review.history_months,
+            self.net_lines,
+            self.window,
+            self.account,
+            alarms_per_year=review.alarms_per_year,
+            history_months=review.history_months,
         )
 
     def alerts(self) -> pd.DataFrame:
         """REV-2, what stands out against the account's own history: `decide_alerts`."""
         review = self.settings.review
         return decide_alerts(
-            self.net_lines, self.window, self.account,
+            self.net_lines,
+            self.window,
+            self.account,
             alarms_per_year=review.alarms_per_year,
             history_months=review.history_months,
             slower_payment_days=review.slower_payment_days,
@@ -169,8 +194,9 @@ class AccountFigures(PortfolioFigures):
             return np.nan
         costs = measure_cost_to_serve(net, accounts, self._customers, former, rates)
         hours = {tier: float(getattr(rates, f"kam_hours_{tier}")) for tier in TIERS}
-        costs = measure_kam_cost(costs, self.portfolio.verdicts, former, kam_hours=hours,
-                                 kam_hour=rates.kam_hour)
+        costs = measure_kam_cost(
+            costs, self.portfolio.verdicts, former, kam_hours=hours, kam_hour=rates.kam_hour
+        )
         return _number(costs["true_profit"].iloc[0])
 
 

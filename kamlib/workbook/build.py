@@ -29,8 +29,7 @@ AT_ONCE = 2
 """Notebooks executed at the same time."""
 
 _METADATA = {
-    "kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python",
-                   "name": "python3"},
+    "kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},
     "language_info": {"name": "python"},
 }
 _ADDRESS = re.compile(r" at 0x[0-9a-fA-F]{6,}")
@@ -197,8 +196,7 @@ def _read_sources(folder: Path) -> tuple[list[Source], list[Problem]]:
 
 def _quiet(notebook: NotebookNode) -> None:
     """Take out what changes from run to run or cannot be shown again."""
-    notebook.metadata = NotebookNode(
-        {**deepcopy(_METADATA), "kam": notebook.metadata["kam"]})
+    notebook.metadata = NotebookNode({**deepcopy(_METADATA), "kam": notebook.metadata["kam"]})
     for cell in notebook.cells:
         cell.metadata.pop("execution", None)
         if cell.cell_type != "code":
@@ -217,9 +215,10 @@ def _check_outputs(notebook: NotebookNode, where: str) -> None:
             data = output.get("data", {})
             text = output.get("text", "") + data.get("text/plain", "") + data.get("text/html", "")
             if found := _ADDRESS.search(text):
-                around = text[max(0, found.start() - 40): found.end()]
-                problems.append(Problem("build_address", {"text": around}, where,
-                                        column=slug_of(cell)))
+                around = text[max(0, found.start() - 40) : found.end()]
+                problems.append(
+                    Problem("build_address", {"text": around}, where, column=slug_of(cell))
+                )
     if problems:
         raise Problems(problems)
 
@@ -271,8 +270,13 @@ def _write(path: Path, notebook: NotebookNode) -> None:
 
 def _orphans(folder: Path, names: set[str], languages: Iterable[str]) -> list[Problem]:
     """Built notebooks whose source is gone."""
-    found = [path for lang in languages
-             for path in [*folder.glob(f"{lang}/*.ipynb"), *folder.glob(f"practice/{lang}/*.ipynb")]
-             if path.stem not in names]
-    return [Problem("build_orphan", {"file": path.relative_to(folder).as_posix()})
-            for path in sorted(found)]
+    found = [
+        path
+        for lang in languages
+        for path in [*folder.glob(f"{lang}/*.ipynb"), *folder.glob(f"practice/{lang}/*.ipynb")]
+        if path.stem not in names
+    ]
+    return [
+        Problem("build_orphan", {"file": path.relative_to(folder).as_posix()})
+        for path in sorted(found)
+    ]

@@ -75,8 +75,12 @@ def execute_notebook(
             if attempt == STARTS - 1:
                 raise
     loud = [
-        Problem("build_stderr", {"text": output.text.strip().splitlines()[-1]}, where,
-                column=slug_of(cell))
+        Problem(
+            "build_stderr",
+            {"text": output.text.strip().splitlines()[-1]},
+            where,
+            column=slug_of(cell),
+        )
         for cell in notebook.cells
         for output in cell.get("outputs", ())
         if output.output_type == "stream" and output.name == "stderr" and output.text.strip()

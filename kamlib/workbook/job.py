@@ -211,8 +211,13 @@ def execute_job(job: Job) -> dict:
     try:
         executed = run_notebook(batch, parameters, run_folder, job.file_name, variables)
     except CellFailure as failure:
-        return {**told, "status": "failed", "cell": failure.cell, "cause": failure.cause,
-                "log": failure.log}
+        return {
+            **told,
+            "status": "failed",
+            "cell": failure.cell,
+            "cause": failure.cause,
+            "log": failure.log,
+        }
     words = make_words(client.settings, job.lang)
     context = page_context(executed, job)
     context["rules"] = list_rules(client.settings, job.notebook, words)
@@ -240,6 +245,11 @@ def read_notebook(path: Path, lang: str):
 
 def page_context(executed, job: Job) -> dict:
     """Gather what a page says of itself: the record that its last cell left, and the job."""
-    own = {"notebook": job.notebook, "client": job.client, "account": job.account,
-           "lang": job.lang, "run": job.run}
+    own = {
+        "notebook": job.notebook,
+        "client": job.client,
+        "account": job.account,
+        "lang": job.lang,
+        "run": job.run,
+    }
     return {**read_record(executed), **own}

@@ -129,8 +129,9 @@ def set_defaults(notebook, values: dict[str, str]) -> None:
         for name, value in values.items():
             text = json.dumps(value, ensure_ascii=False)
             pattern = rf"^({re.escape(name)}\s*:\s*str\s*=\s*)(\"[^\"\n]*\"|'[^'\n]*')"
-            cell.source = re.sub(pattern, lambda m, text=text: m[1] + text, cell.source,
-                                 flags=re.MULTILINE)
+            cell.source = re.sub(
+                pattern, lambda m, text=text: m[1] + text, cell.source, flags=re.MULTILINE
+            )
 
 
 def _write_new(path: Path, text: str) -> bool:

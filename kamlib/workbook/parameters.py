@@ -185,8 +185,10 @@ def _check_value(parameter: Parameter, value) -> Problem | None:
         choices = ", ".join(map(str, parameter.choices))
         return Problem("parameter_choice", {**values, "choices": choices})
     if parameter.low is not None and not parameter.low <= value <= parameter.high:
-        return Problem("parameter_range",
-                       {**values, "low": f"{parameter.low:g}", "high": f"{parameter.high:g}"})
+        return Problem(
+            "parameter_range",
+            {**values, "low": f"{parameter.low:g}", "high": f"{parameter.high:g}"},
+        )
     return None
 
 

@@ -162,8 +162,15 @@ def list_pages(jobs: list[dict], folder: Path, lang: str, accounts, notebooks: l
         for notebook in notebooks:
             page = page_name(notebook, account, lang)
             if (notebook, account) not in known and (folder / page).is_file():
-                listed.append({"notebook": notebook, "account": account, "status": "kept",
-                               "page": page, "cause": None})
+                listed.append(
+                    {
+                        "notebook": notebook,
+                        "account": account,
+                        "status": "kept",
+                        "page": page,
+                        "cause": None,
+                    }
+                )
     return listed
 
 
@@ -174,18 +181,20 @@ def finish_clients(data: str, lang: str) -> str:
         latest = _read_json(Path(data) / name / "runs" / "latest.json")
         portfolio = latest.get("portfolio", {})
         index = f"{name}/pages/{latest.get('lang')}/index.html"
-        cards.append({
-            "client": name,
-            "client_name": latest.get("client_name") or name,
-            "href": index if (Path(data) / index).is_file() else "",
-            "as_of": latest.get("as_of"),
-            "net_revenue": portfolio.get("net_revenue"),
-            "former_revenue": portfolio.get("former_revenue"),
-            "accounts": portfolio.get("accounts"),
-            "key_accounts": len(latest["key_accounts"]) if "key_accounts" in latest else None,
-            "alerts": portfolio.get("alerts"),
-            "failed": sum(job["status"] == "failed" for job in latest.get("jobs", ())),
-        })
+        cards.append(
+            {
+                "client": name,
+                "client_name": latest.get("client_name") or name,
+                "href": index if (Path(data) / index).is_file() else "",
+                "as_of": latest.get("as_of"),
+                "net_revenue": portfolio.get("net_revenue"),
+                "former_revenue": portfolio.get("former_revenue"),
+                "accounts": portfolio.get("accounts"),
+                "key_accounts": len(latest["key_accounts"]) if "key_accounts" in latest else None,
+                "alerts": portfolio.get("alerts"),
+                "failed": sum(job["status"] == "failed" for job in latest.get("jobs", ())),
+            }
+        )
         if "currency" in latest:
             cards[-1]["words"] = Words(lang, latest["locale"], latest["currency"])
     words = Words(lang, OTHER_LOCALE[lang], "EUR")

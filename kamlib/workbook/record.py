@@ -12,8 +12,20 @@ from kamlib.show import show_table
 PACKAGES = ("kamlib", "pandas", "numpy", "pyarrow", "matplotlib", "seaborn", "ipykernel")
 """Packages whose version may change a figure or its look."""
 
-_SHOWN = ("client", "account", "lang", "as_of", "first_date", "last_date", "lines", "ledger",
-          "settings", "judgements", "run", "versions")
+_SHOWN = (
+    "client",
+    "account",
+    "lang",
+    "as_of",
+    "first_date",
+    "last_date",
+    "lines",
+    "ledger",
+    "settings",
+    "judgements",
+    "run",
+    "versions",
+)
 
 
 def measure_versions() -> dict[str, str]:
@@ -86,8 +98,10 @@ _PERCENT = ("share", "share_year", "ratio")
 
 def list_rules(settings, notebook: str, words) -> list[tuple[str, str]]:
     """List the settings that a notebook's figures hang on: pairs of words, name and value."""
-    units = {f"{section}.{name}": field.json_schema_extra["unit"]
-             for section, name, field in list_settings()}
+    units = {
+        f"{section}.{name}": field.json_schema_extra["unit"]
+        for section, name, field in list_settings()
+    }
     rules = []
     for name in RULES.get(notebook, ()):
         value, unit = settings.get(name), units[name]
@@ -132,17 +146,21 @@ def show_record(kam) -> Record:
     """
     record, words = kam.record, kam.words
     written = {
-        **{name: str(record[name]) for name in ("client", "account", "lang", "ledger", "settings",
-                                                "judgements", "run")},
+        **{
+            name: str(record[name])
+            for name in ("client", "account", "lang", "ledger", "settings", "judgements", "run")
+        },
         **{name: words.date(record[name]) for name in ("as_of", "first_date", "last_date")},
         "lines": words.number(record["lines"]),
         "versions": ", ".join(f"{name} {text}" for name, text in record["versions"].items()),
     }
     shown = [name for name in _SHOWN if written[name]]
-    frame = pd.DataFrame({
-        "record_item": [words.label(f"record.{name}") for name in shown],
-        "record_value": [written[name] for name in shown],
-    })
+    frame = pd.DataFrame(
+        {
+            "record_item": [words.label(f"record.{name}") for name in shown],
+            "record_value": [written[name] for name in shown],
+        }
+    )
     return Record(record, show_table(frame, words, rows=len(shown)))
 
 

@@ -117,8 +117,15 @@ def run_clients(
     folder = Path(notebooks) if notebooks else find_root() / "notebooks"
     run = Run(_run_name(), data)
     began = time.monotonic()
-    plan = Steps(run, folder, lang or "", list(dict.fromkeys(accounts or ())), timeout,
-                 max(1, workers or os.cpu_count() or 1), progress or _say_nothing)
+    plan = Steps(
+        run,
+        folder,
+        lang or "",
+        list(dict.fromkeys(accounts or ())),
+        timeout,
+        max(1, workers or os.cpu_count() or 1),
+        progress or _say_nothing,
+    )
     plan.find(list(dict.fromkeys(clients)) or list_clients(data))
     plan.prepare()
     jobs = plan.jobs()

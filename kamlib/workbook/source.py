@@ -209,8 +209,12 @@ def _group(raw: list[_RawCell], where: str, problems: list[Problem]) -> list[Sou
             english.texts[cell.lang] = cell.text
             expected = hash_text(english.texts[ENGLISH])
             if cell.of != expected:
-                values = {"slug": english.slug, "lang": cell.lang, "of": cell.of or "-",
-                          "hash": expected}
+                values = {
+                    "slug": english.slug,
+                    "lang": cell.lang,
+                    "of": cell.of or "-",
+                    "hash": expected,
+                }
                 problems.append(Problem("build_translation_stale", values, where, cell.row))
             continue
         close()

@@ -276,6 +276,4 @@ def check_account(account: str, names: dict[str, str]) -> list[Problem]:
     return [Problem("account_unknown", values, column="account")]
 
 
-
-
 __all__ = ["Kam", "start"]

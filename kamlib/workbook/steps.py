@@ -72,9 +72,11 @@ class Steps:
 
     def prepare(self) -> None:
         """Read every ledger and decide every portfolio once; stop if an account is unknown."""
+
         def prepare(name: str) -> dict:
-            return self.children.call(prepare_client, name, str(self.run.data),
-                                      timeout=PREPARE_TIMEOUT)
+            return self.children.call(
+                prepare_client, name, str(self.run.data), timeout=PREPARE_TIMEOUT
+            )
 
         names: dict[str, dict[str, str]] = {}
         with ThreadPoolExecutor(self.workers) as pool:
@@ -135,9 +137,15 @@ class Steps:
         if account:
             given["account"] = account
         return Job(
-            client=client.name, folder=str(client.folder), notebook=notebook,
-            source=str(self.notebooks / lang / f"{notebook}.ipynb"), lang=lang, run=self.run.run,
-            run_folder=str(client.runs / self.run.run), account=account, parameters=given,
+            client=client.name,
+            folder=str(client.folder),
+            notebook=notebook,
+            source=str(self.notebooks / lang / f"{notebook}.ipynb"),
+            lang=lang,
+            run=self.run.run,
+            run_folder=str(client.runs / self.run.run),
+            account=account,
+            parameters=given,
             timeout=self.timeout,
         )
 
@@ -163,8 +171,13 @@ class Steps:
                 for number, job in enumerate(jobs):
                     if number not in results:
                         results[number] = JobResult(
-                            job.client, job.account, job.notebook, job.lang, "skipped",
-                            cause=Problem("run_stopped").part("found", job.lang))
+                            job.client,
+                            job.account,
+                            job.notebook,
+                            job.lang,
+                            "skipped",
+                            cause=Problem("run_stopped").part("found", job.lang),
+                        )
                     self.run.results.append(results[number])
 
     def _fail_broken(self) -> None:
@@ -175,8 +188,9 @@ class Steps:
             cause = one_line(error.text(lang) if told else child_cause(error, lang))
             kinds = self.kinds.get(lang) or next(iter(self.kinds.values()), {})
             for notebook in [n for n, about_account in kinds.items() if not about_account]:
-                result = JobResult(name, "", notebook, lang, "failed", cause=cause,
-                                   log=getattr(error, "log", ""))
+                result = JobResult(
+                    name, "", notebook, lang, "failed", cause=cause, log=getattr(error, "log", "")
+                )
                 self.run.results.append(result)
                 self._total += 1
                 self.end(result)
@@ -202,17 +216,22 @@ class Steps:
             folder = self.run.data / name
             jobs = [job for job in self.run.jobs if job["client"] == name]
             facts = {
-                "run": self.run.run, "client": name, "seconds": round(self.run.seconds, 2),
-                "lang": jobs[0]["lang"], **self.run.clients.get(name, {}),
-                "versions": measure_versions(), "jobs": jobs,
+                "run": self.run.run,
+                "client": name,
+                "seconds": round(self.run.seconds, 2),
+                "lang": jobs[0]["lang"],
+                **self.run.clients.get(name, {}),
+                "versions": measure_versions(),
+                "jobs": jobs,
             }
             _write_json(folder / "runs" / self.run.run / "run.json", facts)
             _write_json(folder / "runs" / "latest.json", facts)
             if name in self.run.clients:
                 lang = self.language(name)
                 about = [n for n, about_account in self.kinds[lang].items() if about_account]
-                self._finish(children, name, finish_client, name, str(self.run.data), lang, facts,
-                             about)
+                self._finish(
+                    children, name, finish_client, name, str(self.run.data), lang, facts, about
+                )
         index = self._finish(children, "", finish_clients, str(self.run.data), self._reader())
         self.run.index = Path(index) if index else None
 
@@ -223,8 +242,15 @@ class Steps:
         except (Problems, ChildError) as error:
             lang = self._reader()
             cause = error.text(lang) if isinstance(error, Problems) else child_cause(error, lang)
-            result = JobResult(name, "", "index", lang, "failed", cause=one_line(cause),
-                               log=getattr(error, "log", ""))
+            result = JobResult(
+                name,
+                "",
+                "index",
+                lang,
+                "failed",
+                cause=one_line(cause),
+                log=getattr(error, "log", ""),
+            )
             self.run.results.append(result)
             self.end(result)
             return None

@@ -48,8 +48,17 @@ def test_a_new_file_reads_back_without_loss(lang):
         "objective": "profit",
     }
     defaults = Settings.model_validate({"client": settings.client.model_dump()})
-    for section in ("window", "define", "segment", "factors", "weights", "cost_to_serve", "plan", "review",
-                    "ledger"):
+    for section in (
+        "window",
+        "define",
+        "segment",
+        "factors",
+        "weights",
+        "cost_to_serve",
+        "plan",
+        "review",
+        "ledger",
+    ):
         assert getattr(settings, section) == getattr(defaults, section), section
     for tier, policy in settings.policy:
         roles = {"responds": "", "sponsor": ""}

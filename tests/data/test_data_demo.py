@@ -120,8 +120,17 @@ def read(client):
                 aside["duplicate"] += 1
             else:
                 seen.add(tuple(row))
-                kept.append((day(when), order, customer, number(quantity), number(cost),
-                             number(net), number(freight)))
+                kept.append(
+                    (
+                        day(when),
+                        order,
+                        customer,
+                        number(quantity),
+                        number(cost),
+                        number(net),
+                        number(freight),
+                    )
+                )
                 counts[name][1] += 1
                 counts[name][2] += number(net)
     return kept, aside, counts
@@ -322,8 +331,11 @@ def test_a_larger_filtros_for_benchmarks(tmp_path):
 
 
 def test_the_generator_says_what_it_does_not_know(tmp_path):
-    done = subprocess.run([sys.executable, DATA / "make_demo.py", "filtro", "--out", tmp_path],
-                          capture_output=True, text=True)
+    done = subprocess.run(
+        [sys.executable, DATA / "make_demo.py", "filtro", "--out", tmp_path],
+        capture_output=True,
+        text=True,
+    )
     assert done.returncode == 2 and "filtros" in done.stderr
     assert list(tmp_path.iterdir()) == []
 

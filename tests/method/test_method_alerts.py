@@ -34,13 +34,18 @@ def simulate(rng, accounts, rhythm, level=lambda months_left: 1.0):
         order, family = np.nonzero(held)
         amount = rng.lognormal(0, 0.3, len(order)) * np.array([100, 60, 40, 20])[family]
         amount *= np.array([level((1461 - d) / 30.4375) for d in day])[order]
-        blocks.append(pd.DataFrame({
-            "account": f"{rhythm}-{number:03d}",
-            "date": pd.Timestamp("2022-01-01") + pd.to_timedelta(day[order], unit="D"),
-            "family": FAMILIES[family], "net_revenue": amount,
-            "cost": amount * (1 - rng.normal(0.3, 0.03, len(order))),
-            "payment_days": rng.normal(45, 8, len(day))[order],
-        }))
+        blocks.append(
+            pd.DataFrame(
+                {
+                    "account": f"{rhythm}-{number:03d}",
+                    "date": pd.Timestamp("2022-01-01") + pd.to_timedelta(day[order], unit="D"),
+                    "family": FAMILIES[family],
+                    "net_revenue": amount,
+                    "cost": amount * (1 - rng.normal(0.3, 0.03, len(order))),
+                    "payment_days": rng.normal(45, 8, len(day))[order],
+                }
+            )
+        )
     return pd.concat(blocks, ignore_index=True).assign(kind="sale")
 
 
@@ -131,7 +136,8 @@ def test_margin_and_payment():
     lines = regular()
     late = lines["date"] > "2025-10-01"
     assert raised(lines.assign(cost=lines["cost"].where(~late, lines["cost"] * 1.1))) == {
-        "margin_erosion"}
+        "margin_erosion"
+    }
     slow = lines["payment_days"]
     assert raised(lines.assign(payment_days=slow.where(~late, slow + 15))) == {"slower_payment"}
     # certain, but less than the ten days that the client cares about

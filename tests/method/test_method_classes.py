@@ -37,8 +37,11 @@ def make_months(**values):
 def classes_of(lines, min_cost_coverage=0.8, **more):
     accounts = measure_accounts(lines, pd.DataFrame(), YEAR)
     return decide_classes(
-        accounts, measure_volume(measure_months(lines, YEAR)), measure_markup(lines, YEAR),
-        min_cost_coverage=min_cost_coverage, **{**LINES, **more},
+        accounts,
+        measure_volume(measure_months(lines, YEAR)),
+        measure_markup(lines, YEAR),
+        min_cost_coverage=min_cost_coverage,
+        **{**LINES, **more},
     )
 
 
@@ -107,8 +110,9 @@ def test_thirty_percent_on_cost_is_23_1_percent_of_price_and_not_above_the_line(
 
 def test_returns_reduce_both_sums_free_goods_count_at_cost_unknown_leaves_both():
     # (1000 − 100) ÷ (700 − 70 + 30) − 1; the 200 without cost are in neither sum.
-    row = markup_of([(1000, 700, "sale"), (-100, -70, "return"), (0, 30, "free"),
-                     (200, None, "sale")])
+    row = markup_of(
+        [(1000, 700, "sale"), (-100, -70, "return"), (0, 30, "free"), (200, None, "sale")]
+    )
     assert row["markup"] == pytest.approx(900 / 660 - 1)
     assert row["cost_coverage"] == pytest.approx(1100 / 1300)
 
@@ -164,23 +168,32 @@ def test_how_many_pass_at_each_threshold_and_under_each_rule():
     assert profit.loc[[0.0, 0.1, 0.3, 1.0]].tolist() == [4, 2, 2, 2]
     rules = found[found["test"] == "rule"].set_index("rule")
     assert rules["passing"].to_dict() == {"monthly_share": 2, "above_mean": 1, "pareto": 2}
-    assert rules["current"].to_dict() == {"monthly_share": True, "above_mean": False,
-                                          "pareto": False}
+    assert rules["current"].to_dict() == {
+        "monthly_share": True,
+        "above_mean": False,
+        "pareto": False,
+    }
 
 
 def test_a_setting_beside_the_steps_is_a_step_of_its_own():
     accounts = measure_accounts(PORTFOLIO, pd.DataFrame(), YEAR)
     found = measure_thresholds(
-        accounts, classes_of(PORTFOLIO, high_volume_share=0.12),
+        accounts,
+        classes_of(PORTFOLIO, high_volume_share=0.12),
         **{**LINES, "high_volume_share": 0.12},
     )
     assert found.loc[found["current"] & found["test"].eq("volume"), "threshold"].tolist() == [0.12]
 
 
 ROWS = st.lists(
-    st.tuples(st.sampled_from("ABCDEFGH"), st.integers(1, 12), st.integers(-10**6, 10**6),
-              st.integers(1, 10**6) | st.none()),
-    min_size=1, max_size=40,
+    st.tuples(
+        st.sampled_from("ABCDEFGH"),
+        st.integers(1, 12),
+        st.integers(-(10**6), 10**6),
+        st.integers(1, 10**6) | st.none(),
+    ),
+    min_size=1,
+    max_size=40,
 )
 
 

@@ -30,8 +30,9 @@ def costs_of(lines, customers=None, window=YEAR, failures=None, **rates):
 
 def test_the_example_of_the_method():
     # Sale 1,000 at cost 700, 100 returned, 70 restocked, handling 8: 900 − 630 − 8 = 262.
-    lines = make_lines([("A", 1000, 700, "sale"), ("A", -100, -70, "return")],
-                       "account net_revenue cost kind")
+    lines = make_lines(
+        [("A", 1000, 700, "sale"), ("A", -100, -70, "return")], "account net_revenue cost kind"
+    )
     row = costs_of(lines, per_return=8).loc["A"]
     assert (row["goods_margin"], row["return_cost"], row["true_profit"]) == (270, 8, 262)
 
@@ -39,14 +40,28 @@ def test_the_example_of_the_method():
 def test_each_component_by_hand():
     # Two orders with three sale lines and one return; net 1,000, invoiced with 21 % tax 1,210.
     lines = make_lines(
-        [("A", 500, 300, "1", "sale"), ("A", 400, 200, "1", "sale"), ("A", 200, 100, "2", "sale"),
-         ("A", -100, -60, "3", "return")],
-        "account net_revenue cost order kind", payment_days=60.0,
+        [
+            ("A", 500, 300, "1", "sale"),
+            ("A", 400, 200, "1", "sale"),
+            ("A", 200, 100, "2", "sale"),
+            ("A", -100, -60, "3", "return"),
+        ],
+        "account net_revenue cost order kind",
+        payment_days=60.0,
     )
     customers = pd.DataFrame({"customer": ["A"], "offers": [6.0], "rating": ["B"]})
     row = costs_of(
-        lines, customers, per_order=5, per_delivery=20, per_invoice=2, per_line=0.5, per_return=8,
-        per_offer=15, credit_rate=0.10, tax_rate=0.21, expected_loss={"A": 0.001, "B": 0.01},
+        lines,
+        customers,
+        per_order=5,
+        per_delivery=20,
+        per_invoice=2,
+        per_line=0.5,
+        per_return=8,
+        per_offer=15,
+        credit_rate=0.10,
+        tax_rate=0.21,
+        expected_loss={"A": 0.001, "B": 0.01},
         failures=pd.DataFrame({"account": ["A"], "amount": [12.0]}),
     ).loc["A"]
     assert row["orders"] == 2
@@ -66,8 +81,11 @@ def test_each_component_by_hand():
 
 
 def test_payment_days_from_lines_then_customers_then_the_setting_else_unknown():
-    lines = make_lines([("A", 300, 30.0), ("A", 100, 90.0), ("B", 100, None), ("C", 100, None)],
-                       "account net_revenue payment_days", cost=50.0)
+    lines = make_lines(
+        [("A", 300, 30.0), ("A", 100, 90.0), ("B", 100, None), ("C", 100, None)],
+        "account net_revenue payment_days",
+        cost=50.0,
+    )
     customers = pd.DataFrame({"customer": ["A", "B"], "payment_days": [5.0, 60.0]})
     days = costs_of(lines, customers, credit_rate=0.1, payment_days=15)["payment_days"]
     assert days.to_dict() == {"A": 45, "B": 60, "C": 15}  # A: (300·30 + 100·90) ÷ 400
@@ -112,8 +130,11 @@ def test_a_prospect_costs_what_nobody_knows():
 
 
 def test_kam_time_goes_by_tier_and_window_and_is_the_last_to_be_added():
-    lines = make_lines([("A", 100, "2025-12-05"), ("B", 100, "2025-12-05"),
-                        ("C", 100, "2024-12-05")], "account net_revenue date", cost=40.0)
+    lines = make_lines(
+        [("A", 100, "2025-12-05"), ("B", 100, "2025-12-05"), ("C", 100, "2024-12-05")],
+        "account net_revenue date",
+        cost=40.0,
+    )
     half = decide_window("2025-12-31", window_months=6)
     costs = costs_of(lines, window=half, per_order=5).reset_index()
     verdicts = pd.DataFrame({"account": ["A", "B", "C"], "tier": ["key", "standard", "standard"]})
@@ -126,9 +147,15 @@ def test_kam_time_goes_by_tier_and_window_and_is_the_last_to_be_added():
 
 
 ROWS = st.lists(
-    st.tuples(st.sampled_from("ABCDE"), st.integers(-10**6, 10**6), st.integers(0, 10**6),
-              st.sampled_from("123456"), st.sampled_from(["sale", "return", "credit", "fee"])),
-    min_size=1, max_size=30,
+    st.tuples(
+        st.sampled_from("ABCDE"),
+        st.integers(-(10**6), 10**6),
+        st.integers(0, 10**6),
+        st.sampled_from("123456"),
+        st.sampled_from(["sale", "return", "credit", "fee"]),
+    ),
+    min_size=1,
+    max_size=30,
 )
 
 
@@ -163,7 +190,10 @@ def test_the_four_kinds_of_customer():
     found = service(PRICES, {"A": 24, "B": 6, "C": 16, "D": 4})
     assert found["price_index"].round(9).to_dict() == {"A": 1.2, "B": 1.2, "C": 0.8, "D": 0.8}
     assert found["service_map"].to_dict() == {
-        "A": "carriage_trade", "B": "passive", "C": "aggressive", "D": "bargain_basement",
+        "A": "carriage_trade",
+        "B": "passive",
+        "C": "aggressive",
+        "D": "bargain_basement",
     }
     assert (found["price_line"].iloc[0], found["cost_line"].iloc[0]) == (1.0, 0.125)
 

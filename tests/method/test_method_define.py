@@ -13,8 +13,12 @@ from kamlib.method.window import decide_window
 
 
 def frame(values, **more):
-    accounts = pd.DataFrame({"account": [f"A{i}" for i in range(len(values))],
-                             "net_revenue": np.array(values, dtype=float)})
+    accounts = pd.DataFrame(
+        {
+            "account": [f"A{i}" for i in range(len(values))],
+            "net_revenue": np.array(values, dtype=float),
+        }
+    )
     return accounts.assign(active=accounts["net_revenue"] > 0, **more)
 
 
@@ -117,7 +121,7 @@ def test_no_account_at_all():
     assert decide_above_mean(frame([]), above_mean=0.33).empty
 
 
-CENTS = st.lists(st.integers(-10**6, 10**7), min_size=1, max_size=20)
+CENTS = st.lists(st.integers(-(10**6), 10**7), min_size=1, max_size=20)
 
 
 @settings(deadline=None, max_examples=80)

@@ -12,8 +12,12 @@ BANDS = {"top1_bands": [0.10, 0.20], "top3_bands": [0.25, 0.40], "top10_bands": 
 
 
 def measured(values):
-    accounts = pd.DataFrame({"account": [f"A{i:02}" for i in range(len(values))],
-                             "net_revenue": np.array(values, dtype=float)})
+    accounts = pd.DataFrame(
+        {
+            "account": [f"A{i:02}" for i in range(len(values))],
+            "net_revenue": np.array(values, dtype=float),
+        }
+    )
     return measure_dependence(accounts, **BANDS).set_index("measure")
 
 
@@ -81,9 +85,9 @@ def test_the_stress_by_hand():
 
 def test_break_even_and_profit_agree():
     found = measure_stress(PROFITS, fixed_costs=150, avoidable_share=0.6)
-    assert found["above_break_even"].tolist() == (
-        found["net_revenue"] >= found["break_even"]
-    ).tolist()
+    assert (
+        found["above_break_even"].tolist() == (found["net_revenue"] >= found["break_even"]).tolist()
+    )
 
 
 def test_unknown_fixed_costs_leave_the_break_even_unknown():

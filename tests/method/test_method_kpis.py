@@ -15,35 +15,55 @@ NONE = pd.DataFrame()
 
 
 def lines_of(rows):
-    names = ["date", "order", "family", "product", "quantity", "net_revenue", "payment_days",
-             "kind"]
+    names = [
+        "date",
+        "order",
+        "family",
+        "product",
+        "quantity",
+        "net_revenue",
+        "payment_days",
+        "kind",
+    ]
     lines = pd.DataFrame(rows, columns=names).assign(account="A", customer="A1")
-    return lines.assign(date=pd.to_datetime(lines["date"]),
-                        payment_days=lines["payment_days"].astype(float))
+    return lines.assign(
+        date=pd.to_datetime(lines["date"]), payment_days=lines["payment_days"].astype(float)
+    )
 
 
-LINES = lines_of([
-    ("2024-03-01", "1", "oil", "p", 10.0, 50.0, 30, "sale"),
-    ("2024-06-01", "2", "oil", "r", 10.0, 150.0, 30, "sale"),
-    ("2024-07-01", "3", "gas", "g", 1.0, 40.0, 30, "sale"),
-    ("2025-01-01", "4", "oil", "p", 12.0, 72.0, 40, "sale"),
-    ("2025-01-31", "5", "oil", "r", 18.0, 288.0, 70, "sale"),
-    ("2025-03-02", "6", "air", "a", 1.0, 30.0, None, "sale"),
-    ("2025-03-02", "6", "oil", None, 0.0, -5.0, None, "credit"),
-])
+LINES = lines_of(
+    [
+        ("2024-03-01", "1", "oil", "p", 10.0, 50.0, 30, "sale"),
+        ("2024-06-01", "2", "oil", "r", 10.0, 150.0, 30, "sale"),
+        ("2024-07-01", "3", "gas", "g", 1.0, 40.0, 30, "sale"),
+        ("2025-01-01", "4", "oil", "p", 12.0, 72.0, 40, "sale"),
+        ("2025-01-31", "5", "oil", "r", 18.0, 288.0, 70, "sale"),
+        ("2025-03-02", "6", "air", "a", 1.0, 30.0, None, "sale"),
+        ("2025-03-02", "6", "oil", None, 0.0, -5.0, None, "credit"),
+    ]
+)
 
 
 def test_figures_by_hand():
     wallet = pd.DataFrame({"account": ["A"], "family": ["oil"], "need": [1000.0]})
     customers = pd.DataFrame({"customer": ["A1"], "rebate_share": [0.10]})
-    kpis = measure_kpis(LINES, customers, wallet, WINDOW, "A", supplier_ceiling=0.7,
-                        true_profit=90.0, former_true_profit=100.0,
-                        targets={"revenue": 300.0, "days_to_pay": 60, "orders": 5})
+    kpis = measure_kpis(
+        LINES,
+        customers,
+        wallet,
+        WINDOW,
+        "A",
+        supplier_ceiling=0.7,
+        true_profit=90.0,
+        former_true_profit=100.0,
+        targets={"revenue": 300.0, "days_to_pay": 60, "orders": 5},
+    )
     kpis = kpis.set_index("kpi")
     # revenue 72 + 288 + 30 − 5 = 385, less 10 % rebate; before 240
     assert kpis.loc["revenue", ["now", "before"]].tolist() == pytest.approx([346.5, 216])
     assert kpis.loc["revenue", ["difference", "change_share"]].tolist() == pytest.approx(
-        [130.5, 130.5 / 216])
+        [130.5, 130.5 / 216]
+    )
     assert kpis.loc["contribution", ["now", "difference"]].tolist() == [90, -10]
     # oil 355 × 0.9 ÷ 1,000 now, 200 × 0.9 ÷ 1,000 before
     assert kpis.loc["share_of_wallet", ["now", "before"]].tolist() == pytest.approx([0.3195, 0.18])
@@ -53,7 +73,10 @@ def test_figures_by_hand():
     assert kpis.loc["orders", ["now", "before"]].tolist() == [3, 3]
     assert kpis.loc["rhythm", "now"] == 30  # 30 days and 30 days
     assert kpis["state"].to_dict() == dict.fromkeys(KPIS, "unknown") | {
-        "revenue": "reached", "days_to_pay": "missed", "orders": "missed"}
+        "revenue": "reached",
+        "days_to_pay": "missed",
+        "orders": "missed",
+    }
     assert all(has_label(f"kpi.{kpi}") for kpi in KPIS)
 
 
@@ -79,10 +102,14 @@ def test_change_by_hand():
 
 rows = st.lists(
     st.tuples(
-        st.sampled_from(["2024-05-01", "2025-05-01"]), st.just("1"),
-        st.sampled_from(["oil", "air", None]), st.sampled_from(["p", "q", "r", None]),
-        st.integers(-20, 200).map(lambda n: n / 4), st.integers(-100, 1000).map(float),
-        st.none(), st.just("sale"),
+        st.sampled_from(["2024-05-01", "2025-05-01"]),
+        st.just("1"),
+        st.sampled_from(["oil", "air", None]),
+        st.sampled_from(["p", "q", "r", None]),
+        st.integers(-20, 200).map(lambda n: n / 4),
+        st.integers(-100, 1000).map(float),
+        st.none(),
+        st.just("sale"),
     ),
     max_size=25,
 )

@@ -34,18 +34,26 @@ def check(rows, window=YEAR, programme=0.0):
     verdicts = table[["account", "net_revenue", "tier", "rules"]].assign(
         on_list=table["tier"].isin(["key", "trial"])
     )
-    found = check_policy(verdicts, table[["account", "markup", "markup_line", "profit"]],
-                         table[["account", "kam_cost", "profit_before_kam", "true_profit"]],
-                         table[["account", "net_costed", "cost_costed"]], window,
-                         programme_cost_key=programme)
+    found = check_policy(
+        verdicts,
+        table[["account", "markup", "markup_line", "profit"]],
+        table[["account", "kam_cost", "profit_before_kam", "true_profit"]],
+        table[["account", "net_costed", "cost_costed"]],
+        window,
+        programme_cost_key=programme,
+    )
     return found.set_index("account")
 
 
 def test_after_the_policys_cost_the_account_must_still_pass():
     # 1,400 on 1,000: 40 %. 99 leave 30.1 %, 100 leave just 30 %: no longer above the line.
-    found = check([("A", "key", "high_high", "high", 1400.0, 1000.0, 99.0),
-                   ("B", "key", "high_high", "high", 1400.0, 1000.0, 100.0),
-                   ("S", "standard", "low_low", "low", 10.0, 9.0, 0.0)])
+    found = check(
+        [
+            ("A", "key", "high_high", "high", 1400.0, 1000.0, 99.0),
+            ("B", "key", "high_high", "high", 1400.0, 1000.0, 100.0),
+            ("S", "standard", "low_low", "low", 10.0, 9.0, 0.0),
+        ]
+    )
     assert found.index.tolist() == ["A", "B"]
     assert found["passes_after"].tolist() == [True, False]
     assert found["policy_finding"].tolist() == ["holds", "markup_too_low"]
@@ -53,23 +61,33 @@ def test_after_the_policys_cost_the_account_must_still_pass():
 
 def test_the_programme_costs_key_accounts_only_and_by_the_year():
     half = decide_window("2025-12-31", window_months=6)
-    found = check([("A", "key", "high_high", "high", 1400.0, 1000.0, 50.0),
-                   ("T", "trial", "mixed_with_potential", "high", 1400.0, 1000.0, 50.0)],
-                  window=half, programme=120.0)
+    found = check(
+        [
+            ("A", "key", "high_high", "high", 1400.0, 1000.0, 50.0),
+            ("T", "trial", "mixed_with_potential", "high", 1400.0, 1000.0, 50.0),
+        ],
+        window=half,
+        programme=120.0,
+    )
     assert found["policy_cost"].to_dict() == {"A": 110, "T": 50}
     assert found["profit_after"].to_dict() == {"A": 290, "T": 350}
     assert found["policy_finding"].to_dict() == {"A": "markup_too_low", "T": "holds"}
 
 
 def test_who_loses_money_is_told_and_who_has_no_test_too():
-    found = check([
-        ("V", "trial", "mixed_with_potential", "low", 1100.0, 1000.0, 120.0),
-        ("W", "trial", "mixed_with_potential", "low", 1100.0, 1000.0, 60.0),
-        ("O", "key", "override", "low", 1100.0, 1000.0, 60.0),
-        ("U", "key", "override", "unknown", 1100.0, np.nan, 60.0),
-    ])
+    found = check(
+        [
+            ("V", "trial", "mixed_with_potential", "low", 1100.0, 1000.0, 120.0),
+            ("W", "trial", "mixed_with_potential", "low", 1100.0, 1000.0, 60.0),
+            ("O", "key", "override", "low", 1100.0, 1000.0, 60.0),
+            ("U", "key", "override", "unknown", 1100.0, np.nan, 60.0),
+        ]
+    )
     assert found["policy_finding"].to_dict() == {
-        "V": "loses_money", "W": "holds", "O": "no_test", "U": "no_test",
+        "V": "loses_money",
+        "W": "holds",
+        "O": "no_test",
+        "U": "no_test",
     }
     assert found["passes_after"].isna().to_dict() == {"V": False, "W": False, "O": True, "U": True}
     assert found["passes_after"].dropna().to_dict() == {"V": False, "W": True}

@@ -15,16 +15,33 @@ import kamlib.locale
 from kamlib.method.portfolio import decide_portfolio
 
 # Nine accounts of a small company. A: 400 on 200; B: 300 on 280; the others 60, 50 … 0.
-ROWS = [("A", 400, 200), ("B", 300, 280), ("C", 100, 50), ("D", 60, 55), ("E", 50, 45),
-        ("F", 40, 35), ("G", 30, 25), ("H", 15, 10), ("I", 5, 4)]
+ROWS = [
+    ("A", 400, 200),
+    ("B", 300, 280),
+    ("C", 100, 50),
+    ("D", 60, 55),
+    ("E", 50, 45),
+    ("F", 40, 35),
+    ("G", 30, 25),
+    ("H", 15, 10),
+    ("I", 5, 4),
+]
 SMALL = make_lines(
     [*((*row, "2025-12-31") for row in ROWS), ("I", 1, 1, "2024-06-30")],  # a year ago: no effect
     "account net_revenue cost date",
 )
 WALLET = pd.DataFrame(
-    {"account": ["B"], "family": ["f"], "need": [600.0], "need_low": [500.0],
-     "need_high": [700.0], "probability": [np.nan], "policy": ["none"], "essential": [False],
-     "as_of": [pd.NaT]}
+    {
+        "account": ["B"],
+        "family": ["f"],
+        "need": [600.0],
+        "need_low": [500.0],
+        "need_high": [700.0],
+        "probability": [np.nan],
+        "policy": ["none"],
+        "essential": [False],
+        "as_of": [pd.NaT],
+    }
 )
 
 
@@ -48,7 +65,8 @@ def test_nine_customers_by_hand():
     assert cases.loc["above_mean", "cases"] == 9
     window = found["window"].iloc[0]
     assert (window["start"], window["end"]) == (
-        pd.Timestamp("2025-01-01"), pd.Timestamp("2025-12-31")
+        pd.Timestamp("2025-01-01"),
+        pd.Timestamp("2025-12-31"),
     )
 
 
@@ -130,8 +148,11 @@ def test_scores_reasons_and_answers_reach_the_verdicts():
 
 
 def test_low_cost_coverage_makes_the_margin_unknown_everywhere():
-    lines = make_lines([("A", 100, 50), ("A", 100, None), ("B", 50, 25)],
-                       "account net_revenue cost", date="2025-12-31")
+    lines = make_lines(
+        [("A", 100, 50), ("A", 100, None), ("B", 50, 25)],
+        "account net_revenue cost",
+        date="2025-12-31",
+    )
     accounts = decide_portfolio(lines, {}, make_settings())["accounts"].set_index("account")
     assert accounts["goods_margin"].isna().to_dict() == {"A": True, "B": False}
     assert np.isnan(accounts.loc["A", "true_profit"])
@@ -194,10 +215,15 @@ def test_frames_survive_the_disk(tmp_path):
 
 
 CLIENTS = st.lists(
-    st.tuples(st.sampled_from("ABCDEFGH"), st.integers(-10**5, 10**6),
-              st.integers(0, 10**6) | st.none(), st.integers(1, 12),
-              st.sampled_from(["sale", "return", "credit", "free", "fee"])),
-    min_size=1, max_size=30,
+    st.tuples(
+        st.sampled_from("ABCDEFGH"),
+        st.integers(-(10**5), 10**6),
+        st.integers(0, 10**6) | st.none(),
+        st.integers(1, 12),
+        st.sampled_from(["sale", "return", "credit", "free", "fee"]),
+    ),
+    min_size=1,
+    max_size=30,
 )
 
 
@@ -215,8 +241,19 @@ def test_verdicts_know_neither_row_order_nor_currency(rows, scale, chance):
     first = decide_portfolio(made(1), {}, make_settings(), "2025-12-31")
     order = chance.sample(range(len(rows)), len(rows))
     second = decide_portfolio(made(scale).iloc[order], {}, make_settings(), "2025-12-31")
-    names = ["account", "tier", "rules", "rank", "on_list", "volume_profit", "passes_revenue",
-             "passes_margin", "in_pareto_revenue", "in_pareto_profit", "account_type"]
+    names = [
+        "account",
+        "tier",
+        "rules",
+        "rank",
+        "on_list",
+        "volume_profit",
+        "passes_revenue",
+        "passes_margin",
+        "in_pareto_revenue",
+        "in_pareto_profit",
+        "account_type",
+    ]
     pd.testing.assert_frame_equal(first["accounts"][names], second["accounts"][names])
     shares = first["accounts"]["share"].dropna()
     if len(shares):

@@ -8,12 +8,22 @@ from hypothesis import strategies as st
 
 from kamlib.method.returns import measure_return_years, measure_returns
 
-FAMILIES = pd.DataFrame({
-    "headroom": [1000.0, 400.0, np.nan], "headroom_low": [800.0, 400.0, np.nan],
-    "headroom_high": [1500.0, 400.0, np.nan], "probability": [0.5, np.nan, 0.9],
-})
-RULES = dict(win_probability=0.25, margin_share=0.4, programme_cost=150.0, discount_rate=0.1,
-             horizon_years=3, ramp=(0.5, 1.0))
+FAMILIES = pd.DataFrame(
+    {
+        "headroom": [1000.0, 400.0, np.nan],
+        "headroom_low": [800.0, 400.0, np.nan],
+        "headroom_high": [1500.0, 400.0, np.nan],
+        "probability": [0.5, np.nan, 0.9],
+    }
+)
+RULES = dict(
+    win_probability=0.25,
+    margin_share=0.4,
+    programme_cost=150.0,
+    discount_rate=0.1,
+    horizon_years=3,
+    ramp=(0.5, 1.0),
+)
 
 
 def test_by_hand():
@@ -35,8 +45,11 @@ def test_by_hand():
 
 def test_unknown_stays_unknown():
     nothing = measure_returns(FAMILIES.iloc[2:], **RULES).set_index("case")
-    assert nothing.loc[["low", "expected", "high"], ["extra_revenue", "npv", "break_even_year"]
-                       ].isna().all(axis=None)
+    assert (
+        nothing.loc[["low", "expected", "high"], ["extra_revenue", "npv", "break_even_year"]]
+        .isna()
+        .all(axis=None)
+    )
     assert nothing["npv"]["none"] < 0
     margin = measure_returns(FAMILIES, **(RULES | {"margin_share": np.nan})).set_index("case")
     assert margin["extra_revenue"]["expected"] == 600
@@ -47,14 +60,28 @@ def test_years_sum_to_the_present_value():
     found = measure_returns(FAMILIES, **RULES)
     years = measure_return_years(found, discount_rate=0.1, horizon_years=3, ramp=(0.5, 1.0))
     assert years.groupby("case")["discounted"].sum().to_dict() == pytest.approx(
-        found.set_index("case")["npv"].to_dict())
+        found.set_index("case")["npv"].to_dict()
+    )
     assert years.loc[years["case"].eq("high"), "net"].tolist() == pytest.approx([20, 190, 190])
 
 
 @given(st.floats(0, 1e6), st.floats(1, 1e5), st.floats(0.01, 0.9), st.floats(0, 0.5))
 def test_more_headroom_never_pays_less(headroom, cost, margin, rate):
-    families = pd.DataFrame({"headroom": [headroom], "headroom_low": [headroom / 2],
-                             "headroom_high": [headroom * 2], "probability": [0.5]})
-    found = measure_returns(families, win_probability=0.5, margin_share=margin,
-                            programme_cost=cost, discount_rate=rate, horizon_years=3, ramp=(1.0,))
+    families = pd.DataFrame(
+        {
+            "headroom": [headroom],
+            "headroom_low": [headroom / 2],
+            "headroom_high": [headroom * 2],
+            "probability": [0.5],
+        }
+    )
+    found = measure_returns(
+        families,
+        win_probability=0.5,
+        margin_share=margin,
+        programme_cost=cost,
+        discount_rate=rate,
+        horizon_years=3,
+        ramp=(1.0,),
+    )
     assert found["npv"].is_monotonic_increasing

@@ -18,9 +18,17 @@ def facts(row=ROW, families=FAMILIES, space=SPACE, **more):
 
 
 def test_what_the_ledger_and_the_settings_can_tell():
-    assert facts() == {"objective_set", "tier_decided", "reason_stated", "sponsor_named",
-                       "class_known", "profit_known", "wallet_known", "peers_known",
-                       "return_known"}
+    assert facts() == {
+        "objective_set",
+        "tier_decided",
+        "reason_stated",
+        "sponsor_named",
+        "class_known",
+        "profit_known",
+        "wallet_known",
+        "peers_known",
+        "return_known",
+    }
     assert "wallet_known" not in facts(families=FAMILIES.assign(net_revenue=[49.0, 51.0]))
     assert "peers_known" not in facts(space=SPACE.assign(state="unknown"))
     assert "class_known" not in facts(row=ROW | {"volume_profit": "unknown"})

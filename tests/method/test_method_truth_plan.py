@@ -71,8 +71,12 @@ def test_account_and_portfolio_say_the_same(demo):
 def test_planted_white_space_is_what_could_be_bought(demo):
     settings, ledger, lines, window, truth = demo
     space = measure_white_space_map(
-        lines, ledger.tables["customers"], ledger.tables["wallet"], window,
-        peers_min=settings.plan.peers_min, peer_share=settings.plan.peer_share,
+        lines,
+        ledger.tables["customers"],
+        ledger.tables["wallet"],
+        window,
+        peers_min=settings.plan.peers_min,
+        peer_share=settings.plan.peer_share,
     )
     could = space[space["state"].eq("could")]
     found = {(row.account, row.family) for row in could.itertuples()}
@@ -83,7 +87,10 @@ def test_planted_shares_above_the_ceiling_are_exposed(demo):
     settings, ledger, lines, window, truth = demo
     for account, family in truth["capped"]["pairs"]:
         families = measure_wallet(
-            lines, ledger.tables["wallet"], window, account,
+            lines,
+            ledger.tables["wallet"],
+            window,
+            account,
             supplier_ceiling=settings.plan.supplier_ceiling,
         ).set_index("family")
         assert families.loc[family, "ceiling"] == settings.plan.supplier_ceiling

@@ -31,7 +31,10 @@ def test_the_line_is_held_fixed_and_reached_strictly():
     assert types(expected(A=10.0, B=54.83))["B"] == "other"
     assert types(expected(A=10.0, B=54.84))["B"] == "emerging"
     assert types(expected(A=500.0, B=1.0)) == {
-        "C": "existing", "A": "emerging", "B": "other", "P": "target",
+        "C": "existing",
+        "A": "emerging",
+        "B": "other",
+        "P": "target",
     }
 
 

@@ -22,20 +22,30 @@ def decide(rows, **more):
     classes = table[["account", "net_revenue", "volume_profit"]].assign(
         volume=first.map(sides).where(known, "low"),
         profit=third.map(sides).where(known, "unknown"),
-        volume_rule="monthly_share", volume_share=share, window_share=share, volume_line=0.15,
-        markup=third.map({"h": 0.6, "l": 0.1}).where(known), markup_line=0.30,
+        volume_rule="monthly_share",
+        volume_share=share,
+        window_share=share,
+        volume_line=0.15,
+        markup=third.map({"h": 0.6, "l": 0.1}).where(known),
+        markup_line=0.30,
     )
     for name in ("volume_share", "markup"):
         if name in more:
             values = classes["account"].map(more.pop(name))
             classes[name] = values.fillna(classes[name])
     costs = pd.DataFrame({"account": table["account"], "profit_before_kam": table["p"]})
-    types = pd.DataFrame({"account": table["account"], "expected_headroom": table["h"],
-                          "account_type": "other"}).astype({"expected_headroom": float})
+    types = pd.DataFrame(
+        {"account": table["account"], "expected_headroom": table["h"], "account_type": "other"}
+    ).astype({"expected_headroom": float})
     types.loc[table["net_revenue"].isna(), "account_type"] = "target"
     given = {
-        "cap_accounts": 10, "cap_hours": 0, "kam_hours": HOURS, "trial_months": 12,
-        "trial_needs_potential": 0.2, "keep_below": 0.9, "keep_reviews": 2,
+        "cap_accounts": 10,
+        "cap_hours": 0,
+        "kam_hours": HOURS,
+        "trial_months": 12,
+        "trial_needs_potential": 0.2,
+        "keep_below": 0.9,
+        "keep_reviews": 2,
     }
     found = decide_verdicts(classes, costs, types, YEAR, **{**given, **more})
     return found.set_index("account")
@@ -61,8 +71,14 @@ CLASSES = [
 def test_each_class_with_its_rule():
     found = decide(CLASSES)
     assert found["tier"].to_dict() == {
-        "A": "key", "B": "trial", "C": "standard", "D": "standard", "E": "standard",
-        "F": "standard", "G": "standard", "P": "standard",
+        "A": "key",
+        "B": "trial",
+        "C": "standard",
+        "D": "standard",
+        "E": "standard",
+        "F": "standard",
+        "G": "standard",
+        "P": "standard",
     }
     assert found["rules"].to_dict() == {
         "A": "high_high;ranked_by_profit",
@@ -88,7 +104,8 @@ def test_a_trial_has_an_end_and_a_test():
 
 def test_a_persons_override_comes_first_and_a_reason_before_mixed():
     found = decide(
-        CLASSES, reasons=["C", "E"],
+        CLASSES,
+        reasons=["C", "E"],
         overrides=frame(account=["A", "D"], tier=["standard", "key"]),
     )
     assert found["tier"].loc[["A", "C", "D", "E"]].tolist() == ["standard", "key", "key", "key"]
@@ -103,8 +120,10 @@ def test_attractive_but_weak_is_develop_after_mixed_with_potential():
     assert found.loc["E", "rules"] == "attractive_but_weak"
 
 
-RIVALS = [(a, "hvhp", r, p, N) for a, r, p in
-          [("A", 500, 50), ("B", 400, 90), ("C", 300, np.nan), ("D", 200, 90)]]
+RIVALS = [
+    (a, "hvhp", r, p, N)
+    for a, r, p in [("A", 500, 50), ("B", 400, 90), ("C", 300, np.nan), ("D", 200, 90)]
+]
 
 
 def test_the_cap_takes_the_best_by_profit_unknown_last_and_names_the_margin():
@@ -194,15 +213,26 @@ def test_one_in_means_one_out_kept_accounts_go_before_newcomers():
 
 
 CASES = st.lists(
-    st.tuples(st.sampled_from(["hvhp", "hvlp", "lvhp", "lvlp", "unknown"]), st.integers(1, 50),
-              st.integers(-50, 50) | st.none(), st.integers(0, 50) | st.none()),
-    min_size=1, max_size=25,
+    st.tuples(
+        st.sampled_from(["hvhp", "hvlp", "lvhp", "lvlp", "unknown"]),
+        st.integers(1, 50),
+        st.integers(-50, 50) | st.none(),
+        st.integers(0, 50) | st.none(),
+    ),
+    min_size=1,
+    max_size=25,
 )
 
 
 @settings(deadline=None, max_examples=40)
-@given(CASES, st.integers(1, 6), st.sampled_from([0, 150, 320]), st.sets(st.integers(0, 24)),
-       st.sampled_from([1, 100]), st.randoms())
+@given(
+    CASES,
+    st.integers(1, 6),
+    st.sampled_from([0, 150, 320]),
+    st.sets(st.integers(0, 24)),
+    st.sampled_from([1, 100]),
+    st.randoms(),
+)
 def test_the_cap_holds_and_verdicts_know_neither_order_nor_currency(
     cases, cap, hours, before, scale, chance
 ):
@@ -219,8 +249,10 @@ def test_the_cap_holds_and_verdicts_know_neither_order_nor_currency(
     assert ranked["on_list"].is_monotonic_decreasing
     assert found["marginal"].sum() <= 1
     chance.shuffle(rows)
-    other = [(a, c, n * scale, p if p is None else p * scale, h if h is None else h * scale)
-             for a, c, n, p, h in rows]
+    other = [
+        (a, c, n * scale, p if p is None else p * scale, h if h is None else h * scale)
+        for a, c, n, p, h in rows
+    ]
     again = decide(other, **limits)
     names = ["tier", "rules", "rank", "on_list", "marginal"]
     pd.testing.assert_frame_equal(found[names], again[names])

@@ -18,15 +18,29 @@ def lines_of(*rows):
 
 
 def wallet_of(*rows):
-    names = ["account", "family", "need", "need_low", "need_high", "probability", "policy",
-             "essential"]
+    names = [
+        "account",
+        "family",
+        "need",
+        "need_low",
+        "need_high",
+        "probability",
+        "policy",
+        "essential",
+    ]
     return pd.DataFrame(rows, columns=names)
 
 
-LINES = lines_of(("2025-02-01", "A", "oil", 80.0), ("2025-05-01", "A", "air", 20.0),
-                 ("2025-06-01", "A", "gas", 7.0), ("2024-12-31", "A", "air", 999.0))
-WALLET = wallet_of(("A", "oil", 100.0, 90.0, 130.0, 0.5, "known", True),
-                   ("A", "air", 100.0, np.nan, np.nan, 0.25, "assumed", True))
+LINES = lines_of(
+    ("2025-02-01", "A", "oil", 80.0),
+    ("2025-05-01", "A", "air", 20.0),
+    ("2025-06-01", "A", "gas", 7.0),
+    ("2024-12-31", "A", "air", 999.0),
+)
+WALLET = wallet_of(
+    ("A", "oil", 100.0, 90.0, 130.0, 0.5, "known", True),
+    ("A", "air", 100.0, np.nan, np.nan, 0.25, "assumed", True),
+)
 
 
 def test_the_ceiling_of_the_method():
@@ -43,16 +57,21 @@ def test_the_ceiling_of_the_method():
 
 
 def test_unknown_need_stays_unknown():
-    gas = measure_wallet(LINES, WALLET, WINDOW, "A", supplier_ceiling=0.7).set_index("family").loc[
-        "gas"]
+    gas = (
+        measure_wallet(LINES, WALLET, WINDOW, "A", supplier_ceiling=0.7)
+        .set_index("family")
+        .loc["gas"]
+    )
     assert gas["net_revenue"] == 7
     assert gas[["need", "share", "headroom", "exposed", "over_need"]].isna().all()
 
 
 def test_no_ceiling_for_what_is_not_essential_or_has_no_policy():
-    wallet = wallet_of(("A", "oil", 100.0, None, None, None, "known", False),
-                       ("A", "air", 100.0, None, None, None, "none", True),
-                       ("A", "gas", 5.0, None, None, None, None, None))
+    wallet = wallet_of(
+        ("A", "oil", 100.0, None, None, None, "known", False),
+        ("A", "air", 100.0, None, None, None, "none", True),
+        ("A", "gas", 5.0, None, None, None, None, None),
+    )
     families = measure_wallet(LINES, wallet, WINDOW, "A", supplier_ceiling=0.7).set_index("family")
     assert families["ceiling"].isna().all()
     assert families["headroom"][["oil", "air", "gas"]].tolist() == [20, 80, 0]
@@ -72,25 +91,41 @@ def test_sales_of_half_a_year_stand_for_a_year():
 
 def test_headroom_of_all_accounts():
     # expected: 0.5 × 0 + 0.25 × 50 = 12.5; share: (80 + 20) ÷ 200, the family without need left out
-    wallet = pd.concat([WALLET, wallet_of(("B", "oil", 40.0, 30.0, 50.0, None, "none", False),
-                                          ("C", "oil", None, None, None, None, None, None))])
+    wallet = pd.concat(
+        [
+            WALLET,
+            wallet_of(
+                ("B", "oil", 40.0, 30.0, 50.0, None, "none", False),
+                ("C", "oil", None, None, None, None, None, None),
+            ),
+        ]
+    )
     found = measure_headroom(LINES, wallet, WINDOW, supplier_ceiling=0.7, win_probability=0.1)
     found = found.set_index("account")
     assert found.index.tolist() == ["A", "B", "C"]
     assert found.loc["A", ["share", "headroom", "expected"]].tolist() == pytest.approx(
-        [0.5, 50, 12.5])
+        [0.5, 50, 12.5]
+    )
     assert found.loc["B", ["share", "headroom", "headroom_low", "expected"]].tolist() == (
-        pytest.approx([0, 40, 30, 4]))
+        pytest.approx([0, 40, 30, 4])
+    )
     assert found.loc["C"].drop(["cases", "exposed"]).isna().all()
     assert found["cases"].tolist() == [2, 1, 0]
     assert found["exposed"].tolist() == [1, 0, 0]
-    assert np.isnan(measure_headroom(LINES, wallet, WINDOW, supplier_ceiling=0.7).set_index(
-        "account").loc["B", "expected"])
+    assert np.isnan(
+        measure_headroom(LINES, wallet, WINDOW, supplier_ceiling=0.7)
+        .set_index("account")
+        .loc["B", "expected"]
+    )
 
 
 def test_newest_wallet_row_counts():
-    wallet = pd.concat([WALLET.assign(as_of=pd.Timestamp("2024-01-01")),
-                        WALLET.assign(need=200.0, as_of=pd.Timestamp("2025-01-01"))])
+    wallet = pd.concat(
+        [
+            WALLET.assign(as_of=pd.Timestamp("2024-01-01")),
+            WALLET.assign(need=200.0, as_of=pd.Timestamp("2025-01-01")),
+        ]
+    )
     families = measure_wallet(LINES, wallet, WINDOW, "A", supplier_ceiling=0.7)
     assert families["need"].dropna().tolist() == [200, 200]
 
@@ -104,8 +139,15 @@ def test_empty_wallet_and_absent_account():
 
 def test_small_share_beats_large_only_above_its_price():
     # 200 × (12 − 5) = 1,400 against 700 × 9 − 200 × 5 − 500 × 8 = 1,300
-    case = dict(need=1000, small_share=0.2, large_share=0.7, large_price=9, unit_cost=8,
-                idle_unit_cost=5, idle_capacity=200)
+    case = dict(
+        need=1000,
+        small_share=0.2,
+        large_share=0.7,
+        large_price=9,
+        unit_cost=8,
+        idle_unit_cost=5,
+        idle_capacity=200,
+    )
     options = decide_small_share(small_price=12, **case)
     assert options["contribution"].tolist() == [1400, 1300]
     assert options["better"].tolist() == [True, False]
@@ -118,13 +160,18 @@ def test_small_share_beats_large_only_above_its_price():
 money = st.floats(0, 1e6)
 
 
-@given(st.lists(st.tuples(st.floats(-1e5, 1e6), money, money, st.booleans()), max_size=6),
-       st.floats(0, 1))
+@given(
+    st.lists(st.tuples(st.floats(-1e5, 1e6), money, money, st.booleans()), max_size=6),
+    st.floats(0, 1),
+)
 def test_headroom_is_never_negative_and_never_more_than_the_reachable_need(rows, ceiling):
     lines = lines_of(*[("2025-02-01", "A", f"f{i}", row[0]) for i, row in enumerate(rows)])
-    wallet = wallet_of(*[("A", f"f{i}", min(low, high), min(low, high), max(low, high), 0.5,
-                          "known", essential)
-                         for i, (_, low, high, essential) in enumerate(rows)])
+    wallet = wallet_of(
+        *[
+            ("A", f"f{i}", min(low, high), min(low, high), max(low, high), 0.5, "known", essential)
+            for i, (_, low, high, essential) in enumerate(rows)
+        ]
+    )
     families = measure_wallet(lines, wallet, WINDOW, "A", supplier_ceiling=ceiling)
     assert (families["headroom"] >= 0).all()
     assert (families["headroom"] <= families["ceiling"].fillna(1) * families["need"] + 1e-6).all()

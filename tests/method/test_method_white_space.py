@@ -20,44 +20,63 @@ MORE = dict(supplier_ceiling=0.7, win_probability=0.5, margin_share=0.2)
 # Sector food: T buys oil only; four peers. oil: all; air: 3 of 4; gas: 1 of 4; nuts: none (only M,
 # a mill, buys them). M has no peers at all.
 SPENT = {
-    "T": {"oil": 1000.0}, "P1": {"oil": 80.0, "air": 20.0}, "P2": {"oil": 70.0, "air": 30.0},
-    "P3": {"oil": 50.0, "air": 10.0, "gas": 40.0}, "P4": {"oil": 60.0}, "M": {"nuts": 5.0},
+    "T": {"oil": 1000.0},
+    "P1": {"oil": 80.0, "air": 20.0},
+    "P2": {"oil": 70.0, "air": 30.0},
+    "P3": {"oil": 50.0, "air": 10.0, "gas": 40.0},
+    "P4": {"oil": 60.0},
+    "M": {"nuts": 5.0},
 }
-CUSTOMERS = pd.DataFrame({"customer": list(SPENT), "account": list(SPENT),
-                          "sector": ["food"] * 5 + ["mill"]})
+CUSTOMERS = pd.DataFrame(
+    {"customer": list(SPENT), "account": list(SPENT), "sector": ["food"] * 5 + ["mill"]}
+)
 
 
 def lines_of(spent, date):
-    rows = [(date, account, family, money) for account, bought in spent.items()
-            for family, money in bought.items()]
+    rows = [
+        (date, account, family, money)
+        for account, bought in spent.items()
+        for family, money in bought.items()
+    ]
     lines = pd.DataFrame(rows, columns=["date", "account", "family", "net_revenue"])
-    return lines.assign(date=pd.to_datetime(lines["date"]), kind="sale",
-                        account_name=lines["account"])
+    return lines.assign(
+        date=pd.to_datetime(lines["date"]), kind="sale", account_name=lines["account"]
+    )
 
 
 LINES = lines_of(SPENT, "2025-04-01")
 
 
 def of(account, wallet=NONE, **rules):
-    return measure_white_space(LINES, CUSTOMERS, wallet, WINDOW, account,
-                               **(RULES | MORE | rules)).set_index("family")
+    return measure_white_space(
+        LINES, CUSTOMERS, wallet, WINDOW, account, **(RULES | MORE | rules)
+    ).set_index("family")
 
 
 def test_states_and_potential_by_hand():
     space = of("T")
-    assert space["state"].to_dict() == {"air": "could", "oil": "buys", "nuts": "not_relevant",
-                                        "gas": "unknown"}
+    assert space["state"].to_dict() == {
+        "air": "could",
+        "oil": "buys",
+        "nuts": "not_relevant",
+        "gas": "unknown",
+    }
     air = space.loc["air"]
     assert (air["peers"], air["buyers"], air["buying_share"]) == (4, 3, 0.75)
     # peers spend 20 %, 30 %, 10 % of their purchases on air: median 20 %, × 1,000 × 0.5 × 0.2
     assert air["typical_share"] == pytest.approx(0.2)
     assert air[["potential_low", "potential", "potential_high"]].tolist() == pytest.approx(
-        [150, 200, 250])
+        [150, 200, 250]
+    )
     assert air["expected_contribution"] == pytest.approx(20)
     assert space.loc[["oil", "nuts"], "potential"].tolist() == [0, 0]
     assert np.isnan(space.loc["gas", "potential"])
-    assert space["basis"].to_dict() == {"air": "peers", "oil": "ledger", "nuts": "peers",
-                                        "gas": "none"}
+    assert space["basis"].to_dict() == {
+        "air": "peers",
+        "oil": "ledger",
+        "nuts": "peers",
+        "gas": "none",
+    }
 
 
 def test_too_few_peers_say_nothing():
@@ -69,9 +88,16 @@ def test_too_few_peers_say_nothing():
 
 
 def test_a_stated_need_speaks_before_the_peers():
-    wallet = pd.DataFrame({"account": "T", "family": ["gas", "air", "lead"], "probability": 0.25,
-                           "need": [100.0, 0.0, 40.0], "policy": "known",
-                           "essential": [True, False, False]})
+    wallet = pd.DataFrame(
+        {
+            "account": "T",
+            "family": ["gas", "air", "lead"],
+            "probability": 0.25,
+            "need": [100.0, 0.0, 40.0],
+            "policy": "known",
+            "essential": [True, False, False],
+        }
+    )
     space = of("T", wallet)
     assert space["state"][["gas", "air", "lead"]].tolist() == ["could", "not_relevant", "could"]
     # the wallet's headroom, ceiling and all, is the potential: 70 % of 100, all of 40
@@ -84,10 +110,12 @@ def test_overlaps_are_not_added_twice():
     # Half of the peers buy air, half gas, each 40 % of its purchases; nobody buys both. One by one
     # that would be 80 %, together a peer spends 40 %: each is halved.
     spent = {"T": {"oil": 100.0}} | {
-        f"P{i}": {"oil": 60.0, "air" if i % 2 else "gas": 40.0} for i in range(4)}
+        f"P{i}": {"oil": 60.0, "air" if i % 2 else "gas": 40.0} for i in range(4)
+    }
     customers = pd.DataFrame({"customer": list(spent), "account": list(spent), "sector": "food"})
-    space = measure_white_space(lines_of(spent, "2025-04-01"), customers, NONE, WINDOW, "T",
-                                **RULES, **MORE).set_index("family")
+    space = measure_white_space(
+        lines_of(spent, "2025-04-01"), customers, NONE, WINDOW, "T", **RULES, **MORE
+    ).set_index("family")
     assert space["overlap"][["air", "gas"]].tolist() == [0.5, 0.5]
     assert space["potential"][["air", "gas"]].tolist() == pytest.approx([20, 20])
 
@@ -125,7 +153,8 @@ def test_fees_and_internal_sales_are_no_white_space():
     lines = LINES.copy()
     lines.loc[lines["family"].eq("nuts"), "kind"] = "fee"
     assert "nuts" not in set(
-        measure_white_space_map(lines, CUSTOMERS, NONE, WINDOW, **RULES)["family"])
+        measure_white_space_map(lines, CUSTOMERS, NONE, WINDOW, **RULES)["family"]
+    )
 
 
 def test_no_lines_no_white_space():

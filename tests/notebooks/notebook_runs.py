@@ -33,13 +33,26 @@ def run_nbval(folder: Path, *, year_on: bool = False, workers: int = 2) -> tuple
     env["KAM_DATA"] = str(folder / "data")
     if year_on:
         env |= faketime("+1y")
-    command = [sys.executable, "-m", "pytest", "--nbval", "-q", "-p", "no:cacheprovider",
-               "--color=no", f"--rootdir={folder}", "-c", os.devnull, str(folder)]
+    command = [
+        sys.executable,
+        "-m",
+        "pytest",
+        "--nbval",
+        "-q",
+        "-p",
+        "no:cacheprovider",
+        "--color=no",
+        f"--rootdir={folder}",
+        "-c",
+        os.devnull,
+        str(folder),
+    ]
     if workers > 1:
         command += ["-n", str(workers), "--dist", "loadscope"]
     for _ in range(2):
-        done = subprocess.run(command, cwd=folder, env=env, capture_output=True, text=True,
-                              timeout=900)
+        done = subprocess.run(
+            command, cwd=folder, env=env, capture_output=True, text=True, timeout=900
+        )
         said = done.stdout + done.stderr
         if "Kernel died before" not in said:  # two starts raced for one port
             break
@@ -82,6 +95,11 @@ def faketime(shift: str) -> dict[str, str]:
 
     The monotonic clock stays true: waiting and time limits hang on it.
     """
-    return {"LD_PRELOAD": str(faketime_library()), "FAKETIME": shift,
-            "DONT_FAKE_MONOTONIC": "1", "FAKETIME_DONT_FAKE_MONOTONIC": "1",
-            "FAKETIME_FORCE_MONOTONIC_FIX": "0", "FAKETIME_NO_CACHE": "1"}
+    return {
+        "LD_PRELOAD": str(faketime_library()),
+        "FAKETIME": shift,
+        "DONT_FAKE_MONOTONIC": "1",
+        "FAKETIME_DONT_FAKE_MONOTONIC": "1",
+        "FAKETIME_FORCE_MONOTONIC_FIX": "0",
+        "FAKETIME_NO_CACHE": "1",
+    }

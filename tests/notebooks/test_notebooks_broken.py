@@ -25,10 +25,13 @@ def test_without_a_parameters_cell_nothing_starts():
     assert [p.code for p in caught.value.problems] == ["parameters_cell"]
 
 
-@pytest.mark.parametrize(("name", "cell", "cause"), [
-    ("raises", "fails", "ZeroDivisionError: division by zero"),
-    ("writes_stderr", "warns", "careful"),
-])
+@pytest.mark.parametrize(
+    ("name", "cell", "cause"),
+    [
+        ("raises", "fails", "ZeroDivisionError: division by zero"),
+        ("writes_stderr", "warns", "careful"),
+    ],
+)
 def test_a_failing_cell_is_named_with_its_cause(name, cell, cause, tmp_path):
     with pytest.raises(Problems) as caught:
         execute_notebook(read(name), cwd=tmp_path, data=tmp_path)

@@ -34,8 +34,9 @@ def test_nbval_finds_the_same_outputs(lang, tmp_path):
     copy_notebooks(NOTEBOOKS / lang, tmp_path)
     code, said = run_nbval(tmp_path)
     assert code == 0, said[:4000] + said[-2000:]
-    cells = [c for path in notebooks(lang) for c in nbformat.read(path, 4).cells
-             if c.cell_type == "code"]
+    cells = [
+        c for path in notebooks(lang) for c in nbformat.read(path, 4).cells if c.cell_type == "code"
+    ]
     assert passed(said) == len(cells) > 0
 
 
@@ -48,9 +49,13 @@ def test_nbval_finds_the_same_outputs_with_the_clock_a_year_on(tmp_path):
 
 @needs_faketime
 def test_the_clock_is_a_year_on_in_the_run_above():
-    out = subprocess.run([sys.executable, "-c", "import time; print(time.time())"],
-                         env={**os.environ, **faketime("+1y")}, capture_output=True, text=True,
-                         check=True)
+    out = subprocess.run(
+        [sys.executable, "-c", "import time; print(time.time())"],
+        env={**os.environ, **faketime("+1y")},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
     ahead = float(out.stdout) - datetime.datetime.now().timestamp()
     assert 364 < ahead / 86400 < 367
 
@@ -69,9 +74,12 @@ def test_code_is_the_same_in_all_languages_but_for_the_line_of_the_language():
             other = nbformat.read(NOTEBOOKS / lang / english.name, 4).cells
             others = [c for c in other if c.cell_type == "code"]
             assert [c.id for c in cells] == [c.id for c in others]
-            apart = [(a, b) for c, d in zip(cells, others, strict=True)
-                     for a, b in zip(c.source.split("\n"), d.source.split("\n"), strict=True)
-                     if a != b]
+            apart = [
+                (a, b)
+                for c, d in zip(cells, others, strict=True)
+                for a, b in zip(c.source.split("\n"), d.source.split("\n"), strict=True)
+                if a != b
+            ]
             assert len(apart) == 1, english.name
             assert apart[0][0].startswith('lang: str = "en"')
             assert apart[0][1].startswith(f'lang: str = "{lang}"')

@@ -31,9 +31,11 @@ def checks(path, lang, build, data):
     return {c.id: [o.get("data", {}).get("text/plain", "") for o in c.outputs] for c in cells}
 
 
-@pytest.mark.parametrize(("path", "lang"), [
-    (path, LANGUAGES[n % len(LANGUAGES)]) for n, path in enumerate(SOURCES)],
-    ids=lambda p: getattr(p, "stem", p))
+@pytest.mark.parametrize(
+    ("path", "lang"),
+    [(path, LANGUAGES[n % len(LANGUAGES)]) for n, path in enumerate(SOURCES)],
+    ids=lambda p: getattr(p, "stem", p),
+)
 def test_with_its_solutions_every_check_passes(path, lang, data):
     for cell, said in checks(path, lang, "solved", data).items():
         assert said and all(text.startswith("✓ ") for text in said), (cell, said)

@@ -66,23 +66,30 @@ MISTAKES = {
 
 @pytest.fixture
 def kam():
-    accounts = pd.DataFrame({
-        "account": ["A1", "A2", "A3", "A4"],
-        "net_revenue": [500.0, 300.0, 150.0, 50.0],
-        "former_revenue": [500.0, 250.0, 0.0, 50.0],
-        "goods_margin": [200.0, 60.0, 30.0, -5.0],
-        "true_profit": [150.0, 20.0, -10.0, -9.0],
-        "volume": ["high", "high", "low", "low"],
-        "profit": ["high", "low", "high", "unknown"],
-        "volume_profit": ["hvhp", "hvlp", "lvhp", "unknown"],
-        "in_pareto_revenue": pd.array([True, True, False, pd.NA], "boolean"),
-    })
+    accounts = pd.DataFrame(
+        {
+            "account": ["A1", "A2", "A3", "A4"],
+            "net_revenue": [500.0, 300.0, 150.0, 50.0],
+            "former_revenue": [500.0, 250.0, 0.0, 50.0],
+            "goods_margin": [200.0, 60.0, 30.0, -5.0],
+            "true_profit": [150.0, 20.0, -10.0, -9.0],
+            "volume": ["high", "high", "low", "low"],
+            "profit": ["high", "low", "high", "unknown"],
+            "volume_profit": ["hvhp", "hvlp", "lvhp", "unknown"],
+            "in_pareto_revenue": pd.array([True, True, False, pd.NA], "boolean"),
+        }
+    )
     return SimpleNamespace(
         words=Words("es", "es-ES", "EUR"),
         portfolio=SimpleNamespace(accounts=accounts),
         account_row=accounts.iloc[1],
-        report={"lines_in": 100, "kept": 98, "set_aside": 2, "net_revenue": 1000.0,
-                "net_revenue_all_lines": "1250.0000"},
+        report={
+            "lines_in": 100,
+            "kept": 98,
+            "set_aside": 2,
+            "net_revenue": 1000.0,
+            "net_revenue_all_lines": "1250.0000",
+        },
     )
 
 
@@ -125,8 +132,9 @@ def test_an_odd_answer_fails_with_a_message(name, answer, kam):
     assert not result.passed and len(result.lines) >= 2
 
 
-@pytest.mark.parametrize("name", [n for n, answer in RIGHT.items()
-                                  if isinstance(answer, int | float)])
+@pytest.mark.parametrize(
+    "name", [n for n, answer in RIGHT.items() if isinstance(answer, int | float)]
+)
 def test_no_message_shows_the_answer(name):
     right = RIGHT[name]
     shown = {f"{right:g}", f"{right:,.0f}", f"{abs(right) * 100:g}", f"{right:.2f}"}
@@ -165,6 +173,7 @@ def test_hostile_text_is_escaped(kam):
 def test_every_mistake_that_a_check_knows_has_words():
     import inspect
     import re
+
     for name, entered in EXERCISES.items():
         source = inspect.getsource(entered.compare)
         words = re.findall(r'"([a-z_0-9]+)": [^"]', source) + re.findall(r': "([a-z_]+)"', source)

@@ -18,15 +18,42 @@ from kamlib.practice.compare import (
 
 FRAME = pd.DataFrame({"account": ["A", "B"], "share": [0.6, 0.4], "tier": ["key", "standard"]})
 
-ODD = [None, "0.18", b"x", True, [], [0.18, 0.2], {}, {"a": 1}, pd.NA, pd.NaT, float("nan"),
-       float("inf"), 1j, object(), print, FRAME, FRAME["tier"], FRAME["share"], np.array([]),
-       np.zeros((2, 2)), (n for n in range(3)), Decimal("NaN"), 10**400, [[1], [2]], {1, 2},
-       pd.DataFrame(), pd.DataFrame([[1, 2]], columns=["account", "account"]),
-       pd.DataFrame({"account": ["A", "A"], "share": [1, 2], "tier": ["x", "y"]})]
+ODD = [
+    None,
+    "0.18",
+    b"x",
+    True,
+    [],
+    [0.18, 0.2],
+    {},
+    {"a": 1},
+    pd.NA,
+    pd.NaT,
+    float("nan"),
+    float("inf"),
+    1j,
+    object(),
+    print,
+    FRAME,
+    FRAME["tier"],
+    FRAME["share"],
+    np.array([]),
+    np.zeros((2, 2)),
+    (n for n in range(3)),
+    Decimal("NaN"),
+    10**400,
+    [[1], [2]],
+    {1, 2},
+    pd.DataFrame(),
+    pd.DataFrame([[1, 2]], columns=["account", "account"]),
+    pd.DataFrame({"account": ["A", "A"], "share": [1, 2], "tier": ["x", "y"]}),
+]
 
 
-@pytest.mark.parametrize("answer", [0.18, np.float64(0.18), Decimal("0.18"), np.array([0.18]),
-                                    pd.Series([0.18]), 0.1849, 0.1751])
+@pytest.mark.parametrize(
+    "answer",
+    [0.18, np.float64(0.18), Decimal("0.18"), np.array([0.18]), pd.Series([0.18]), 0.1849, 0.1751],
+)
 def test_a_number_may_come_in_many_shapes(answer):
     assert compare_number(answer, 0.18).passed
 
@@ -45,9 +72,19 @@ def test_what_is_wrong_with_a_number():
     assert told(float("nan")) == ("not_finite",)
 
 
-@pytest.mark.parametrize("answer", [["A", "B"], {"B", "A"}, ("A", "B", "A"), FRAME,
-                                    FRAME["account"], FRAME.set_index("account"),
-                                    FRAME.set_index("account").index, np.array(["A", "B"])])
+@pytest.mark.parametrize(
+    "answer",
+    [
+        ["A", "B"],
+        {"B", "A"},
+        ("A", "B", "A"),
+        FRAME,
+        FRAME["account"],
+        FRAME.set_index("account"),
+        FRAME.set_index("account").index,
+        np.array(["A", "B"]),
+    ],
+)
 def test_a_set_may_come_in_many_shapes(answer):
     assert compare_set(answer, ["A", "B"]).passed
 
@@ -85,8 +122,12 @@ def test_nothing_odd_raises_or_passes(answer):
         assert not compare_frame(answer, FRAME).passed
 
 
-@given(st.recursive(st.none() | st.booleans() | st.floats() | st.text() | st.dates(),
-                    lambda parts: st.lists(parts) | st.dictionaries(st.text(), parts)))
+@given(
+    st.recursive(
+        st.none() | st.booleans() | st.floats() | st.text() | st.dates(),
+        lambda parts: st.lists(parts) | st.dictionaries(st.text(), parts),
+    )
+)
 def test_whatever_is_handed_in_gets_a_finding(answer):
     compare_number(answer, 0.18)
     compare_set(answer, ["A"])

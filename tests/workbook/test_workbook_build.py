@@ -58,10 +58,18 @@ def change(project, old, new):
 def test_building_makes_a_notebook_and_its_practice_in_each_language(built_once):
     folder, written = built_once
     assert [p.relative_to(folder / "notebooks").as_posix() for p in written] == [
-        "en/8_toy.ipynb", "practice/en/8_toy.ipynb", "es/8_toy.ipynb",
-        "practice/es/8_toy.ipynb", "pt/8_toy.ipynb", "practice/pt/8_toy.ipynb"]
+        "en/8_toy.ipynb",
+        "practice/en/8_toy.ipynb",
+        "es/8_toy.ipynb",
+        "practice/es/8_toy.ipynb",
+        "pt/8_toy.ipynb",
+        "practice/pt/8_toy.ipynb",
+    ]
     assert [p.name for p in sorted((folder / "data" / "toy").iterdir())] == [
-        "client.toml", "ledger.parquet", "sources"]
+        "client.toml",
+        "ledger.parquet",
+        "sources",
+    ]
 
 
 def test_building_again_changes_no_byte(built):
@@ -78,7 +86,13 @@ def test_the_built_notebook_is_valid_quiet_and_executed(built):
     assert notebook.metadata.kernelspec.name == "python3"
     assert notebook.metadata.language_info == {"name": "python"}
     assert [slug_of(c) for c in notebook.cells] == [
-        "question", "parameters", "setup", "total", "where", "record"]
+        "question",
+        "parameters",
+        "setup",
+        "total",
+        "where",
+        "record",
+    ]
     code = [c for c in notebook.cells if c.cell_type == "code"]
     assert [c.execution_count for c in code] == [1, 2, 3, 4, 5]
     total, where, record = code[2:]
@@ -93,7 +107,9 @@ def test_a_changed_translation_rewrites_its_language_alone(built):
     with pytest.raises(Problems) as caught:
         build(root=built, check=True, execute=False)
     assert [p.values["file"] for p in caught.value.problems] == [
-        "es/8_toy.ipynb", "practice/es/8_toy.ipynb"]
+        "es/8_toy.ipynb",
+        "practice/es/8_toy.ipynb",
+    ]
     written = build(root=built, execute=False)
     assert {p.parent.name for p in written} == {"es"}
     notebook = nbformat.read(built / "notebooks" / "es" / "8_toy.ipynb", as_version=4)
@@ -112,10 +128,14 @@ def test_a_changed_result_is_written_and_a_changed_record_is_not(built):
 
 
 def test_an_image_alone_does_not_replace_a_file_unless_asked(project):
-    change(project, "sum(lines)", "from IPython.display import Image, display\n"
-           "import base64\ndisplay(Image(base64.b64decode("
-           "'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR4nGNgYGBgAAAABQABpfZFQAAA"
-           "AABJRU5ErkJggg==')))\nsum(lines)")
+    change(
+        project,
+        "sum(lines)",
+        "from IPython.display import Image, display\n"
+        "import base64\ndisplay(Image(base64.b64decode("
+        "'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR4nGNgYGBgAAAABQABpfZFQAAA"
+        "AABJRU5ErkJggg==')))\nsum(lines)",
+    )
     build(root=project, languages=["en"])
     path = project / "notebooks" / "en" / "8_toy.ipynb"
     notebook = nbformat.read(path, as_version=4)
@@ -126,11 +146,14 @@ def test_an_image_alone_does_not_replace_a_file_unless_asked(project):
     assert build(root=project, languages=["en"], redraw=True) == [path]
 
 
-@pytest.mark.parametrize(("code", "problem", "cause"), [
-    ("1 / 0", "build_failed", "ZeroDivisionError"),
-    ("import sys\nprint('careful', file=sys.stderr)", "build_stderr", "careful"),
-    ("object()", "build_address", "at 0x"),
-])
+@pytest.mark.parametrize(
+    ("code", "problem", "cause"),
+    [
+        ("1 / 0", "build_failed", "ZeroDivisionError"),
+        ("import sys\nprint('careful', file=sys.stderr)", "build_stderr", "careful"),
+        ("object()", "build_address", "at 0x"),
+    ],
+)
 def test_what_fails_is_named_with_notebook_cell_and_cause(project, code, problem, cause):
     change(project, "sum(lines)", code)
     with pytest.raises(Problems) as caught:
@@ -165,8 +188,7 @@ def test_no_sources_is_a_message(tmp_path):
 
 def test_each_build_has_its_cells():
     source = read_source(FIXTURES / "8_toy.py")
-    slugs = {name: [slug_of(c) for c in make_notebook(source, "en", name).cells]
-             for name in BUILDS}
+    slugs = {name: [slug_of(c) for c in make_notebook(source, "en", name).cells] for name in BUILDS}
     everything = [c.slug for c in source.cells]
     assert slugs["solved"] == everything
     assert slugs["practice"] == [s for s in everything if s != "ex-markup-solution"]
@@ -179,9 +201,15 @@ def test_the_batch_comes_out_of_the_workbook_notebook(built):
     committed = nbformat.read(path, as_version=4)
     batch = make_batch(committed)
     assert [slug_of(c) for c in batch.cells] == [
-        "question", "parameters", "setup", "total", "record"]
-    assert all(not c.outputs and c.execution_count is None
-               for c in batch.cells if c.cell_type == "code")
+        "question",
+        "parameters",
+        "setup",
+        "total",
+        "record",
+    ]
+    assert all(
+        not c.outputs and c.execution_count is None for c in batch.cells if c.cell_type == "code"
+    )
     assert committed.cells[3].outputs  # the committed one is as it was
 
 

@@ -7,14 +7,17 @@ import pytest
 from kamlib.workbook.child import ChildError, Children
 from kamlib.workbook.engine import CellFailure, one_line, run_notebook, running_cell
 
-HOSTILE = 'a"b\n\'); raise SystemExit # {x} \\'
+HOSTILE = "a\"b\n'); raise SystemExit # {x} \\"
 
 
 def toy(code):
     parameters = v4.new_code_cell('client: str = "x"\naccount: str = ""', id="toy-parameters")
     parameters.metadata["tags"] = ["parameters"]
-    cells = [parameters, v4.new_code_cell(code, id="toy-main"),
-             v4.new_code_cell("print('end')", id="toy-last")]
+    cells = [
+        parameters,
+        v4.new_code_cell(code, id="toy-main"),
+        v4.new_code_cell("print('end')", id="toy-last"),
+    ]
     return v4.new_notebook(cells=cells)
 
 
@@ -35,8 +38,9 @@ def run_toy(code, folder, **parameters):
 
 def test_parameters_and_variables_arrive_unchanged(tmp_path):
     """Quotes, a backslash, a line feed and braces in an account's code stay text."""
-    told = run_toy("import os; print(repr(account), os.environ['KAM_TOY'])", tmp_path,
-                   account=HOSTILE)
+    told = run_toy(
+        "import os; print(repr(account), os.environ['KAM_TOY'])", tmp_path, account=HOSTILE
+    )
     assert told == {"text": f"{HOSTILE!r} toy\nend\n"}
 
 
@@ -69,8 +73,10 @@ def test_failure_is_told_with_its_cell(tmp_path, code, cause):
 
 
 def test_problems_are_told_in_their_own_words(tmp_path):
-    code = ("from kamlib.problem import Problem, Problems\n"
-            "raise Problems(Problem('ledger_empty', {'client': 'x'}), 'es')")
+    code = (
+        "from kamlib.problem import Problem, Problems\n"
+        "raise Problems(Problem('ledger_empty', {'client': 'x'}), 'es')"
+    )
     told = run_toy(code, tmp_path, client="y")
     assert told["cause"].startswith("el libro de ventas de «x» no tiene")
     assert "Traceback" not in told["log"]

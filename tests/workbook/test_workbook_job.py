@@ -24,9 +24,16 @@ def make_job(toy, notebook="1_toy", account="", **other):
     folder = toy / "data" / "toy"
     given = {"client": "toy", "lang": "es", "as_of": ""} | ({"account": account} if account else {})
     values = {
-        "client": "toy", "folder": str(folder), "notebook": notebook, "account": account,
-        "source": str(toy / "notebooks" / "es" / f"{notebook}.ipynb"), "lang": "es", "run": "r1",
-        "run_folder": str(folder / "runs" / "r1"), "parameters": given, "timeout": 120,
+        "client": "toy",
+        "folder": str(folder),
+        "notebook": notebook,
+        "account": account,
+        "source": str(toy / "notebooks" / "es" / f"{notebook}.ipynb"),
+        "lang": "es",
+        "run": "r1",
+        "run_folder": str(folder / "runs" / "r1"),
+        "parameters": given,
+        "timeout": 120,
     }
     return Job(**{**values, **other})
 

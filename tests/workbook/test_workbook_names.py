@@ -32,7 +32,9 @@ def test_the_package_alone_imports_nothing_heavy():
 
 
 def test_star_import_draws_nothing_in():
-    code = ("import sys\nfrom kamlib import *\nheavy = ('matplotlib.pyplot', 'seaborn')\n"
-            "print([m for m in heavy if m in sys.modules])")
+    code = (
+        "import sys\nfrom kamlib import *\nheavy = ('matplotlib.pyplot', 'seaborn')\n"
+        "print([m for m in heavy if m in sys.modules])"
+    )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"

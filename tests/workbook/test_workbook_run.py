@@ -31,8 +31,10 @@ def test_whole_run(data):
     run = go(data, progress=lambda job, done, total: told.append((job["status"], done, total)))
     # each client: the portfolio notebook, and A, the only key account (90 % of the revenue)
     assert [(j["client"], j["notebook"], j["account"]) for j in run.jobs] == [
-        ("juguete", "1_toy", None), ("toy", "1_toy", None),
-        ("juguete", "3_toy", "A"), ("toy", "3_toy", "A"),
+        ("juguete", "1_toy", None),
+        ("toy", "1_toy", None),
+        ("juguete", "3_toy", "A"),
+        ("toy", "3_toy", "A"),
     ]
     assert [job["status"] for job in run.jobs] == ["done"] * 4, run.jobs
     assert all(job["cause"] is None and job["seconds"] > 0 for job in run.jobs)
@@ -55,8 +57,9 @@ def test_whole_run(data):
 
 
 def test_failing_account_does_not_stop_the_others(data):
-    write_notebooks(data.parent / "notebooks",
-                    account="assert kam.account != 'B', 'not this one'\nkam.account")
+    write_notebooks(
+        data.parent / "notebooks", account="assert kam.account != 'B', 'not this one'\nkam.account"
+    )
     run = go(data, "toy", accounts=["A", "B", HOSTILE])
     status = {job["account"]: job["status"] for job in run.jobs}
     assert status == {None: "done", "A": "done", "B": "failed", HOSTILE: "done"}, run.jobs
@@ -76,7 +79,9 @@ def test_failing_client_does_not_stop_the_others(data):
     assert status[("broken", "1_toy")] == status[("empty", "1_toy")] == "failed"
     assert status[("toy", "1_toy")] == status[("toy", "3_toy")] == "done", run.jobs
     assert {result.client: "above_mean" in result.cause for result in run.failed} == {
-        "broken": True, "empty": False}
+        "broken": True,
+        "empty": False,
+    }
 
 
 @pytest.mark.parametrize(

@@ -22,7 +22,7 @@ def problems_of(tmp_path, text):
     return {(p.code, p.row): p for p in caught.value.problems}
 
 
-REST = '''
+REST = """
 # %% slug="parameters" tags=["parameters"]
 lang: str = "en"
 
@@ -31,7 +31,7 @@ x = 1
 
 # %% slug="record" tags=["record"]
 x
-'''
+"""
 
 
 def test_the_toy_source_has_its_cells_in_all_languages():
@@ -71,10 +71,11 @@ def test_a_translation_of_another_text_is_told_with_both_hashes(tmp_path):
 
 def test_the_order_is_es_then_pt(tmp_path):
     mark = hash_text("Who?")
-    text = (f'# %% [markdown] slug="a"\n# Who?\n\n# %% [markdown] lang="pt" of="{mark}"\n# Quem?\n'
-            f'\n# %% [markdown] lang="es" of="{mark}"\n# ¿Quién?\n')
-    assert [code for code, row in problems_of(tmp_path, text + REST)] == [
-        "build_translation_order"]
+    text = (
+        f'# %% [markdown] slug="a"\n# Who?\n\n# %% [markdown] lang="pt" of="{mark}"\n# Quem?\n'
+        f'\n# %% [markdown] lang="es" of="{mark}"\n# ¿Quién?\n'
+    )
+    assert [code for code, row in problems_of(tmp_path, text + REST)] == ["build_translation_order"]
 
 
 def test_a_translation_without_english_and_one_in_an_unknown_language(tmp_path):
@@ -90,8 +91,14 @@ def test_everything_is_told_at_once(tmp_path):
         '# %% slug="odd" tags=["reprot"]\n3\n\n# %% slug="sol" tags=["solution"]\n4\n'
     )
     codes = sorted(code for code, row in problems_of(tmp_path, text))
-    assert codes == ["build_long_cell", "build_required", "build_slug", "build_slug_twice",
-                     "build_solution", "build_tag"]
+    assert codes == [
+        "build_long_cell",
+        "build_required",
+        "build_slug",
+        "build_slug_twice",
+        "build_solution",
+        "build_tag",
+    ]
 
 
 def test_a_header_inside_a_string_is_no_cell(tmp_path):
@@ -112,8 +119,10 @@ def test_the_record_comes_last(tmp_path):
 
 
 def test_stamping_fills_empty_hashes_and_leaves_the_others(tmp_path):
-    text = ('# %% [markdown] slug="a"\n# Who?\n\n# %% [markdown] lang="es" of=""\n# ¿Quién?\n'
-            '\n# %% [markdown] lang="pt" of="00000000"\n# Quem?\n')
+    text = (
+        '# %% [markdown] slug="a"\n# Who?\n\n# %% [markdown] lang="es" of=""\n# ¿Quién?\n'
+        '\n# %% [markdown] lang="pt" of="00000000"\n# Quem?\n'
+    )
     path = write(tmp_path, text + REST)
     assert stamp_source(path) == 1
     assert f'lang="es" of="{hash_text("Who?")}"' in path.read_text(encoding="utf-8")

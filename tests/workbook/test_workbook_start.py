@@ -56,8 +56,13 @@ def test_account_is_known_by_its_code_whatever_is_in_it():
 
 @pytest.mark.parametrize(
     ("client", "lang", "locale"),
-    [("toy", "", "en-GB"), ("toy", "pt", "pt-BR"), ("juguete", "", "es-MX"),
-     ("juguete", "es", "es-MX"), ("juguete", "en", "en-GB")],
+    [
+        ("toy", "", "en-GB"),
+        ("toy", "pt", "pt-BR"),
+        ("juguete", "", "es-MX"),
+        ("juguete", "es", "es-MX"),
+        ("juguete", "en", "en-GB"),
+    ],
 )
 def test_locale_is_the_clients_in_its_own_language(client, lang, locale):
     words = start(client, lang=lang).words
@@ -118,8 +123,17 @@ def test_account_figures_are_bound_to_the_settings():
     assert kam.wallet()["net_revenue"].sum() == pytest.approx(10_800)
     # 5 of 10 is cost, and no rate of serving is set
     assert kam.margin_share == pytest.approx(0.5)
-    for figures in (kam.white_space, kam.white_space_map, kam.white_space_back_test, kam.stages,
-                    kam.returns, kam.kpis, kam.comparison, kam.expected_range, kam.alerts):
+    for figures in (
+        kam.white_space,
+        kam.white_space_map,
+        kam.white_space_back_test,
+        kam.stages,
+        kam.returns,
+        kam.kpis,
+        kam.comparison,
+        kam.expected_range,
+        kam.alerts,
+    ):
         assert len(figures().columns)
 
 
@@ -128,6 +142,7 @@ def test_report_is_a_mapping_and_frames():
     assert report.accounted["line_count"].tolist() == [72, 72, 0]
     assert report.months["net_revenue"].sum() == pytest.approx(24_000)
     assert dict(zip(report.totals["ledger_total"], report.totals["value"], strict=True))[
-        "net_revenue"] == pytest.approx(24_000)
+        "net_revenue"
+    ] == pytest.approx(24_000)
     assert report.sources["source"].tolist() == ["sales.csv"]
     assert report.kinds["line_kind"].tolist() == ["sale"]

@@ -7,7 +7,7 @@ hostile one for 40, all at a cost of half. In twelve months A has 10,800 of 12,0
 import nbformat
 import nbformat.v4 as v4
 
-HOSTILE = "../É'l&<i>:\"x\" {a}"
+HOSTILE = '../É\'l&<i>:"x" {a}'
 MONTHS = [f"{year}-{month:02d}" for year in (2024, 2025) for month in range(1, 13)]
 AMOUNTS = {"A": 900, "B": 60, HOSTILE: 40}
 NAMES = {"A": "Alpha Mills", "B": "Borealis", HOSTILE: "Hostile Ltd"}

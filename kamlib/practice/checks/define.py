@@ -11,7 +11,9 @@ def check_above_mean(answer: object, kam: object) -> Finding:
     """Revenues 100 / 122.5 / 177.5: mean 133.33, line 133.33 × 1.33 = 177.33 (DEF-1)."""
     mean = (100 + 122.5 + 177.5) / 3
     return compare_number(
-        answer, mean * 1.33, tolerance=0.006,
+        answer,
+        mean * 1.33,
+        tolerance=0.006,
         mistakes={
             "mean_only": mean,
             "share_only": mean * 0.33,
@@ -27,7 +29,8 @@ def check_above_mean(answer: object, kam: object) -> Finding:
 def check_pareto(answer: object, kam: object) -> Finding:
     """Profits A 100, B 50, C −50: total 100, A alone reaches 80 (DEF-2)."""
     return compare_set(
-        answer, {"A"},
+        answer,
+        {"A"},
         mistakes={
             "loss_left_out": {"A", "B"},  # 80 % of the positives, 120, needs both
             "everyone": {"A", "B", "C"},
@@ -41,7 +44,10 @@ def check_top3_share(answer: object, kam: object) -> Finding:
     revenue = kam.portfolio.accounts["net_revenue"].sort_values(ascending=False)
     total = revenue.sum()
     return compare_number(
-        answer, revenue.iloc[:3].sum() / total, tolerance=0.0006, share=True,
+        answer,
+        revenue.iloc[:3].sum() / total,
+        tolerance=0.0006,
+        share=True,
         mistakes={
             "first_only": revenue.iloc[0] / total,
             "third_only": revenue.iloc[min(2, len(revenue) - 1)] / total,
@@ -59,7 +65,8 @@ def check_pareto_accounts(answer: object, kam: object) -> Finding:
     ranked = accounts.sort_values(["net_revenue", "account"], ascending=[False, True])["account"]
     fifth = max(1, round(len(ranked) / 5))
     return compare_set(
-        answer, inside,
+        answer,
+        inside,
         mistakes={
             "crossing_left_out": list(inside)[:-1],
             "fifth_of_accounts": ranked.iloc[:fifth],

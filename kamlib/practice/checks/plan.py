@@ -10,7 +10,8 @@ ON_CLIENT = {"account_share"}
 def check_headroom(answer: object, kam: object) -> Finding:
     """Needs 100/100, sales 80/20, ceiling 70 %: max(0, −10) + 50 = 50 (PLAN-4)."""
     return compare_number(
-        answer, 50,
+        answer,
+        50,
         mistakes={
             "families_netted": 0.7 * 200 - 100,  # 40: the excess of one fills the other's room
             "no_ceiling": 200 - 100,
@@ -25,7 +26,9 @@ def check_headroom(answer: object, kam: object) -> Finding:
 def check_break_even(answer: object, kam: object) -> Finding:
     """A programme of 12,000 a year, margin 24 % of revenue: 12,000 ÷ 0.24 = 50,000 (PLAN-11)."""
     return compare_number(
-        answer, 12_000 / 0.24, tolerance=1,
+        answer,
+        12_000 / 0.24,
+        tolerance=1,
         mistakes={
             "multiplied": 12_000 * 0.24,
             "cost_as_revenue": 12_000,
@@ -43,7 +46,10 @@ def check_account_share(answer: object, kam: object) -> Finding:
     own = float(kam.account_row["net_revenue"])
     total = accounts["net_revenue"].sum()
     return compare_number(
-        answer, own / total, tolerance=0.0005, share=True,
+        answer,
+        own / total,
+        tolerance=0.0005,
+        share=True,
         mistakes={
             "of_others": own / (total - own),
             "of_largest": own / accounts["net_revenue"].max(),

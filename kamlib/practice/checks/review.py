@@ -12,7 +12,8 @@ ON_CLIENT = {"account_change"}
 def check_price_effect(answer: object, kam: object) -> Finding:
     """10 units at 5, then 12 at 6: (6 − 5) × 12 = 12 from price, with this year's quantity."""
     return compare_number(
-        answer, (6 - 5) * 12,
+        answer,
+        (6 - 5) * 12,
         mistakes={
             # last year's quantity, (6 − 5) × 10, gives what quantity brought, 5 × (12 − 10)
             "other_part": 10,
@@ -31,7 +32,9 @@ def check_late(answer: object, kam: object) -> Finding:
     75 is above their mean of 61.7 and within what they have been.
     """
     return compare_choice(
-        answer, "first", choices=("first", "second", "both"),
+        answer,
+        "first",
+        choices=("first", "second", "both"),
         mistakes={"both": "above_mean_gap", "second": "longest_gaps"},
     )
 
@@ -43,7 +46,10 @@ def check_account_change(answer: object, kam: object) -> Finding:
     if not former > 0:  # no base: the right answer is that there is none
         return Finding.right() if _is_nothing(answer) else Finding.wrong("no_base")
     return compare_number(
-        answer, now / former - 1, tolerance=0.0005, share=True,
+        answer,
+        now / former - 1,
+        tolerance=0.0005,
+        share=True,
         mistakes={
             "on_new_base": 1 - former / now if now else math.nan,
             "ratio": now / former,

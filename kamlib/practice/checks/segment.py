@@ -10,7 +10,10 @@ ON_CLIENT = {"losing_accounts", "large_in_both"}
 def check_markup(answer: object, kam: object) -> Finding:
     """Pooled markup of net/cost 200/100, 1200/1000, −100/0: 1300/1100 − 1 = 18.2 % (SEG-1)."""
     return compare_number(
-        answer, 1300 / 1100 - 1, tolerance=0.001, share=True,
+        answer,
+        1300 / 1100 - 1,
+        tolerance=0.001,
+        share=True,
         mistakes={
             "mean_of_lines": (1.00 + 0.20) / 2,  # 60 %: each line counts alike
             "credit_left_out": 1400 / 1100 - 1,  # 27.3 %
@@ -24,7 +27,10 @@ def check_markup(answer: object, kam: object) -> Finding:
 def check_volume(answer: object, kam: object) -> Finding:
     """Mean of monthly shares of 100/30, 1000/50, 400/0: (30 + 5 + 0) / 3 = 11.7 % (SEG-1)."""
     return compare_number(
-        answer, 0.35 / 3, tolerance=0.001, share=True,
+        answer,
+        0.35 / 3,
+        tolerance=0.001,
+        share=True,
         mistakes={
             "window_share": 80 / 1500,  # 5.3 %: one share of the whole window
             "empty_month_left_out": 0.35 / 2,  # 17.5 %: a month without purchase counts 0
@@ -36,7 +42,8 @@ def check_volume(answer: object, kam: object) -> Finding:
 def check_true_profit(answer: object, kam: object) -> Finding:
     """Sale 1,000 at cost 700; 100 returned, 70 restocked; handling 8: 900 − 630 − 8 = 262."""
     return compare_number(
-        answer, 262,
+        answer,
+        262,
         mistakes={
             "return_twice": 262 - 100,  # the return's revenue taken off again
             "return_margin_twice": 262 - 30,
@@ -52,7 +59,8 @@ def check_large_in_both(answer: object, kam: object) -> Finding:
     """The client's accounts of high volume and high profit."""
     accounts = kam.portfolio.accounts
     return compare_set(
-        answer, accounts.loc[accounts["volume_profit"].eq("hvhp"), "account"],
+        answer,
+        accounts.loc[accounts["volume_profit"].eq("hvhp"), "account"],
         mistakes={
             "volume_only": accounts.loc[accounts["volume"].eq("high"), "account"],
             "profit_only": accounts.loc[accounts["profit"].eq("high"), "account"],
@@ -65,7 +73,8 @@ def check_losing_accounts(answer: object, kam: object) -> Finding:
     """The client's accounts that lose money once the cost to serve is counted."""
     accounts = kam.portfolio.accounts
     return compare_set(
-        answer, accounts.loc[accounts["true_profit"].lt(0).fillna(False), "account"],
+        answer,
+        accounts.loc[accounts["true_profit"].lt(0).fillna(False), "account"],
         mistakes={"goods_only": accounts.loc[accounts["goods_margin"].lt(0), "account"]},
     )
 

@@ -10,7 +10,8 @@ ON_CLIENT = {"unidentified_revenue"}
 def check_kept(answer: object, kam: object) -> Finding:
     """1,200 lines, 14 without a date, 1 totals row, 35 repeated: 1,150 are kept."""
     return compare_number(
-        answer, 1200 - 14 - 1 - 35,
+        answer,
+        1200 - 14 - 1 - 35,
         mistakes={
             "set_aside_only": 14 + 1 + 35,
             "repeated_kept": 1200 - 14 - 1,
@@ -25,7 +26,8 @@ def check_kept(answer: object, kam: object) -> Finding:
 def check_net(answer: object, kam: object) -> Finding:
     """Invoice 500, credit note −80, totals row 420: 500 − 80 = 420, the totals row no sale."""
     return compare_number(
-        answer, 500 - 80,
+        answer,
+        500 - 80,
         mistakes={
             "total_counted": 500 - 80 + 420,
             "credit_left_out": 500,
@@ -42,7 +44,10 @@ def check_unidentified_revenue(answer: object, kam: object) -> Finding:
     report = kam.report
     every, identified = float(report["net_revenue_all_lines"]), float(report["net_revenue"])
     return compare_number(
-        answer, (every - identified) / every, tolerance=0.0005, share=True,
+        answer,
+        (every - identified) / every,
+        tolerance=0.0005,
+        share=True,
         mistakes={
             "of_identified": (every - identified) / identified,
             "identified_share": identified / every,
