@@ -113,9 +113,9 @@ class DiscountEvidence:
     ----------
     given, percent
         Lines with a discount; with a percent sign.
-    largest, below_one, above_gross, halves
-        The largest; whether any is below 1; whether any is more than its line is worth; whether
-        all are whole or half ones.
+    largest, above_gross, halves
+        The largest; whether any is more than its line is worth; whether all are whole or half
+        ones.
     steps
         The distinct discounts, as long as they are few.
     fits
@@ -125,7 +125,6 @@ class DiscountEvidence:
     given: int = 0
     percent: int = 0
     largest: float = 0.0
-    below_one: bool = False
     above_gross: bool = False
     halves: bool = True
     steps: set = field(default_factory=set)
@@ -137,7 +136,6 @@ class DiscountEvidence:
         self.given += other.given
         self.percent += other.percent
         self.largest = max(self.largest, other.largest)
-        self.below_one |= other.below_one
         self.above_gross |= other.above_gross
         self.halves &= other.halves
         if len(self.steps) <= _STEPS:
@@ -150,16 +148,23 @@ class DiscountEvidence:
 _STEPS = 20
 
 
-def discount_evidence(typed, place=None) -> DiscountEvidence:
-    """What some lines of a layout say of its discount; `place` tells file and row of a line."""
+def discount_evidence(typed, place=None, kept: np.ndarray | None = None) -> DiscountEvidence:
+    """What some lines of a layout say of its discount.
+
+    `place` tells file and row of a line; rows that are not among `kept` (totals, notes) say
+    nothing.
+    """
     column = typed.columns["discount"]
     values = np.abs(np.nan_to_num(to_float(column.values)))
+    if kept is not None:
+        others = np.ones(len(values), bool)
+        others[kept] = False
+        values[others] = 0
     given = values[values > 0]
     found = DiscountEvidence(percent=column.percent)
     if not len(given):
         return found
     found.given, found.largest = len(given), float(given.max())
-    found.below_one = bool((given < 1).any())
     steps = np.unique(given)
     found.halves = bool(np.allclose(steps * 2, np.round(steps * 2)))
     found.steps = set(steps[: _STEPS + 1].tolist())
@@ -174,7 +179,8 @@ def discount_evidence(typed, place=None) -> DiscountEvidence:
     have = {n: to_float(typed.columns[n].values) for n in names if n in typed.columns}
     if {"quantity", "unit_price"} <= set(have):
         gross = have["quantity"] * have["unit_price"]
-        found.above_gross = bool((given > np.abs(gross[values > 0]) + 0.005).any())
+        worth = np.abs(gross[values > 0])
+        found.above_gross = bool(((given > worth + 0.005) & (worth > 0)).any())
         if "net_revenue" in have:
             for kind, net in _readings(gross, values).items():
                 found.fits[kind], found.fits["lines"] = _near(net, have["net_revenue"], values > 0)
@@ -212,14 +218,16 @@ def decide_discount(found, header: str, said: str | None) -> tuple[str | None, s
             return best, "arithmetic"
     if found.percent * 2 > found.given:
         return "percent", "sign"
-    if found.largest <= 1:
-        return ("share", "values") if found.below_one else (None, "")
+    words = set(normal_name(header).split())
+    named = bool(words & {"pct", "percent", "porcentaje", "percentual", "porc"})
+    if found.largest <= 1:  # 0.5 and 1 may be shares of the price or parts of a percent
+        sure = found.largest < 1 and not named
+        return ("share", "values") if sure else (None, "")
     if found.largest > 100:
         return "amount", "values"
     if found.above_gross:
         return "percent", "values"
-    words = set(normal_name(header).split())
-    if words & {"pct", "percent", "porcentaje", "percentual", "porc"}:
+    if named:
         return "percent", "name"
     if words & {"importe", "amount", "valor", "monto"}:
         return "amount", "name"

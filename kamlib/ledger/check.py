@@ -132,9 +132,13 @@ def check_block(
         assumed = Assumed(decide_columns(evidence, part.headers, part.options))
     typed = apply_columns(apart, types, assumed.decided, TEXTS)
     typed.problems = []
+    derived = "net_revenue" not in types
+    needed = ["quantity", "unit_price"] if derived else ["net_revenue"]
+    status, aside = set_rows_aside(part, typed, needed)
+    kept = np.flatnonzero(status == 0)
     told = None
     if "discount" in types:
-        told = amounts.discount_evidence(typed, part.place)
+        told = amounts.discount_evidence(typed, part.place, kept)
         if first:
             assumed.discount, _ = amounts.decide_discount(
                 told, part.headers["discount"], part.options.get("discount_as")
@@ -143,12 +147,8 @@ def check_block(
         part, typed, terms.rates, currency=terms.currency, rate_max_age=terms.rate_max_age,
         discount_in_money=assumed.discount == "amount",
     )  # fmt: skip
-    derived = "net_revenue" not in types
     net = amounts.derive_net(typed, assumed.discount if "discount" in types else None) if (
         derived) else amounts.money(typed.columns["net_revenue"].values)  # fmt: skip
-    needed = ["quantity", "unit_price"] if derived else ["net_revenue"]
-    status, aside = set_rows_aside(part, typed, needed)
-    kept = np.flatnonzero(status == 0)
     whole = len(kept) == len(status)
     lines, units = _lines(part, typed, net, assumed.discount, None if whole else kept, terms)
     names = Names()

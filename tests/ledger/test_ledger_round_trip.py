@@ -246,7 +246,9 @@ def check(lines, how):
     assert table["net_revenue"].to_pylist() == [line["net"] for line in kept]
     assert table["quantity"].to_pylist() == [line["quantity"] for line in kept]
     assert [day.date() for day in table["date"].to_pylist()] == [line["date"] for line in kept]
-    for name in ("customer", "product"):
+    # letters at random are no words to tell one byte's code page from another by
+    told = how["encoding"].startswith("utf") or "encoding" in how["said"]
+    for name in ("customer", "product") if told else ():
         assert table[name].to_pylist() == [" ".join(line[name].split()) for line in kept]
     assert table["order"].to_pylist() == [line["order"] for line in kept]
 
