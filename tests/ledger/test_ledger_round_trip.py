@@ -267,7 +267,7 @@ ANY = {"deadline": None, "suppress_health_check": list(HealthCheck),
        + [Phase.shrink] * bool(os.environ.get("KAM_SHRINK"))}  # fmt: skip
 
 
-@settings(max_examples=250, **ANY)
+@settings(max_examples=200, **ANY)
 @given(st.lists(LINE, min_size=1, max_size=8), DIALECT)
 @example([ODD], PLAIN)
 @example([ODD, {**ODD, "customer": 'a"b'}], {**PLAIN, "damage": [("twice", 0), ("note", 1)]})
