@@ -161,17 +161,17 @@ show_table(report.totals, words)
 # %% [markdown] slug="stated" tags=["report"]
 # ### Against what the company states
 #
-# The files' own totals rows, and the totals that the company gives under `[[stated]]` in its settings, beside what was read. The last column must be zero, or somebody must be able to say why it is not.
+# The files' own totals rows, and the totals that the company gives in its settings, beside what was read. The last column must be zero, or somebody must be able to say why it is not.
 
-# %% [markdown] lang="es" of="51397ed8"
+# %% [markdown] lang="es" of="7f9a9cbc"
 # ### Frente a lo que declara la empresa
 #
-# Las filas de totales de los propios archivos, y los totales que la empresa da en `[[stated]]` de sus ajustes, junto a lo leído. La última columna tiene que ser cero, o alguien tiene que saber decir por qué no lo es.
+# Las filas de totales de los propios archivos, y los totales que la empresa da en sus ajustes, junto a lo leído. La última columna tiene que ser cero, o alguien tiene que saber decir por qué no lo es.
 
-# %% [markdown] lang="pt" of="51397ed8"
+# %% [markdown] lang="pt" of="7f9a9cbc"
 # ### Diante do que a empresa declara
 #
-# As linhas de totais dos próprios arquivos, e os totais que a empresa dá em `[[stated]]` nas suas configurações, ao lado do que foi lido. A última coluna tem que ser zero, ou alguém tem que saber dizer por que não é.
+# As linhas de totais dos próprios arquivos, e os totais que a empresa dá nas suas configurações, ao lado do que foi lido. A última coluna tem que ser zero, ou alguém tem que saber dizer por que não é.
 
 # %% slug="stated-table" tags=["report"]
 show_table(report.stated, words)
