@@ -10,6 +10,7 @@ import pytest
 from kamlib.ledger.amounts import (
     decide_discount,
     derive_net,
+    discount_evidence,
     discount_share,
     money,
     once_per_order,
@@ -61,6 +62,8 @@ def test_half_away_from_zero():
         (["5", "10", "0"], "Descuento", None),
         (["1", "0", "0"], "Descuento", None),
         (["0", "0", "0"], "Descuento", "share"),
+        (["0.5", "1", "0"], "Descuento", None),  # half a percent, or half the price
+        (["0.05", "0.15", "0"], "Dto %", None),  # shares under a percent's name
     ],
 )
 def test_meaning_of_a_discount(discounts, header, kind):
@@ -78,6 +81,16 @@ def test_more_than_the_line_is_no_amount():
     # 50 off a line of 20 cannot be money
     lines = typed(quantity=["2", "1"], unit_price=["10", "900"], discount=["50", "10"])
     assert decide_discount(lines, "Descuento", None) == ("percent", "values")
+
+
+def test_rows_that_are_no_lines_and_free_lines_say_nothing():
+    # the totals row shows the sum of the discounts; a free line is worth less than any discount
+    lines = typed(
+        quantity=["2", "1", "0"], unit_price=["10", "0", "0"], discount=["0.51", "0.39", "12.5"]
+    )
+    assert decide_discount(lines, "Descuento", None) != ("share", "values")
+    told = discount_evidence(lines, kept=np.array([0, 1]))
+    assert decide_discount(told, "Descuento", None) == ("share", "values")
 
 
 def test_freight_once_per_order():

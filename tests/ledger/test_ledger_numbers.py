@@ -68,6 +68,34 @@ def test_evidence_is_counted_over_lines():
     assert parts.evidence() == {"comma": 2, "point": 0, "both": 1, "neither": 1}
 
 
+@pytest.mark.parametrize(
+    ("thousands", "cells", "evidence"),
+    [
+        (None, ["1.234", "5"], {"comma": 0, "point": 0, "both": 1, "neither": 0}),
+        ("", ["1.234", "5"], {"comma": 0, "point": 1, "both": 0, "neither": 0}),  # nothing groups
+        (" ", ["1.234", "1 234"], {"comma": 0, "point": 1, "both": 0, "neither": 0}),
+        (".", ["1.234", "1,234"], {"comma": 1, "point": 0, "both": 1, "neither": 0}),
+        ("", ["1.234,50"], {"comma": 0, "point": 0, "both": 0, "neither": 1}),
+        ("", ["1 234,50"], {"comma": 0, "point": 0, "both": 0, "neither": 1}),
+    ],
+)
+def test_what_the_settings_say_of_thousands(thousands, cells, evidence):
+    assert take_apart(pa.array(cells), thousands).evidence() == evidence
+
+
+def test_grouped_numbers_are_none_where_nothing_groups():
+    found = to_numbers(take_apart(pa.array(["1.234,5", "1234,5", "1'234,5"]), ""), "comma")
+    assert found.values.to_pylist() == [None, Decimal("1234.5"), None]
+    assert found.bad.tolist() == [True, False, True]
+
+
+def test_more_digits_than_64_bits_hold():
+    cells = ["123456789012345,123456789", "0,1", "x,123456", "1,12345678901"]
+    assert read(cells).values.to_pylist() == [
+        Decimal("123456789012345.123456789"), Decimal("0.1"), None, Decimal("1.123456789"),
+    ]  # fmt: skip
+
+
 def test_nothing_tells():
     assert decide_marks(take_apart(pa.array(["1.234", "5"])).evidence()) is None
 
