@@ -107,15 +107,20 @@ def open_raw(path: Path, options: dict, wanted: set[str], name: str = ""):
     return open_text(path, options, wanted, name)
 
 
-def read_raw(path: Path, options: dict, wanted: set[str], name: str = "") -> Raw:
-    """Read a file of any kind that is known, by its ending; other endings are read as text."""
+def read_raw(
+    path: Path, options: dict, wanted: set[str], name: str = "", rows_at_least: int | None = None
+) -> Raw:
+    """Read a file of any kind that is known, by its ending; other endings are read as text.
+
+    A text file is left after `rows_at_least` rows, where given.
+    """
     ending = path.suffix.lower()
     if ending in SHEETS:
         check_archive(path, name or path.name)
         return read_sheet(path, options, wanted, name)
     if ending in (".parquet", ".pq"):
         return read_table(path, name)
-    return read_text(path, options, wanted, name)
+    return read_text(path, options, wanted, name, rows_at_least)
 
 
 def find_files(folder: Path, patterns: list[str], where: str) -> list[Path]:

@@ -142,10 +142,10 @@ def propose_sources(paths: list[Path], lang: str, *, folder: Path | None = None)
 def _raws(path: Path, name: str) -> list[Raw]:
     """A file's sheets; text and Parquet files have one. Empty sheets are passed over."""
     if path.suffix.lower() not in SHEETS:
-        return [read_raw(path, {}, set(), name)]
+        return [read_raw(path, {}, set(), name, _SAMPLE)]
     sheets = list_sheets(path, name)
     if len(sheets) == 1:
-        return [read_raw(path, {}, set(), name)]
+        return [read_raw(path, {}, set(), name, _SAMPLE)]
     return [read_raw(path, {"sheet": sheet}, set(), name) for sheet in sheets]
 
 

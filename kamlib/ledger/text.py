@@ -132,10 +132,12 @@ def open_text(path: Path, options: dict, wanted: set[str], name: str = "") -> Te
     )
 
 
-def read_text(path: Path, options: dict, wanted: set[str], name: str = "") -> Raw:
+def read_text(
+    path: Path, options: dict, wanted: set[str], name: str = "", rows_at_least: int | None = None
+) -> Raw:
     """Read a whole text file with all its cells as text: for tables and proposals.
 
-    Parameters as `open_text`.
+    Parameters as `open_text`; after `rows_at_least` rows, where given, the rest is left unread.
 
     Returns
     -------
@@ -156,6 +158,8 @@ def read_text(path: Path, options: dict, wanted: set[str], name: str = "") -> Ra
         rows.append(block.rows + first)
         broken += [(row + first, cells) for row, cells in block.broken]
         first += block.count
+        if rows_at_least is not None and first - text.first_row >= rows_at_least:
+            break
     empty = pa.table({name: pa.array([], pa.string()) for name in text.headers})
     return Raw(
         file=text.file,
