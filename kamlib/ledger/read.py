@@ -31,6 +31,9 @@ from kamlib.locale import label
 from kamlib.problem import Problem, Problems
 
 
+_LINE = 100  # bytes of a line of an export, roughly
+
+
 def read_ledger(client) -> Ledger:
     """Read, check and write a client's ledger.
 
@@ -117,7 +120,11 @@ def _read_from(client, folder: Path) -> Ledger:
         hide = None
         if settings.ledger.pseudonyms:
             hide, aside = _hidden(client, settled, completion, masters, aside)
-        tally = write_lines(stage / "lines", settled, completion, hide)
+        size = _LINE * sum(lines for part in settled for _, _, lines in part.parts)
+        with shown_progress(size, label("intake.writing", settings.client.language)) as progress:
+            tally = write_lines(
+                stage / "lines", settled, completion, hide, lambda done: progress.at(_LINE * done)
+            )
         hashes = hashing.result()
         report = {"key": store.ledger_key(hashes, settings)}
         named = [
