@@ -316,8 +316,8 @@ show_table(portfolio.robustness, words, rows=20, columns=["account", "account_na
 
 # %% slug="weight-changes-table" tags=["report"]
 moves = portfolio.weight_changes.dropna(subset=["weight_change"])
-show_table(moves, words, columns=["factor", "weight_direction", "weight", "weight_change",
-           "weight_after", "goes_out", "comes_in", "marginal_pair"])
+show_table(moves, words, columns=["factor", "weight", "weight_change", "weight_after",
+           "goes_out", "comes_in"])
 
 # %% [markdown] slug="what-if"
 # ## What if the lines were others?

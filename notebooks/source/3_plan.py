@@ -125,7 +125,7 @@ show_table(families, words, columns=["family", "net_revenue", "need", "share", "
 # %% slug="white-code" tags=["report"]
 white_space = kam.white_space()
 show_table(white_space, words, columns=["family", "state", "peers", "buyers", "potential_low",
-           "potential", "potential_high", "probability", "expected_contribution"])
+           "potential", "potential_high", "expected_contribution"])
 
 # %% slug="white-chart" tags=["report"]
 show_white_space_chart(kam.white_space_map(), words, account=kam.account)
