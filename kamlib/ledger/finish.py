@@ -11,9 +11,10 @@ import pyarrow.parquet
 from kamlib.ledger import amounts
 from kamlib.ledger.coded import CODED
 from kamlib.ledger.complete import LINES, Completion, Names, name_lines
+from kamlib.ledger.gathered import ASIDE
 from kamlib.ledger.numbers import shaped_decimals
 from kamlib.ledger.passes import in_order
-from kamlib.ledger.settle import ASIDE, Settled
+from kamlib.ledger.settle import Settled
 from kamlib.ledger.spool import flat
 from kamlib.ledger.tally import Tally, coded
 

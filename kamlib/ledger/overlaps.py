@@ -13,8 +13,9 @@ import pyarrow as pa
 
 from kamlib.ledger import amounts
 from kamlib.ledger.coded import codes_of
+from kamlib.ledger.gathered import ASIDE
 from kamlib.ledger.hashes import hash_column, hash_rows
-from kamlib.ledger.settle import ASIDE, Settled, _take_names_off
+from kamlib.ledger.settle import Settled, _take_names_off
 from kamlib.ledger.spool import flat
 from kamlib.problem import Problem
 

@@ -9,6 +9,7 @@ from kamlib.ledger import store
 from kamlib.ledger.check import Terms
 from kamlib.ledger.complete import Completion
 from kamlib.ledger.finish import all_aside, people_of, write_lines
+from kamlib.ledger.gathered import ASIDE
 from kamlib.ledger.layout import find_files, open_layout, options_of
 from kamlib.ledger.masters import arrow_tables, mark_internal, read_masters
 from kamlib.ledger.overlaps import drop_overlaps
@@ -24,12 +25,11 @@ from kamlib.ledger.report import (
     list_aside,
     told,
 )
-from kamlib.ledger.settle import ASIDE, Settled
+from kamlib.ledger.settle import Settled
 from kamlib.ledger.settle import read_layout as settle_layout
 from kamlib.ledger.store import Ledger
 from kamlib.locale import label
 from kamlib.problem import Problem, Problems
-
 
 _LINE = 100  # bytes of a line of an export, roughly
 

@@ -7,7 +7,7 @@ checked again under that, so that nothing is ever decided by a part of a file.
 import hashlib
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import partial
 from itertools import islice
 
@@ -19,6 +19,7 @@ from kamlib.ledger.check import Assumed, Checked, Terms, check_block
 from kamlib.ledger.complete import NAMED, Names
 from kamlib.ledger.convert import decide_columns
 from kamlib.ledger.currencies import check_signs
+from kamlib.ledger.gathered import ASIDE, Gathered, shifted
 from kamlib.ledger.hashes import repeated
 from kamlib.ledger.layout import Layout
 from kamlib.ledger.passes import Progress, in_order
@@ -27,114 +28,6 @@ from kamlib.problem import Problem, Problems
 
 _AGREE = 0.95
 _TRIES = 4
-ASIDE = pa.schema(
-    [("source", pa.string()), ("source_row", pa.int64()),
-     *((name, pa.string()) for name in ("reason", "column", "text", "raw"))]
-)  # fmt: skip
-"""The columns of the rows set aside."""
-
-
-@dataclass
-class Gathered:
-    """What the blocks of a layout said, in the order of its files."""
-
-    parts: list[tuple[int, int, int]] = field(default_factory=list)  # file, first row, lines
-    kept: list[np.ndarray | None] = field(default_factory=list)
-    aside: list[pa.Table] = field(default_factory=list)
-    keys: list[np.ndarray] = field(default_factory=list)
-    freight: list[np.ndarray] = field(default_factory=list)
-    orders: list[np.ndarray] = field(default_factory=list)
-    totals: list[tuple] = field(default_factory=list)  # file, line, row, stated
-    evidence: dict = field(default_factory=dict)
-    currencies: set = field(default_factory=set)
-    discount: amounts.DiscountEvidence = field(default_factory=amounts.DiscountEvidence)
-    names: Names = field(default_factory=Names)
-    converted: list[dict] = field(default_factory=list)
-    problems: list[Problem] = field(default_factory=list)
-    file_lines: Counter = field(default_factory=Counter)
-    reasons: Counter = field(default_factory=Counter)
-    unread: Counter = field(default_factory=Counter)
-    agree: int = 0
-    agreeable: int = 0
-    lines: int = 0
-
-    def add(self, checked: Checked, which: int, file: str, first: int) -> None:
-        """Take in a block whose rows count from `first`."""
-        self.parts.append((which, first, checked.lines.num_rows))
-        self.kept.append(checked.kept)
-        if checked.aside:
-            rows = [{"source": file, "source_row": item["line"] + first, **item}
-                    for item in checked.aside]  # fmt: skip
-            self.aside.append(pa.Table.from_pylist(rows, ASIDE))
-            self.reasons.update(item["reason"] for item in checked.aside)
-        self.keys.append(checked.keys)
-        self.freight.append(checked.freight)
-        self.orders.append(checked.orders)
-        self.totals += [(which, self.lines + above, row + first, stated)
-                        for above, row, stated in checked.totals]  # fmt: skip
-        for name, found in checked.evidence.items():
-            found.samples = {
-                reading: [(file, row + first, cell) for _, row, cell in lines]
-                for reading, lines in found.samples.items()
-            }
-            if name in self.evidence:
-                self.evidence[name].add(found)
-            else:
-                self.evidence[name] = found
-        self.currencies |= checked.currencies
-        if checked.discount:
-            told = checked.discount
-            told.samples = [(file, row + first, value) for _, row, value in told.samples]
-            self.discount.add(told)
-        self.names.merge(checked.names)
-        _merge_rules(self.converted, checked.converted)
-        _merge_problems(self.problems, [_shifted(p, first) for p in checked.problems])
-        self.file_lines[file] += checked.lines_in
-        self.unread.update(checked.unread)
-        self.agree += checked.agree[0]
-        self.agreeable += checked.agree[1]
-        self.lines += checked.lines.num_rows
-
-
-def _shifted(problem: Problem, first: int) -> Problem:
-    return problem if problem.row is None else replace(problem, row=problem.row + first)
-
-
-def _merge_rules(rules: list[dict], more: list[dict]) -> None:
-    """Add up what was converted from each currency."""
-    for rule in more:
-        mine = next((r for r in rules if r["currency"] == rule["currency"]), None)
-        if mine is None:
-            rules.append(dict(rule))
-            continue
-        mine["lines"] += rule["lines"]
-        for name in ("before", "after"):
-            if name in rule:
-                mine[name] = round(mine[name] + rule[name], 9)
-
-
-def _merge_problems(problems: list[Problem], more: list[Problem]) -> None:
-    """Problems of one kind in several blocks are one: the first place, all lines counted."""
-    for problem in more:
-        at = next((i for i, p in enumerate(problems) if _what(p) == _what(problem)), None)
-        if at is None:
-            problems.append(problem)
-            continue
-        values = dict(problems[at].values)
-        if "n" in values:
-            values["n"] += problem.values["n"]
-        if "found" in values:
-            counts: Counter = Counter()
-            for text in (values["found"], problem.values["found"]):
-                for piece in text.split(", "):
-                    code, _, lines = piece.rpartition(": ")
-                    counts[code] += int(lines)
-            values["found"] = ", ".join(f"{code}: {n}" for code, n in sorted(counts.items()))
-        problems[at] = replace(problems[at], values=values)
-
-
-def _what(problem: Problem) -> tuple:
-    return problem.code, problem.column, problem.values.get("currency")
 
 
 @dataclass
@@ -218,7 +111,7 @@ def _gather(layout, terms, spool, progress, assumed) -> tuple[Gathered, Assumed]
                 first += _take(gathered, spool, checked, packed, which, raw.file, first)
                 progress.at(seen)
         except Problems as problems:  # told with the row of the file, not of the block
-            raise Problems([_shifted(p, first) for p in problems.problems]) from None
+            raise Problems([shifted(p, first) for p in problems.problems]) from None
         progress.next(raw.size)
     if assumed is None:  # nothing below any header
         assumed, _ = _assumed_by(gathered, layout, terms)
