@@ -17,6 +17,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from importlib.util import find_spec
 from pathlib import Path
 
 import numpy as np
@@ -178,6 +179,9 @@ def main() -> None:
         way, path, out = options.run
         globals()[f"read_{way}"](Path(path), Path(out))
         return
+    here = [way for way in options.only if way == "kam" or find_spec(way)]
+    if away := [way for way in options.only if way not in here]:
+        print(f"left out, not installed: {', '.join(away)}", file=sys.stderr)
     found = []
     for lines in options.lines:
         with tempfile.TemporaryDirectory(prefix="kam-intake-", dir=options.folder) as folder:
@@ -191,7 +195,7 @@ def main() -> None:
                 while text := old.read(1 << 24):
                     new.write(text)
             rows = []
-            for way in options.only:
+            for way in here:
                 out = Path(folder) / f"{way}.parquet"
                 row = measure(way, path if way == "kam" else utf8, out)
                 out.unlink(missing_ok=True)
