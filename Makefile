@@ -35,7 +35,7 @@ test: $(READY)
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/lint-imports --no-cache
-	@$(BIN)/python -m pytest -n 2 --dist loadscope -m "not soak" --durations 10
+	@$(BIN)/python -m pytest -n 2 --dist loadscope -m "not soak" -rs --durations 10
 
 lab: $(READY)
 	@$(BIN)/jupyter lab --LabApp.default_url=/lab/tree/notebooks --LabApp.app_settings_dir=kamlib/workbook/lab
