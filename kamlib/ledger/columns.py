@@ -1,4 +1,4 @@
-"""The columns that a ledger can have, and the names under which companies export them.
+"""The columns that a line of a ledger can have, and the names under which companies export them.
 
 A name is compared without accents, case, punctuation or the little words between (``Nº de
 factura`` is ``n factura``); CamelCase is split. The first synonyms say exactly what is meant, the
@@ -37,12 +37,13 @@ def _names(text: str) -> tuple[str, ...]:
     return tuple(name.strip() for name in text.split("|") if name.strip())
 
 
-def _column(name: str, type: str, exact: str, vague: str = "") -> Column:
+def make_column(name: str, type: str, exact: str, vague: str = "") -> Column:
+    """A column and its synonyms, exact and vague, each list written with ``|`` between."""
     return Column(name, type, _names(exact), _names(vague))
 
 
 LINE_COLUMNS = (
-    _column(
+    make_column(
         "date",
         "date",
         "invoice date|fecha factura|data fatura|data nota fiscal|data nf|fecha emision|"
@@ -51,7 +52,7 @@ LINE_COLUMNS = (
         "date|fecha|data|order date|fecha pedido|data pedido|fecha albaran|dia|day|dt emissao|"
         "transaction date|fec fra|f factura|fecha fra|emissao|emision",
     ),
-    _column(
+    make_column(
         "order",
         "text",
         "invoice number|invoice no|numero factura|n factura|nro factura|num factura|no factura|"
@@ -62,7 +63,7 @@ LINE_COLUMNS = (
         "order|pedido|documento|document|albaran|numero albaran|n albaran|remito|voucher|doc|"
         "numero|n",
     ),
-    _column(
+    make_column(
         "customer",
         "text",
         "customer id|customer code|customer number|customer no|cust no|cust id|id customer|"
@@ -71,14 +72,14 @@ LINE_COLUMNS = (
         "buyer id|sold to|matricula cliente",
         "customer|cliente|client|account code|cuenta|conta|buyer|comprador|codigo|code",
     ),
-    _column(
+    make_column(
         "customer_name",
         "text",
         "customer name|nombre cliente|nome cliente|razon social|razao social|client name|"
         "denominacion cliente|nombre fiscal|nome fantasia",
         "company name|account name|cliente|customer|client|nombre|nome|name|denominacion|ship name",
     ),
-    _column(
+    make_column(
         "account",
         "text",
         "account|account id|account group|group code|codigo grupo|cod grupo|grupo cliente|"
@@ -86,13 +87,13 @@ LINE_COLUMNS = (
         "grupo economico|parent account|parent code|customer group|matriz|cuenta matriz",
         "group|grupo|parent",
     ),
-    _column(
+    make_column(
         "account_name",
         "text",
         "account group name|group name|nombre grupo|nome grupo|nombre cuenta|nome conta|"
         "parent name",
     ),
-    _column(
+    make_column(
         "product",
         "text",
         "product id|product code|item code|item number|item no|sku|stock code|article number|"
@@ -102,7 +103,7 @@ LINE_COLUMNS = (
         "product|producto|produto|articulo|artigo|article|item|p id|servicio|servico|service|"
         "codigo|code",
     ),
-    _column(
+    make_column(
         "product_name",
         "text",
         "product name|product description|item description|item name|descripcion articulo|"
@@ -111,7 +112,7 @@ LINE_COLUMNS = (
         "description|descripcion|descricao|denominacion|concepto|producto|produto|articulo|item|"
         "product|detalle|material|texto|servicio|servico",
     ),
-    _column(
+    make_column(
         "family",
         "text",
         "family|familia|product family|product line|linea producto|linha produto|category name|"
@@ -121,14 +122,14 @@ LINE_COLUMNS = (
         "category|categoria|category id|linea|linha|line of business|gama|classe|class|tipo|"
         "clase|department",
     ),
-    _column(
+    make_column(
         "quantity",
         "number",
         "quantity|qty|cantidad|cant|quantidade|qtd|qtde|qde|unidades|units|quant|uds|ctd|"
         "quantity sold|cantidad facturada|quantidade faturada|units sold",
         "piezas|pecas|pieces|volume|volumen|kg|pcs|dias",
     ),
-    _column(
+    make_column(
         "unit_price",
         "number",
         "unit price|precio unitario|preco unitario|price per unit|precio unit|p unitario|"
@@ -136,7 +137,7 @@ LINE_COLUMNS = (
         "p unit|precio venta|preco venda|net price|precio neto|preco liquido|sales price",
         "price|precio|preco|pu|tarifa|pvp|p v p",
     ),
-    _column(
+    make_column(
         "discount",
         "number",
         "discount|discount share|discount percent|discount pct|discount amount|descuento|dto|"
@@ -144,7 +145,7 @@ LINE_COLUMNS = (
         "percentual desconto|importe descuento|valor desconto|bonificacion|line discount|"
         "dto linea|desc|descuento linea|desconto pct|dcto",
     ),
-    _column(
+    make_column(
         "net_revenue",
         "number",
         "net revenue|net amount|importe neto|neto|net sales|venta neta|ventas netas|valor neto|"
@@ -156,7 +157,7 @@ LINE_COLUMNS = (
         "revenue|sales|ventas|vendas|facturacion|faturamento|ingresos|receita|valor|monto|"
         "subtotal|extended price|value|importe total|total item|sales amount|vlr total",
     ),
-    _column(
+    make_column(
         "cost",
         "number",
         "line cost|total cost|cost amount|coste total|costo total|custo total|coste linea|"
@@ -164,7 +165,7 @@ LINE_COLUMNS = (
         "cost total",
         "",
     ),
-    _column(
+    make_column(
         "unit_cost",
         "number",
         "unit cost|coste unitario|costo unitario|custo unitario|cost price|precio coste|"
@@ -173,7 +174,7 @@ LINE_COLUMNS = (
         "coste unidad|costo unidad|custo unidade",
         "cost|coste|costo|custo",
     ),
-    _column(
+    make_column(
         "freight",
         "number",
         "freight|portes|frete|flete|shipping cost|gastos envio|shipping|transporte|"
@@ -182,26 +183,26 @@ LINE_COLUMNS = (
         "gastos transporte|portes albaran",
         "entrega|delivery",
     ),
-    _column(
+    make_column(
         "payment_days",
         "number",
         "payment days|dias pago|dias cobro|credit days|dias credito|prazo pagamento|"
         "plazo pago|dias pagamento|prazo dias|prazo|plazo dias|plazo|days to pay|dias plazo|"
         "dias hasta cobro|dias hasta pago|dias ate pagamento|prazo efetivo|plazo efectivo",
     ),
-    _column(
+    make_column(
         "currency",
         "text",
         "currency|moneda|moeda|divisa|currency code|iso currency",
     ),
-    _column(
+    make_column(
         "order_line",
         "text",
         "order line|line number|line no|n linea|numero linea|num linea|nro linea|n linha|"
         "numero linha|num linha|posicion|posicao|pos|renglon|partida|item linha|linea pedido|"
         "linea factura|linha pedido|invoice line",
     ),
-    _column(
+    make_column(
         "indirect",
         "flag",
         "indirect|indirecto|indireto|indirect sale|venta indirecta|venda indireta|"
@@ -209,258 +210,6 @@ LINE_COLUMNS = (
     ),
 )
 """What a line of a ledger can carry."""
-
-TABLE_COLUMNS = {
-    "customers": (
-        _column(
-            "customer",
-            "text",
-            "customer|customer id|customer code|codigo cliente|cod cliente|id cliente|"
-            "n cliente|numero cliente|codigo|code|cod|id|cliente|customer number|customer no",
-        ),
-        _column(
-            "customer_name",
-            "text",
-            "customer name|nombre cliente|nome cliente|razon social|razao social|nombre|nome|"
-            "name|company name|denominacion|cliente|nome fantasia|nombre fiscal",
-        ),
-        _column(
-            "account",
-            "text",
-            "account|account code|account id|codigo grupo|cod grupo|group code|codigo cuenta|"
-            "codigo conta|codigo rede|cod rede|id grupo|codigo matriz|grupo|group|cuenta|conta|"
-            "parent account|matriz|grupo empresarial|grupo economico|rede",
-        ),
-        _column(
-            "account_name",
-            "text",
-            "account name|group name|nombre grupo|nome grupo|nombre cuenta|nome conta|"
-            "nombre matriz|nome matriz|nome rede",
-            "grupo|group|cuenta|conta|matriz|rede",
-        ),
-        _column(
-            "sector",
-            "text",
-            "sector|setor|segmento|industry|segment|actividad|ramo|"
-            "tipo cliente|canal|channel|customer type",
-        ),
-        _column("country", "text", "country|pais"),
-        _column(
-            "rating",
-            "text",
-            "rating|calificacion|solvencia|clasificacion crediticia|"
-            "classificacao|credit rating|risco|riesgo|rating credito",
-        ),
-        _column(
-            "payment_days",
-            "number",
-            "payment days|dias pago|dias cobro|plazo pago|prazo pagamento|credit days|"
-            "dias credito|plazo|prazo|payment terms|plazo dias|prazo dias|dias pagamento",
-        ),
-        _column(
-            "rebate_share",
-            "share",
-            "rebate share|rebate|rappel|rapel|bonus anual|bonificacao|rebate pct|rappel pct|"
-            "bonificacion anual|bonificacao anual",
-        ),
-        _column(
-            "internal",
-            "flag",
-            "internal|interno|own group|grupo propio|intragrupo|"
-            "grupo proprio|intercompany|empresa grupo",
-        ),
-        _column(
-            "offers",
-            "number",
-            "offers|ofertas|propostas|presupuestos|quotes|ofertas ano|"
-            "propostas ano|cotizaciones|cotacoes|offers per year",
-        ),
-        _column(
-            "since",
-            "date",
-            "since|desde|cliente desde|customer since|fecha alta|data cadastro|alta",
-        ),
-        _column(
-            "tax_id",
-            "text",
-            "tax id|tax number|tax no|vat number|vat id|vat no|vat|nif|cif|nif cif|cif nif|"
-            "cnpj|cpf|cnpj cpf|cpf cnpj|rfc|nit|ruc|cuit|rut|numero fiscal|"
-            "numero identificacion fiscal|identificacion fiscal|fiscal id",
-        ),
-    ),
-    "products": (
-        _column(
-            "product",
-            "text",
-            "product|product id|product code|codigo producto|cod producto|codigo articulo|"
-            "cod articulo|codigo produto|cod produto|sku|item|item code|referencia|ref|"
-            "articulo|codigo|code|cod|id|stock code|articulo id|cod art",
-        ),
-        _column(
-            "product_name",
-            "text",
-            "product name|nombre producto|nome produto|descripcion|descricao|description|"
-            "nombre|nome|name|denominacion|producto|produto|articulo|descripcion articulo",
-        ),
-        _column(
-            "family",
-            "text",
-            "family|familia|product family|linea|linha|category|categoria|category name|"
-            "product group|grupo|gama|classe|linea producto|category id|familia produto",
-        ),
-        _column(
-            "unit_cost",
-            "number",
-            "unit cost|coste unitario|costo unitario|custo unitario|cost|coste|costo|custo|"
-            "standard cost|coste estandar|custo padrao|precio coste|preco custo|cost price",
-        ),
-        _column("essential", "flag", "essential|esencial|essencial|critical|critico|critica"),
-    ),
-    "wallet": (
-        _column(
-            "account",
-            "text",
-            "account|account code|cuenta|conta|codigo cuenta|codigo conta|grupo|customer|"
-            "cliente|codigo cliente|cod cliente|customer id|customer code|group",
-        ),
-        _column("family", "text", "family|familia|product family|linea|linha|categoria|category"),
-        _column(
-            "need",
-            "number",
-            "need|necesidad|necessidade|wallet|potencial|potential|consumo|consumo anual|"
-            "gasto anual|necesidad anual|necessidade anual|compra anual|gasto",
-        ),
-        _column(
-            "need_low",
-            "number",
-            "need low|necesidad min|necessidade min|need min|minimo|"
-            "low|necesidad minima|necessidade minima|necesidad baja|min|necessidade baixa",
-        ),
-        _column(
-            "need_high",
-            "number",
-            "need high|necesidad max|necessidade max|need max|maximo|"
-            "high|necesidad maxima|necessidade maxima|necesidad alta|max|necessidade alta",
-        ),
-        _column("probability", "share", "probability|probabilidad|probabilidade|prob"),
-        _column(
-            "policy",
-            "text",
-            "policy|politica|supplier policy|politica proveedores|"
-            "politica fornecedores|politica compras",
-        ),
-        _column("essential", "flag", "essential|esencial|essencial|critico|critical"),
-        _column(
-            "as_of", "date", "as of|date|fecha|data|fecha dato|fecha estimacion|data estimativa"
-        ),
-    ),
-    "groups": (
-        _column(
-            "customer",
-            "text",
-            "customer|customer code|customer id|codigo cliente|cod cliente|cliente|codigo",
-        ),
-        _column(
-            "account",
-            "text",
-            "account|account code|codigo cuenta|codigo conta|cuenta|conta|codigo grupo|grupo",
-        ),
-        _column(
-            "account_name",
-            "text",
-            "account name|nombre cuenta|nome conta|nombre grupo|nome grupo|group name",
-        ),
-        _column(
-            "accepted_by",
-            "text",
-            "accepted by|accepted|aceptado por|aceptado|aceito por|aceito|acepta|aceita",
-        ),
-        _column("date", "date", "date|accepted on|fecha|data|fecha aceptacion|data aceite"),
-    ),
-    "rates": (
-        _column("currency", "text", "currency|moneda|moeda|divisa|currency code|iso"),
-        _column("date", "date", "date|fecha|data|day|dia"),
-        _column(
-            "rate",
-            "number",
-            "rate|exchange rate|tipo cambio|cambio|taxa|taxa cambio|cotacao|cotizacion|tasa|"
-            "tasa cambio",
-        ),
-    ),
-    "credit": (
-        _column(
-            "customer",
-            "text",
-            "customer|customer code|customer id|codigo cliente|cod cliente|id cliente|"
-            "numero cliente|n cliente|cliente|codigo|code|cod|id",
-        ),
-        _column(
-            "rating",
-            "text",
-            "rating|calificacion|solvencia|clasificacion crediticia|"
-            "classificacao|credit rating|risco|riesgo|rating credito",
-        ),
-        _column(
-            "payment_days",
-            "number",
-            "payment days|dias pago|dias cobro|plazo pago|prazo pagamento|credit days|"
-            "dias credito|plazo|prazo|payment terms|plazo dias|prazo dias|dias pagamento",
-        ),
-        _column(
-            "credit_limit",
-            "number",
-            "credit limit|limite credito|limite|limit|riesgo maximo|limite riesgo|riesgo concedido",
-        ),
-    ),
-    "contracts": (
-        _column(
-            "account",
-            "text",
-            "account|account code|cuenta|conta|codigo cuenta|codigo conta|grupo|customer|"
-            "cliente|codigo cliente|cod cliente|customer id|customer code|group",
-        ),
-        _column(
-            "start",
-            "date",
-            "start|start date|inicio|fecha inicio|data inicio|desde|from|"
-            "vigencia desde|inicio vigencia|valid from",
-        ),
-        _column(
-            "end",
-            "date",
-            "end|end date|fin|fim|fecha fin|data fim|hasta|ate|to|vencimiento|"
-            "vencimento|vigencia hasta|termino|fin vigencia|fim vigencia|valid to",
-        ),
-        _column(
-            "clause",
-            "text",
-            "clause|clausula|condicion|condicao|condiciones|condicoes|"
-            "terms|terminos|objeto|contenido",
-        ),
-    ),
-}
-"""What the master tables can carry."""
-
-KEYS = {
-    "customers": ("customer",),
-    "products": ("product",),
-    "wallet": ("account", "family"),
-    "groups": ("customer", "account"),
-    "rates": ("currency", "date", "rate"),
-    "credit": ("customer",),
-    "contracts": ("account", "start"),
-}
-"""The columns without which a master table is none."""
-
-ONE_ROW = {
-    "customers": ("customer",),
-    "products": ("product",),
-    "wallet": ("account", "family"),
-    "groups": ("customer",),
-    "rates": ("currency", "date"),
-    "credit": ("customer",),
-}
-"""What a master table has one row for; a later row with the same is left out and told."""
 
 _LITTLE = {"de", "do", "da", "del", "la", "el", "los", "of", "the", "dos", "das", "per", "por", "o"}
 

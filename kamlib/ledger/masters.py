@@ -10,10 +10,11 @@ import pandas as pd
 import pyarrow as pa
 
 from kamlib.ledger.amounts import to_float
-from kamlib.ledger.columns import KEYS, ONE_ROW, TABLE_COLUMNS, match_rank, normal_name
+from kamlib.ledger.columns import match_rank, normal_name
 from kamlib.ledger.convert import convert_columns
 from kamlib.ledger.layout import find_files, header_in, missing_columns, options_of, read_raw
 from kamlib.ledger.raw import Raw
+from kamlib.ledger.table_columns import KEYS, ONE_ROW, TABLE_COLUMNS
 from kamlib.problem import Problem, Problems
 
 

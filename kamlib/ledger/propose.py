@@ -14,20 +14,13 @@ import pandas as pd
 import pyarrow as pa
 
 from kamlib.ledger import amounts, dates, numbers
-from kamlib.ledger.columns import (
-    KEYS,
-    LINE_COLUMNS,
-    ONE_ROW,
-    TABLE_COLUMNS,
-    Column,
-    match_rank,
-    normal_name,
-)
+from kamlib.ledger.columns import LINE_COLUMNS, Column, match_rank, normal_name
 from kamlib.ledger.convert import is_text, to_text
 from kamlib.ledger.layout import OPTIONS, SHEETS, read_raw
 from kamlib.ledger.masters import propose_table
 from kamlib.ledger.raw import Raw
 from kamlib.ledger.sheets import list_sheets
+from kamlib.ledger.table_columns import KEYS, ONE_ROW, TABLE_COLUMNS
 from kamlib.locale import label
 from kamlib.problem import Problem, Problems
 

@@ -9,7 +9,8 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from kamlib.ledger.columns import LINE_COLUMNS, TABLE_COLUMNS, match_rank, normal_name
+from kamlib.ledger.columns import LINE_COLUMNS, match_rank, normal_name
+from kamlib.ledger.table_columns import TABLE_COLUMNS
 
 NUMBER_MARK = "\ue000"
 """Begins the text of a spreadsheet's cell that is typed as a number: its point is decimal."""

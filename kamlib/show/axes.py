@@ -99,6 +99,38 @@ def tier_legend(ax, tiers, words: Words, **where) -> None:
         text.set_color(palette.INK)
 
 
+def name_corners(ax, corners: dict, counts, words: Words, section: str, left: float = 0.0) -> None:
+    """Write into each corner of a map what it is called and how many accounts stand there.
+
+    Parameters
+    ----------
+    corners
+        Slug of `section` → (1 right or 0 left, 1 top or 0 bottom).
+    counts
+        Slug → accounts; a slug without any may be missing.
+    left
+        Where the left corners begin, as a fraction of the axes' width.
+    """
+    for corner, (right, top) in corners.items():
+        ax.annotate(
+            words.label(
+                "chart.service_map.corner",
+                corner=words.label(f"{section}.{corner}"),
+                n=int(counts.get(corner, 0)),
+            ),
+            (1 if right else left, top),
+            xycoords="axes fraction",
+            ha="right" if right else "left",
+            va="top" if top else "bottom",
+            size=9.5,
+            weight="bold",
+            color=palette.SOFT,
+            xytext=(-5 if right else 5, -3 if top else 3),
+            textcoords="offset points",
+            bbox={"facecolor": "white", "edgecolor": "none", "pad": 1.2, "alpha": 0.8},
+        )
+
+
 def bare(ax, keep: str = "") -> None:
     """Take away spines that carry nothing; `keep` names those that stay (``left bottom``)."""
     for side, spine in ax.spines.items():

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 
 from kamlib.show import palette
-from kamlib.show.axes import names_of, tier_legend, write_ticks
+from kamlib.show.axes import name_corners, names_of, tier_legend, write_ticks
 from kamlib.show.chart import canvas, finish, nothing
 from kamlib.show.place import place_labels
 from kamlib.show.words import Words
@@ -83,24 +83,7 @@ def show_matrix_chart(matrix: pd.DataFrame, words: Words, *, labels: int = 9):
         for line in (ax.axvline, ax.axhline):
             line(cut, color=palette.SOFT, linewidth=1, linestyle=(0, (4, 3)), zorder=0)
         left = (LOW - 0.15 - ax.get_xlim()[0]) / np.ptp(ax.get_xlim()) if len(half) else 0.0
-        for corner, (right, top) in CORNERS.items():
-            ax.annotate(
-                words.label(
-                    "chart.service_map.corner",
-                    corner=words.label(f"quadrant.{corner}"),
-                    n=int(counts.get(corner, 0)),
-                ),
-                (1 if right else left, top),
-                xycoords="axes fraction",
-                ha="right" if right else "left",
-                va="top" if top else "bottom",
-                size=9.5,
-                weight="bold",
-                color=palette.SOFT,
-                xytext=(-5 if right else 5, -3 if top else 3),
-                textcoords="offset points",
-                bbox={"facecolor": "white", "edgecolor": "none", "pad": 1.2, "alpha": 0.8},
-            )
+        name_corners(ax, CORNERS, counts, words, "quadrant", left)
         write_ticks(ax.xaxis, words, "number")
         write_ticks(ax.yaxis, words, "number")
         ticks = np.arange(LOW, HIGH + 0.5)

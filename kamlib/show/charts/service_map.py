@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 
 from kamlib.show import palette
-from kamlib.show.axes import keep_range, names_of, tier_legend, write_ticks
+from kamlib.show.axes import keep_range, name_corners, names_of, tier_legend, write_ticks
 from kamlib.show.chart import canvas, finish, nothing
 from kamlib.show.place import place_labels
 from kamlib.show.words import Words
@@ -62,24 +62,7 @@ def show_service_map_chart(service_map: pd.DataFrame, words: Words, *, labels: i
         ax.set_ylim(y_low - 1.6 * y_room, y_high + 1.6 * y_room)
         ax.axvline(across, color=palette.SOFT, linewidth=1, linestyle=(0, (4, 3)), zorder=0)
         ax.axhline(up, color=palette.SOFT, linewidth=1, linestyle=(0, (4, 3)), zorder=0)
-        for corner, (right, top) in CORNERS.items():
-            ax.annotate(
-                words.label(
-                    "chart.service_map.corner",
-                    corner=words.label(f"service_map.{corner}"),
-                    n=int(counts.get(corner, 0)),
-                ),
-                (right, top),
-                xycoords="axes fraction",
-                ha="right" if right else "left",
-                va="top" if top else "bottom",
-                size=9.5,
-                weight="bold",
-                color=palette.SOFT,
-                xytext=(-5 if right else 5, -3 if top else 3),
-                textcoords="offset points",
-                bbox={"facecolor": "white", "edgecolor": "none", "pad": 1.2, "alpha": 0.8},
-            )
+        name_corners(ax, CORNERS, counts, words, "service_map")
         write_ticks(ax.xaxis, words, "percent")
         write_ticks(ax.yaxis, words, "ratio")
         ax.set_xlabel(words.label("chart.service_map.x"))
