@@ -18,16 +18,21 @@ from kamlib.method.window import decide_window
 from kamlib.problem import Problem, Problems
 from kamlib.show.words import Words
 from kamlib.workbook.account import AccountFigures
+from kamlib.workbook.forms import Forms
 from kamlib.workbook.judged import read_judged
+from kamlib.workbook.outlook import OutlookFigures
+from kamlib.workbook.plan import PlanFigures
 from kamlib.workbook.reading import Reading
 from kamlib.workbook.record import measure_record
 from kamlib.workbook.results import load_portfolio
+from kamlib.workbook.review import ReviewFigures
+from kamlib.workbook.said import SaidFrames
 
 OTHER_LOCALE = {"en": "en-GB", "es": "es-ES", "pt": "pt-BR"}
 """How numbers are written in a language that is not the client's own."""
 
 
-class Kam(AccountFigures):
+class Kam(PlanFigures, ReviewFigures, OutlookFigures, AccountFigures, SaidFrames, Forms):
     """One client as a notebook sees it; made by `start`.
 
     Attributes

@@ -1,0 +1,62 @@
+"""What people said about the account at hand, as frames: the judgements' half of a notebook."""
+
+from collections import Counter
+
+import pandas as pd
+
+from kamlib.judgement import KINDS, fields_of
+
+
+class SaidFrames:
+    """The part of `kamlib.workbook.start.Kam` that reads the log."""
+
+    def said(self, kind: str) -> pd.DataFrame:
+        """What stands of one kind, of this account where the kind is about one.
+
+        Parameters
+        ----------
+        kind
+            A slug of `kamlib.judgement.KINDS`.
+
+        Returns
+        -------
+        DataFrame
+            As `kamlib.judgement.Log.read_state` gives it, at the notebook's own date
+            (`said_until`), without scores that are not revealed. People are ids: see `named`.
+        """
+        frame = self.log.read_state(kind, as_of=self.said_until)
+        about = {field.name for field in fields_of(KINDS[kind])}
+        if self.account and "account" in about:
+            frame = frame[frame["account"] == self.account].reset_index(drop=True)
+        return frame
+
+    @property
+    def people(self) -> dict[str, str]:
+        """Person's id → name, or role where no name is kept; of ours and of this account.
+
+        Two who are called the same are told apart by their ids.
+        """
+        frame = self.log.read_people()
+        if self.account:
+            frame = frame[frame["account"].isna() | frame["account"].isin(["", self.account])]
+        labels = {row.person: row.name or row.role or row.person for row in frame.itertuples()}
+        often = Counter(labels.values())
+        return {
+            person: f"{label} ({person})" if often[label] > 1 else label
+            for person, label in labels.items()
+        }
+
+    def named(self, frame: pd.DataFrame) -> pd.DataFrame:
+        """Put people's names in place of their ids, in every column that holds people."""
+        people = self.people
+        held = [column for column in _PERSONS if column in frame]
+        return frame.assign(
+            **{column: frame[column].map(people).fillna(frame[column]) for column in held}
+        )
+
+
+_PERSONS = sorted(
+    {"author"}
+    | {field.name for kind in KINDS.values() for field in fields_of(kind) if field.kind == "person"}
+)
+"""The columns that hold people's ids."""
