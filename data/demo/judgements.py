@@ -75,6 +75,8 @@ KEYS = {
     "action": ("account", "item"),
     "team_role": ("account", "team_role", "person"),
     "risk": ("account", "item"),
+    "offer": ("account", "item"),
+    "meeting": ("account", "item"),
     "target": ("account", "indicator", "period"),
     "forecast": ("account", "indicator", "period"),
     "review_answer": ("account", "review", "standing_question"),

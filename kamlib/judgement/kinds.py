@@ -12,6 +12,7 @@ from kamlib.judgement.values import (
     Code,
     Count,
     Day,
+    Days,
     Family,
     Five,
     Flag,
@@ -144,6 +145,8 @@ class Stakeholder(Judged):
     supports_rival: Text | None = None
     owner: Person | None = None
     last_contact: Day | None = None
+    contact_days: Days | None = None
+    conflict: Text | None = None
 
 
 class Link(Judged):
@@ -253,10 +256,55 @@ class Risk(Judged):
     against_price: Attitude | None = None
     against_quality: Attitude | None = None
     against_service: Attitude | None = None
+    against_service_quality: Attitude | None = None
     likelihood: Five | None = None
     impact: Five | None = None
     response: Text | None = None
     owner: Person | None = None
+    compensation: Money | None = None
+
+
+class Offer(Judged):
+    """PLAN-12: a solution made for this customer's objective, built with other departments."""
+
+    KEY, NEEDED = ("account", "item"), ("their_objective", "solution")
+    account: Account
+    item: Item
+    their_objective: Text | None = None
+    solution: Text | None = None
+    departments: Text | None = None
+    for_them: Text | None = None
+    value_for_them: Money | None = None
+    expected_cost: Money | None = None
+    apart_from_targets: Flag | None = None
+    owner: Person | None = None
+    due: Day | None = None
+    offer_state: Literal["draft", "agreed_inside", "presented", "accepted", "declined"] | None = (
+        None
+    )
+
+
+class Meeting(Judged):
+    """PLAN-13: a meeting: prepared before, followed up after."""
+
+    KEY, NEEDED = ("account", "item"), ("met_on", "purpose")
+    account: Account
+    item: Item
+    met_on: Day | None = None
+    starts_at: Text | None = None
+    place: Text | None = None
+    purpose: Text | None = None
+    owner: Person | None = None
+    participants: Text | None = None
+    we_know: Text | None = None
+    their_needs: Text | None = None
+    we_ask: Text | None = None
+    we_propose: Text | None = None
+    objections: Text | None = None
+    counter: Text | None = None
+    stop_at: Text | None = None
+    follow_up: Text | None = None
+    meeting_state: Literal["planned", "held", "cancelled"] | None = None
 
 
 class Target(Judged):
@@ -301,7 +349,7 @@ class ReviewAnswer(Judged):
 class Decision(Judged):
     """REV-5: what a review decided about the account."""
 
-    KEY, NEEDED = ("account", "review"), ("decision", "why")
+    KEY, NEEDED = ("account", "review"), ("decision", "why", "owner", "due")
     account: Account
     review: Day
     decision: Literal["adjust", "keep", "retier", "leave"] | None = None
@@ -309,6 +357,7 @@ class Decision(Judged):
     why: Text | None = None
     owner: Person | None = None
     due: Day | None = None
+    progress: Progress | None = None
 
 
 class Value(Judged):
@@ -320,7 +369,9 @@ class Value(Judged):
     direction: Literal["to_customer", "to_us"] | None = None
     value_text: Text | None = None
     promised: Money | None = None
+    promised_on: Day | None = None
     delivered: Money | None = None
+    delivered_on: Day | None = None
     confirmed_value: Money | None = None
     confirmed_on: Day | None = None
 
@@ -340,16 +391,18 @@ class Voice(Judged):
 
 
 class Obligation(Judged):
-    """REV-11: what one side owes the other."""
+    """REV-11: what one side owes the other; a claim is one, and what a contract asks."""
 
     KEY, NEEDED = ("account", "item"), ("side", "obligation")
     account: Account
     item: Item
     side: Side | None = None
+    obligation_kind: Literal["contract", "claim", "promise"] | None = None
     obligation: Text | None = None
     clause: Text | None = None
     amount: Money | None = None
     due: Day | None = None
+    contract_end: Day | None = None
     obligation_state: Literal["open", "met", "late", "waived"] | None = None
 
 
@@ -384,6 +437,8 @@ KINDS: dict[str, type[Judged]] = {
     "action": Action,
     "team_role": TeamRole,
     "risk": Risk,
+    "offer": Offer,
+    "meeting": Meeting,
     "target": Target,
     "forecast": Forecast,
     "review_answer": ReviewAnswer,
