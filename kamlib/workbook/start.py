@@ -22,6 +22,7 @@ from kamlib.workbook.forms import Forms
 from kamlib.workbook.judged import read_judged
 from kamlib.workbook.outlook import OutlookFigures
 from kamlib.workbook.plan import PlanFigures
+from kamlib.workbook.reader import ReaderForms
 from kamlib.workbook.reading import Reading
 from kamlib.workbook.record import measure_record
 from kamlib.workbook.results import load_portfolio
@@ -32,7 +33,9 @@ OTHER_LOCALE = {"en": "en-GB", "es": "es-ES", "pt": "pt-BR"}
 """How numbers are written in a language that is not the client's own."""
 
 
-class Kam(PlanFigures, ReviewFigures, OutlookFigures, AccountFigures, SaidFrames, Forms):
+class Kam(
+    PlanFigures, ReviewFigures, OutlookFigures, AccountFigures, SaidFrames, ReaderForms, Forms
+):
     """One client as a notebook sees it; made by `start`.
 
     Attributes

@@ -1,0 +1,99 @@
+"""Who am I: one of ours, or somebody new by role or name; what all other forms sign with."""
+
+import html
+
+import ipywidgets as widgets
+from traitlets import HasTraits, Unicode
+
+from kamlib.judgement import Log
+from kamlib.problem import Problems
+from kamlib.show.words import Words
+
+NEW = "+"
+"""The choice that opens the fields for somebody new."""
+
+
+class Reader(HasTraits):
+    """Who fills the forms of one notebook; forms observe ``person``, an id or empty."""
+
+    person = Unicode("")
+
+
+class WhoForm(widgets.VBox):
+    """Choose among our people, or add oneself by role or name.
+
+    Parameters
+    ----------
+    log
+        The client's log.
+    words
+        Language, locale and currency.
+    reader
+        Whose ``person`` is set.
+
+    Notes
+    -----
+    It is no login: nobody checks what people say of themselves, and the form says so.
+    """
+
+    def __init__(self, log: Log, words: Words, reader: Reader):
+        self._log, self._words, self._reader = log, words, reader
+        wide = {"description_width": "9em"}
+        self.choice = widgets.Dropdown(description=self._label("i_am"), style=wide)
+        self.role = widgets.Text(description=self._label("role"), style=wide)
+        self.name = widgets.Text(description=self._label("name"), style=wide)
+        self.leads = widgets.Checkbox(description=self._label("leads"), indent=False)
+        self.add = widgets.Button(description=self._label("add"))
+        self.said = widgets.HTML()
+        self.fields = widgets.VBox([self.role, self.name, self.leads, self.add])
+        for text in (self.choice, self.role, self.name):
+            text.layout.width = "32em"
+            text.layout.max_width = "100%"
+        super().__init__([self.choice, self.fields, self.said])
+        self.add_class("kam-form")
+        self._fill()
+        self.choice.observe(self._chosen, "value")
+        self.add.on_click(self._add)
+        self._tell()
+
+    def _label(self, name: str, **values) -> str:
+        return self._words.label(f"form_who.{name}", **values)
+
+    def _fill(self) -> None:
+        """Offer our people; whoever is known here stands chosen."""
+        people = self._log.read_people()
+        ours = people[people["side"] == "ours"]
+        names = self._log.read_names()
+        options = [(self._label("nobody"), "")]
+        options += sorted((names[person], person) for person in ours["person"])
+        self.choice.options = [*options, (self._label("somebody_new"), NEW)]
+        known = {person for _, person in options}
+        self._reader.person = self._reader.person if self._reader.person in known else ""
+        self.choice.value = self._reader.person
+        self.fields.layout.display = "none"
+        # A round needs somebody who may reveal it; the first to say so is believed.
+        self.leads.layout.display = "none" if ours["facilitator"].any() else ""
+
+    def _chosen(self, change) -> None:
+        new = change["new"] == NEW
+        self.fields.layout.display = "" if new else "none"
+        if not new:
+            self._reader.person = change["new"] or ""
+        self._tell()
+
+    def _add(self, _) -> None:
+        values = {"name": self.name.value, "role": self.role.value}
+        try:
+            person = self._log.add_person(**values, facilitator=self.leads.value)
+        except Problems as wrong:
+            self.said.value = wrong.speaking(self._words.lang)._repr_html_()
+            return
+        self._reader.person = person
+        self.role.value = self.name.value = ""
+        self._fill()
+        self._tell()
+
+    def _tell(self) -> None:
+        name = self._log.read_names().get(self._reader.person, "")
+        text = self._label("signed", name=name) if name else self._label("please")
+        self.said.value = f'<p class="kam-form-said" role="status">{html.escape(text)}</p>'
