@@ -17,6 +17,7 @@ from kamlib.client.fields import (
     Encoding,
     FileName,
     Filled,
+    GateFact,
     LocaleName,
     Period,
     Ramp,
@@ -168,6 +169,17 @@ class PlanSection(Section):
     programme_cost_key: float = setting(0, "money_year", ge=0)
     ramp: Ramp = setting([0.33, 0.67, 1.0], "shares_by_year")
     stages: dict[str, Stage] = setting({}, "choice")
+    questions_per_group: int = setting(3, "questions", ge=1, le=50)
+    strong_power: int = setting(4, "level", ge=1, le=5)
+    strong_relation: int = setting(3, "level", ge=1, le=5)
+    contract_window_days: int = setting(180, "days", ge=0, le=3660)
+    gates: dict[Stage, list[GateFact]] = setting({}, "choice")
+    actions_min: int = setting(2, "actions", ge=0, le=20)
+    topics_min: int = setting(4, "topics", ge=0, le=8)
+    one_contact_share: float = setting(0.5, "share", gt=0, le=1)
+    one_product_share: float = setting(0.5, "share", gt=0, le=1)
+    contract_notice_days: int = setting(180, "days", ge=0, le=3660)
+    own_failure_share: float = setting(0.05, "share", ge=0, le=1)
 
 
 class ReviewSection(Section):
@@ -177,6 +189,8 @@ class ReviewSection(Section):
     history_months: int = setting(24, "months", ge=6, le=120)
     quiet_days: int = setting(90, "days", ge=1, le=730)
     slower_payment_days: float = setting(10, "days", ge=0, le=365)
+    voice_min_answers: int = setting(5, "answers", ge=1, le=10_000)
+    returns_high: float = setting(2.0, "ratio", ge=1, le=100)
 
 
 class LedgerSection(Section):

@@ -8,14 +8,19 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
+from kamlib.method.stakeholders import has_text
+
 STAGES = ("strategy", "research", "action", "execution", "review")
 
 GATES = {
     "strategy": ("objective_set", "tier_decided", "reason_stated", "sponsor_named"),
-    "research": ("class_known", "profit_known", "wallet_known", "peers_known", "team_named"),
-    "action": ("objectives_stated", "actions_dated", "return_known"),
+    "research": (
+        *("class_known", "profit_known", "wallet_known", "peers_known", "dossier_known"),
+        *("decider_known", "team_named"),
+    ),
+    "action": ("objectives_stated", "actions_dated", "owners_named", "return_known"),
     "execution": ("actions_under_way", "contacts_kept"),
-    "review": ("kpis_set", "review_held"),
+    "review": ("kpis_set", "review_held", "decision_taken"),
 }
 """What the gate at the end of each stage asks for, unless the client says otherwise."""
 
@@ -92,15 +97,84 @@ def measure_gate_facts(
     return pd.DataFrame({"fact": list(met), "met": [bool(value) for value in met.values()]})
 
 
+def measure_stated_facts(
+    *,
+    reasons: pd.DataFrame,
+    facts: pd.DataFrame,
+    people: pd.DataFrame,
+    team: pd.DataFrame,
+    objectives: pd.DataFrame,
+    actions: pd.DataFrame,
+    targets: pd.DataFrame,
+    review_answers: pd.DataFrame,
+    decisions: pd.DataFrame,
+    topics_min: int,
+    actions_min: int,
+) -> dict[str, bool]:
+    """What people have stated that a gate may ask for.
+
+    Parameters
+    ----------
+    reasons
+        ``evidence``, ``approved``.
+    facts
+        The dossier: ``topic``, ``fact_text``, ``confidence``.
+    people
+        From `kamlib.method.stakeholders.measure_people`.
+    team
+        From `kamlib.method.team.measure_team`.
+    objectives, actions
+        From `kamlib.method.work`.
+    targets, review_answers, decisions
+        As they were said; only whether there are any, and of decisions the ``why``.
+    topics_min
+        Topics of the dossier on which something must be known.
+    actions_min
+        Dated and owned actions per objective that is not closed.
+
+    Returns
+    -------
+    dict
+        Fact → whether it is met. reason_stated: a reason approved with evidence (left out where
+        nobody stated one: the tier's own rule then counts). team_named: a relationship lead and
+        one more person. decider_known: a decision maker whose power or attitude is known.
+        actions_dated: every open objective has its actions. contacts_kept: everybody with power of
+        4 or 5 has an owner and was met within the agreed days; the cadence is the account's, and
+        it rates no manager.
+    """
+    reason = has_text(reasons["evidence"]) & reasons["approved"].fillna(False).astype(bool)
+    known = facts[has_text(facts["fact_text"]) & (facts["confidence"] != "unknown")]
+    decider = people[people["buying_role"] == "decision_maker"]
+    powerful = people[(people["power"] >= 4).fillna(False).astype(bool)]
+    lead = team.loc[team["team_role"] == "relationship_lead", "role_state"].ne("missing").any()
+    holders = {p for names in team["holders"] for p in names.split(";") if p}
+    going = objectives[~objectives["progress"].isin(["done", "dropped"])]
+    open_actions = actions[~actions["action_state"].isin(["done", "dropped"])]
+    return ({"reason_stated": True} if reason.any() else {}) | {
+        "dossier_known": known["topic"].nunique() >= topics_min,
+        "decider_known": bool(decider[["power", "attitude"]].notna().any(axis=None)),
+        "team_named": bool(lead and len(holders) >= 2),
+        "objectives_stated": bool(has_text(objectives["objective"]).any()),
+        "actions_dated": bool(len(going) and (going["actions_ready"] >= actions_min).all()),
+        "owners_named": bool(len(actions) and has_text(open_actions["owner"]).all()),
+        "actions_under_way": bool(actions["progress"].isin(["doing", "done"]).any()),
+        "contacts_kept": bool(len(powerful) and powerful["covered"].fillna(False).all()),
+        "kpis_set": bool(targets["target_value"].notna().any()),
+        "review_held": bool(has_text(review_answers["answer"]).any()),
+        "decision_taken": bool(has_text(decisions["why"]).any()),
+    }
+
+
 def decide_stage(
-    stage: str, facts: pd.DataFrame, *, gates: Mapping[str, Sequence[str]]
+    stage: str | None, facts: pd.DataFrame, *, gates: Mapping[str, Sequence[str]]
 ) -> pd.DataFrame:
     """Where an account stands and what its gates lack.
 
     Parameters
     ----------
     stage
-        The account's present stage, one of `STAGES`.
+        The account's present stage, one of `STAGES`; None where nobody has said: then the first
+        whose gate lacks something.
     facts
         ``fact``, ``met``.
     gates
@@ -131,9 +205,10 @@ def decide_stage(
     3  execution    ahead                   True
     4     review    ahead                   True
     """
-    if stage not in STAGES:
+    if stage is not None and stage not in STAGES:
         raise ValueError(f"stage {stage!r} is none of {', '.join(STAGES)}")
     met = set(facts.loc[facts["met"].fillna(False).astype(bool), "fact"])
+    stage = stage or next((s for s in STAGES if not met.issuperset(gates.get(s, ()))), STAGES[-1])
     at = STAGES.index(stage)
     rows = []
     for number, name in enumerate(STAGES):

@@ -8,14 +8,12 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
-from kamlib.ledger.pseudonyms import setting_of
 from kamlib.method.accounts import measure_accounts, measure_net_lines
-from kamlib.method.alerts import decide_alerts, measure_expected_range
+from kamlib.method.alerts import decide_alerts, decide_gone_quiet, measure_expected_range
 from kamlib.method.compare import decide_reaches
 from kamlib.method.cost import measure_cost_to_serve, measure_kam_cost
 from kamlib.method.kpis import measure_comparison, measure_kpis
 from kamlib.method.returns import measure_returns
-from kamlib.method.stages import GATES, decide_stage, measure_gate_facts
 from kamlib.method.verdicts import TIERS
 from kamlib.method.wallet import measure_wallet
 from kamlib.method.white_space import (
@@ -24,9 +22,6 @@ from kamlib.method.white_space import (
     measure_white_space_map,
 )
 from kamlib.workbook.whole import PortfolioFigures
-
-FIRST_STAGE = "strategy"
-"""The stage of an account that the settings do not name."""
 
 
 class AccountFigures(PortfolioFigures):
@@ -93,22 +88,6 @@ class AccountFigures(PortfolioFigures):
             peer_share=plan.peer_share,
         )
 
-    def stages(self) -> pd.DataFrame:
-        """PLAN-8, where the account stands and what the next gate lacks: `decide_stage`."""
-        tier, returns = self.account_row.get("tier"), self.returns()
-        policy = getattr(self.settings.policy, tier) if tier in TIERS else None
-        facts = measure_gate_facts(
-            self.account_row,
-            self.wallet(),
-            self.white_space(),
-            objective=self.settings.client.objective,
-            sponsor=policy.sponsor if policy else None,
-            return_known=bool(returns.loc[returns["case"] == "expected", "npv"].notna().any()),
-        )
-        named = setting_of(self.client, self.settings.plan.stages, self.account)
-        stage = named or FIRST_STAGE
-        return decide_stage(stage, facts, gates=GATES)
-
     def returns(self) -> pd.DataFrame:
         """PLAN-11, the programme's cost against what it may bring: `measure_returns`."""
         plan = self.settings.plan
@@ -151,9 +130,17 @@ class AccountFigures(PortfolioFigures):
         )
 
     def alerts(self) -> pd.DataFrame:
-        """REV-2, what stands out against the account's own history: `decide_alerts`."""
+        """REV-2, what stands out against the account's own history and what was agreed."""
         review = self.settings.review
-        return decide_alerts(
+        tier = self.account_row.get("tier")
+        policy = getattr(self.settings.policy, tier) if tier in TIERS else None
+        quiet = decide_gone_quiet(
+            self.said("stakeholder")["last_contact"],
+            self.window,
+            contacts_per_year=policy.contacts_per_year if policy else 0,
+            quiet_days=review.quiet_days,
+        )
+        found = decide_alerts(
             self.net_lines,
             self.window,
             self.account,
@@ -161,6 +148,7 @@ class AccountFigures(PortfolioFigures):
             history_months=review.history_months,
             slower_payment_days=review.slower_payment_days,
         )
+        return pd.concat([found, quiet], ignore_index=True)
 
     @property
     def margin_share(self) -> float:

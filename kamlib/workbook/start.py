@@ -28,13 +28,21 @@ from kamlib.workbook.record import measure_record
 from kamlib.workbook.results import load_portfolio
 from kamlib.workbook.review import ReviewFigures
 from kamlib.workbook.said import SaidFrames
+from kamlib.workbook.team import TeamFigures
 
 OTHER_LOCALE = {"en": "en-GB", "es": "es-ES", "pt": "pt-BR"}
 """How numbers are written in a language that is not the client's own."""
 
 
 class Kam(
-    PlanFigures, ReviewFigures, OutlookFigures, AccountFigures, SaidFrames, ReaderForms, Forms
+    TeamFigures,
+    PlanFigures,
+    ReviewFigures,
+    OutlookFigures,
+    AccountFigures,
+    SaidFrames,
+    ReaderForms,
+    Forms,
 ):
     """One client as a notebook sees it; made by `start`.
 
