@@ -1,19 +1,18 @@
 """Alerts (REV-2): what has left the range that the account's own history leads to expect.
 
 No fixed percentage: a 30 % drop is noise for one account and a farewell for another. The client
-says how many false alarms per account and year it accepts; they are spread evenly over the checks,
-and each check's limit follows from its share. What has too few cases is unknown, not quiet.
+says how many false alarms per account and year it accepts; they are spread evenly over the checks
+that the account's history can feed, and each check's limit follows from its share. What has too few
+cases is unknown, not quiet.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
-from kamlib.method import ranges
-from kamlib.method.history import History, last_month, measure_histories, month_end
-from kamlib.method.ranges import GUARD_MONTHS, MIN_CASES, MIN_MONTHS, SPANS
+from kamlib.method.alert_checks import CHECKS, UNKNOWN, Rules, check_all, span_range
+from kamlib.method.history import History, last_month, measure_histories
 from kamlib.method.window import Window
 
 ALERTS = {
@@ -24,10 +23,7 @@ ALERTS = {
     "slower_payment": "days",
     "gone_quiet": "days",
 }
-"""Each check and the unit of its value; ``gone_quiet`` waits for contacts to be recorded."""
-
-CHECKED = ("late_reorder", "volume_drop", "family_lost", "margin_erosion", "slower_payment")
-"""The checks that the ledger can feed, over which the false alarms are spread."""
+"""Each alert and the unit of its value; all but ``gone_quiet`` come from the ledger."""
 
 COLUMNS = [
     "alert",
@@ -41,140 +37,6 @@ COLUMNS = [
     "alarm_rate",
     "families_lost",
 ]
-
-UNKNOWN = ("unknown", np.nan, np.nan, np.nan, 0, "")
-
-
-@dataclass(frozen=True)
-class Rules:
-    """What the checks share: settings of the client, by their names."""
-
-    alarms_per_year: float
-    history_months: int
-    slower_payment_days: float
-
-    @property
-    def rate(self) -> float:
-        """False alarms per account-year of one check."""
-        return self.alarms_per_year / len(CHECKED)
-
-    @property
-    def per_month(self) -> float:
-        """Probability of a false alarm of one check at one monthly look."""
-        return self.rate / 12
-
-
-def _span_range(known: History, month: int, rules: Rules, span: int | None = None):
-    """Choose the span; return it with the history used and expected, low and high sum."""
-    at = month - known.first_month + 1  # months up to and with this one
-    found = (span or SPANS[0], np.empty(0), np.nan, np.nan, np.nan)
-    for months in (span,) if span else SPANS:
-        end = at - months - GUARD_MONTHS
-        history = known.net[max(0, end - rules.history_months) : max(0, end)]
-        if len(history) < MIN_MONTHS:
-            break
-        found = (months, history, *ranges.sum_range(history, months, rules.per_month))
-        if found[3] > 0:
-            break
-    return found
-
-
-def _volume_drop(known: History, month: int, rules: Rules):
-    span, history, expected, low, high = _span_range(known, month, rules)
-    at = month - known.first_month + 1
-    value = known.net[max(0, at - span) : at].sum()
-    if not low > 0:  # too short, or so irregular that even nothing would not surprise
-        return "unknown", value, low, high, len(history), ""
-    return "raised" if value < low else "quiet", value, low, high, len(history), ""
-
-
-def _late_reorder(known: History, month: int, rules: Rules):
-    today = month_end(month)
-    days = known.order_days[known.order_days <= today]
-    if len(days) < 2:
-        return UNKNOWN
-    value = float(today - days[-1])
-    until = month_end(month - GUARD_MONTHS)
-    since = month_end(month - GUARD_MONTHS - rules.history_months)
-    gaps = np.diff(days)[(days[1:] <= until) & (days[1:] > since)].astype(float)
-    if len(gaps) < MIN_CASES:
-        return "unknown", value, np.nan, np.nan, len(gaps), ""
-    p = min(0.2, rules.rate * gaps.mean() / 365.25)
-    limit = ranges.gap_limit(gaps, p)
-    return "raised" if value > limit else "quiet", value, 0.0, limit, len(gaps), ""
-
-
-def _family_lost(known: History, month: int, rules: Rules):
-    today, since = month_end(month), month_end(month - rules.history_months - GUARD_MONTHS)
-    days = known.order_days[(known.order_days <= today) & (known.order_days > since)]
-    inside = (known.family_days <= today) & (known.family_days > since)
-    place, code = np.searchsorted(days, known.family_days[inside]), known.family_codes[inside]
-    counts = np.bincount(code) if len(code) else np.zeros(0, int)
-    families = np.flatnonzero(counts >= MIN_CASES)
-    if not len(families):
-        return "unknown", np.nan, np.nan, np.nan, int(counts.max(initial=0)), ""
-    lost, worst = [], None
-    for family in families:
-        at = place[code == family]
-        run = len(days) - 1 - int(at[-1])
-        seen = np.diff(at) - 1
-        years = max(1, days[at[-1]] - days[at[0]]) / 365.25
-        p = min(0.2, rules.rate / len(families) / (len(at) / years))
-        orders = int(at[-1] - at[0]) + 1
-        limit = ranges.run_limit(orders, len(at), p, int(seen.max()))
-        if run > limit:
-            lost.append(str(known.family_names[family]))
-        nearness = (run + 1) / (limit + 1)
-        if worst is None or nearness > worst[0]:
-            worst = nearness, float(run), float(limit), len(at)
-    _, run, limit, cases = worst
-    return "raised" if lost else "quiet", run, 0.0, limit, cases, "; ".join(lost)
-
-
-def _monthly_mean(weight, amount, known: History, month: int, rules: Rules, resolution: float):
-    """Judge the last quarter's weighted mean of ``amount ÷ weight`` against earlier months'."""
-    at = month - known.first_month + 1
-    start = max(0, at - SPANS[0])
-    end = max(0, start - GUARD_MONTHS)
-    before = slice(max(0, end - rules.history_months), end)
-    sold = weight[before] > 0
-    history = amount[before][sold] / weight[before][sold]
-    now = weight[start:at]
-    if len(history) < MIN_CASES or not now.sum() > 0:
-        return np.nan, np.nan, np.nan, len(history)
-    value = amount[start:at].sum() / now.sum()
-    share = np.clip(now, 0, None) / np.clip(now, 0, None).sum()
-    _, low, high = ranges.mean_range(history, share, rules.per_month, resolution)
-    return value, low, high, len(history)
-
-
-def _margin_erosion(known: History, month: int, rules: Rules):
-    margin = known.costed_net - known.cost
-    has_cost = known.costed_net * (known.cost > 0)
-    value, low, high, cases = _monthly_mean(has_cost, margin, known, month, rules, 0.002)
-    if np.isnan(low):
-        return "unknown", value, low, high, cases, ""
-    return "raised" if value < low else "quiet", value, low, high, cases, ""
-
-
-def _slower_payment(known: History, month: int, rules: Rules):
-    value, low, high, cases = _monthly_mean(
-        known.paid_net, known.paid_days, known, month, rules, 0.5
-    )
-    if np.isnan(high):
-        return "unknown", value, low, high, cases, ""
-    # certain but of no weight: a few days more are for the dunning letter, not for the KAM
-    high = max(high, (low + high) / 2 + rules.slower_payment_days)
-    return "raised" if value > high else "quiet", value, max(0.0, low), high, cases, ""
-
-
-CHECKS = {
-    "late_reorder": _late_reorder,
-    "volume_drop": _volume_drop,
-    "family_lost": _family_lost,
-    "margin_erosion": _margin_erosion,
-    "slower_payment": _slower_payment,
-}
 
 
 def _first_day(month: int) -> pd.Timestamp:
@@ -191,12 +53,11 @@ def _since(check: Callable, known: History, month: int, rules: Rules) -> pd.Time
 def _judge(known: History, month: int, rules: Rules) -> pd.DataFrame:
     """All checks of one account at the end of `month`."""
     rows = []
-    for alert, unit in ALERTS.items():
-        check = CHECKS.get(alert)
-        state, value, low, high, cases, families = check(known, month, rules) if check else UNKNOWN
-        since = _since(check, known, month, rules) if state == "raised" else pd.NaT
-        rate = rules.rate if check else np.nan
-        rows.append((alert, state, unit, value, low, high, cases, since, rate, families))
+    rules, found = check_all(known, month, rules)
+    for alert, (state, value, low, high, cases, families) in found.items():
+        since = _since(CHECKS[alert], known, month, rules) if state == "raised" else pd.NaT
+        unit = ALERTS[alert]
+        rows.append((alert, state, unit, value, low, high, cases, since, rules.rate, families))
     return pd.DataFrame(rows, columns=COLUMNS)
 
 
@@ -240,7 +101,7 @@ def decide_alerts(
         revenue of the last quarter (half-year or year where quarters may be empty) against that of
         earlier months. family_lost: orders in a row without a family, for the family nearest to
         its limit. margin_erosion: margin of the last quarter as a share of net. slower_payment:
-        days to pay in the last quarter. gone_quiet: unknown until contacts are recorded.
+        days to pay in the last quarter. The relation gone quiet: `decide_gone_quiet`.
 
     Examples
     --------
@@ -262,22 +123,61 @@ def decide_alerts(
     own = lines[lines["account"].eq(account).fillna(False).to_numpy(bool)]
     for _, known in measure_histories(own, window):
         return _judge(known, last_month(window), rules)
+    state, value, low, high, cases, families = UNKNOWN
     rows = [
-        (
-            alert,
-            "unknown",
-            unit,
-            np.nan,
-            np.nan,
-            np.nan,
-            0,
-            pd.NaT,
-            rules.rate if alert in CHECKS else np.nan,
-            "",
-        )
-        for alert, unit in ALERTS.items()
+        (alert, state, ALERTS[alert], value, low, high, cases, pd.NaT, rules.rate, families)
+        for alert in CHECKS
     ]
     return pd.DataFrame(rows, columns=COLUMNS)
+
+
+def decide_gone_quiet(
+    contacts: pd.Series, window: Window, *, contacts_per_year: float, quiet_days: int
+) -> pd.DataFrame:
+    """Whether the relation has gone quiet: the last contact against the cadence agreed.
+
+    No chance is involved: what was agreed is kept or not, so that no rate of false alarms stands
+    beside it.
+
+    Parameters
+    ----------
+    contacts
+        Days of the last contact with each of the account's people; missing where not noted.
+    window
+        Its end is the day of the look; later contacts are left out.
+    contacts_per_year
+        The cadence of the account's tier; 0: none agreed.
+    quiet_days
+        Days without contact that are no news; where the cadence leaves more, its gap counts.
+
+    Returns
+    -------
+    DataFrame
+        One row, columns as in `decide_alerts`: ``seen`` (days since anybody was met),
+        ``high_limit``, ``cases`` (people whose last contact is noted), ``since`` (month in which
+        the limit was passed); unknown where no contact is noted.
+
+    Examples
+    --------
+    >>> from kamlib.method.window import decide_window
+    >>> met = pd.Series(pd.to_datetime(["2025-03-01", "2025-09-02", None]))
+    >>> decide_gone_quiet(met, decide_window("2025-12-31", window_months=12),
+    ...     contacts_per_year=12, quiet_days=90)[["state", "seen", "high_limit", "cases", "since"]]
+        state   seen  high_limit  cases      since
+    0  raised  120.0        90.0      2 2025-12-01
+    """
+    end = pd.Timestamp(window.end)
+    days = pd.to_datetime(contacts).dropna()
+    days = days[days <= end]
+    limit = float(max(quiet_days, 365 / contacts_per_year if contacts_per_year else 0))
+    state, seen, since = "unknown", np.nan, pd.NaT
+    if len(days):
+        seen = float((end - days.max()).days)
+        state = "raised" if seen > limit else "quiet"
+        passed = days.max() + pd.Timedelta(days=int(limit) + 1)
+        since = passed.to_period("M").start_time if state == "raised" else pd.NaT
+    row = ("gone_quiet", state, "days", seen, 0.0, limit, len(days), since, np.nan, "")
+    return pd.DataFrame([row], columns=COLUMNS).astype({"since": "datetime64[ns]"})
 
 
 def decide_portfolio_alerts(
@@ -300,11 +200,11 @@ def decide_portfolio_alerts(
     rules = Rules(alarms_per_year, history_months, slower_payment_days)
     month, rows = last_month(window), []
     for account, known in measure_histories(lines, window):
-        states = {alert: check(known, month, rules)[0] for alert, check in CHECKS.items()}
-        raised = [alert for alert, state in states.items() if state == "raised"]
-        starts = [_since(CHECKS[alert], known, month, rules) for alert in raised]
+        shared, found = check_all(known, month, rules)
+        raised = [alert for alert, (state, *_) in found.items() if state == "raised"]
+        starts = [_since(CHECKS[alert], known, month, shared) for alert in raised]
         since = min(starts, default=pd.NaT)
-        unknown = sum(state == "unknown" for state in states.values())
+        unknown = sum(state == "unknown" for state, *_ in found.values())
         rows.append((account, ";".join(raised), len(raised), unknown, since))
     out = pd.DataFrame(rows, columns=["account", "alerts", "raised", "unknown", "since"])
     out["since"] = pd.to_datetime(out["since"])
@@ -340,10 +240,11 @@ def measure_expected_range(
     own = lines[lines["account"].eq(account).fillna(False).to_numpy(bool)]
     rows, last = [], last_month(window)
     for _, known in measure_histories(own, window):
-        span = _span_range(known, last, rules)[0]
+        rules, _ = check_all(known, last, rules)
+        span = span_range(known, last, rules)[0]
         for month in range(known.first_month, last + 1):
             at = month - known.first_month + 1
-            _, history, expected, low, high = _span_range(known, month, rules, span)
+            _, history, expected, low, high = span_range(known, month, rules, span)
             rolling = known.net[at - span : at].sum() if at >= span else np.nan
             state = "unknown"
             if not np.isnan(low) and not np.isnan(rolling):

@@ -21,6 +21,25 @@ MIN_CASES = 8
 SPANS = (3, 6, 12)
 """Months summed: a quarter, more where an account buys so rarely that a quarter may be empty."""
 
+NEW_ALARMS = {3: 0.77, 6: 0.70, 12: 0.60}
+"""Share of looks beyond a limit (at about 1 %) that were not beyond it a month before, by the
+months summed: overlapping sums stay beyond it together. The quarter's is that of normal sums; the
+longer ones, used where orders are few, of haphazard orders (benchmarks/false_alarms.py)."""
+
+GRACE_DAYS = 7
+"""Days beyond the usual gap below which no order is late, however regular they are."""
+
+
+_CHANCES = np.r_[np.linspace(0.98, 0.22, 39), np.geomspace(0.2, 1e-5, 120)]
+"""Chances of a longer gap at which `late_limit` adds up, from likely to rare."""
+
+_NORMAL = np.array([NormalDist().inv_cdf(1 - chance) for chance in _CHANCES])
+
+
+def student_limits(cases: int) -> np.ndarray:
+    """Give Student's limit for each of the chances at which gaps are added up."""
+    return _student(_NORMAL, cases - 1)
+
 
 def student_limit(p: float, cases: int) -> float:
     """Give the value that Student's t exceeds with probability `p`, at `cases` − 1 degrees.
@@ -32,7 +51,10 @@ def student_limit(p: float, cases: int) -> float:
     >>> round(student_limit(0.025, 13), 2), round(student_limit(0.01, 24), 2)
     (2.18, 2.5)
     """
-    z, v = NormalDist().inv_cdf(1 - p), cases - 1
+    return _student(NormalDist().inv_cdf(1 - p), cases - 1)
+
+
+def _student(z, v: int):
     return (
         z
         + (z**3 + z) / (4 * v)
@@ -66,55 +88,93 @@ def sum_range(history: np.ndarray, span: int, p: float) -> tuple[float, float, f
     t = student_limit(p, n)
     low = expected * max(0.0, 1 - 1 / (9 * shape) - t / (3 * shape**0.5)) ** 3
     high = expected * (1 - 1 / (9 * shape) + t / (3 * shape**0.5)) ** 3
+    return expected, 0.0 if may_be_empty(history, span, p) else low, high
+
+
+def may_be_empty(history: np.ndarray, span: int, p: float, errors: float = 0) -> bool:
+    """Whether an account may well (with chance `p`) buy nothing in `span` months.
+
+    Parameters
+    ----------
+    history
+        Sums of earlier months.
+    span, p
+        As in `sum_range`.
+    errors
+        Standard errors of caution: few idle months may have been luck.
+
+    Examples
+    --------
+    >>> half_idle = np.array([0.0, 100] * 12)
+    >>> may_be_empty(half_idle, 6, 0.02), may_be_empty(half_idle, 6, 0.02, errors=1)
+    (False, True)
+    """
+    n = len(history)
     idle = ((history <= 0).sum() + 0.5) / (n + 1)
-    return expected, low if idle**span < p else 0.0, high
+    return bool(min(1.0, idle + errors * (idle * (1 - idle) / n) ** 0.5) ** span >= p)
 
 
-def gap_limit(gaps: np.ndarray, p: float) -> float:
-    """Days between orders that a new gap exceeds with probability `p`.
+def late_limit(gaps: np.ndarray, p: float, look_days: float) -> float:
+    """Days since the last order that are newly exceeded at a look with probability `p`.
 
-    Normal in the cube root, which fits regular and haphazard rhythms alike. Where the history is
-    too short to know such a rare gap the longest one seen counts at least.
+    Gaps are normal in their cube root, which fits regular and haphazard rhythms alike. A look
+    every `look_days` meets a gap only while it is open: the chance that it stands between L and
+    L + `look_days` is ∫S ÷ the mean gap over these days (renewal theory; S is the chance of a
+    longer gap). Where the history is too short to know such a rare gap the longest one seen counts
+    at least, and a week of grace always: holidays are no news.
 
     Examples
     --------
     >>> gaps = np.array([28.0, 30, 31, 30, 29, 32] * 4)
-    >>> round(gap_limit(gaps, 0.01))
-    34
+    >>> round(late_limit(gaps, 0.01, 30.4))
+    37
+    >>> round(late_limit(np.array([10.0, 90, 35, 60, 150, 20, 75, 40] * 2), 0.01, 30.4))
+    197
     """
     root = np.cbrt(gaps)
     # orders fall on whole days, so that a gap is known to within a day
     rounding = (np.cbrt(gaps.mean()) ** -2 / 3) ** 2 / 6
     spread = np.sqrt((root.var(ddof=1) + rounding) * (1 + 1 / len(gaps)))
-    limit = (root.mean() + student_limit(p, len(gaps)) * spread) ** 3
-    return float(max(limit, gaps.max()) if p < 1 / (len(gaps) + 1) else limit)
+    days = np.maximum(0, root.mean() + student_limits(len(gaps)) * spread) ** 3
+    steps = np.diff(days) * (_CHANCES[1:] + _CHANCES[:-1]) / 2
+    beyond = np.r_[np.cumsum(steps[::-1])[::-1], 0.0]  # ∫S from each of `days` on
+    newly = (beyond - np.interp(days + look_days, days, beyond)) / gaps.mean()
+    limit = np.interp(-p, -newly, days)
+    longer = np.interp(limit, days, _CHANCES)
+    if longer < 1 / (len(gaps) + 1):
+        limit = max(limit, gaps.max())
+    return float(max(limit, gaps.mean() + GRACE_DAYS))
 
 
 def run_limit(orders: int, with_family: int, p: float, longest: int) -> int:
-    """Orders in a row without a family that a new run exceeds with probability at most `p`.
+    """Orders in a row without a family that a new run exceeds with probability about `p`.
 
     Parameters
     ----------
     orders, with_family
         Orders in the history, and those of them that held the family.
     p
-        Probability of a longer run.
+        Probability of a longer run; of whole numbers of orders the one is taken whose probability
+        is nearest to it (as a ratio).
     longest
         Longest run seen; it counts at least where the history is too short for so small a `p`.
 
     Examples
     --------
-    A family in 20 of 40 orders: seven in a row without it are rarer than one in a hundred.
+    A family in 20 of 40 orders: seven in a row without it are about as rare as one in a hundred.
 
     >>> run_limit(40, 20, 0.01, 3)
-    7
+    6
     """
     longer, run = 1.0, 0
     while run <= 1000:
+        shorter = longer
         longer *= (orders - with_family + 0.5 + run) / (orders + 1 + run)
         if longer <= p:
             break
         run += 1
+    if run and shorter * longer < p**2:
+        run -= 1
     return max(run, longest) if p < 1 / (with_family + 1) else run
 
 

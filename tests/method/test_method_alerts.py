@@ -5,10 +5,11 @@ import pandas as pd
 import pytest
 
 from kamlib.locale import has_label
+from kamlib.method.alert_checks import CHECKED
 from kamlib.method.alerts import (
     ALERTS,
-    CHECKED,
     decide_alerts,
+    decide_gone_quiet,
     decide_portfolio_alerts,
     measure_expected_range,
 )
@@ -105,7 +106,7 @@ def raised(lines, window=WINDOW):
 
 def test_a_regular_account_is_quiet_and_says_on_how_much():
     found = alerts_of(regular())
-    assert found["state"].to_dict() == dict.fromkeys(CHECKED, "quiet") | {"gone_quiet": "unknown"}
+    assert found["state"].to_dict() == dict.fromkeys(CHECKED, "quiet")
     assert found["alarm_rate"].sum() == pytest.approx(0.5)
     assert (found.loc[list(CHECKED), "cases"] >= 8).all()
     known = found.loc[list(CHECKED)]
@@ -118,8 +119,8 @@ def test_late_reorder():
     found = alerts_of(lines)
     late = found.loc["late_reorder"]
     assert late["state"] == "raised" and late["seen"] == 44  # last order on 17 November
-    assert 7 <= late["high_limit"] < 14
-    assert late["since"] == pd.Timestamp("2025-11-01")  # 13 days at November's end
+    assert late["high_limit"] == 14  # every seven days, and a week of grace
+    assert late["since"] == pd.Timestamp("2025-12-01")  # 13 days at November's end
 
 
 def test_family_lost():
@@ -185,3 +186,23 @@ def test_portfolio_agrees_with_the_account():
 
 def test_every_alert_has_words():
     assert all(has_label(f"alert.{alert}") for alert in ALERTS)
+
+
+def quiet_of(*days, contacts_per_year=12):
+    met = pd.Series(pd.to_datetime(list(days)))
+    return decide_gone_quiet(met, WINDOW, contacts_per_year=contacts_per_year, quiet_days=90).iloc[
+        0
+    ]
+
+
+def test_gone_quiet_by_the_cadence_agreed():
+    # 2 October is 90 days before 31 December: not more than 90; 1 October is 91
+    assert quiet_of("2025-10-02", None)["state"] == "quiet"
+    late = quiet_of("2025-10-01", "2025-01-15")
+    assert late[["state", "seen", "cases"]].tolist() == ["raised", 91.0, 2]
+    assert late["since"] == pd.Timestamp("2025-12-01") and np.isnan(late["alarm_rate"])
+    # two contacts a year were agreed: 182 days are as agreed
+    assert quiet_of("2025-07-02", contacts_per_year=2)["state"] == "quiet"
+    assert quiet_of("2025-06-30", contacts_per_year=2)["state"] == "raised"
+    # nobody noted a contact, or only one after the day of the look: unknown, not quiet
+    assert quiet_of(None)["state"] == quiet_of("2026-01-02")["state"] == "unknown"
