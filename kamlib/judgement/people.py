@@ -4,6 +4,7 @@ import datetime as dt
 import json
 import re
 import uuid
+from collections import Counter
 
 import pandas as pd
 from sqlalchemy import insert, select, update
@@ -131,6 +132,30 @@ class PeopleOfLog:
             label = row.name or row.role or row.person
             found[row.person] = f"{label} ({row.person})" if label in found.values() else label
         return found
+
+
+def call_people(people: pd.DataFrame, account: str = "") -> dict[str, str]:
+    """Person id → what a form or a table calls them: the name, or the role where none is kept.
+
+    Parameters
+    ----------
+    people
+        From `PeopleOfLog.read_people`.
+    account
+        Only one's own people and those of this account; everybody where not given.
+
+    Returns
+    -------
+    dict
+        Two who are called the same are told apart by their ids.
+    """
+    if account:
+        people = people[people["account"].isna() | people["account"].isin(["", account])]
+    called = {row.person: row.name or row.role or row.person for row in people.itertuples()}
+    often = Counter(called.values())
+    return {
+        person: f"{name} ({person})" if often[name] > 1 else name for person, name in called.items()
+    }
 
 
 def put_person(connection, person: str, **row) -> None:

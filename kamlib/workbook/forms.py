@@ -1,5 +1,110 @@
 """Forms bound to the client at hand: what a notebook's form cells call."""
 
+from functools import cached_property
+
+import pandas as pd
+
+from kamlib.judgement import KINDS, fields_of
+
+STAYS = {"log", "ledger", "report", "names", "lines", "window", "reader", "portfolio", "open_forms"}
+"""What hangs on no judgement, or follows by itself; all else is read again after a save."""
+
 
 class Forms:
     """The part of `kamlib.workbook.start.Kam` that asks people."""
+
+    @cached_property
+    def open_forms(self) -> list:
+        """The forms of this notebook; each saves what waits in it when a person is chosen."""
+        forms: list = []
+        self.reader.observe(lambda change: [form.retry() for form in forms], "person")
+        return forms
+
+    def form(
+        self,
+        kind: str,
+        *,
+        prefill: pd.DataFrame | None = None,
+        choices: dict[str, list] | None = None,
+        **fixed,
+    ):
+        """The form of a kind of judgement, about this notebook's account where it has one.
+
+        Parameters
+        ----------
+        kind
+            A slug of `kamlib.judgement.KINDS`.
+        prefill
+            Proposals, as `kamlib.show.forms.KindForm` takes them.
+        choices
+            Field → what it offers, beside accounts, families, factors and people, which are known.
+        fixed
+            Fields that are not asked: ``review=kam.as_of``.
+
+        Returns
+        -------
+        KindForm
+            Saves at once; its plain text is the static table.
+        """
+        from kamlib.show.forms.kind_form import show_kind_form
+
+        names = {one.name for one in fields_of(KINDS[kind])} if kind in KINDS else set()
+        if self.account and "account" in names:
+            fixed.setdefault("account", self.account)
+        form = show_kind_form(
+            self.log,
+            kind,
+            self.words,
+            fixed=fixed,
+            person=lambda: self.person or None,
+            prefill=prefill,
+            choices={**self._known_choices(names), **(choices or {})},
+            as_of=self.said_until,
+            viewer=self.person or None,
+            saved=self.read_again,
+            again=self._again,
+        )
+        self.open_forms.append(form)
+        return form
+
+    def table(self, kind: str, *, rows: int = 12):
+        """What stands of a kind, as its static table."""
+        from kamlib.show.forms.fields import show_kind_table
+
+        frame = self.named(self.said(kind))
+        return show_kind_table(frame, kind, self.words, account=self.account, rows=rows)
+
+    def _known_choices(self, names: set[str]) -> dict[str, list]:
+        """What the ledger and the settings offer for the fields of a kind."""
+        found: dict[str, list] = {}
+        if "account" in names:
+            found["account"] = list(self.names.items())
+        if "family" in names:
+            families = self.lines["family"].dropna().astype(str).unique()
+            found["family"] = [(family, family) for family in sorted(families)]
+        if "for_objective" in names:
+            objectives = self.said("objective")[["item", "objective"]].dropna()
+            found["for_objective"] = list(objectives.itertuples(index=False, name=None))
+        return found
+
+    @property
+    def _again(self) -> list[tuple[str, str]]:
+        from kamlib.workbook.me import on_the_web
+
+        slug = "reload" if on_the_web() else "run_below"
+        return [(slug, self.words.label(f"grid.{slug}"))]
+
+    def read_again(self) -> None:
+        """Forget what hangs on judgements: cells that run again see what was saved."""
+        held = self.__dict__.get("portfolio")
+        for name in [
+            name for name in self.__dict__ if isinstance(_declared(self, name), cached_property)
+        ]:
+            if name not in STAYS:
+                del self.__dict__[name]
+        if held is not None:
+            held.follow(self._load_portfolio)
+
+
+def _declared(thing, name: str):
+    return getattr(type(thing), name, None)

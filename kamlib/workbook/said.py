@@ -1,10 +1,9 @@
 """What people said about the account at hand, as frames: the judgements' half of a notebook."""
 
-from collections import Counter
-
 import pandas as pd
 
 from kamlib.judgement import KINDS, fields_of
+from kamlib.judgement.people import call_people
 
 
 class SaidFrames:
@@ -36,15 +35,7 @@ class SaidFrames:
 
         Two who are called the same are told apart by their ids.
         """
-        frame = self.log.read_people()
-        if self.account:
-            frame = frame[frame["account"].isna() | frame["account"].isin(["", self.account])]
-        labels = {row.person: row.name or row.role or row.person for row in frame.itertuples()}
-        often = Counter(labels.values())
-        return {
-            person: f"{label} ({person})" if often[label] > 1 else label
-            for person, label in labels.items()
-        }
+        return call_people(self.log.read_people(), self.account)
 
     def named(self, frame: pd.DataFrame) -> pd.DataFrame:
         """Put people's names in place of their ids, in every column that holds people."""

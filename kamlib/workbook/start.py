@@ -130,6 +130,9 @@ class Kam(
     @cached_property
     def portfolio(self):
         """Everything decided about all accounts, loaded where it was decided before."""
+        return self._load_portfolio()
+
+    def _load_portfolio(self):
         return load_portfolio(self.client, self.ledger, self.as_of, self.judged)
 
     @cached_property

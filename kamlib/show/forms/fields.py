@@ -1,0 +1,115 @@
+"""The columns of each kind of judgement: one declaration for its form and for its static table."""
+
+import pandas as pd
+
+from kamlib.judgement import CONFIDENCES, KINDS, FieldOf, fields_of
+from kamlib.judgement.wrong import choice_name, kind_name
+from kamlib.show.forms.typed import write_value
+from kamlib.show.sentence import Sentence, show_sentence
+from kamlib.show.tables import Table, show_table
+from kamlib.show.words import Words
+
+TABLE_COLUMNS = {
+    "reason": "account key_reason evidence approved permission confidence author said_on",
+    "definition": "statement agreement evidence confidence author said_on",
+    "confirmed_list": "review account reviews_below author said_on",
+    "score": "round account factor rater score note said_on",
+    "reveal": "round note author said_on",
+    "override": "account tier why until author said_on",
+    "fact": "account topic fact_text found_on said_in confidence author said_on",
+    "answer": "account question_group question answer confidence owner due said_on",
+    "stakeholder": "account person buying_role power attitude relation_now relation_wanted owner",
+    "link": "account person influences influence confidence author said_on",
+    "wallet": "account family need need_low need_high probability supplier_policy confidence",
+    "objective": "account theme objective measured_as for_us for_them due progress",
+    "action": "account action owner due expected_cost expected_effect progress compliance",
+    "team_role": "account team_role person coverage author said_on",
+    "risk": "account risk_kind risk likelihood impact response owner said_on",
+    "offer": "account their_objective solution value_for_them expected_cost owner due offer_state",
+    "meeting": "account met_on purpose participants their_needs we_propose follow_up meeting_state",
+    "target": "account indicator period target_value author said_on",
+    "forecast": "account indicator period forecast forecast_low forecast_high author said_on",
+    "review_answer": "account review standing_question answer author said_on",
+    "decision": "account review decision tier why owner due author",
+    "value": "account direction value_text promised delivered confirmed_value confirmed_on author",
+    "voice": "account asked_on asked_item asked_after satisfaction answers our_view note",
+    "obligation": "account side obligation clause amount due obligation_state said_on",
+    "compliance": "account compliance_kind matter person amount disclosed compliance happened_on",
+}
+"""Kind → the columns of its static table, eight at most; its form asks in the same order."""
+
+CONFIDENCE = FieldOf("confidence", "choice", CONFIDENCES)
+SOURCE = FieldOf("said_in", "text")
+"""What every form asks beside the kind's own fields."""
+
+_SHORT = ("item", "code", "account", "family")
+_WIDTHS = {"text": 28, "choice": 16, "person": 18, "flag": 7, "date": 12, "money": 12}
+
+
+def show_kind_table(
+    frame: pd.DataFrame, kind: str, words: Words, *, account: str = "", rows: int = 12
+) -> Table | Sentence:
+    """What stands of a kind as its static table: in batch, on pages and as a form's plain text.
+
+    Parameters
+    ----------
+    frame
+        From `kamlib.judgement.Log.read_state`, people by name.
+    kind
+        A slug of `KINDS`.
+    words
+        Language, locale and currency.
+    account
+        Where the table is about one account, its column is left out.
+    rows
+        As in `show_table`.
+
+    Returns
+    -------
+    Table or Sentence
+        A sentence where nothing was said.
+    """
+    if frame.empty:
+        return show_sentence("form.nothing_said", words, kind=kind_name(kind, words.lang))
+    columns = [c for c in TABLE_COLUMNS[kind].split() if c != "account" or not account]
+    return show_table(frame, words, columns=columns, rows=rows)
+
+
+def order_fields(kind: str) -> list[FieldOf]:
+    """The fields of a kind as its form asks them: those of its table first, then the others."""
+    fields = {one.name: one for one in fields_of(KINDS[kind])}
+    first = [name for name in TABLE_COLUMNS[kind].split() if name in fields]
+    return [fields[name] for name in [*first, *(n for n in fields if n not in first)]]
+
+
+def choices_of(one: FieldOf, words: Words) -> dict[str, str]:
+    """What a field offers by itself: slug → words."""
+    if one.kind == "flag":
+        return {slug: words.label(f"flag.{slug}") for slug in ("yes", "no")}
+    return {slug: choice_name(one.name, slug, words.lang) for slug in one.choices}
+
+
+def make_column(one: FieldOf, words: Words, choices: dict[str, str], sides: list) -> dict:
+    """A field as a column of `kamlib.show.forms.grid.Grid`."""
+    kind = {"day": "date", "text": "long", "choice": "choice"}.get(one.kind, one.kind)
+    if one.kind in _SHORT:
+        kind = "choice" if choices else "text"
+    help_ = words.label(f"form.help_{kind}", currency=words.currency)
+    if one.low is not None and one.kind != "day":
+        low = write_value(one, one.low, words)
+        high = "…" if one.high is None else write_value(one, one.high, words)
+        help_ += f" ({low} … {high})"
+    if one.needed:
+        help_ += " · " + words.label("form.needed")
+    column = {
+        "name": one.name,
+        "label": words.label(f"column.{one.name}"),
+        "kind": kind,
+        "help": help_,
+        "needed": one.needed,
+        "width": _WIDTHS.get(one.kind, 12),
+        "choices": [list(pair) for pair in choices.items()],
+    }
+    if one.kind == "whole":
+        column |= {"low": one.low, "high": one.high}
+    return column | ({"sides": sides} if one.kind == "person" else {})

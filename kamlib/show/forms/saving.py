@@ -1,0 +1,229 @@
+"""Judgements on their way into the log: typed, saved at once, and what comes between.
+
+A `Saying` is one judgement as a form holds it; `Saver` saves it. What cannot be saved stays in the
+form with the reason: a value that is none, something needed that is open, nobody who says it, or
+somebody else who was quicker.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from kamlib.judgement import KINDS, Conflict, Draft, Entry, FieldOf, Log, fields_of
+from kamlib.judgement.entry import check_draft, key_of
+from kamlib.problem import Problem, Problems
+from kamlib.show.forms.fields import CONFIDENCE, SOURCE
+from kamlib.show.forms.typed import read_typed
+from kamlib.show.words import UNKNOWN, Words
+
+
+@dataclass
+class Saying:
+    """One judgement as a form holds it.
+
+    Parameters
+    ----------
+    id
+        Of its row (or cell) in the form.
+    value
+        Field → value as understood so far.
+    confidence, source
+        As the log has them.
+    entry
+        What stands in the log as far as this form has seen; None: nothing.
+    state
+        ``new`` (nothing typed), ``proposed``, ``open`` (typed, not saved), ``saved``, ``conflict``,
+        ``withdrawn``.
+    typed, wrong
+        Field → what was typed and is no value; field → what is wrong with it, in words.
+    missing
+        Needed fields that are still open, where nothing was saved yet.
+    theirs
+        The entry that came between.
+    """
+
+    id: str
+    value: dict = field(default_factory=dict)
+    confidence: str = "assumed"
+    source: str = ""
+    entry: Entry | None = None
+    state: str = "new"
+    typed: dict[str, str] = field(default_factory=dict)
+    wrong: dict[str, str] = field(default_factory=dict)
+    missing: set[str] = field(default_factory=set)
+    theirs: Entry | None = None
+
+    @classmethod
+    def of(cls, entry: Entry, row: str = "") -> "Saying":
+        """What stands in the log, to be said anew."""
+        return cls(row or f"e{entry.id}", dict(entry.value or {}), entry.confidence, entry.source,
+                   entry, "saved" if entry.value is not None else "withdrawn")  # fmt: skip
+
+    def stand_on(self, entry: Entry) -> None:
+        """Say what `entry` says."""
+        fresh = Saying.of(entry, self.id)
+        if entry.value is None:
+            fresh.value = self.value
+        self.__dict__.update(fresh.__dict__)
+
+
+class Saver:
+    """Saves what forms say of one kind.
+
+    Parameters
+    ----------
+    log, kind, words
+        The log, the kind of judgement, the reader's words.
+    person
+        Who says it: gives the id of a person, None where nobody is chosen yet.
+    saved
+        Called after each save.
+    """
+
+    def __init__(
+        self,
+        log: Log,
+        kind: str,
+        words: Words,
+        person: Callable[[], str | None],
+        saved: Callable[[], None] = lambda: None,
+    ):
+        self.log, self.kind, self.words = log, kind, words
+        self.person, self._saved = person, saved
+
+    def take(
+        self, saying: Saying, one: FieldOf, text: str, choices: dict[str, str] | None = None
+    ) -> None:
+        """Take what was typed into one field; what is no value of it is kept and told there.
+
+        «?» in a needed field makes the whole judgement unknown; filling it in makes it assumed.
+        """
+        saying.typed.pop(one.name, None)
+        saying.wrong.pop(one.name, None)
+        if saying.state in ("new", "proposed", "saved"):
+            saying.state = "open"
+        try:
+            value = read_typed(one, text, self.words, choices)
+        except Problems as told:
+            saying.typed[one.name] = text
+            saying.wrong[one.name] = self.tell(told.problems[0])
+            return
+        known = value is not None and value != UNKNOWN
+        if one.name == CONFIDENCE.name:
+            saying.confidence = value if known else "unknown" if value == UNKNOWN else "assumed"
+        elif one.name == SOURCE.name:
+            saying.source = value if known else ""
+        else:
+            saying.value[one.name] = value if known else None
+            self._settle_confidence(saying, one, unknown=value == UNKNOWN)
+
+    def _settle_confidence(self, saying: Saying, one: FieldOf, *, unknown: bool) -> None:
+        needed = KINDS[self.kind].NEEDED
+        if one.name not in needed:
+            return
+        if unknown:
+            saying.confidence = "unknown"
+        elif saying.confidence == "unknown" and all(
+            saying.value.get(name) is not None for name in needed
+        ):
+            saying.confidence = "assumed"
+
+    def save(self, saying: Saying) -> bool:
+        """Save a judgement if it is whole and somebody says it; whether it stands in the log.
+
+        Raises
+        ------
+        Problems
+            What is about no field: the file cannot be written, say.
+        """
+        if self._says_what_stands(saying):
+            saying.state, saying.missing = "saved", set()
+            return True
+        draft = self._draft(saying)
+        people = set(self.log.read_people()["person"])
+        _, problems = check_draft(draft, people | ({draft.author} if not draft.author else set()))
+        if not self._told_at(saying, problems):
+            return False
+        if not draft.author:
+            saying.state = "open"
+            return False
+        return self._write(saying, draft)
+
+    def _draft(self, saying: Saying, **more) -> Draft:
+        value = {name: inner for name, inner in saying.value.items() if inner is not None}
+        seen = saying.entry.id if saying.entry else 0
+        return Draft(self.kind, value, self.person() or "", saying.source, saying.confidence, seen,
+                     **more)  # fmt: skip
+
+    def _says_what_stands(self, saying: Saying) -> bool:
+        entry = saying.entry
+        if entry is None or entry.value is None:
+            return False
+        value = {name: inner for name, inner in saying.value.items() if inner is not None}
+        said = (value, saying.confidence, saying.source)
+        return said == (entry.value, entry.confidence, entry.source)
+
+    def _told_at(self, saying: Saying, problems: list[Problem]) -> bool:
+        """Tell problems at their fields; whether there are none."""
+        fields = {one.name for one in (*fields_of(KINDS[self.kind]), CONFIDENCE)}
+        saying.missing = set()
+        saying.wrong = {name: saying.wrong[name] for name in saying.typed}
+        for problem in problems:
+            if problem.column not in fields:
+                saying.state = "open"
+                raise Problems(problem)
+            if problem.code == "judgement_missing" and saying.entry is None:
+                saying.missing.add(problem.column)  # not wrong: not said yet
+            elif problem.column not in saying.typed:
+                saying.wrong[problem.column] = self.tell(problem)
+        if problems:
+            saying.state = "open"
+        return not problems
+
+    def _write(self, saying: Saying, draft: Draft) -> bool:
+        try:
+            number = self.log.save_all([draft])[0]
+        except Conflict as between:
+            saying.state, saying.theirs = "conflict", between.pairs[0][1]
+            return False
+        except Problems as told:
+            saying.state = "open"
+            raise told.speaking(self.words.lang) from None
+        typed, wrong = saying.typed, saying.wrong
+        saying.stand_on(self.log.read_entry(number))
+        saying.typed, saying.wrong = typed, wrong  # what is no value stays to be mended
+        self._saved()
+        return True
+
+    def withdraw(self, saying: Saying) -> None:
+        """Take back what stands; `undo` says it again."""
+        if self.person():
+            self._write(saying, self._draft(saying, withdraw=True))
+
+    def undo(self, saying: Saying) -> None:
+        """Say again what was withdrawn."""
+        if self.person():
+            self._write(saying, self._draft(saying))
+
+    def keep_theirs(self, saying: Saying) -> None:
+        """Give way to the entry that came between."""
+        saying.stand_on(saying.theirs)
+
+    def save_mine(self, saying: Saying) -> None:
+        """Save mine over the entry that came between, which stays in the history."""
+        saying.entry, saying.theirs, saying.state = saying.theirs, None, "open"
+        self.save(saying)
+
+    def key(self, saying: Saying) -> str:
+        """What it is about, as the log writes it; empty where that is not said yet."""
+        try:
+            return key_of(self.kind, {n: v for n, v in saying.value.items() if v is not None})
+        except KeyError:
+            return ""
+
+    def tell(self, problem: Problem) -> str:
+        """A problem in one line of the reader's words."""
+        parts = [problem.part("found", self.words.lang)]
+        for name in ("expected", "remedy"):
+            if said := problem.part(name, self.words.lang):
+                parts.append(f"{self.words.label(f'problem.{name}')}: {said}")
+        return " ".join(part if part.endswith((".", "?", "…")) else f"{part}." for part in parts)
