@@ -64,10 +64,11 @@ class GridView {
     this.tbody = el("tbody");
     this.table.append(this.thead, this.tbody);
     this.scroll = el("div", { class: "scroll" }, this.table);
+    this.aside = el("div", { class: "aside", id: `kam-${Math.random().toString(36).slice(2)}` });
     this.bar = el("div", { class: "bar" });
     this.keys = el("details", { class: "keys" },
       el("summary", { text: this.t.keys }), el("p", { text: this.t.keys_help }));
-    this.root.append(this.title, this.note, this.scroll, this.bar, this.keys);
+    this.root.append(this.title, this.note, this.scroll, this.aside, this.bar, this.keys);
     root.append(this.root);
     this.table.addEventListener("keydown", (e) => this.key(e));
     this.table.addEventListener("paste", (e) => this.paste(e));
@@ -174,6 +175,7 @@ class GridView {
     this.had = rows.length;
     this.stops();
     this.count();
+    this.help();
   }
 
   begin(row) {
@@ -306,6 +308,21 @@ class GridView {
     if (this.editing && this.editing.td !== node) this.commit();
     this.at = this.place(node);
     this.stops();
+    this.help();
+  }
+
+  // What helps with the cell one stands on, below the table: its evidence, what its levels mean.
+  help() {
+    const [lines, y, x] = this.find(this.at);
+    const node = lines.length && lines[y][x];
+    const column = node && this.column(node.dataset.column);
+    const row = column && this.rows().find((r) => r.id === node.dataset.row);
+    const given = row ? [...(this.cellOf(row, column.name).hint || []), ...(column.hint || [])] : [];
+    const now = JSON.stringify(given);
+    if (given.length) node.setAttribute("aria-describedby", this.aside.id);
+    if (now === this.helped) return;
+    this.helped = now;
+    this.aside.replaceChildren(...given.map((text) => el("p", { text })));
   }
 
   // To a place so many lines and columns away; false where there is none.

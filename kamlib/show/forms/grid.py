@@ -31,12 +31,14 @@ class Grid(anywidget.AnyWidget):
     columns
         Dicts: ``name``, ``label``, ``kind`` (``text``, ``long``, ``choice``, ``person``, ``flag``,
         ``whole``, ``number``, ``money``, ``share``, ``date``, ``readonly``), ``help``, ``needed``,
-        ``width`` (characters), ``choices`` ([[slug, label], …] of choice, person and flag),
+        ``width`` (characters), ``hint`` (texts below the table while one stands in the column),
+        ``choices`` ([[slug, label], …] of choice, person and flag),
         ``low``, ``high`` (a whole column from 1 to 5 takes one key stroke), ``sides`` of a person
         column whose people may be added right there ([[slug, label], …], the usual one first).
     rows
         Dicts: ``id``; ``cells``, a dict column → ``text`` (as shown), ``typed`` (as edited; `text`
-        where not given), ``state`` (one of the states below), ``fixed`` (not to be edited);
+        where not given), ``state`` (one of the states below), ``fixed`` (not to be edited),
+        ``hint`` (texts below the table while one stands there, before the column's own);
         ``state`` of the row; ``told``, texts below the row; ``theirs``, a dict with ``text`` and
         ``lines`` ([[field, theirs, mine], …]) where somebody came between; ``button``, [name,
         words] of what can be done with the row.
