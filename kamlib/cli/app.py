@@ -193,9 +193,11 @@ def open_(
     ctx: typer.Context,
     client: OneClient,
     practice: Annotated[bool, _option("--practice")] = False,
+    web: Annotated[str | None, _option("--web", metavar="CHAPTER")] = None,
+    no_browser: Annotated[bool, _option("--no-browser")] = False,
     data: Data = None,
 ) -> int:
-    """Make working copies of the notebooks."""
+    """Make working copies of the notebooks, and serve one as a web page where asked."""
     folder = _data(ctx, data)
     found = _client(client, folder)
 
@@ -207,7 +209,17 @@ def open_(
     for slug, paths in (("made", opened.made), ("kept", opened.kept)):
         for path in paths:
             say.line(label(f"cli.open.{slug}", lang).format(file=path))
-    say.line(label("cli.open.next", lang).format(command=opened.command))
+    if web is None:
+        say.line(label("cli.open.next", lang).format(command=opened.command))
+        return 0
+
+    from kamlib.workbook.serve import find_chapter, serve_chapter
+
+    chapter = find_chapter(opened.paths, web)
+    told = label("cli.open.web", lang)
+    serve_chapter(
+        found, chapter, browser=not no_browser, tell=lambda page: say.line(told.format(page=page))
+    )
     return 0
 
 
