@@ -1,4 +1,4 @@
-"""Exact money: net revenue of a line, its discount and cost, and freight once per order.
+"""Exact money: net revenue of a line, its discount and its cost.
 
 Sums are made on whole ten-thousandths of the currency (int64), so that no cent is lost and the
 order of the lines does not matter.
@@ -290,64 +290,6 @@ def discount_share(typed, kind: str | None, net: pa.Array) -> pa.Array:
     texts = [None if np.isnan(v) else Decimal(f"{v:.6f}") for v in np.unique(share)]
     _, codes = np.unique(share, return_inverse=True)
     return pa.array(texts, pa.decimal128(12, 6)).take(pa.array(codes))
-
-
-def once_per_order(
-    units: np.ndarray, orders: np.ndarray, customers: np.ndarray
-) -> tuple[np.ndarray, str, int]:
-    """An order's amount that the export repeats on its lines, once.
-
-    Parameters
-    ----------
-    units
-        The amount on each line, in ten-thousandths.
-    orders, customers
-        Codes of order and customer per line; order −1 where unknown.
-
-    Returns
-    -------
-    (units, rule, orders_varied)
-        The amount on the first line of each order, 0 on the others. Rule ``order`` where the
-        lines of an order agree; ``line`` where they differ in more than one order of twenty: then
-        the amount belongs to the line and stays; ``none`` where all is 0. An order whose lines
-        differ keeps the sum of its lines.
-    """
-    keys = np.zeros((len(units), 2), np.uint64)
-    keys[:, 0] = np.asarray(orders) + 1
-    keys[:, 1] = np.where(np.asarray(orders) < 0, 0, np.asarray(customers) + 1)
-    return once_per_key(units, keys)
-
-
-def once_per_key(units: np.ndarray, keys: np.ndarray) -> tuple[np.ndarray, str, int]:
-    """As `once_per_order`, order and customer told by 16 bytes; zeros where there is no order."""
-    if not units.any():
-        return units, "none", 0
-    known = np.flatnonzero(keys.any(axis=1))
-    if not len(known):
-        return units, "order", 0
-    place = np.argsort(keys[known, 0], kind="stable")
-    one, two = keys[known[place], 0], keys[known[place], 1]
-    same = (one[1:] == one[:-1]) & (two[1:] != two[:-1])
-    if same.any():  # two orders with the same first half
-        place = np.lexsort((keys[known, 1], keys[known, 0]))
-        one, two = keys[known[place], 0], keys[known[place], 1]
-    lines = known[place]
-    starts = np.concatenate(
-        [[0], np.flatnonzero((one[1:] != one[:-1]) | (two[1:] != two[:-1])) + 1]
-    )
-    mine = units[lines]
-    size = np.diff(np.append(starts, len(mine)))
-    least, most = np.minimum.reduceat(mine, starts), np.maximum.reduceat(mine, starts)
-    total = np.add.reduceat(mine, starts)
-    given = np.add.reduceat((mine != 0).astype(np.int64), starts)
-    several = (size > 1) & (given > 0)
-    varied = int((several & (least != most) & (given != 1)).sum())
-    if several.any() and varied > 0.05 * several.sum():
-        return units, "line", varied
-    result = units.copy()
-    result[known] = 0
-    result[lines[starts]] = np.where(least == most, most, total)
-    return result, "order", varied
 
 
 def discount_question(found: DiscountEvidence, header: str) -> Problem:

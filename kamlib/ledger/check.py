@@ -38,6 +38,7 @@ CODED_LINES = pa.schema(
         for f in LINES
         if f.name not in ("line", "freight")
     ]
+    + [("order_line", CODED)]
 )
 """Lines before they are numbered, text by codes; rows count from the block's first."""
 
@@ -130,7 +131,7 @@ def check_block(
     first = assumed is None
     if first:
         assumed = Assumed(decide_columns(evidence, part.headers, part.options))
-    typed = apply_columns(apart, types, assumed.decided, TEXTS)
+    typed = apply_columns(apart, types, assumed.decided, (*TEXTS, "order_line"))
     typed.problems = []
     derived = "net_revenue" not in types
     needed = ["quantity", "unit_price"] if derived else ["net_revenue"]
@@ -196,7 +197,7 @@ def _lines(part: Part, typed, net, kind, kept, terms: Terms) -> tuple[dict, np.n
         "source_row": pa.array(rows),
         "date": pa.array(days if kept is None else days[kept]),
     }
-    for name in TEXTS:
+    for name in (*TEXTS, "order_line"):
         lines[name] = take(typed.columns[name]) if name in typed.columns else no_texts(count)
     lines |= terms.completion.codes(lines)
     quantity, price = of("quantity"), of("unit_price")

@@ -1,8 +1,11 @@
-"""Lines that two exports share, counted once: the same order number and the same content.
+"""Lines that two exports share, counted once; lines that a later export holds otherwise, asked.
 
-A line of a later file is left out where an earlier file holds one of the same order, day, customer,
-product, quantity, price and amount; of two equal lines within an order each export must show both.
-Lines without an order number are never taken for the same.
+Two lines of different files are the same where order, day, customer, product, quantity, price and
+amount are, and the line's number where the files have one; of two equal lines within an order each
+export must show both. Where order, line number, customer and day are the same but the rest is not,
+the later export changes the line: which of the two counts is asked. Without line numbers nobody can
+tell a changed line from another one of the order: both count, and a warning tells of them. Lines
+without an order number are never taken for the same.
 """
 
 from collections import Counter
@@ -10,6 +13,7 @@ from collections import Counter
 import numpy as np
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from kamlib.ledger import amounts
 from kamlib.ledger.coded import codes_of
@@ -17,46 +21,141 @@ from kamlib.ledger.gathered import ASIDE
 from kamlib.ledger.hashes import hash_column, hash_rows
 from kamlib.ledger.settle import Settled, _take_names_off
 from kamlib.ledger.spool import flat
-from kamlib.problem import Problem
+from kamlib.problem import Problem, Problems
 
 KEY = ("order", "date", "customer", "product", "quantity", "unit_price", "net_revenue")
 """What two lines must share."""
 
+_SHOWN = 3
 
-def find_overlaps(settled: list[Settled]) -> list[np.ndarray]:
-    """Per layout, which of its lines an earlier file holds already.
+
+def drop_overlaps(settled: list[Settled], overlaps: str, changed: str) -> list[Problem]:
+    """Set aside the lines that another export holds, in place, and tell how many.
 
     Parameters
     ----------
     settled
         The layouts, their files in order.
+    overlaps
+        ``once``, or ``keep``: then lines that two exports share are only told.
+    changed
+        What becomes of a line that a later export holds otherwise: ``ask``, ``later`` (that one
+        counts), ``both``.
+
+    Raises
+    ------
+    Problems
+        Lines are changed and nothing says which of them count.
     """
-    files = [file for part in settled for file in part.file_lines]
-    masks = [np.zeros(sum(lines for *_, lines in part.parts), bool) for part in settled]
-    if len(files) < 2:
-        return masks
+    found = find_overlaps(settled)
+    if found.empty:
+        return []
+    if changed == "ask" and found["changed"].any():
+        raise Problems(_question(settled, found))
+    if changed == "later":
+        found.loc[found["changing"], "overlap"] = False
+    else:
+        found["replaced"] = False
+    told = []
+    for mark, code, drop in (
+        ("overlap", f"overlaps_{overlaps}", overlaps == "once"),
+        ("replaced", "lines_replaced", True),
+        ("changed", "lines_changed", False),
+        ("doubtful", "overlaps_doubtful", False),
+        ("anew", "numbers_anew", False),
+    ):
+        if mark == "changed" and changed == "later":
+            continue
+        rows = found[found[mark]]
+        if len(rows):
+            net = amounts.to_amount(int(rows["net"].sum()))
+            told.append(Problem(code, {"n": len(rows), "amount": f"{net:,.2f}"}))
+        for which, part in rows.groupby("part") if drop else ():
+            _drop(settled[which], part["line"].to_numpy(), mark)
+    return told
+
+
+def find_overlaps(settled: list[Settled]) -> pd.DataFrame:
+    """The lines of orders that more than one file holds, and what each is to those of the others.
+
+    Returns
+    -------
+    DataFrame
+        `part`, `line` (place among the part's lines), `file` (its number), `net` (ten-thousandths)
+        and flags: `overlap` (an earlier file holds it), `changing` (its number has other content in
+        another file), `changed` (the first line of those that a later file brings), `replaced` (a
+        later file holds its number), `doubtful` (another amount for the same product of the same
+        order), `anew` (the numbers of an earlier file's line, on another day or for another
+        customer).
+    """
     shared = _shared_orders(settled)
     if not len(shared):
-        return masks
-    rows = []
+        return pd.DataFrame()
+    numbered = all("order_line" in part.conventions[0]["columns"] for part in settled)
+    files: dict[str, int] = {}
+    found = []
     for which, part in enumerate(settled):
         for block, start, left in _blocks(part):
             lines = np.flatnonzero(np.isin(hash_column(flat(block, "order")), shared) & left)
-            if not len(lines):
-                continue
-            chosen = block.select([*KEY, "source"]).take(pa.array(lines))
-            rows.append(
-                pd.DataFrame(
-                    {"part": which, "line": lines + start, "key": hash_rows(chosen.select(KEY)),
-                     "file": chosen["source"].to_pylist()}
-                )
-            )  # fmt: skip
-    frame = pd.concat(rows, ignore_index=True)
-    frame["nth"] = frame.groupby(["key", "file"], sort=False).cumcount()
-    again = frame.duplicated(["key", "nth"])  # of one file each is another: nth differs
-    for which, part in frame[again].groupby("part"):
-        masks[which][part["line"]] = True
-    return masks
+            if len(lines):
+                chosen = block.take(pa.array(lines))
+                names = [files.setdefault(n, len(files)) for n in chosen["source"].to_pylist()]
+                frame = pd.DataFrame({"part": which, "line": lines + start, "file": names})
+                frame["net"] = amounts.to_units(flat(chosen, "net_revenue"))
+                found.append(frame.assign(**_keys(chosen, numbered)))
+    return _judged(pd.concat(found, ignore_index=True))
+
+
+def _keys(lines: pa.Table, numbered: bool) -> dict[str, np.ndarray]:
+    """Per line what stands in it, and its number, in eight bytes each; 0 where it has none."""
+    none = np.zeros(lines.num_rows, np.uint64)
+    keys = {
+        "same": hash_rows(lines.select(KEY)),
+        "product_of": hash_rows(lines.select(["order", "date", "customer", "product"])),
+        "number": none,
+        "day_number": none,
+    }
+    if numbered:
+        column = lines["order_line"].combine_chunks()
+        texts = pc.utf8_ltrim(column.dictionary, "0")  # 010 in one export, 10 in the other
+        number = pa.DictionaryArray.from_arrays(column.indices, texts)
+        lines = lines.set_column(lines.column_names.index("order_line"), "order_line", number)
+        known = codes_of(number) >= 0
+        keys["same"] = hash_rows(lines.select([*KEY, "order_line"]))
+        for key, names in (
+            ("number", ["order", "order_line"]),
+            ("day_number", ["order", "order_line", "customer", "date"]),
+        ):
+            keys[key] = np.where(known, hash_rows(lines.select(names)), none)
+    return keys
+
+
+def _judged(rows: pd.DataFrame) -> pd.DataFrame:
+    """The rows with the flags that `find_overlaps` describes."""
+    rows["nth"] = rows.groupby(["same", "file"], sort=False).cumcount()
+    copies = rows.groupby(["same", "nth"], sort=False)["file"]
+    rows["overlap"] = copies.cumcount() > 0  # of one file each is another: nth differs
+    alone = copies.transform("size") == 1
+    # a number whose lines are not the same in all files that hold it
+    held = rows[rows["day_number"] != 0].groupby(["day_number", "file"])["same"].sum()
+    told = held.groupby(level=0).agg(["nunique", "size"])
+    other = rows["day_number"].isin(told.index[told["nunique"] > 1])
+    first = rows.groupby("day_number")["file"].transform("min")
+    last = rows.groupby("day_number")["file"].transform("max")
+    rows["changing"] = other
+    rows["changed"] = other & ~rows["overlap"] & (rows["file"] > first)
+    rows["replaced"] = other & (rows["file"] < last)
+    rest = alone & ~other
+    rows["doubtful"] = rest & _in_earlier(rows, rest, "product_of")
+    again = rest & (rows["number"] != 0) & ~rows["doubtful"]
+    rows["anew"] = again & _in_earlier(rows, again, "number")
+    return rows
+
+
+def _in_earlier(rows: pd.DataFrame, chosen: pd.Series, key: str) -> pd.Series:
+    """Whether an earlier file holds the key, among the chosen rows."""
+    first = rows["file"].where(chosen).groupby(rows[key]).transform("min")
+    return rows["file"] > first
 
 
 def _blocks(part: Settled):
@@ -71,6 +170,8 @@ def _blocks(part: Settled):
 
 def _shared_orders(settled: list[Settled]) -> np.ndarray:
     """The orders that more than one file holds, as `hash_column` tells them."""
+    if sum(len(part.file_lines) for part in settled) < 2:
+        return np.zeros(0, np.uint64)
     of_file: dict[str, list[np.ndarray]] = {}
     for part in settled:
         for block, _, left in _blocks(part):
@@ -87,48 +188,54 @@ def _shared_orders(settled: list[Settled]) -> np.ndarray:
     return orders[files > 1]
 
 
-def drop_overlaps(settled: list[Settled], overlaps: str) -> list[Problem]:
-    """Set aside the lines that an earlier export holds, in place, and tell how many.
-
-    Parameters
-    ----------
-    settled
-        The layouts.
-    overlaps
-        ``once``, or ``keep``: then they are only told.
-    """
-    masks = find_overlaps(settled)
-    found = int(sum(mask.sum() for mask in masks))
-    if not found:
-        return []
-    net = 0
-    for part, mask in zip(settled, masks, strict=True):
-        net += int(part.spool.units()[mask].sum()) if mask.any() else 0
-        if overlaps == "once" and mask.any():
-            _drop(part, mask)
-    values = {"n": found, "amount": f"{amounts.to_amount(net):,.2f}"}
-    return [Problem(f"overlaps_{overlaps}", values)]
+def _question(settled: list[Settled], found: pd.DataFrame) -> Problem:
+    """Which of the lines counts, with the first ones under both exports."""
+    changed = found[found["changed"]]
+    shown = []
+    for key in changed["day_number"].drop_duplicates().head(_SHOWN):
+        lines = [_told(settled[row.part], row.line)
+                 for row in found[found["day_number"] == key].itertuples()]  # fmt: skip
+        places = ", ".join(f"{l['source']} {l['source_row']}: {l['net_revenue']}" for l in lines)  # noqa: E741
+        shown.append(f"{lines[0]['order']}/{lines[0]['order_line']} ({places})")
+    row = next(changed.itertuples())
+    first = _told(settled[row.part], row.line)
+    return Problem(
+        "line_changed", {"n": len(changed), "samples": "; ".join(shown)},
+        where=first["source"], row=first["source_row"],
+        column=settled[row.part].conventions[0]["columns"]["order_line"],
+    )  # fmt: skip
 
 
-def _drop(part: Settled, mask: np.ndarray) -> None:
-    rows, start = [], 0
-    for block, (_, first, lines) in zip(part.spool.blocks(), part.parts, strict=True):
-        chosen = np.flatnonzero(mask[start : start + lines])
+def _told(part: Settled, line: int) -> dict:
+    """One line of a layout with its row in the file."""
+    start = 0
+    for at, (_, first, lines) in enumerate(part.parts):
+        if line < start + lines:
+            (row,) = part.spool.block(at).slice(line - start, 1).to_pylist()
+            return row | {"source_row": row["source_row"] + first}
         start += lines
+    raise IndexError(line)
+
+
+def _drop(part: Settled, lines: np.ndarray, reason: str) -> None:
+    mask = np.zeros(sum(count for *_, count in part.parts), bool)
+    mask[lines] = True
+    rows, start = [], 0
+    for block, (_, first, count) in zip(part.spool.blocks(), part.parts, strict=True):
+        chosen = np.flatnonzero(mask[start : start + count])
+        start += count
         told = block.select(["source", "source_row", *KEY]).take(pa.array(chosen)).to_pylist()
         rows += [
             {"source": row["source"], "source_row": row["source_row"] + first,
-             "reason": "overlap", "column": "", "text": "",
+             "reason": reason, "column": "", "text": "",
              "raw": " | ".join("" if row[n] is None else _plain(row[n]) for n in KEY)}
             for row in told
         ]  # fmt: skip
     part.aside.append(pa.Table.from_pylist(rows, ASIDE))
-    part.duplicates = int((part.again & ~mask).sum())  # what is left is told as repeats
-    part.reasons = part.reasons + Counter({"overlap": len(rows)})
+    part.reasons = part.reasons + Counter({reason: len(rows)})
     _take_names_off(part.names, part.spool, mask)
     part.dropped = mask if part.dropped is None else part.dropped | mask
-    if part.freight is not None and "freight" in part.order_level:
-        part.order_level["freight"] -= amounts.to_amount(int(part.freight[mask].sum()))
+    part.duplicates = int((part.again & ~part.dropped).sum())  # what is left is told as repeats
 
 
 def _plain(value) -> str:

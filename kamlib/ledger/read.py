@@ -12,6 +12,7 @@ from kamlib.ledger.finish import all_aside, people_of, write_lines
 from kamlib.ledger.gathered import ASIDE
 from kamlib.ledger.layout import find_files, open_layout, options_of
 from kamlib.ledger.masters import arrow_tables, mark_internal, read_masters
+from kamlib.ledger.order_level import settle_freight
 from kamlib.ledger.overlaps import drop_overlaps
 from kamlib.ledger.packed import origin_of, unpacked
 from kamlib.ledger.passes import shown_progress
@@ -114,7 +115,8 @@ def _read_from(client, folder: Path) -> Ledger:
         settled, used = _read_sources(client, folder, sources, masters, terms, stage)
         left = _names(folder, set(settings.ledger.ignored_files)) - set(used.values())
         left -= {path.relative_to(folder).as_posix() for path in masters.files}
-        shared = drop_overlaps(settled, settings.ledger.overlaps)
+        shared = drop_overlaps(settled, settings.ledger.overlaps, settings.ledger.changed_lines)
+        settle_freight(settled)
         _see_that_there_are_lines(settled, used)
         aside = all_aside(settled)
         hide = None

@@ -1,4 +1,4 @@
-"""What all lines of a layout together say: conventions, repeats, totals, amounts of orders.
+"""What all lines of a layout together say: conventions, repeats, totals.
 
 The blocks are checked under what the first one tells; where all of them tell otherwise, they are
 checked again under that, so that nothing is ever decided by a part of a file.
@@ -40,8 +40,13 @@ class Settled:
         The lines, and per block (file, first row, lines).
     dropped
         Lines that the settings leave out as repeats; None where there are none.
+    stated_freight, orders
+        Per line the freight that it states in ten-thousandths, and 16 bytes of order and customer;
+        None without such a column, and once it is settled (`order_level`).
     freight
-        Per line the amount of its order in ten-thousandths; None without such a column.
+        Per line the freight that is counted.
+    rules
+        What was decided for all files together; each one's ``conventions`` hold them too.
     again
         Lines that repeat an earlier one in every cell, dropped or not.
     """
@@ -49,7 +54,8 @@ class Settled:
     spool: Spool
     parts: list[tuple[int, int, int]]
     dropped: np.ndarray | None
-    freight: np.ndarray | None
+    stated_freight: np.ndarray | None
+    orders: np.ndarray | None
     names: Names
     aside: list[pa.Table]
     reasons: Counter
@@ -57,10 +63,12 @@ class Settled:
     duplicates: int
     conventions: list[dict]
     totals: list[dict]
-    order_level: dict
+    rules: list[dict]
     file_lines: dict
     again: np.ndarray
     warnings: list[Problem] = field(default_factory=list)
+    freight: np.ndarray | None = None
+    order_level: dict = field(default_factory=dict)
 
 
 def read_layout(
@@ -161,10 +169,11 @@ def _settle(
         dropped = again
         _take_names_off(gathered.names, spool, dropped)
     rules, warnings = _rules(gathered, layout, assumed, derived)
-    freight, order_level = None, {}
+    freight = orders = None
     if "freight" in layout.headers:
-        freight, total = _freight(gathered, layout, dropped, rules, warnings)
-        order_level = {"freight": amounts.to_amount(total)}
+        freight = np.concatenate([np.zeros(0, np.int64), *gathered.freight])
+        orders = np.concatenate([np.zeros((0, 2), np.uint64), *gathered.orders])
+        gathered.freight, gathered.orders = [], []
     for name in ("cost", "unit_cost", "freight", "payment_days"):
         if gathered.unread[name]:
             warnings.append(
@@ -178,7 +187,8 @@ def _settle(
         parts=gathered.parts,
         dropped=dropped,
         again=again,
-        freight=freight,
+        stated_freight=freight,
+        orders=orders,
         names=gathered.names,
         aside=gathered.aside,
         reasons=gathered.reasons,
@@ -186,7 +196,7 @@ def _settle(
         duplicates=int(again.sum()),
         conventions=[_told(raw, layout, typed, rules) for raw in layout.raws],
         totals=_compare_totals(gathered, layout, again, spool) if comparable else [],
-        order_level=order_level,
+        rules=rules,
         file_lines={raw.file: gathered.file_lines[raw.file] for raw in layout.raws},
         warnings=warnings,
     )
@@ -211,28 +221,6 @@ def _rules(gathered, layout, assumed, derived) -> tuple[list[dict], list[Problem
         if count and agree < _AGREE * count:
             warnings.append(Problem("arithmetic", {"agree": agree, "n": count}))
     return rules, warnings
-
-
-def _freight(gathered, layout, dropped, rules, warnings) -> tuple[np.ndarray, int]:
-    """Per line its order's amount, once; and the sum."""
-    units = np.concatenate([np.zeros(0, np.int64), *gathered.freight])
-    orders = np.concatenate([np.zeros((0, 2), np.uint64), *gathered.orders])
-    gathered.freight, gathered.orders = [], []
-    if dropped is not None:
-        units, orders = units[~dropped], orders[~dropped]
-    once, rule, varied = amounts.once_per_key(units, orders)
-    rules.append({"rule": f"freight_per_{rule}", "orders_varied": varied})
-    if rule == "order" and varied:
-        warnings.append(
-            Problem("freight_varies", {"n": varied}, where=layout.raws[0].file,
-                    column=layout.headers["freight"])
-        )  # fmt: skip
-    total = int(once.sum())
-    if dropped is not None:
-        whole = np.zeros(len(dropped), np.int64)
-        whole[~dropped] = once
-        once = whole
-    return once, total
 
 
 def _compare_totals(gathered, layout, again, spool) -> list[dict]:

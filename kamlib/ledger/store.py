@@ -20,7 +20,7 @@ from kamlib.ledger.amounts import to_float
 from kamlib.ledger.aside import SHEET_ROWS, aside_path, write_aside
 from kamlib.ledger.table_columns import TABLE_COLUMNS
 
-VERSION = 2
+VERSION = 3
 """Raised when the same sources would give another ledger."""
 
 

@@ -13,10 +13,10 @@ from kamlib.ledger.amounts import (
     discount_evidence,
     discount_share,
     money,
-    once_per_order,
     to_units,
 )
 from kamlib.ledger.numbers import exact, typed_numbers
+from kamlib.ledger.order_level import once_per_order
 
 
 def typed(**columns):
