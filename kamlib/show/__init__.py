@@ -1,19 +1,24 @@
 """What people see in a notebook: words, tables and charts. No arithmetic of the method."""
 
 from kamlib.show.account import show_account
+from kamlib.show.arithmetic import show_arithmetic
 from kamlib.show.cases import show_cases
+from kamlib.show.changes import show_changes
 from kamlib.show.chart import Chart
 from kamlib.show.charts.above_mean import show_above_mean_chart
 from kamlib.show.charts.comparison import show_comparison_chart
 from kamlib.show.charts.dependence import show_dependence_chart
 from kamlib.show.charts.matrix import show_matrix_chart
 from kamlib.show.charts.months import show_months_chart
+from kamlib.show.charts.network import show_network_chart
 from kamlib.show.charts.pareto import show_pareto_chart
 from kamlib.show.charts.returns import show_return_chart
+from kamlib.show.charts.risk_grid import show_risk_chart
 from kamlib.show.charts.robustness import show_robustness_chart
 from kamlib.show.charts.service_map import show_service_map_chart
 from kamlib.show.charts.stages import show_stages_chart
 from kamlib.show.charts.thresholds import show_thresholds_chart
+from kamlib.show.charts.timeline import show_timeline_chart
 from kamlib.show.charts.volume_profit import show_volume_profit_chart
 from kamlib.show.charts.wallet import show_wallet_chart
 from kamlib.show.charts.whale import show_whale_chart
@@ -28,21 +33,26 @@ __all__ = [
     "Words",
     "show_above_mean_chart",
     "show_account",
+    "show_arithmetic",
     "show_cases",
+    "show_changes",
     "show_comparison_chart",
     "show_dependence_chart",
     "show_matrix_chart",
     "show_months_chart",
+    "show_network_chart",
     "show_pareto_chart",
     "show_portfolio_strip",
     "show_problem",
     "show_return_chart",
+    "show_risk_chart",
     "show_robustness_chart",
     "show_sentence",
     "show_service_map_chart",
     "show_stages_chart",
     "show_table",
     "show_thresholds_chart",
+    "show_timeline_chart",
     "show_volume_profit_chart",
     "show_wallet_chart",
     "show_whale_chart",

@@ -142,8 +142,9 @@ def finish(figure, title: str, alt: str = "", subtitle: str = "", after_layout=N
         Called once positions are final: where labels are placed among points.
     """
     title, subtitle = clean(title), clean(subtitle)
-    lines = _wrap(figure, title, 12.5, bold=True)
-    under = _wrap(figure, subtitle, 9.5) if subtitle else []
+    room = WIDTH * DENSITY * 0.985
+    lines = wrap_text(figure, title, 12.5, room, bold=True)
+    under = wrap_text(figure, subtitle, 9.5, room) if subtitle else []
     head = 0.1 + 0.225 * len(lines) + 0.17 * len(under) + 0.06
     height = figure.get_figheight() + head
     figure.set_figheight(height)
@@ -178,13 +179,12 @@ def finish(figure, title: str, alt: str = "", subtitle: str = "", after_layout=N
     return Chart(png, whole, title, *size, boxes=_boxes(figure))
 
 
-def _wrap(figure, text: str, size: float, bold: bool = False) -> list[str]:
-    """`text` in lines that fit the figure's width."""
+def wrap_text(figure, text: str, size: float, room: float, bold: bool = False) -> list[str]:
+    """`text` in lines of at most `room` pixels; a longer word keeps a line of its own."""
     from matplotlib.font_manager import FontProperties
 
     font = FontProperties(size=size, weight="bold" if bold else "normal")
     renderer = figure.canvas.get_renderer()
-    room = WIDTH * DENSITY * 0.985
     lines, line = [], ""
     for word in text.split(" "):
         longer = f"{line} {word}" if line else word
