@@ -12,7 +12,7 @@
 from kamlib.client.folder import Client, data_folder, find_client, list_clients, new_folder
 from kamlib.client.read import SETTINGS_FILE, check_settings, read_settings, settings_language
 from kamlib.client.settings import TIERS, Settings, list_settings
-from kamlib.client.write import save_setting, settings_text, write_settings
+from kamlib.client.write import save_setting, save_settings, settings_text, write_settings
 
 __all__ = [
     "SETTINGS_FILE",
@@ -27,6 +27,7 @@ __all__ = [
     "new_folder",
     "read_settings",
     "save_setting",
+    "save_settings",
     "settings_language",
     "settings_text",
     "write_settings",

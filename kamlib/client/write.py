@@ -111,7 +111,8 @@ def save_setting(
         The client.
     name
         The setting's dotted name, as ``define.above_mean``; a tuple where a part holds a dot, as
-        ``("plan", "stages", "C.001")``.
+        ``("plan", "stages", "C.001")``. One of the client's own factors goes by its name:
+        ``("own_factors", "Solvency", "weight")``.
     value
         Its new value; None takes it out of the file, so that the default holds.
     who, why
@@ -127,35 +128,49 @@ def save_setting(
     Problems
         No such setting, or a value that it cannot have; the file stays as it was.
     """
-    path = tuple(name) if isinstance(name, tuple) else tuple(name.split("."))
-    written = ".".join(path)
+    return save_settings(client, {name: value}, who=who, why=why)
+
+
+def save_settings(
+    client: Client, changes: dict[str | tuple[str, ...], object], *, who: str, why: str
+) -> Client:
+    """Change several settings together, all or none: each as in `save_setting`."""
     text = client.settings_file.read_bytes().decode("utf-8-sig")
     document = tomlkit.parse(text)
-    before = _value_at(client.settings, path)
-    holder = document
-    for part in path[:-1]:
-        if part not in holder:
-            if value is None:
-                break
-            holder[part] = tomlkit.table()
-        holder = holder[part]
-    else:
-        if value is not None:
-            holder[path[-1]] = value
-        elif path[-1] in holder:
-            del holder[path[-1]]
-    entry = tomlkit.table()
-    entry["date"] = date.today().isoformat()
-    entry["who"], entry["why"] = who, why
-    entry["what"] = f"{written}: {_plain(before)} → {_plain(value)}"
     if not document.get("changes"):
         document.pop("changes", None)
         document.append("changes", tomlkit.aot())
-    document["changes"].append(entry)
+    for name, value in changes.items():
+        path = tuple(name) if isinstance(name, tuple) else tuple(name.split("."))
+        before = _value_at(client.settings, path)
+        _put(document, path, value)
+        entry = tomlkit.table()
+        entry["date"] = date.today().isoformat()
+        entry["who"], entry["why"] = who, why
+        entry["what"] = f"{'.'.join(path)}: {_plain(before)} → {_plain(value)}"
+        document["changes"].append(entry)
     new = tomlkit.dumps(document)
     settings = check_settings(new)
     write_settings(client.folder, new)
     return Client(client.name, client.folder, settings)
+
+
+def _put(document, path: tuple[str, ...], value) -> None:
+    """Set a value at its place in the file, or take it out where it is None."""
+    holder = document
+    for part in path[:-1]:
+        if isinstance(holder, list):
+            holder = next(item for item in holder if item.get("name") == part)
+            continue
+        if part not in holder:
+            if value is None:
+                return
+            holder[part] = tomlkit.table()
+        holder = holder[part]
+    if value is not None:
+        holder[path[-1]] = value
+    elif path[-1] in holder:
+        del holder[path[-1]]
 
 
 def _value_at(settings: Settings, path: tuple[str, ...]):
@@ -163,6 +178,8 @@ def _value_at(settings: Settings, path: tuple[str, ...]):
     for at, part in enumerate(path):
         if isinstance(value, dict):
             value = value.get(part)
+        elif isinstance(value, list) and part in {getattr(item, "name", None) for item in value}:
+            value = next(item for item in value if item.name == part)
         elif isinstance(value, BaseModel) and part in type(value).model_fields:
             value = getattr(value, part)
         else:

@@ -151,6 +151,42 @@ def measure_what_if(
     return frame
 
 
+def measure_moves(found: pd.DataFrame) -> pd.DataFrame:
+    """How the tiers stood and how they stand with other settings.
+
+    Parameters
+    ----------
+    found
+        From `measure_what_if`.
+
+    Returns
+    -------
+    DataFrame
+        Rows key, trial, develop, standard of `tier`: `former_accounts`, `accounts`,
+        `former_revenue_share`, `revenue_share` (of all net revenue; unknown where that is ≤ 0).
+
+    Examples
+    --------
+    >>> found = pd.DataFrame({"former_tier": ["key", "standard"], "tier": ["key", "key"],
+    ...     "net_revenue": [60.0, 40.0]})
+    >>> measure_moves(found).head(1)
+      tier  former_accounts  accounts  former_revenue_share  revenue_share
+    0  key                1         2                   0.6            1.0
+    """
+    net = found["net_revenue"].fillna(0.0).to_numpy("float64")
+    total = np.round(net.sum(), 4)
+    rows = []
+    for tier in TIERS:
+        held = [found[name].to_numpy(object) == tier for name in ("former_tier", "tier")]
+        shares = [float(net[h].sum() / total) if total > 0 else np.nan for h in held]
+        rows.append((tier, *(int(h.sum()) for h in held), *shares))
+    names = ["former_accounts", "accounts", "former_revenue_share", "revenue_share"]
+    return pd.DataFrame(rows, columns=["tier", *names])
+
+
+LISTED = ("key", "trial")
+"""The tiers that take a place on the list."""
+
 _QUADRANTS = ("strategic", "star", "status", "streamline")
 
 

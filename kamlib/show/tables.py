@@ -71,7 +71,7 @@ class Table:
             least = longest
             if self.kinds[i] == "label:tier":
                 least = longest = longest + 2.5
-            elif self.kinds[i] == "text" or self.kinds[i].startswith("label"):
+            elif self.kinds[i] in ("text", "prose") or self.kinds[i].startswith("label"):
                 least = max((width(w) for text in texts for w in text.split()), default=1)
                 least = min(max(1.12 * least, 12, longest / 4), 1.12 * longest, 24)
                 longest = min(1.05 * longest, 44)
@@ -192,7 +192,7 @@ def show_table(
         title=clean(title) if title else "",
         total=_total(frame, names, kinds, words, total),
         count=len(frame),
-        same=same,
+        same=same if len(frame) else words.label("table.none"),
     )
 
 
@@ -257,9 +257,9 @@ def _cell(value, kind: str, words: Words, missing: Cell = Cell(UNKNOWN, mark="un
         return Cell(text, mark=f"chip {value}" if value in TIERS else "chip")
     if isinstance(value, str) and not value.strip():
         return Cell(NONE, mark="soft")
-    if kind in ("text", "code") or kind.startswith("labels:"):
+    if kind in ("text", "code", "prose") or kind.startswith("labels:"):
         full = clean(text)
-        text = full if kind.startswith("labels:") else clean(text, LONGEST)
+        text = clean(text, LONGEST) if kind in ("text", "code") else full
         return Cell(text, full=full if full != text else "")
     if kind == "flag":
         return Cell(text, mark="" if value else "soft")

@@ -208,6 +208,44 @@ show_table(portfolio.reasons, words, rows=20, columns=["account", "account_name"
 show_table(portfolio.exceptions, words, columns=["account", "account_name", "net_revenue",
            "tier", "exception", "rules"])
 
+# %% [markdown] slug="why" tags=["report"]
+# ## Why is this one on the list, and that one not?
+#
+# Each rule is a short sum, and anybody may do it again: the figure, its line, the setting that drew the line, and the ledger's lines behind it. Here is the account whose place is most open to question. Where two rules disagree they stand side by side, because they ask different things; an average of the two would answer neither.
+
+# %% [markdown] lang="es" of="df20905e"
+# ## ¿Por qué esta está en la lista y aquella no?
+#
+# Cada regla es una cuenta corta, y cualquiera puede rehacerla: la cifra, su línea, el ajuste que trazó la línea y las líneas de ventas que hay detrás. Aquí está la cuenta cuya plaza es más discutible. Donde dos reglas no coinciden se muestran una junto a otra, porque preguntan cosas distintas; una media de las dos no respondería a ninguna.
+
+# %% [markdown] lang="pt" of="df20905e"
+# ## Por que esta está na lista e aquela não?
+#
+# Cada regra é uma conta curta, e qualquer pessoa pode refazê-la: o número, a sua linha, a configuração que traçou a linha e as linhas de vendas por trás. Aqui está a conta cuja vaga é mais discutível. Onde duas regras não coincidem, aparecem lado a lado, porque perguntam coisas diferentes; uma média das duas não responderia a nenhuma.
+
+# %% slug="why-form" tags=["form"]
+kam.arithmetic_form("define")
+
+# %% slug="why-sums" tags=["report"]
+show_arithmetic(kam.arithmetic(chapter="define"), words)
+
+# %% slug="why-lines" tags=["report"]
+show_table(kam.lines_behind(), words, rows=6, columns=["date", "order", "product_name",
+           "quantity", "net_revenue", "cost", "source", "source_row"])
+
+# %% [markdown] slug="disagree" tags=["report"]
+# These are the accounts of which two rules of size say different things, the largest first.
+
+# %% [markdown] lang="es" of="16442dff"
+# Estas son las cuentas de las que dos reglas de tamaño dicen cosas distintas, primero las mayores.
+
+# %% [markdown] lang="pt" of="16442dff"
+# Estas são as contas das quais duas regras de tamanho dizem coisas diferentes, primeiro as maiores.
+
+# %% slug="disagree-table" tags=["report"]
+show_table(kam.disagreements("define"), words, columns=["account", "account_name",
+           "net_revenue", "says_yes", "says_no"])
+
 # %% [markdown] slug="definition" tags=["report"]
 # ## Is this key account management?
 #

@@ -283,6 +283,31 @@ on_trial = portfolio.verdicts.query("tier == 'trial'")
 show_table(on_trial, words, columns=["account", "account_name", "net_revenue",
            "potential_share", "trial_test", "trial_line", "trial_end"])
 
+# %% [markdown] slug="why" tags=["report"]
+# ## Why this verdict?
+#
+# The same account as in chapter 1, now through volume, profit, score, matrix, place on the list and the cost of its treatment: each answer with its sum and the setting that drew the line. Where the rules part, a person decides which question matters here.
+
+# %% [markdown] lang="es" of="f0ddfcd8"
+# ## ¿Por qué este veredicto?
+#
+# La misma cuenta que en el capítulo 1, ahora por volumen, ganancia, puntuación, matriz, plaza en la lista y coste de su trato: cada respuesta con su cálculo y el ajuste que trazó la línea. Donde las reglas no coinciden, una persona decide qué pregunta importa aquí.
+
+# %% [markdown] lang="pt" of="f0ddfcd8"
+# ## Por que este veredito?
+#
+# A mesma conta do capítulo 1, agora por volume, lucro, pontuação, matriz, vaga na lista e custo do seu tratamento: cada resposta com o seu cálculo e a configuração que traçou a linha. Onde as regras não coincidem, uma pessoa decide que pergunta importa aqui.
+
+# %% slug="why-form" tags=["form"]
+kam.arithmetic_form("segment")
+
+# %% slug="why-sums" tags=["report"]
+show_arithmetic(kam.arithmetic(chapter="segment"), words)
+
+# %% slug="disagree-table" tags=["report"]
+show_table(kam.disagreements("segment"), words, columns=["account", "account_name",
+           "net_revenue", "question_of", "says_yes", "says_no"])
+
 # %% [markdown] slug="robustness" tags=["report"]
 # ## Would it still be on the list?
 #
@@ -319,25 +344,49 @@ moves = portfolio.weight_changes.dropna(subset=["weight_change"])
 show_table(moves, words, columns=["factor", "weight", "weight_change", "weight_after",
            "goes_out", "comes_in"])
 
-# %% [markdown] slug="what-if"
+# %% [markdown] slug="what-if" tags=["report"]
 # ## What if the lines were others?
 #
-# The same rules with one line moved; nothing is saved. A choice belongs into the settings, with who and why.
+# The same rules with other lines, places or weights: move a slider and see who comes in, who goes out and what the list then holds. Nothing is saved on the way. What the room chooses is saved by the button, with who decides and why, and every page speaks of it from then on. Move one thing at a time: a list that changes with every step is a boundary, not an error.
 
-# %% [markdown] lang="es" of="11c30340"
+# %% [markdown] lang="es" of="e0360bd2"
 # ## ¿Y si las líneas fueran otras?
 #
-# Las mismas reglas con una línea movida; no se guarda nada. Una elección va a los ajustes, con quién y por qué.
+# Las mismas reglas con otras líneas, plazas o pesos: mueva un control y vea quién entra, quién sale y qué queda en la lista. Por el camino no se guarda nada. Lo que elija la sala se guarda con el botón, con quién decide y por qué, y desde entonces lo dicen todas las páginas. Mueva una cosa cada vez: una lista que cambia a cada paso es una frontera, no un error.
 
-# %% [markdown] lang="pt" of="11c30340"
+# %% [markdown] lang="pt" of="e0360bd2"
 # ## E se as linhas fossem outras?
 #
-# As mesmas regras com uma linha movida; nada é salvo. Uma escolha vai para as configurações, com quem e por quê.
+# As mesmas regras com outras linhas, vagas ou pesos: mova um controle e veja quem entra, quem sai e o que fica na lista. No caminho nada é salvo. O que a sala escolher é salvo pelo botão, com quem decide e por quê, e desde então todas as páginas falam disso. Mova uma coisa de cada vez: uma lista que muda a cada passo é uma fronteira, não um erro.
+
+# %% slug="what-if-form" tags=["form"]
+kam.what_if_form()
+
+# %% [markdown] slug="what-if-cap"
+# In code the same is one line: here with two places less.
+
+# %% [markdown] lang="es" of="dc3aa930"
+# En código, lo mismo es una línea: aquí, con dos plazas menos.
+
+# %% [markdown] lang="pt" of="dc3aa930"
+# Em código, o mesmo é uma linha: aqui, com duas vagas a menos.
 
 # %% slug="what-if-table"
-other = kam.what_if(cap_accounts=settings.define.cap_accounts - 2)
+other = kam.what_if(cap_accounts=max(1, settings.define.cap_accounts - 2))
 show_table(other[other["moved"]], words, rows=20, columns=["account", "account_name",
            "net_revenue", "former_tier", "tier", "former_rank", "rank"])
+
+# %% [markdown] slug="changes" tags=["report"]
+# What has been chosen so far, by whom and why:
+
+# %% [markdown] lang="es" of="f085a74b"
+# Lo que se ha elegido hasta ahora, quién y por qué:
+
+# %% [markdown] lang="pt" of="f085a74b"
+# O que se escolheu até agora, quem e por quê:
+
+# %% slug="changes-table" tags=["report"]
+show_changes(settings, words)
 
 # %% [markdown] slug="policy" tags=["report"]
 # ## What each tier receives

@@ -1,0 +1,282 @@
+"""What if: sliders for lines, places and weights; the list and a map follow, nothing is saved.
+
+Only the button saves: into the client's settings, with who decides and why.
+"""
+
+import html
+from collections.abc import Callable
+
+import ipywidgets as widgets
+import numpy as np
+import pandas as pd
+
+from kamlib.method.weights import PRESETS
+from kamlib.method.what_if import LISTED, Base, measure_moves, measure_what_if
+from kamlib.problem import Problems
+from kamlib.show import palette
+from kamlib.show.live_map import LiveMap, make_live_map
+from kamlib.show.tables import show_table
+from kamlib.show.words import Words
+
+CHOICES = {
+    "define.cap_accounts": ("count", range(1, 41)),
+    "define.cap_hours": ("hours", range(0, 4001, 50)),
+    "segment.volume_rule": ("label:volume_rule", ("monthly_share", "above_mean", "pareto")),
+    "segment.high_volume_share": ("percent", np.arange(1, 81) / 200),
+    "define.above_mean": ("percent0", np.arange(0, 201) / 100),
+    "define.pareto_share": ("percent0", np.arange(30, 100) / 100),
+    "segment.high_profit_markup": ("percent0", np.arange(0, 151) / 100),
+    "segment.trial_needs_potential": ("percent0", np.arange(0, 61) / 20),
+    "factors.matrix_cut": ("number", np.arange(10, 51) / 10),
+}
+"""Setting → how its values are written, and which can be chosen; today's value joins them."""
+
+_ROWS = 8
+"""Accounts named at most in each list."""
+
+
+class WhatIfForm(widgets.VBox):
+    """Sliders, the map, who comes in and who goes out, and the button that saves.
+
+    Parameters
+    ----------
+    base
+        From `kamlib.method.what_if.prepare_what_if`.
+    accounts
+        `account`, `net_revenue`, `markup`, in the order of the base.
+    words
+        Language, locale and currency.
+    own
+        The client's own factors.
+    save
+        Called with {setting: value}, who and why; returns the base and the accounts as they are
+        then. A setting is a dotted name, or a tuple for an own factor's weight.
+    who
+        Who fills the form, as a name; empty where not known.
+    """
+
+    def __init__(
+        self,
+        base: Base,
+        accounts: pd.DataFrame,
+        words: Words,
+        *,
+        own: tuple[str, ...] = (),
+        save: Callable,
+        who: str = "",
+    ):
+        self._words, self._save, self._own = words, save, own
+        self._held = True
+        self.fields = {name: self._field(name, base) for name in CHOICES}
+        self.weights = {
+            factor: self._weight(factor, weight)
+            for factor, weight in zip(
+                base.arrays["factors"].tolist(), base.arrays["weights"].tolist(), strict=True
+            )
+        }
+        presets = [(self._label("as_saved"), ""), *((words.label(f"objective.{o}"), o)
+                   for o in PRESETS)]  # fmt: skip
+        self.preset = widgets.Dropdown(
+            options=presets, description=self._label("preset"), style=_STYLE, layout=_wide()
+        )
+        self.back = widgets.Button(description=self._label("back"), layout={"width": "auto"})
+        self.ground, self.found = widgets.HTML(), widgets.HTML()
+        self.who = widgets.Text(value=who, description=self._label("who"), layout=_wide())
+        self.why = widgets.Text(description=self._label("why"), layout=_wide())
+        self.save = widgets.Button(description=self._label("save"), layout={"width": "auto"})
+        self.said = widgets.HTML()
+        fields = [*self.fields.values()]
+        lines = widgets.VBox([self._head("lines"), *fields])
+        weights = widgets.VBox([self._head("weights"), self.preset, *self.weights.values()])
+        asked = widgets.Box([lines, weights], layout={"display": "flex", "flex_flow": "row wrap"})
+        saving = widgets.VBox([self.who, self.why, self.save, self.said])
+        super().__init__([asked, self.back, self.ground, self.found, saving])
+        self.add_class("kam-form")
+        self._base(base, accounts)
+        for field in (*self.fields.values(), *self.weights.values()):
+            field.observe(self._moved, "value")
+        self.preset.observe(self._chosen, "value")
+        self.back.on_click(lambda _: self._reset())
+        self.save.on_click(self._saved)
+        self._held = False
+        self.show()
+
+    @property
+    def changes(self) -> dict[str, object]:
+        """What stands otherwise than saved: dotted setting → value."""
+        found = {
+            name: field.value
+            for name, field in self.fields.items()
+            if field.value != self._today[name]
+        }
+        for factor, field in self.weights.items():
+            if field.value != self._today[factor]:
+                own = factor in self._own
+                found[("own_factors", factor, "weight") if own else f"weights.{factor}"] = (
+                    field.value
+                )
+        return found
+
+    def show(self) -> None:
+        """Measure and tell what the sliders say now."""
+        rules = {name.split(".")[1]: field.value for name, field in self.fields.items()}
+        weights = {factor: field.value for factor, field in self.weights.items()}
+        self.tiers = measure_what_if(self._prepared, weights=weights, **rules)
+        self.found.value = tell_what_if(
+            self.tiers, self._map, self._words, line=rules["high_profit_markup"]
+        )
+
+    def _base(self, base: Base, accounts: pd.DataFrame) -> None:
+        self._prepared = base
+        self._map = make_live_map(accounts, self._words)
+        self.ground.value = f"<style>{self._map.style}{_CSS}</style>"
+        self._today = {name: base.settings[name.split(".")[1]] for name in self.fields}
+        self._today |= dict(
+            zip(base.arrays["factors"].tolist(), base.arrays["weights"].tolist(), strict=True)
+        )
+
+    def _field(self, name: str, base: Base):
+        kind, values = CHOICES[name]
+        today = base.settings[name.split(".")[1]]
+        label = self._label(name)
+        if isinstance(today, str):
+            options = [(self._words.write(value, kind), value) for value in values]
+            return widgets.Dropdown(
+                options=options, value=today, description=label, style=_STYLE, layout=_wide()
+            )
+        return self._slider(label, kind, [type(today)(v) for v in values], today)
+
+    def _weight(self, factor: str, weight: float):
+        label = factor if factor in self._own else self._words.label(f"judgement.factor.{factor}")
+        return self._slider(label, "count", [float(v) for v in range(0, 61)], weight)
+
+    def _slider(self, label: str, kind: str, values: list, today):
+        chosen = sorted({*(round(v, 6) for v in values), today})
+        options = [(self._write(value, kind), value) for value in chosen]
+        return widgets.SelectionSlider(
+            options=options, value=today, description=label, style=_STYLE, layout=_wide()
+        )
+
+    def _write(self, value, kind: str) -> str:
+        whole = kind == "percent0" and not round(value * 100, 6).is_integer()
+        return self._words.write(value, "percent" if whole else _PLAIN.get(kind, kind))
+
+    def _label(self, name: str, **values) -> str:
+        return self._words.label(f"form_what_if.{name}", **values)
+
+    def _head(self, name: str):
+        return widgets.HTML(f"<strong>{html.escape(self._label(name))}</strong>")
+
+    def _moved(self, _) -> None:
+        if not self._held:
+            self.said.value = ""
+            self.show()
+
+    def _set(self, values: dict) -> None:
+        """Set several fields and measure once."""
+        self._held = True
+        fields = {**self.fields, **self.weights}
+        for name, value in values.items():
+            field = fields[name]
+            if value not in [v for _, v in field.options]:
+                field.options = sorted([*field.options, (self._write(value, "count"), value)],
+                                       key=lambda option: option[1])  # fmt: skip
+            field.value = value
+        self._held = False
+        self._moved(None)
+
+    def _chosen(self, change) -> None:
+        preset = PRESETS.get(change["new"])
+        today = {factor: self._today[factor] for factor in self.weights}
+        self._set(today | {f: float(w) for f, w in (preset or {}).items() if f in today})
+
+    def _reset(self) -> None:
+        self._set(dict(self._today))
+
+    def _saved(self, _) -> None:
+        changes, who, why = self.changes, self.who.value.strip(), self.why.value.strip()
+        if not changes or not who or not why:
+            self._say(self._label("nothing" if not changes else "needed"))
+            return
+        try:
+            base, accounts = self._save(changes, who, why)
+        except Problems as wrong:
+            self._say(wrong.text(self._words.lang))
+            return
+        self._base(base, accounts)
+        self.why.value = ""
+        self.show()
+        self._say(self._label("saved", n=len(changes)))
+
+    def _say(self, text: str) -> None:
+        self.said.value = f'<p class="kam-form-said" role="status">{html.escape(text)}</p>'
+
+
+def tell_what_if(found: pd.DataFrame, live: LiveMap, words: Words, *, line: float) -> str:
+    """Tell other settings as HTML: the finding, the tiers, the map, and who moves.
+
+    Parameters
+    ----------
+    found
+        From `kamlib.method.what_if.measure_what_if`.
+    live
+        The map of the same accounts in the same order.
+    words
+        Language, locale and currency.
+    line
+        The markup from which profit is high.
+    """
+    before = found["former_tier"].isin(LISTED).to_numpy(bool)
+    after = found["on_list"].to_numpy(bool)
+    comes, goes = after & ~before, before & ~after
+    others = found["moved"].to_numpy(bool) & ~comes & ~goes
+    moves = measure_moves(found).set_index("tier")
+    key = moves.loc["key"]
+    values = {"n": int(after.sum()), "share": float(key["revenue_share"])}
+    title = words.label(
+        "form_what_if.changed" if found["moved"].any() else "form_what_if.unchanged",
+        comes=int(comes.sum()),
+        goes=int(goes.sum()),
+        former=float(key["former_revenue_share"]),
+        **values,
+    )
+    chips = "".join(
+        f'<span><i style="background:{palette.TIERS[tier]}"></i>'
+        + html.escape(
+            words.label(
+                "form_what_if.now",
+                tier=words.label(f"tier.{tier}"),
+                n=int(row["accounts"]),
+                former=int(row["former_accounts"]),
+            )
+        )
+        + "</span>"
+        for tier, row in moves.iterrows()
+    )
+    chips += f"<span>○ {html.escape(words.label('form_what_if.ring'))}</span>"
+    chips += f"<span>× {html.escape(words.label('form_what_if.cross'))}</span>"
+    parts = [
+        f'<p class="kam-finding">{html.escape(title)}</p><p class="kam-live-key">{chips}</p>',
+        live.marks(found["tier"], comes, goes, line, title),
+    ]
+    for name, chosen in (("comes", comes), ("goes", goes), ("others", others)):
+        if chosen.any():
+            # the first rows alone are written: a slider does not wait for a long table
+            rows = found[chosen].head(_ROWS)
+            heading = f"{words.label(f'form_what_if.{name}')}: {words.number(int(chosen.sum()))}"
+            parts.append(show_table(rows, words, columns=_COLUMNS, title=heading)._repr_html_())
+    return "".join(parts)
+
+
+_COLUMNS = ["account", "account_name", "net_revenue", "former_tier", "tier", "rank"]
+_PLAIN = {"hours": "count"}
+_STYLE = {"description_width": "13em"}
+_CSS = (
+    ".kam-live-key span{display:inline-block;margin:0 1.2em .3em 0;white-space:nowrap}"
+    ".kam-live-key i{display:inline-block;width:.8em;height:.8em;border-radius:50%;"
+    "margin-right:.4em;vertical-align:-.06em}"
+)
+
+
+def _wide() -> dict:
+    return {"width": "30em", "max_width": "100%"}
