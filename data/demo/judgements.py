@@ -12,6 +12,7 @@ from pathlib import Path
 
 from demo.common import Account, Chance
 from demo.said import FACTORS, SAID
+from demo.team import say_team
 
 REVIEWS = (date(2025, 3, 31), date(2025, 6, 30), date(2025, 9, 30))
 """The reviews that were closed; the one of 31 December is the next."""
@@ -142,11 +143,12 @@ def make_judgements(
             },
             confidence="confirmed",
         )
+    team = say_team(log, language, (head, kam, tech))
     lines = log.ordered()
     rows = [json.dumps(row, ensure_ascii=False) for row in [*log.people, *lines]]
     path = folder / "judgements.jsonl"
     path.write_text("\n".join(rows) + "\n", encoding="utf-8", newline="\n")
-    return _truth(log, lines)
+    return _truth(log, lines) | team
 
 
 def _portfolio(log, words, plan, key, accounts, sums, head) -> None:
