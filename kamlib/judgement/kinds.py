@@ -19,6 +19,7 @@ from kamlib.judgement.values import (
     Item,
     Judged,
     Money,
+    Multiple,
     Number,
     Person,
     Share,
@@ -32,6 +33,11 @@ Tier = Literal["key", "trial", "develop", "standard"]
 Side = Literal["ours", "theirs"]
 Compliance = Literal["allowed", "to_check", "refused"]
 Progress = Literal["planned", "doing", "done", "dropped"]
+Indicator = Literal[
+    *("revenue", "contribution", "share_of_wallet", "share_of_mind", "families_bought"),
+    *("contacts_covered", "days_since_contact", "cadence_kept", "satisfaction"),
+    *("claims_resolved", "objectives_reached", "contract_left", "days_to_pay", "orders", "rhythm"),
+]
 
 
 class Reason(Judged):
@@ -185,6 +191,48 @@ class Wallet(Judged):
         return [Wrong("judgement_order", {}, column="need")]
 
 
+class Gap(Judged):
+    """PLAN-5: a family that the account does not buy from us: could it, why not, why we missed it.
+
+    `probability` is that of winning it; the wallet's, where both are said, gives way to it.
+    """
+
+    KEY, NEEDED = ("account", "family"), ("relevance",)
+    account: Account
+    family: Family
+    relevance: Literal["could", "not_relevant"] | None = None
+    why_not_bought: Literal["unknown_offer", "unknown_problem", "no_priority"] | None = None
+    why_missed: Literal["nobody_asked", "owner_unaware", "wrong_questions", "uneasy"] | None = None
+    probability: Share | None = None
+    note: Text | None = None
+
+
+class ShareOption(Judged):
+    """PLAN-4: a small share of a family's need and a large one, with the price of each.
+
+    Prices and costs are multiples of today's price (1: as today; 0.9: ten per cent less).
+    """
+
+    KEY = ("account", "family")
+    NEEDED = ("small_share", "small_price", "large_share", "large_price", "idle_cost")
+    account: Account
+    family: Family
+    small_share: Share | None = None
+    small_price: Multiple | None = None
+    large_share: Share | None = None
+    large_price: Multiple | None = None
+    full_cost: Multiple | None = None
+    idle_cost: Multiple | None = None
+    idle_capacity: Money | None = None
+
+    def refuse(self) -> list[Problem]:
+        """The small share is the smaller one."""
+        said = [x for x in (self.small_share, self.large_share) if x is not None]
+        if said == sorted(said):
+            return []
+        return [Wrong("judgement_order", {}, column="small_share")]
+
+
 class Objective(Judged):
     """PLAN-6: an objective under one of the three themes, with what is in it for both sides."""
 
@@ -210,6 +258,7 @@ class Action(Judged):
     for_objective: Item | None = None
     action: Text | None = None
     owner: Person | None = None
+    with_person: Person | None = None
     due: Day | None = None
     resources: Text | None = None
     expected_cost: Money | None = None
@@ -312,7 +361,7 @@ class Target(Judged):
 
     KEY, NEEDED = ("account", "indicator", "period"), ("target_value",)
     account: Account
-    indicator: Code
+    indicator: Indicator
     period: Code
     target_value: Number | None = None
 
@@ -433,6 +482,8 @@ KINDS: dict[str, type[Judged]] = {
     "stakeholder": Stakeholder,
     "link": Link,
     "wallet": Wallet,
+    "gap": Gap,
+    "share_option": ShareOption,
     "objective": Objective,
     "action": Action,
     "team_role": TeamRole,

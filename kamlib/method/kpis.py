@@ -10,6 +10,8 @@ import numpy as np
 import pandas as pd
 
 from kamlib.method.accounts import count_orders, measure_net_lines
+from kamlib.method.compare import decide_reaches
+from kamlib.method.relation_kpis import Figure
 from kamlib.method.wallet import measure_wallet, sold
 from kamlib.method.window import Window
 
@@ -17,14 +19,34 @@ KPIS = {
     "revenue": "money",
     "contribution": "money",
     "share_of_wallet": "percent",
+    "share_of_mind": "percent",
     "families_bought": "count",
+    "contacts_covered": "percent",
+    "days_since_contact": "days",
+    "cadence_kept": "percent",
+    "satisfaction": "percent",
+    "claims_resolved": "percent",
+    "objectives_reached": "percent",
+    "contract_left": "days",
     "days_to_pay": "days",
     "orders": "count",
     "rhythm": "days",
 }
 """Each figure and the unit in which it is written."""
 
-LESS_IS_BETTER = {"days_to_pay", "rhythm"}
+LESS_IS_BETTER = frozenset({"days_since_contact", "days_to_pay", "rhythm"})
+"""The figures of which less is better; of all others more is."""
+
+SUMS = frozenset({"revenue", "contribution", "orders"})
+"""The figures that add up over a period; all others are states."""
+
+
+def measure_sums(lines: pd.DataFrame, account: str, start, end) -> dict[str, float]:
+    """Add up an account's revenue and orders of a period, both days included."""
+    days = lines["date"].dt.normalize()
+    bought = lines[(lines["account"] == account) & (days >= start) & (days <= end)]
+    orders = count_orders(bought[bought["kind"].eq("sale")]).sum()
+    return {"revenue": float(bought["net_revenue"].sum()), "orders": float(orders)}
 
 
 def _figures(
@@ -32,10 +54,10 @@ def _figures(
 ) -> dict[str, float]:
     """Gather the figures of one window that the ledger and the wallet give; NaN where unknown."""
     if not window.whole:  # the ledger does not reach back: nothing here can be told
-        return dict.fromkeys(KPIS, np.nan)
+        return {}
     bought = sold(lines, window, account)
     if bought.empty:
-        return dict.fromkeys(KPIS, np.nan) | {"revenue": 0.0, "families_bought": 0.0, "orders": 0.0}
+        return {"revenue": 0.0, "families_bought": 0.0, "orders": 0.0}
     families = measure_wallet(lines, wallet, window, account, supplier_ceiling=supplier_ceiling)
     known = families[families["need"].notna()]
     need = known["need"].sum()
@@ -45,8 +67,7 @@ def _figures(
     weight = paid["net_revenue"].astype(float).clip(lower=0)
     return {
         "revenue": float(bought["net_revenue"].sum()),
-        "contribution": np.nan,
-        "share_of_wallet": known["net_revenue"].sum() / need if need > 0 else np.nan,
+        **_share_of_wallet(known, need),
         "families_bought": float((families["net_revenue"] > 0).sum()),
         "days_to_pay": float((paid["payment_days"] * weight).sum() / weight.sum())
         if weight.sum() > 0
@@ -56,6 +77,17 @@ def _figures(
         if len(days) > 1
         else np.nan,
     }
+
+
+def _share_of_wallet(known: pd.DataFrame, need: float) -> dict[str, float]:
+    """Divide what we sell by the need, and by its ends where the need is a range."""
+    if not need > 0:
+        return {}
+    ours, low, high = known["net_revenue"].sum(), *known[["need_low", "need_high"]].sum()
+    found = {"share_of_wallet": ours / need}
+    if high > low > 0:
+        found |= {"share_of_wallet_low": ours / high, "share_of_wallet_high": ours / low}
+    return found
 
 
 def measure_kpis(
@@ -69,6 +101,8 @@ def measure_kpis(
     true_profit: float = np.nan,
     former_true_profit: float = np.nan,
     targets: Mapping[str, float] | None = None,
+    relation: Mapping[str, Figure] | None = None,
+    former_relation: Mapping[str, Figure] | None = None,
 ) -> pd.DataFrame:
     """Compare the account's figures: this window, the former one, the change and the target.
 
@@ -88,15 +122,20 @@ def measure_kpis(
     true_profit, former_true_profit
         Contribution after cost to serve in each window (money), where computed.
     targets
-        KPI slug → target, in the KPI's unit; what is not set is unknown.
+        KPI slug → target, in the KPI's unit; see `kamlib.method.targets.pick_targets`.
+    relation, former_relation
+        From `measure_relation_kpis`, at the end of each window.
 
     Returns
     -------
     DataFrame
         One row per KPI: ``kpi``, ``unit`` (how its values are written: money, percent, count,
-        days), ``now``, ``before``, ``difference`` (all in the unit), ``change_share`` (difference ÷
-        before; NaN where that is not above 0), ``target``, ``state`` (reached, missed, unknown).
-        What falls in a window that the ledger does not wholly reach is unknown.
+        days), ``now``, ``now_low``, ``now_high`` (its range, where the need is one or answers are
+        few), ``cases`` (people, answers, claims … behind it), ``before``, ``difference`` (all in
+        the unit), ``change_share`` (difference ÷ before; NaN where that is not above 0),
+        ``target``, ``good`` (more, less: which way is better), ``target_state`` (reached, missed,
+        no_target, unknown). What falls in a window that the ledger does not wholly reach is
+        unknown.
 
     Examples
     --------
@@ -105,33 +144,41 @@ def measure_kpis(
     >>> lines = pd.DataFrame({"date": pd.to_datetime(["2024-05-01", "2025-05-01", "2025-05-31"]),
     ...     "account": "A", "customer": "A", "order": ["1", "2", "3"], "family": "oil",
     ...     "kind": "sale", "net_revenue": [80.0, 60.0, 60.0], "payment_days": 30.0})
-    >>> measure_kpis(lines, pd.DataFrame(), pd.DataFrame(), window, "A", supplier_ceiling=0.7,
-    ...     targets={"orders": 3}).loc[[0, 5, 6], ["kpi", "now", "before", "target", "state"]]
-           kpi    now  before  target    state
-    0  revenue  120.0    80.0     NaN  unknown
-    5   orders    2.0     1.0     3.0   missed
-    6   rhythm   30.0     NaN     NaN  unknown
+    >>> kpis = measure_kpis(lines, pd.DataFrame(), pd.DataFrame(), window, "A",
+    ...     supplier_ceiling=0.7, targets={"orders": 3})
+    >>> kpis.loc[[0, 13, 14], ["kpi", "now", "before", "target", "target_state"]]
+            kpi    now  before  target target_state
+    0   revenue  120.0    80.0     NaN    no_target
+    13   orders    2.0     1.0     3.0       missed
+    14   rhythm   30.0     NaN     NaN    no_target
     """
     lines = measure_net_lines(lines[lines["account"].eq(account).fillna(False)], customers)
     now = _figures(lines, wallet, window, account, supplier_ceiling)
     former = _figures(lines, wallet, window.former, account, supplier_ceiling)
     now["contribution"], former["contribution"] = true_profit, former_true_profit
-    out = pd.DataFrame(
-        {
-            "kpi": list(KPIS),
-            "unit": list(KPIS.values()),
-            "now": [float(now[kpi]) for kpi in KPIS],
-            "before": [float(former[kpi]) for kpi in KPIS],
-        }
-    )
+    out = pd.DataFrame({"kpi": list(KPIS), "unit": list(KPIS.values())})
+    for name, field in (("now", "value"), ("now_low", "low"), ("now_high", "high")):
+        suffix = name.removeprefix("now")
+        out[name] = [_either(now, relation, kpi, suffix, field) for kpi in KPIS]
+    out["cases"] = [_either({}, relation, kpi, "", "cases") for kpi in KPIS]
+    out["before"] = [_either(former, former_relation, kpi, "", "value") for kpi in KPIS]
     out["difference"] = out["now"] - out["before"]
     out["change_share"] = out["difference"] / out["before"].where(out["before"] > 0)
     out["target"] = [float((targets or {}).get(kpi, np.nan)) for kpi in KPIS]
     less = out["kpi"].isin(LESS_IS_BETTER)
-    reached = (out["now"] >= out["target"]).where(~less, out["now"] <= out["target"])
-    known = out["now"].notna() & out["target"].notna()
-    out["state"] = np.select([~known, reached], ["unknown", "reached"], "missed")
+    out["good"] = np.where(less, "less", "more")
+    reached = decide_reaches(out["now"], out["target"])
+    reached = reached.where(~less, decide_reaches(out["target"], out["now"]))
+    states = [out["target"].isna(), reached.isna(), reached.fillna(False).astype(bool)]
+    out["target_state"] = np.select(states, ["no_target", "unknown", "reached"], "missed")
     return out
+
+
+def _either(figures: dict, relation: Mapping | None, kpi: str, suffix: str, field: str) -> float:
+    """Take a figure from the ledger, or from what people recorded; NaN where neither has it."""
+    if relation and kpi in relation:
+        return float(getattr(relation[kpi], field))
+    return float(figures.get(f"{kpi}{suffix}", np.nan))
 
 
 EFFECTS = [

@@ -8,19 +8,13 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
-from kamlib.method.accounts import measure_accounts, measure_net_lines
+from kamlib.method.accounts import measure_net_lines
 from kamlib.method.alerts import decide_alerts, decide_gone_quiet, measure_expected_range
-from kamlib.method.compare import decide_reaches
-from kamlib.method.cost import measure_cost_to_serve, measure_kam_cost
-from kamlib.method.kpis import measure_comparison, measure_kpis
+from kamlib.method.kpis import measure_comparison
 from kamlib.method.returns import measure_returns
 from kamlib.method.verdicts import TIERS
 from kamlib.method.wallet import measure_wallet
-from kamlib.method.white_space import (
-    measure_white_space,
-    measure_white_space_back_test,
-    measure_white_space_map,
-)
+from kamlib.method.white_space import measure_white_space, measure_white_space_map
 from kamlib.workbook.whole import PortfolioFigures
 
 
@@ -58,6 +52,7 @@ class AccountFigures(PortfolioFigures):
             self.tables["wallet"],
             self.window,
             self.account,
+            self.said("gap"),
             peers_min=plan.peers_min,
             peer_share=plan.peer_share,
             supplier_ceiling=plan.supplier_ceiling,
@@ -73,6 +68,7 @@ class AccountFigures(PortfolioFigures):
             self._customers,
             self.tables["wallet"],
             self.window,
+            self.log.read_state("gap", as_of=self.said_until),
             peers_min=plan.peers_min,
             peer_share=plan.peer_share,
         )
@@ -101,19 +97,6 @@ class AccountFigures(PortfolioFigures):
             ramp=plan.ramp,
         )
 
-    def kpis(self) -> pd.DataFrame:
-        """REV-1, the account's figures in this window and the former: `measure_kpis`."""
-        return measure_kpis(
-            self.net_lines,
-            self._customers,
-            self.tables["wallet"],
-            self.window,
-            self.account,
-            supplier_ceiling=self.settings.plan.supplier_ceiling,
-            true_profit=_number(self.account_row["true_profit"]),
-            former_true_profit=self._former_true_profit(),
-        )
-
     def comparison(self) -> pd.DataFrame:
         """From the former window's revenue to this one's, by effect: `measure_comparison`."""
         return measure_comparison(self.net_lines, self._customers, self.window, self.account)
@@ -132,12 +115,11 @@ class AccountFigures(PortfolioFigures):
     def alerts(self) -> pd.DataFrame:
         """REV-2, what stands out against the account's own history and what was agreed."""
         review = self.settings.review
-        tier = self.account_row.get("tier")
-        policy = getattr(self.settings.policy, tier) if tier in TIERS else None
+        people = self.said("stakeholder")
         quiet = decide_gone_quiet(
-            self.said("stakeholder")["last_contact"],
+            people["last_contact"],
             self.window,
-            contacts_per_year=policy.contacts_per_year if policy else 0,
+            agreed_days=self._agreed_days(people),
             quiet_days=review.quiet_days,
         )
         found = decide_alerts(
@@ -149,6 +131,15 @@ class AccountFigures(PortfolioFigures):
             slower_payment_days=review.slower_payment_days,
         )
         return pd.concat([found, quiet], ignore_index=True)
+
+    def _agreed_days(self, people: pd.DataFrame) -> float:
+        """Days between contacts: the closest agreed with a person, else the tier's policy."""
+        agreed = people["contact_days"].min()
+        tier = self.account_row.get("tier")
+        if pd.isna(agreed) and tier in TIERS:
+            per_year = getattr(self.settings.policy, tier).contacts_per_year
+            return 365 / per_year if per_year else np.nan
+        return _number(agreed)
 
     @property
     def margin_share(self) -> float:
@@ -170,22 +161,6 @@ class AccountFigures(PortfolioFigures):
         rates = self.settings.cost_to_serve
         hours = max(0.0, rates.kam_hours_key - rates.kam_hours_standard)
         return self.settings.plan.programme_cost_key + hours * rates.kam_hour
-
-    def _former_true_profit(self) -> float:
-        """Measure true profit in the former window, by today's rates and tier; NaN unknown."""
-        rates, former = self.settings.cost_to_serve, self.window.former
-        net = self.net_lines[self.net_lines["account"] == self.account]
-        accounts = measure_accounts(net, self._customers, former)
-        coverage = self.settings.segment.min_cost_coverage
-        accounts = accounts[accounts["account"] == self.account]
-        if not len(accounts) or not decide_reaches(accounts["cost_coverage"], coverage).all():
-            return np.nan
-        costs = measure_cost_to_serve(net, accounts, self._customers, former, rates)
-        hours = {tier: float(getattr(rates, f"kam_hours_{tier}")) for tier in TIERS}
-        costs = measure_kam_cost(
-            costs, self.portfolio.verdicts, former, kam_hours=hours, kam_hour=rates.kam_hour
-        )
-        return _number(costs["true_profit"].iloc[0])
 
 
 def _number(value) -> float:

@@ -1,5 +1,248 @@
 """What a review looks at: targets, what changed, what was promised, what was decided."""
 
+import datetime as dt
+from functools import cached_property
+
+import numpy as np
+import pandas as pd
+
+from kamlib.locale import has_label
+from kamlib.method.accounts import measure_accounts
+from kamlib.method.changes import WATCHED, measure_changes, measure_figure_changes
+from kamlib.method.compare import decide_reaches
+from kamlib.method.cost import measure_cost_to_serve, measure_kam_cost
+from kamlib.method.kpis import KPIS, measure_kpis
+from kamlib.method.obligations import (
+    measure_duty_totals,
+    measure_obligations,
+    measure_receivables,
+)
+from kamlib.method.relation_kpis import measure_relation_kpis
+from kamlib.method.review_rules import decide_confirmed_tier, decide_review, measure_decisions
+from kamlib.method.standing_questions import measure_standing_questions
+from kamlib.method.targets import measure_targets, pick_targets
+from kamlib.method.value_ledger import measure_value_ledger, measure_value_totals
+from kamlib.method.verdicts import TIERS
+from kamlib.method.voice import measure_asked_after, measure_voice
+
+_SLUGS = {"target": "kpi", "voice": "kpi", "tier": "tier"}
+"""Kinds of changes that are named by a slug, and the labels that hold its words."""
+
+_RELATION = ("stakeholder", "meeting", "obligation", "voice", "objective")
+
 
 class ReviewFigures:
-    """The part of `kamlib.workbook.start.Kam` of that name."""
+    """The part of `kamlib.workbook.start.Kam` that looks back on one account.
+
+    Each function is documented at the function of the same idea in `kamlib.method`.
+    """
+
+    @property
+    def _day(self) -> pd.Timestamp:
+        return pd.Timestamp(self.as_of)
+
+    @cached_property
+    def reviews(self) -> list[dt.date]:
+        """The data dates of the reviews closed before this one, newest first.
+
+        A review is closed when people confirm a list or decide about the account on its date.
+        """
+        first = dt.date.fromisoformat(self.report["first_date"][:10])
+        confirmed = self.log.read_state("confirmed_list", as_of=self.said_until)["review"]
+        days = pd.concat([confirmed, self.said("decision")["review"]]).dropna().dt.date
+        return sorted({day for day in days if first <= day < self.as_of}, reverse=True)
+
+    def then(self, day: dt.date):
+        """Open the same account as it stood on a past day: its ledger and what was said by then."""
+        then = type(self)(self.client, self.words)
+        then.account, then.as_of, then.said_until = self.account, day, day
+        then.ledger, then.log = self.ledger, self.log
+        return then
+
+    def _last_review(self, since: str | dt.date | None):
+        if since is None:
+            return self.reviews[0] if self.reviews else None
+        return pd.Timestamp(since).date()
+
+    def changes(self, since: str | dt.date | None = None) -> pd.DataFrame:
+        """REV-4, what changed in the plan since the last review: `measure_changes`.
+
+        Parameters
+        ----------
+        since
+            The data date to compare with; empty: that of the last closed review. Where none was
+            closed there is nothing to compare with, and the frame is empty.
+        """
+        day = self._last_review(since)
+        states = [] if day is None else [self.then(day)._state(), self._state()]
+        found = measure_changes(*(states or ({}, {})), pd.Timestamp(day or self.as_of), self._day)
+        return self._in_words(found)
+
+    def _state(self) -> dict[str, pd.DataFrame]:
+        """Every watched kind as it stands for this page, and the tier of the portfolio."""
+        state = {kind: self.said(kind) for kind in WATCHED if kind != "tier"}
+        tier = self.account_row.get("tier")
+        rows = [{"tier": tier}] if pd.notna(tier) else []
+        return {**state, "tier": pd.DataFrame(rows, columns=["tier"])}
+
+    def _in_words(self, changes: pd.DataFrame) -> pd.DataFrame:
+        """Names for people, words for indicators and questions that are known by a slug."""
+        people = self.people
+        named = changes["unit"].eq("person")
+        for column in ("was", "is_now"):
+            changes[column] = changes[column].where(~named, changes[column].map(people))
+        changes["unit"] = changes["unit"].where(~named, "text")
+        targets = changes["changed_kind"].eq("target")
+        units = changes["what"].map(KPIS).fillna("number")
+        changes["unit"] = changes["unit"].where(~targets, units)
+        changes["what"] = [
+            _word(_SLUGS[kind], what, self.words) if kind in _SLUGS else people.get(what, what)
+            for kind, what in zip(changes["changed_kind"], changes["what"], strict=True)
+        ]
+        changes["change_by"] = changes["change_by"].map(people)
+        return changes
+
+    def figures_since(self, since: str | dt.date | None = None) -> pd.DataFrame:
+        """REV-4, the figures at the last review and now: `measure_figure_changes`."""
+        day = self._last_review(since)
+        now = self.kpis()
+        return measure_figure_changes(now.iloc[:0] if day is None else self.then(day).kpis(), now)
+
+    def kpis(self) -> pd.DataFrame:
+        """REV-1, the account's figures in this window and the former: `measure_kpis`."""
+        interval = self._agreed_days(self.said("stakeholder"))
+        targets = {"days_since_contact": interval} if interval == interval else {}
+        return measure_kpis(
+            self.net_lines,
+            self._customers,
+            self.tables["wallet"],
+            self.window,
+            self.account,
+            supplier_ceiling=self.settings.plan.supplier_ceiling,
+            true_profit=_number(self.account_row["true_profit"]),
+            former_true_profit=self._former_true_profit(),
+            targets={**targets, **pick_targets(self.said("target"), self.window)},
+            relation=self._relation(self._day),
+            former_relation=self._relation(self.window.former.end),
+        )
+
+    def targets(self) -> pd.DataFrame:
+        """REV-1, each target on its own period: `measure_targets`."""
+        return measure_targets(
+            self.said("target"), self.net_lines, self.kpis(), self.window, self.account, self._day
+        )
+
+    @property
+    def _policy_days(self) -> float:
+        """Days between contacts by the tier's service policy; NaN where the tier is unknown."""
+        tier = self.account_row.get("tier")
+        times = getattr(self.settings.policy, tier).contacts_per_year if tier in TIERS else 0
+        return 365 / times if times else np.nan
+
+    def _relation(self, day: pd.Timestamp) -> dict:
+        """Measure what people recorded by a day; the page's own, or that of a former window."""
+        page = self if day == self._day else self.then(day.date())
+        contracts = self.tables["contracts"]
+        return measure_relation_kpis(
+            {kind: page.said(kind) for kind in _RELATION},
+            day,
+            voice_days=365,
+            contact_days=self._policy_days,
+            contracts=contracts[contracts["account"] == self.account],
+        )
+
+    def _former_true_profit(self) -> float:
+        """Measure true profit in the former window, by today's rates and tier; NaN unknown."""
+        rates, former = self.settings.cost_to_serve, self.window.former
+        net = self.net_lines[self.net_lines["account"] == self.account]
+        accounts = measure_accounts(net, self._customers, former)
+        coverage = self.settings.segment.min_cost_coverage
+        accounts = accounts[accounts["account"] == self.account]
+        if not len(accounts) or not decide_reaches(accounts["cost_coverage"], coverage).all():
+            return np.nan
+        costs = measure_cost_to_serve(net, accounts, self._customers, former, rates)
+        hours = {tier: float(getattr(rates, f"kam_hours_{tier}")) for tier in TIERS}
+        costs = measure_kam_cost(
+            costs, self.portfolio.verdicts, former, kam_hours=hours, kam_hour=rates.kam_hour
+        )
+        return _number(costs["true_profit"].iloc[0])
+
+    def standing_questions(self) -> pd.DataFrame:
+        """REV-3, the four questions with all former answers: `measure_standing_questions`."""
+        return self.named(measure_standing_questions(self.said("review_answer"), self._day))
+
+    def review_rules(self) -> pd.DataFrame:
+        """REV-5, what the agreed rules propose, and why: `decide_review`."""
+        rules, verdicts = self.settings.review, self.portfolio.verdicts
+        below = verdicts.loc[verdicts["account"] == self.account, "reviews_below"]
+        tier = self.account_row.get("tier")
+        confirmed = self.log.read_state("confirmed_list", as_of=self.said_until)
+        confirmed = confirmed[confirmed["review"] < self._day]
+        decided = self.said("decision")
+        decided = decided[decided["review"] < self._day]
+        alerts, targets = self.alerts()["state"], self.targets()["target_state"]
+        return decide_review(
+            reviews_below=_number(below.iloc[0]) if len(below) else np.nan,
+            tier=tier if pd.notna(tier) else None,
+            confirmed_tier=decide_confirmed_tier(self.account, confirmed, decided, tier),
+            alerts_raised=alerts.eq("raised").sum() if alerts.ne("unknown").any() else np.nan,
+            targets_missed=targets.eq("missed").sum() if targets.ne("unknown").any() else np.nan,
+            leave_reviews=rules.leave_reviews,
+            adjust_alerts=rules.adjust_alerts,
+            adjust_targets=rules.adjust_targets,
+        )
+
+    def decisions(self) -> pd.DataFrame:
+        """REV-5, what people decided, newest first, and whether it was done."""
+        return self.named(measure_decisions(self.said("decision"), self._day))
+
+    def voice(self) -> pd.DataFrame:
+        """REV-7, what the customer says beside our own view: `measure_voice`."""
+        least = self.settings.review.voice_min_answers
+        voice = measure_voice(self.said("voice"), self._day, voice_min_answers=least)
+        return voice.assign(asked_item=[_word("kpi", s, self.words) for s in voice["asked_item"]])
+
+    def asked_after(self) -> pd.DataFrame:
+        """REV-7, how often they were asked after a delivery: `measure_asked_after`."""
+        sales = self.net_lines[self.net_lines["account"] == self.account]
+        sales = sales[sales["kind"] == "sale"].drop_duplicates("order")
+        months = self.settings.window.window_months
+        return measure_asked_after(self.said("voice"), sales["date"], self._day, months=months)
+
+    def value_ledger(self) -> pd.DataFrame:
+        """REV-8, value promised, delivered and confirmed: `measure_value_ledger`."""
+        return measure_value_ledger(self.said("value"), self._day)
+
+    def value_totals(self) -> pd.DataFrame:
+        """REV-8, the value ledger added up, each direction by itself."""
+        return measure_value_totals(self.value_ledger())
+
+    def obligations(self) -> pd.DataFrame:
+        """REV-11, what each side owes: `measure_obligations`."""
+        return measure_obligations(self.said("obligation"), self._day)
+
+    def obligation_totals(self) -> pd.DataFrame:
+        """REV-11, what is open and late per side."""
+        return measure_duty_totals(self.obligations())
+
+    def receivables(self) -> pd.DataFrame:
+        """REV-11, what the account has still to pay: `measure_receivables`."""
+        customers = self._customers
+        own = customers["account"].fillna(customers["customer"]).eq(self.account)
+        agreed = customers.loc[own, "payment_days"].dropna().astype("float64")
+        return measure_receivables(
+            self.net_lines,
+            self.account,
+            self._day,
+            agreed_days=float(agreed.median()) if len(agreed) else np.nan,
+            tax_rate=self.settings.cost_to_serve.tax_rate,
+        )
+
+
+def _number(value) -> float:
+    return np.nan if pd.isna(value) else float(value)
+
+
+def _word(section: str, slug: str, words) -> str:
+    """The words of a slug; what people named themselves stays as it is."""
+    return words.label(f"{section}.{slug}") if has_label(f"{section}.{slug}") else slug

@@ -72,7 +72,7 @@ def test_figures_by_hand():
     assert kpis.loc["days_to_pay", "now"] == pytest.approx(64)
     assert kpis.loc["orders", ["now", "before"]].tolist() == [3, 3]
     assert kpis.loc["rhythm", "now"] == 30  # 30 days and 30 days
-    assert kpis["state"].to_dict() == dict.fromkeys(KPIS, "unknown") | {
+    assert kpis["target_state"].to_dict() == dict.fromkeys(KPIS, "no_target") | {
         "revenue": "reached",
         "days_to_pay": "missed",
         "orders": "missed",

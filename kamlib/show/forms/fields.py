@@ -30,10 +30,10 @@ TABLE_COLUMNS = {
     "target": "account indicator period target_value author said_on",
     "forecast": "account indicator period forecast forecast_low forecast_high author said_on",
     "review_answer": "account review standing_question answer author said_on",
-    "decision": "account review decision tier why owner due author",
+    "decision": "account review decision tier why owner due progress",
     "value": "account direction value_text promised delivered confirmed_value confirmed_on author",
     "voice": "account asked_on asked_item asked_after satisfaction answers our_view note",
-    "obligation": "account side obligation clause amount due obligation_state said_on",
+    "obligation": "account side obligation_kind obligation clause due obligation_state said_on",
     "compliance": "account compliance_kind matter person amount disclosed compliance happened_on",
 }
 """Kind → the columns of its static table, eight at most; its form asks in the same order."""
