@@ -166,3 +166,35 @@ def pivot_scores(scores: pd.DataFrame, value: str = "counted") -> pd.DataFrame:
     order = scores["account"].drop_duplicates(), scores["factor"].drop_duplicates()
     table = scores[value].to_numpy("float64").reshape(len(order[0]), len(order[1]))
     return pd.DataFrame(table, index=pd.Index(order[0]), columns=pd.Index(order[1]))
+
+
+def decide_to_score(accounts: pd.DataFrame, *, places: int) -> pd.DataFrame:
+    """SEG-3: the accounts worth a room's time, those that might get or lose a place first.
+
+    Parameters
+    ----------
+    accounts
+        `account`, `account_name`, `on_list`, `rank`, `net_revenue`.
+    places
+        So many at most; never fewer than stand on the list.
+
+    Returns
+    -------
+    DataFrame
+        `account`, `account_name`: who is on the list and the other candidates, by rank, then the
+        largest by net revenue.
+
+    Examples
+    --------
+    >>> accounts = pd.DataFrame({"account": list("ABC"), "account_name": list("abc"),
+    ...     "on_list": [False, False, True], "rank": [pd.NA, pd.NA, 1],
+    ...     "net_revenue": [5.0, 9.0, 1.0]})
+    >>> decide_to_score(accounts, places=2)["account"].tolist()
+    ['C', 'B']
+    """
+    order = accounts.assign(rank=accounts["rank"].astype("Float64"))
+    order = order.sort_values(
+        ["rank", "net_revenue", "account"], ascending=[True, False, True], na_position="last"
+    )
+    most = max(places, int(accounts["on_list"].fillna(False).astype(bool).sum()))
+    return order[["account", "account_name"]].head(most).reset_index(drop=True)

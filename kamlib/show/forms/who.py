@@ -45,19 +45,20 @@ class WhoForm(widgets.VBox):
         self.leads = widgets.Checkbox(description=self._label("leads"), indent=False)
         self.add = widgets.Button(description=self._label("add"))
         self.said = widgets.HTML()
-        self.fields = widgets.VBox([self.role, self.name, self.leads, self.add])
+        self.fields = widgets.VBox([self.role, self.name, self.add])
         for text in (self.choice, self.role, self.name):
             text.layout.width = "32em"
             text.layout.max_width = "100%"
-        super().__init__([self.choice, self.fields, self.said])
+        super().__init__([self.choice, self.leads, self.fields, self.said])
         self.add_class("kam-form")
-        self._fill()
         self.choice.observe(self._chosen, "value")
+        self._fill()
         self.add.on_click(self._add)
+        self.leads.observe(self._lead, "value")
         self._tell()
 
-    def _label(self, name: str, **values) -> str:
-        return self._words.label(f"form_who.{name}", **values)
+    def _label(self, slug: str, **values) -> str:
+        return self._words.label(f"form_who.{slug}", **values)
 
     def _fill(self) -> None:
         """Offer our people; whoever is known here stands chosen."""
@@ -66,10 +67,13 @@ class WhoForm(widgets.VBox):
         names = self._log.read_names()
         options = [(self._label("nobody"), "")]
         options += sorted((names[person], person) for person in ours["person"])
-        self.choice.options = [*options, (self._label("somebody_new"), NEW)]
         known = {person for _, person in options}
-        self._reader.person = self._reader.person if self._reader.person in known else ""
-        self.choice.value = self._reader.person
+        person = self._reader.person if self._reader.person in known else ""
+        self.choice.unobserve(self._chosen, "value")  # new options choose the first one
+        self.choice.options = [*options, (self._label("somebody_new"), NEW)]
+        self.choice.value = person
+        self.choice.observe(self._chosen, "value")
+        self._reader.person = person
         self.fields.layout.display = "none"
         # A round needs somebody who may reveal it; the first to say so is believed.
         self.leads.layout.display = "none" if ours["facilitator"].any() else ""
@@ -80,6 +84,11 @@ class WhoForm(widgets.VBox):
         if not new:
             self._reader.person = change["new"] or ""
         self._tell()
+
+    def _lead(self, change) -> None:
+        if change["new"] and self._reader.person and self.choice.value != NEW:
+            self._log.change_person(self._reader.person, facilitator=True)
+            self.leads.layout.display = "none"
 
     def _add(self, _) -> None:
         values = {"name": self.name.value, "role": self.role.value}
