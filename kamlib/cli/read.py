@@ -45,6 +45,7 @@ def tell_reading(client, report: dict) -> None:
         rows.append([shown, words.money_exact(total)])
     for total in report.get("totals", []):
         place = f"{total['source']}, {label('problem.row', own.language)} {total['row']}"
+        place += f", {total['currency']}" if total.get("currency") else ""
         rows.append([f"{cli('stated')} ({place})", words.money_exact(total["stated"])])
         rows.append([f"  {cli('added_up')}", words.money_exact(total["read"])])
     if report.get("first_date") and report.get("last_date"):

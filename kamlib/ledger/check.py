@@ -82,6 +82,9 @@ class Checked:
         order and customer; 0 where there is no order. Empty where the files have no such column.
     totals
         Totals rows: (lines above it in the block, its row, the amount that it states).
+    stated
+        Per line the net revenue as the file states it, in ten-thousandths; None where no line was
+        converted to the client's currency.
     """
 
     count: int
@@ -93,6 +96,7 @@ class Checked:
     freight: np.ndarray
     orders: np.ndarray
     totals: list[tuple]
+    stated: np.ndarray | None
     evidence: dict[str, Evidence]
     currencies: set
     discount: amounts.DiscountEvidence | None
@@ -144,12 +148,15 @@ def check_block(
             assumed.discount, _ = amounts.decide_discount(
                 told, part.headers["discount"], part.options.get("discount_as")
             )
+    stated = None if derived else amounts.money(typed.columns["net_revenue"].values)
     problems, converted = to_client_currency(
         part, typed, terms.rates, currency=terms.currency, rate_max_age=terms.rate_max_age,
         discount_in_money=assumed.discount == "amount",
     )  # fmt: skip
-    net = amounts.derive_net(typed, assumed.discount if "discount" in types else None) if (
-        derived) else amounts.money(typed.columns["net_revenue"].values)  # fmt: skip
+    if derived:
+        net = amounts.derive_net(typed, assumed.discount if "discount" in types else None)
+    else:
+        net = amounts.money(typed.columns["net_revenue"].values) if converted else stated
     whole = len(kept) == len(status)
     lines, units = _lines(part, typed, net, assumed.discount, None if whole else kept, terms)
     names = Names()
@@ -163,7 +170,8 @@ def check_block(
         keys=hash_rows(pa.table(part.cells))[kept],
         freight=np.zeros(0, np.int64),
         orders=np.zeros((0, 2), np.uint64),
-        totals=_totals(part, typed, aside, kept) if not derived else [],
+        totals=[] if derived else _totals(part, stated, aside, kept),
+        stated=amounts.to_units(stated)[kept] if converted and not derived else None,
         evidence=evidence,
         currencies=_currencies(typed),
         discount=told,
@@ -239,8 +247,7 @@ def _aside(part: Part, aside: list[dict]) -> list[dict]:
     return sorted(rows, key=lambda item: item["line"])
 
 
-def _totals(part: Part, typed, aside: list[dict], kept: np.ndarray) -> list[tuple]:
-    stated = typed.columns["net_revenue"].values
+def _totals(part: Part, stated: pa.Array, aside: list[dict], kept: np.ndarray) -> list[tuple]:
     return [
         (int(np.searchsorted(kept, item["line"])), int(part.row[item["line"]]),
          stated[item["line"]].as_py())

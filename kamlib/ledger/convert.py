@@ -52,7 +52,8 @@ class Evidence:
     kind
         ``number`` or ``date``.
     counts
-        Lines for each reading, both, neither.
+        Lines for each reading, both, neither; ``typed``: cells that a spreadsheet or the file
+        itself types as number or date.
     samples
         Reading → the first lines that show it: (file, row, cell).
     signs
@@ -69,11 +70,7 @@ class Evidence:
 
     def add(self, other: "Evidence") -> None:
         """Count what stands further down."""
-        if other.typed:
-            if not self.counts:
-                self.typed = True
-            return
-        self.typed = False
+        self.typed = self.typed and other.typed
         for mine, more in ((self.counts, other.counts), (self.signs, other.signs)):
             for name, count in more.items():
                 mine[name] = mine.get(name, 0) + count
@@ -156,15 +153,24 @@ def find_evidence(apart: dict, types: dict, place) -> dict[str, Evidence]:
                      "comma": _first(parts.codes, parts.comma & ~parts.point),
                      "point": _first(parts.codes, parts.point & ~parts.comma)}  # fmt: skip
             signs = find_signs(parts.odd_part()) if parts.odd.any() else {}
-            found[name] = Evidence("number", parts.evidence(), _samples(parts, lines, place), signs)
+            counts = parts.evidence() | {"typed": _typed_lines(parts, NUMBER_MARK)}
+            found[name] = Evidence("number", counts, _samples(parts, lines, place), signs)
         elif isinstance(parts, dates.DateText):
             lines = {"both": parts.ambiguous_lines(_SAMPLES),
                      "dmy": _first(parts.codes, parts.kind == dates._DMY_ONLY),
                      "mdy": _first(parts.codes, parts.kind == dates._MDY_ONLY)}  # fmt: skip
-            found[name] = Evidence("date", parts.evidence(), _samples(parts, lines, place))
+            counts = parts.evidence() | {"typed": _typed_lines(parts, DATE_MARK)}
+            counts["self"] -= counts["typed"]
+            found[name] = Evidence("date", counts, _samples(parts, lines, place))
         elif types[name] in kinds:
-            found[name] = Evidence(kinds[types[name]], typed=True)
+            known = len(parts) - parts.null_count
+            found[name] = Evidence(kinds[types[name]], {"typed": known}, typed=True)
     return found
+
+
+def _typed_lines(parts, mark: str) -> int:
+    typed = pc.starts_with(parts.texts, mark).to_numpy(zero_copy_only=False)
+    return int(parts.counts[np.asarray(typed, bool)].sum())
 
 
 def _first(codes: np.ndarray, mask: np.ndarray) -> np.ndarray:
@@ -208,7 +214,7 @@ def _decide_marks(decided: Decided, evidence: dict, headers: dict, options: dict
     file_marks = said or numbers.decide_marks(whole)
     for name, found in evidence.items():
         if found.typed:
-            typed.conventions[name] = {"decimal": "typed"}
+            typed.conventions[name] = {"decimal": "typed", "evidence": found.counts}
             continue
         counts = found.counts
         marks = said or numbers.decide_marks(counts)
@@ -234,7 +240,7 @@ def _decide_orders(decided: Decided, evidence: dict, headers: dict, options: dic
     typed = decided.typed
     for name, found in evidence.items():
         if found.typed:
-            typed.conventions[name] = {"date_order": "typed"}
+            typed.conventions[name] = {"date_order": "typed", "evidence": found.counts}
             typed.order = typed.order or "typed"
             continue
         counts = found.counts

@@ -29,6 +29,7 @@ class Gathered:
     freight: list[np.ndarray] = field(default_factory=list)
     orders: list[np.ndarray] = field(default_factory=list)
     totals: list[tuple] = field(default_factory=list)  # file, line, row, stated
+    stated: list[np.ndarray | None] = field(default_factory=list)
     evidence: dict = field(default_factory=dict)
     currencies: set = field(default_factory=set)
     discount: amounts.DiscountEvidence = field(default_factory=amounts.DiscountEvidence)
@@ -56,6 +57,7 @@ class Gathered:
         self.orders.append(checked.orders)
         self.totals += [(which, self.lines + above, row + first, stated)
                         for above, row, stated in checked.totals]  # fmt: skip
+        self.stated.append(checked.stated)
         for name, found in checked.evidence.items():
             found.samples = {
                 reading: [(file, row + first, cell) for _, row, cell in lines]

@@ -180,7 +180,6 @@ def _settle(
                 Problem("unread_cells", {"n": gathered.unread[name]},
                         where=layout.raws[0].file, column=layout.headers[name])
             )  # fmt: skip
-    comparable = gathered.totals and not (derived or gathered.converted)
     typed = assumed.decided.typed
     return Settled(
         spool=spool,
@@ -195,7 +194,7 @@ def _settle(
         lines_in=sum(gathered.file_lines.values()),
         duplicates=int(again.sum()),
         conventions=[_told(raw, layout, typed, rules) for raw in layout.raws],
-        totals=_compare_totals(gathered, layout, again, spool) if comparable else [],
+        totals=_compare_totals(gathered, layout, again, spool) if gathered.totals else [],
         rules=rules,
         file_lines={raw.file: gathered.file_lines[raw.file] for raw in layout.raws},
         warnings=warnings,
@@ -226,15 +225,23 @@ def _rules(gathered, layout, assumed, derived) -> tuple[list[dict], list[Problem
 def _compare_totals(gathered, layout, again, spool) -> list[dict]:
     """Totals rows against the lines above them: of the file or since the last such row.
 
-    The program that wrote the total may or may not have counted what is there twice.
+    The program that wrote the total may or may not have counted what is there twice. It added up
+    the amounts as the file states them, before they were converted to the client's currency.
     """
     units = spool.units()
+    start = 0
+    for (_, _, lines), stated in zip(gathered.parts, gathered.stated, strict=True):
+        if stated is not None:
+            units[start : start + lines] = stated
+        start += lines
     sums = [np.concatenate([[0], np.cumsum(of)]) for of in (np.where(again, 0, units), units)]
     starts: dict[int, int] = {}
     before = 0
     for which, _, lines in gathered.parts:
         starts.setdefault(which, before)
         before += lines
+    foreign = ", ".join(sorted(rule["currency"] for rule in gathered.converted))
+    told = {"currency": foreign} if foreign else {}
     totals, since = [], {}
     for which, line, row, stated in gathered.totals:
         whole = starts[which]
@@ -249,7 +256,7 @@ def _compare_totals(gathered, layout, again, spool) -> list[dict]:
         )
         totals.append({"source": layout.raws[which].file, "row": row,
                        "stated": amounts.to_amount(stated), "read": amounts.to_amount(read),
-                       "agrees": abs(read - stated) <= amounts.UNIT // 200})  # fmt: skip
+                       "agrees": abs(read - stated) <= amounts.UNIT // 200, **told})  # fmt: skip
     return totals
 
 

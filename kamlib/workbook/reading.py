@@ -49,8 +49,9 @@ class Reading(Mapping):
         """What was decided for each column of numbers and dates, with the lines for and against.
 
         `source`, `source_column`, `read_as` (how a number or a date is written), `decided_by`
-        (slug), `lines_for`, `lines_against`, `lines_open` (fit both). The files of one mapping are
-        decided together and shown once.
+        (slug), `lines_for`, `lines_against`, `lines_open` (fit both), `cells_typed` (a spreadsheet
+        or Parquet types them: nothing to decide). The files of one mapping are decided together
+        and shown once.
         """
         rows, seen = [], set()
         for found in self["conventions"]:
@@ -64,7 +65,7 @@ class Reading(Mapping):
                 for name, how in decided.items()
             ]
         names = ["source", "source_column", "read_as", "decided_by", "lines_for", "lines_against",
-                 "lines_open"]  # fmt: skip
+                 "lines_open", "cells_typed"]  # fmt: skip
         return pd.DataFrame(rows, columns=names)
 
     @property
@@ -80,20 +81,31 @@ class Reading(Mapping):
         """Totals that the client or its files state, beside those read.
 
         `source`, `source_rows` (of a totals row), `period`, `who`, `stated_total`, `read_total`,
-        `total_gap` (money). A row with a gap is what to look for before anything else.
+        `total_gap` (money), `currency` (of a totals row over lines that were converted: compared
+        as the file states them). A row with a gap is what to look for before anything else.
         """
         rows = [
-            (t["source"], str(t["row"]), "", "", t["stated"], t["read"], t["read"] - t["stated"])
+            (
+                t["source"],
+                str(t["row"]),
+                "",
+                "",
+                t["stated"],
+                t["read"],
+                t["read"] - t["stated"],
+                t.get("currency", ""),
+            )
             for t in self["totals"]
         ]
         rows += [
-            (t["file"], "", t["period"], t["who"], t["stated"], t["read"], t["difference"])
+            (t["file"], "", t["period"], t["who"], t["stated"], t["read"], t["difference"], "")
             for t in self._report.get("stated", [])
         ]
         names = ["source", "source_rows", "period", "who", "stated_total", "read_total",
-                 "total_gap"]  # fmt: skip
+                 "total_gap", "currency"]  # fmt: skip
         frame = pd.DataFrame(rows, columns=names).round({"total_gap": 4})
-        empty = [n for n in ("source_rows", "period", "who") if not frame[n].astype(bool).any()]
+        texts = ("source_rows", "period", "who", "currency")
+        empty = [n for n in texts if not frame[n].astype(bool).any()]
         return frame.drop(columns=empty)
 
     @property
@@ -179,19 +191,23 @@ class Reading(Mapping):
 
 
 def _decision(how: dict) -> tuple:
-    """How a column is read, who says so, and its lines for, against and open."""
+    """How a column is read, who says so, its lines for, against and open, its typed cells."""
     counts = how.get("evidence") or {}
-    by = "typed" if "typed" in (how.get("decimal"), how.get("date_order")) else how["decided_by"]
+    votes = sum(counts.get(name, 0) for name in ("comma", "point", "dmy", "mdy", "both", "self"))
+    typed = counts.get("typed", 0)
+    if "typed" in (how.get("decimal"), how.get("date_order")) or (typed and not votes):
+        return "", "typed", None, None, None, typed
+    by = how["decided_by"]
     if "date_order" in how:
         order = how["date_order"]
         other = {"dmy": "mdy", "mdy": "dmy"}.get(order)
         pro = counts.get("self" if other is None else order)
-        return "" if by == "typed" else order, by, pro, counts.get(other, 0), counts.get("both")
+        return order, by, pro, counts.get(other, 0), counts.get("both"), typed
     comma = how.get("decimal") == ","
     pro, against = ("comma", "point") if comma else ("point", "comma")
-    bare = by == "typed" or not (counts.get("comma") or counts.get("point"))
+    bare = not (counts.get("comma") or counts.get("point"))
     shape = "" if bare else "1.234,5" if comma else "1,234.5"
-    return shape, by, counts.get(pro), counts.get(against), counts.get("both")
+    return shape, by, counts.get(pro), counts.get(against), counts.get("both"), typed
 
 
 def _shown(value):

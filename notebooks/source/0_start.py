@@ -95,17 +95,17 @@ show_table(report.conventions, words)
 # %% [markdown] slug="decisions" tags=["report"]
 # ### What was decided, and on what evidence
 #
-# Nothing in a file says whether `1.234` is a thousand or one point two, nor whether `03/04` is in March or in April. Every column is read whole, and its cells vote: lines for the way it was read, lines against, and those that fit both ways. Where none speaks, the program asks instead of guessing.
+# Nothing in a file says whether `1.234` is a thousand or one point two, nor whether `03/04` is in March or in April. Every column is read whole, and its cells vote: lines for the way it was read, lines against, and those that fit both ways. Cells that a spreadsheet types as number or date need no vote and are counted apart. Where none speaks, the program asks instead of guessing.
 
-# %% [markdown] lang="es" of="3674b4c7"
+# %% [markdown] lang="es" of="c315c225"
 # ### Qué se decidió, y con qué pruebas
 #
-# Nada en un archivo dice si `1.234` son mil o uno y pico, ni si `03/04` es de marzo o de abril. Cada columna se lee entera y sus celdas votan: líneas a favor de cómo se leyó, líneas en contra y las que valen de las dos formas. Donde ninguna habla, el programa pregunta en vez de suponer.
+# Nada en un archivo dice si `1.234` son mil o uno y pico, ni si `03/04` es de marzo o de abril. Cada columna se lee entera y sus celdas votan: líneas a favor de cómo se leyó, líneas en contra y las que valen de las dos formas. Las celdas que la hoja de cálculo ya trae como número o fecha no necesitan voto y se cuentan aparte. Donde ninguna habla, el programa pregunta en vez de suponer.
 
-# %% [markdown] lang="pt" of="3674b4c7"
+# %% [markdown] lang="pt" of="c315c225"
 # ### O que foi decidido, e com que provas
 #
-# Nada em um arquivo diz se `1.234` são mil ou um e pouco, nem se `03/04` é de março ou de abril. Cada coluna é lida inteira e suas células votam: linhas a favor do modo como foi lida, linhas contra e as que servem dos dois modos. Onde nenhuma fala, o programa pergunta em vez de supor.
+# Nada em um arquivo diz se `1.234` são mil ou um e pouco, nem se `03/04` é de março ou de abril. Cada coluna é lida inteira e suas células votam: linhas a favor do modo como foi lida, linhas contra e as que servem dos dois modos. As células que a planilha já traz como número ou data não precisam de voto e são contadas à parte. Onde nenhuma fala, o programa pergunta em vez de supor.
 
 # %% slug="decisions-table" tags=["report"]
 show_table(report.decisions, words)

@@ -51,6 +51,23 @@ def test_converted_by_the_last_rate_known_on_the_day(tmp_path):
     }  # fmt: skip
 
 
+def test_a_totals_row_is_compared_before_conversion(tmp_path):
+    # 100 + 10.10 − 5.00 + 7.00 as the file's program added them up, whatever the currencies
+    (total,) = read_ledger(client(tmp_path, LEDGER + "TOTAL;;112,10;\n")).report["totals"]
+    assert total == {
+        "source": "v.csv", "row": 6, "stated": 112.1, "read": 112.1, "agrees": True,
+        "currency": "USD",
+    }  # fmt: skip
+    (total,) = read_ledger(client(tmp_path / "b", LEDGER + "TOTAL;;111,79;\n")).report["totals"]
+    assert (total["agrees"], total["read"]) == (False, 112.1)
+    plain = "Fecha;Cliente;Importe\n2024-01-31;C1;10,10\n2024-02-01;C2;-5,00\nTOTAL;;5,10\n"
+    columns = {k: v for k, v in COLUMNS.items() if k != "currency"}
+    made = client(tmp_path / "c", plain, columns=columns, source={"currency": "USD"})
+    report = read_ledger(made).report
+    assert report["net_revenue"] == 4.792
+    assert report["totals"][0]["agrees"]
+
+
 def test_without_rates_it_stops_and_names_currencies_lines_and_the_answer(tmp_path):
     (problem,) = problems(client(tmp_path, rates=""))
     assert (problem.code, problem.where, problem.row, problem.column) == (

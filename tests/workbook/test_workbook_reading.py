@@ -57,6 +57,21 @@ def test_decisions_show_their_evidence(tmp_path):
         "1.234,5", "column", 5)  # fmt: skip
 
 
+def test_typed_cells_of_a_sheet_are_counted_as_such(tmp_path):
+    # of the workbook's five amounts one is text (-1.000,05), the total is typed; all days are
+    book = (Path(__file__).parents[1] / "ledgers" / "sales_1904.xls").read_bytes()
+    columns = {"date": "Fecha", "order": "Pedido", "customer": "Código", "net_revenue": "Importe"}
+    source = [{"files": ["v.xls"], "columns": columns}]
+    report = read_ledger(make_client(tmp_path, {"v.xls": book}, source)).report
+    rows = Reading(report).decisions.set_index("source_column")
+    assert rows.loc["Fecha", ["decided_by", "cells_typed"]].tolist() == ["typed", 5]
+    assert rows.loc["Fecha", ["lines_for", "lines_against", "lines_open"]].isna().all()
+    amount = rows.loc["Importe"]
+    assert amount[["read_as", "decided_by", "lines_for", "cells_typed"]].tolist() == [
+        "1.234,5", "column", 1, 5
+    ]  # fmt: skip
+
+
 def test_months_by_file_add_up(tmp_path):
     found = reading(tmp_path)
     frame = found.file_months
