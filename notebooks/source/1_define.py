@@ -185,6 +185,18 @@ show_table(named, words, rows=24)
 #
 # Tamanho sozinho não é motivo. Há quatro: potencial de compra, liderança tecnológica ou valor como referência, rentabilidade, e o que o dinheiro não mostra: imagem, contatos com outros. O objetivo estratégico diz quais pesam mais. Um motivo vale quando alguém escreveu a evidência e o aprovou; uma referência precisa também da permissão do cliente. Onde ninguém deu um motivo, os números propõem um e uma pessoa decide.
 
+# %% [markdown] slug="who" tags=["form"]
+# Who fills in the forms of this chapter? What each person says is kept with who said it and when, and nothing is overwritten.
+
+# %% [markdown] lang="es" of="16c0aa63"
+# ¿Quién rellena los formularios de este capítulo? Lo que dice cada persona se guarda con quién lo dijo y cuándo, y nada se sobrescribe.
+
+# %% [markdown] lang="pt" of="16c0aa63"
+# Quem preenche os formulários deste capítulo? O que cada pessoa diz fica guardado com quem disse e quando, e nada é sobrescrito.
+
+# %% slug="who-form" tags=["form"]
+kam.who()
+
 # %% slug="reasons-table" tags=["report"]
 show_table(portfolio.reasons, words, rows=20, columns=["account", "account_name", "key_reason",
            "reason_rank", "evidence", "reason_value", "reason_finding"])
@@ -264,6 +276,24 @@ show_table(kam.disagreements("define"), words, columns=["account", "account_name
 # %% slug="definition-table" tags=["report"]
 show_table(portfolio.definition, words, columns=["statement", "agreement", "answered_by",
            "definition_evidence", "evidence_value", "evidence"])
+
+# %% [markdown] slug="close" tags=["form"]
+# ## Close the review
+#
+# A list that a program computed is a proposal; the list is what somebody signs. Closing the review keeps the key accounts of this data date and how often in a row each has been below its line. The next review starts from there: nobody leaves for one bad quarter, and nobody stays by habit. Close it last, when scores, reasons and exceptions are settled (chapter 2).
+
+# %% [markdown] lang="es" of="00f71d7c"
+# ## Cerrar la revisión
+#
+# Una lista que calculó un programa es una propuesta; la lista es lo que alguien firma. Al cerrar la revisión quedan guardadas las cuentas clave de esta fecha y cuántas veces seguidas ha estado cada una por debajo de su línea. La próxima revisión parte de ahí: nadie sale por un mal trimestre y nadie se queda por costumbre. Ciérrela al final, cuando estén resueltas las puntuaciones, los motivos y las excepciones (capítulo 2).
+
+# %% [markdown] lang="pt" of="00f71d7c"
+# ## Fechar a revisão
+#
+# Uma lista calculada por um programa é uma proposta; a lista é o que alguém assina. Ao fechar a revisão ficam guardadas as contas-chave desta data e quantas vezes seguidas cada uma esteve abaixo da sua linha. A próxima revisão parte daí: ninguém sai por um trimestre ruim, e ninguém fica por hábito. Feche-a por último, quando notas, motivos e exceções estiverem resolvidos (capítulo 2).
+
+# %% slug="close-form" tags=["form"]
+kam.close_review_form()
 
 # %% [markdown] slug="decide" tags=["report"]
 # ## What to decide now

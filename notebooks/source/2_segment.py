@@ -193,6 +193,39 @@ proposed = portfolio.proposals[portfolio.proposals["account"].isin(first)]
 show_table(proposed, words, columns=["account", "factor", "proposed", "evidence_kind",
            "evidence_value", "evidence_low", "evidence_high", "unknown_because"])
 
+# %% [markdown] slug="scoring" tags=["form"]
+# ## Score, each alone
+#
+# Everybody scores before anybody speaks: the first voice in a room pulls the others along. A digit from 1 to 5 fills a cell and moves on; «?» says that you do not know, which is worth more than a guess. Grey italics are what the ledger proposes, with its evidence below the table; they do not count until you agree. Nobody else sees your scores until whoever leads the session reveals them.
+
+# %% [markdown] lang="es" of="d6ce04b1"
+# ## Puntuar, cada uno a solas
+#
+# Todos puntúan antes de que nadie hable: la primera voz arrastra a las demás. Una cifra del 1 al 5 rellena una casilla y pasa a la siguiente; «?» dice que no lo sabe, y eso vale más que adivinar. En cursiva gris está lo que proponen las ventas, con su evidencia debajo de la tabla; no cuenta hasta que usted lo diga. Nadie más ve sus puntuaciones hasta que las revele quien dirige la sesión.
+
+# %% [markdown] lang="pt" of="d6ce04b1"
+# ## Dar notas, cada um sozinho
+#
+# Todos dão as notas antes que alguém fale: a primeira voz puxa as outras. Um algarismo de 1 a 5 preenche uma célula e passa à seguinte; «?» diz que você não sabe, e isso vale mais do que adivinhar. Em itálico cinza está o que as vendas propõem, com a evidência abaixo da tabela; não conta até você concordar. Ninguém mais vê as suas notas até que quem conduz a sessão as revele.
+
+# %% slug="who-form" tags=["form"]
+kam.who()
+
+# %% slug="scores-form" tags=["form"]
+kam.score_form()
+
+# %% [markdown] slug="reveal" tags=["form"]
+# When everybody is through, whoever leads the session reveals the round, once and for good. From then on the raters' median counts in place of the ledger's proposal. Run what is below again, and talk first about the cells named there: most is at stake in them. Where two people are far apart, one of them usually knows something that the other does not.
+
+# %% [markdown] lang="es" of="c017a529"
+# Cuando todos han terminado, quien dirige la sesión revela la ronda, de una vez por todas. Desde entonces cuenta la mediana de los evaluadores en lugar de lo que proponen las ventas. Ejecute de nuevo lo de abajo y hablen primero de las casillas que se nombran ahí: son las que más se juegan. Cuando dos personas quedan lejos, una suele saber algo que la otra no sabe.
+
+# %% [markdown] lang="pt" of="c017a529"
+# Quando todos terminaram, quem conduz a sessão revela a rodada, de uma vez por todas. Daí em diante conta a mediana dos avaliadores no lugar do que as vendas propõem. Execute de novo o que vem abaixo e conversem primeiro sobre as células citadas ali: é nelas que mais está em jogo. Quando duas pessoas ficam longe uma da outra, em geral uma sabe algo que a outra não sabe.
+
+# %% slug="reveal-form" tags=["form"]
+kam.reveal_form()
+
 # %% slug="discussion-table" tags=["report"]
 show_table(portfolio.discussion, words, columns=["account", "account_name", "factor",
            "discuss_because", "median", "score_low", "score_high", "at_stake"])

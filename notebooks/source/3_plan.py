@@ -54,6 +54,9 @@ words, settings, portfolio = kam.words, kam.settings, kam.portfolio
 # %% slug="account-table" tags=["report"]
 show_account(kam.account_row, words)
 
+# %% slug="who-form" tags=["form"]
+kam.who()
+
 # %% [markdown] slug="wallet" tags=["report"]
 # ## Share of wallet, and how high it can go
 #

@@ -42,6 +42,9 @@ words, settings, portfolio = kam.words, kam.settings, kam.portfolio
 # %% [markdown] lang="pt" of="589e1692"
 # **Você vai aprender** a distinguir um sinal do ruído com a própria história da conta e a dividir uma mudança de vendas em preço, quantidade e mix. **Tempo:** 30 minutos por conta e trimestre. **Você precisa:** do plano do capítulo 3.
 
+# %% slug="who-form" tags=["form"]
+kam.who()
+
 # %% [markdown] slug="kpis" tags=["report"]
 # ## This period and the former one
 #
@@ -130,6 +133,75 @@ show_table(months.tail(12), words)
 
 # %% slug="alerts-table" tags=["report"]
 show_table(kam.alerts(), words)
+
+# %% [markdown] slug="forecast" tags=["report"]
+# ## What comes next, and how far to trust it
+#
+# Five plain models look at the account's own months; the one that has erred least so far speaks, but only where it beats the plainest of all, «the same as last year». Where it does not, last year's months stand and the table says so. The range is as wide as past errors were. Beside it stands **our own record**: a team that writes its forecasts down and scores them learns more from that than from any model.
+
+# %% [markdown] lang="es" of="96df3c20"
+# ## Qué viene ahora, y hasta dónde fiarse
+#
+# Cinco modelos sencillos miran los meses de la propia cuenta; habla el que menos se ha equivocado hasta hoy, pero solo si mejora al más simple de todos, «lo mismo que el año pasado». Si no lo mejora, quedan los meses del año anterior y la tabla lo dice. El rango es tan ancho como lo fueron los errores pasados. Al lado está **nuestro propio historial**: un equipo que anota sus previsiones y las evalúa aprende de ello más que de cualquier modelo.
+
+# %% [markdown] lang="pt" of="96df3c20"
+# ## O que vem agora, e até onde confiar
+#
+# Cinco modelos simples olham os meses da própria conta; fala o que menos errou até hoje, mas só se superar o mais simples de todos, «o mesmo do ano passado». Se não superar, ficam os meses do ano anterior e a tabela diz isso. A faixa é tão larga quanto foram os erros passados. Ao lado está o **nosso próprio histórico**: uma equipe que anota as suas previsões e as avalia aprende com isso mais do que com qualquer modelo.
+
+# %% slug="forecast-chart" tags=["report"]
+forecast, forecasts_said = kam.forecast(), kam.forecast_record()
+show_forecast_chart(kam.account_months, forecast, forecasts_said, words)
+
+# %% slug="forecast-table" tags=["report"]
+show_table(forecast, words, columns=["horizon_months", "foretold", "foretold_low",
+           "foretold_high", "forecast_model", "same_months", "skill", "beats_naive"])
+
+# %% slug="forecast-record" tags=["report"]
+show_table(kam.named(forecasts_said), words, columns=["period", "said_on", "author", "foretold",
+           "came", "error_share", "in_range", "last_year_error"])
+
+# %% slug="forecast-hits" tags=["report"]
+show_table(kam.forecast_hits(), words)
+
+# %% slug="forecast-form" tags=["form"]
+kam.form("forecast")
+
+# %% [markdown] slug="keeping" tags=["report"]
+# ## What it is worth to keep this account
+#
+# A few points of retention weigh more than they seem to: from 80 to 85 % the expected stay grows from 5 years to 6.7, and at a discount of 10 % the value by a fifth. Here the points are added to what this company's own accounts have done. What a **new** customer costs against keeping this one only the company can say: without its own cost and odds the table stays unknown. The value over the years ahead comes from the model that fits the relation; with too few purchases no model speaks, and scenarios stand in its place.
+
+# %% [markdown] lang="es" of="871c0549"
+# ## Cuánto vale conservar esta cuenta
+#
+# Unos puntos de retención pesan más de lo que parece: del 80 al 85 % la permanencia esperada pasa de 5 años a 6,7 y, con un descuento del 10 %, el valor crece una quinta parte. Aquí los puntos se suman a lo que han hecho las propias cuentas de esta empresa. Lo que cuesta un cliente **nuevo** frente a conservar este solo puede decirlo la empresa: sin su coste y su probabilidad de éxito, la tabla queda como desconocida. El valor de los próximos años sale del modelo que corresponde a la relación; con pocas compras no habla ningún modelo y en su lugar hay escenarios.
+
+# %% [markdown] lang="pt" of="871c0549"
+# ## Quanto vale manter esta conta
+#
+# Alguns pontos de retenção pesam mais do que parece: de 80 para 85 % a permanência esperada passa de 5 anos para 6,7 e, com desconto de 10 %, o valor cresce um quinto. Aqui os pontos se somam ao que as próprias contas desta empresa fizeram. Quanto custa um cliente **novo** em comparação com manter este, só a empresa pode dizer: sem o seu custo e a sua chance de êxito, a tabela fica como desconhecida. O valor dos próximos anos vem do modelo que corresponde à relação; com poucas compras nenhum modelo fala, e no lugar dele há cenários.
+
+# %% slug="keeping-table" tags=["report"]
+show_table(kam.keeping(), words)
+
+# %% slug="winning-table" tags=["report"]
+show_table(kam.winning(), words)
+
+# %% slug="lifetime-table" tags=["report"]
+show_table(kam.lifetime(), words)
+
+# %% [markdown] slug="lifetime-test" tags=["report"]
+# **Would it have been right?** The same model, asked a window ago, beside what came. Where the account has changed its ways since, the model knows it last.
+
+# %% [markdown] lang="es" of="ddda5688"
+# **¿Habría acertado?** El mismo modelo, preguntado un periodo antes, junto a lo que llegó. Si la cuenta ha cambiado de costumbres desde entonces, el modelo es el último en saberlo.
+
+# %% [markdown] lang="pt" of="ddda5688"
+# **Teria acertado?** O mesmo modelo, consultado um período antes, ao lado do que veio. Se a conta mudou de hábitos desde então, o modelo é o último a saber.
+
+# %% slug="lifetime-test-table" tags=["report"]
+show_table(kam.lifetime_test(), words)
 
 # %% [markdown] slug="questions" tags=["report"]
 # ## Four standing questions

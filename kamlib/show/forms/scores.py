@@ -75,7 +75,9 @@ class ScoreForm(widgets.VBox):
         self._factors = {f"f{n}": str(name) for n, name in enumerate(factors["factor"])}
         self._proposed = {(p.account, p.factor): p for p in proposals.itertuples(index=False)}
         self._saver = Saver(log, "score", words, lambda: reader.person or None)
-        self.round = widgets.Dropdown(description=words.label("form_score.round"))
+        self.round = widgets.Dropdown(
+            description=words.label("form_score.round"), style={"description_width": "initial"}
+        )
         self.grid = Grid(
             words,
             on={"edit": self._edit, "press": self._press},

@@ -38,7 +38,7 @@ class WhoForm(widgets.VBox):
 
     def __init__(self, log: Log, words: Words, reader: Reader):
         self._log, self._words, self._reader = log, words, reader
-        wide = {"description_width": "9em"}
+        wide = {"description_width": "initial"}
         self.choice = widgets.Dropdown(description=self._label("i_am"), style=wide)
         self.role = widgets.Text(description=self._label("role"), style=wide)
         self.name = widgets.Text(description=self._label("name"), style=wide)
@@ -106,3 +106,7 @@ class WhoForm(widgets.VBox):
         name = self._log.read_names().get(self._reader.person, "")
         text = self._label("signed", name=name) if name else self._label("please")
         self.said.value = f'<p class="kam-form-said" role="status">{html.escape(text)}</p>'
+
+    def __repr__(self) -> str:
+        name = self._log.read_names().get(self._reader.person, "")
+        return self._label("signed", name=name) if name else self._label("please")
