@@ -11,6 +11,8 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from demo.common import Account, Chance
+from demo.dossiers import say_dossiers, truth_of_dossiers
+from demo.reviews import say_reviews
 from demo.said import FACTORS, SAID
 from demo.team import say_team
 
@@ -144,11 +146,14 @@ def make_judgements(
             confidence="confirmed",
         )
     team = say_team(log, language, (head, kam, tech))
+    say_dossiers(log, language, words["visit"])
+    looked_back = say_reviews(log, (head, kam, tech), QUARTERS)
     lines = log.ordered()
     rows = [json.dumps(row, ensure_ascii=False) for row in [*log.people, *lines]]
     path = folder / "judgements.jsonl"
     path.write_text("\n".join(rows) + "\n", encoding="utf-8", newline="\n")
-    return _truth(log, lines) | team
+    dossiers = truth_of_dossiers(language, standing(lines, QUARTERS[-1]), QUARTERS[-1])
+    return _truth(log, lines) | team | dossiers | looked_back
 
 
 def _portfolio(log, words, plan, key, accounts, sums, head) -> None:

@@ -46,14 +46,8 @@ def decide_scoring(
         linter found), `matrix`. Each function's docstring tells its columns.
     """
     rules = settings.factors
-    history = Window(
-        window.end + pd.Timedelta(days=1) - pd.DateOffset(months=rules.trend_months),
-        window.end,
-        rules.trend_months,
-        window.first_date,
-    )
     trends = measure_trend(
-        measure_months(net, history),
+        measure_months(net, trend_window(window, rules.trend_months)),
         trend_quarters=rules.trend_quarters,
         trend_confidence=rules.trend_confidence,
     )
@@ -145,3 +139,9 @@ def decide_sureness(
             min_known_weight=rules.min_known_weight,
         ),
     }
+
+
+def trend_window(window: Window, trend_months: int) -> Window:
+    """The months that a trend looks at: so many, up to the window's end."""
+    start = window.end + pd.Timedelta(days=1) - pd.DateOffset(months=trend_months)
+    return Window(start, window.end, trend_months, window.first_date)

@@ -223,6 +223,7 @@ class Words:
 
 _KINDS = {
     "text": lambda w, v: str(v),
+    "prose": lambda w, v: str(v),
     "code": lambda w, v: str(v),
     "codes": lambda w, v: str(v).replace(";", "; ") or NONE,
     "money": Words.money,

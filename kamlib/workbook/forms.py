@@ -85,6 +85,8 @@ class Forms:
         if "for_objective" in names:
             objectives = self.said("objective")[["item", "objective"]].dropna()
             found["for_objective"] = list(objectives.itertuples(index=False, name=None))
+        if "question" in names:
+            found["question"] = self.question_choices()
         return found
 
     @property

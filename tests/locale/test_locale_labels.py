@@ -10,6 +10,7 @@ from kamlib.locale.glossary import find_term, read_glossary
 KINDS = {
     "change_by_unit",
     "text",
+    "prose",
     "code",
     "codes",
     "money",

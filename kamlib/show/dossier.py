@@ -1,0 +1,215 @@
+"""The dossier, the questions, completeness, health and hints as tables that people read."""
+
+import pandas as pd
+
+from kamlib.locale import has_label
+from kamlib.method.dossier import TOPICS, known_topics
+from kamlib.method.health import measure_health_range
+from kamlib.method.hints import RULES
+from kamlib.show.sentence import Sentence, show_sentence
+from kamlib.show.tables import Table, show_table
+from kamlib.show.text import clean
+from kamlib.show.words import Words, is_unknown
+
+_SLOTS = {
+    "dossier": "judgement.topic",
+    "questions": "judgement.question_group",
+    "objectives": "judgement.theme",
+    "actions": "judgement.theme",
+    "team": "judgement.team_role",
+}
+"""Part of the plan → the labels of its slots; families are names of their own."""
+
+NAMED = 3
+"""Missing slots that are named; the rest is work for later."""
+
+
+def show_dossier(dossier: pd.DataFrame, words: Words, *, origin: str = "") -> Table:
+    """The dossier as a table, its finding above it.
+
+    Parameters
+    ----------
+    dossier
+        From `kamlib.method.dossier.measure_dossier`.
+    words
+        Language, locale and currency.
+    origin
+        ``said`` or ``ledger``: only these facts, and with what was said the topics of which
+        nothing is known; all where empty.
+    """
+    title = None
+    if origin != "ledger":
+        title = _tell_topics(dossier, words)
+    shown = dossier
+    if origin:
+        origins = [origin, "none"] if origin == "said" else [origin]
+        shown = dossier[dossier["origin"].isin(origins)]
+    shown = shown.assign(
+        dossier_fact=[_write_fact(row, words) for row in shown.to_dict("records")],
+        said_in=shown["said_in"].where(
+            shown["origin"].ne("ledger"), words.label("fact_origin.ledger")
+        ),
+    )
+    columns = ["topic", "dossier_fact", "found_on", "said_in", "confidence"]
+    if origin == "ledger":
+        columns = ["topic", "dossier_fact", "confidence"]
+    return show_table(shown, words, columns=columns, rows=30, title=title)
+
+
+def show_questions(groups: pd.DataFrame, words: Words) -> Table:
+    """How many questions of each group are known: `measure_question_groups`, and its finding."""
+    sums = groups.drop(columns="question_group").sum()
+    title = words.label(
+        "finding.questions",
+        n=words.number(sums["questions"]),
+        known=words.number(sums["known"]),
+        aside=words.number(sums["not_relevant"]),
+        unknown=words.number(sums["still_unknown"]),
+        overdue=words.number(sums["past_due"]),
+        nobodys=words.number(sums["without_owner"]),
+    )
+    return show_table(groups, words, title=title)
+
+
+def show_answers(questions: pd.DataFrame, words: Words) -> Table:
+    """The questions that are known or were put aside, with their answers.
+
+    Parameters
+    ----------
+    questions
+        From `kamlib.method.questions.measure_questions`, people by name.
+    words
+        Language, locale and currency.
+    """
+    closed = questions[questions["question_state"].ne("unknown")]
+    put_aside = closed["question_state"].eq("not_relevant")
+    closed = closed.assign(answer=closed["answer"].where(~put_aside, closed["answer"].fillna("")))
+    columns = ["question_group", "question_text", "question_state", "answer", "owner"]
+    return show_table(closed, words, columns=columns, rows=10)
+
+
+def show_completeness(parts: pd.DataFrame, words: Words) -> Table:
+    """How far the plan is filled in, part by part, and what is missing next.
+
+    Parameters
+    ----------
+    parts
+        From `kamlib.method.completeness.measure_completeness`.
+    words
+        Language, locale and currency.
+    """
+    title = words.label("finding.completeness", complete=parts["complete"].mean(), n=len(parts))
+    shown = parts.assign(
+        slots_needed=parts["needed"],
+        missing=[_write_slots(row, words) for row in parts.to_dict("records")],
+    )
+    columns = ["part", "filled", "slots_needed", "complete", "missing"]
+    return show_table(shown, words, columns=columns, title=title)
+
+
+def show_health(components: pd.DataFrame, words: Words) -> Table:
+    """Health with its range above its components.
+
+    Parameters
+    ----------
+    components
+        From `kamlib.method.health.measure_health`.
+    words
+        Language, locale and currency.
+    """
+    overall = measure_health_range(components).iloc[0]
+    slug = "finding.health"
+    if not overall["components_known"]:
+        slug = "finding.health_unknown"
+    elif overall["components_known"] == overall["components"]:
+        slug = "finding.health_whole"
+    title = words.label(
+        slug,
+        health=overall["health"],
+        low=overall["health_low"],
+        high=overall["health_high"],
+        known=words.number(overall["components_known"]),
+        n=int(overall["components"]),
+    )
+    columns = ["component", "health_state", "health_score", "seen", "against", "health_source"]
+    return show_table(components, words, columns=columns, title=title)
+
+
+def show_hints(hints: pd.DataFrame, words: Words) -> Table | Sentence:
+    """What the rules find, the gravest first, each with its rule.
+
+    Parameters
+    ----------
+    hints
+        From `kamlib.method.hints.decide_hints`, people by name.
+    words
+        Language, locale and currency.
+    """
+    if hints.empty:
+        return show_sentence("finding.no_hints", words, n=len(RULES))
+    texts, rules = [], []
+    for row in hints.to_dict("records"):
+        values = {name: row[name] for name in ("seen", "against")}
+        about = words.listed(map(_within, str(row["about"]).split(";")))
+        values |= {"about": about, "person": clean(str(row["person"]))}
+        texts.append(words.label(f"hint.{row['hint']}", **values))
+        rules.append(words.label(f"hint_rule.{row['hint']}", **values))
+    shown = hints.assign(hint_text=texts, hint_rule=rules, hint_severity=hints["severity"])
+    columns = ["hint_severity", "hint_text", "hint_rule", "rule_of"]
+    title = words.label("finding.hints", n=len(hints))
+    return show_table(shown, words, columns=columns, rows=20, title=title)
+
+
+def _within(text: str) -> str:
+    """A text that will stand between angle quotes: those that it holds become inner ones."""
+    return clean(text).replace("«", "“").replace("»", "”")
+
+
+def _tell_topics(dossier: pd.DataFrame, words: Words) -> str:
+    known = known_topics(dossier)
+    silent = [words.label(f"judgement.topic.{t}") for t in TOPICS if t not in known]
+    if silent:
+        return words.label("finding.dossier", known=len(known), topics="; ".join(silent))
+    said = dossier[dossier["origin"].eq("said")]
+    return words.label("finding.dossier_all", assumed=int(said["confidence"].eq("assumed").sum()))
+
+
+def _write_fact(row: dict, words: Words) -> str | None:
+    """A fact in words: what somebody said, or what the ledger tells."""
+    if row["origin"] == "said":
+        return row["fact_text"]
+    if row["origin"] == "none":
+        return words.label("dossier.nothing")
+    fact = row["ledger_fact"]
+    if row["confidence"] == "unknown":
+        return words.label(f"dossier_unknown.{fact}")
+    subject = str(row["subject"])
+    if fact == "season":
+        subject = words.label(f"quarter.{subject}")
+    values = {
+        "subject": words.listed(map(clean, subject.split(";"))),
+        "amount": row["amount"],
+        "compared": row["compared"],
+        "cases": row["cases"],
+        "day": row["day"],
+    }
+    slug = f"dossier.{fact}"
+    if is_unknown(row["compared"]) and has_label(f"{slug}_alone"):
+        slug += "_alone"
+    if fact == "season" and row["compared"] * 2 <= row["cases"]:
+        slug = "dossier.season_weak"
+    if fact == "customer_since" and row["cases"] == 0:
+        slug = "dossier.customer_before"
+    return words.label(slug, **values)
+
+
+def _write_slots(row: dict, words: Words) -> str:
+    """The first slots that are missing, in words."""
+    missing = [slot for slot in row["missing"].split(";") if slot]
+    section = _SLOTS.get(row["part"], "plan_slot")
+    named = [
+        clean(slot) if row["part"] == "wallet" else words.label(f"{section}.{slot}")
+        for slot in missing[:NAMED]
+    ]
+    more = [f"+{len(missing) - NAMED}"] if len(missing) > NAMED else []
+    return "; ".join([*named, *more])
