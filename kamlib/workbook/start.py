@@ -18,6 +18,7 @@ from kamlib.method.window import decide_window
 from kamlib.problem import Problem, Problems
 from kamlib.show.words import Words
 from kamlib.workbook.account import AccountFigures
+from kamlib.workbook.forecasts import ForecastFigures
 from kamlib.workbook.forms import Forms
 from kamlib.workbook.judged import read_judged
 from kamlib.workbook.outlook import OutlookFigures
@@ -39,6 +40,7 @@ class Kam(
     PlanFigures,
     ReviewFigures,
     OutlookFigures,
+    ForecastFigures,
     AccountFigures,
     SaidFrames,
     ReaderForms,

@@ -1,0 +1,156 @@
+"""REV-6 by hand: last year's months, the choice without hindsight, the record of forecasts."""
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kamlib.method.forecast import MODELS, back_test, measure_forecast
+from kamlib.method.forecast_record import measure_forecast_hits, measure_forecast_record
+from kamlib.method.window import Window
+
+
+def frame(sold, first="2022-01-01") -> tuple[pd.DataFrame, Window]:
+    months = pd.date_range(first, periods=len(sold), freq="MS")
+    end = months[-1] + pd.offsets.MonthEnd(0)
+    window = Window(months[-1] - pd.DateOffset(months=11), end, 12)
+    return pd.DataFrame({"month": months, "net_revenue": np.asarray(sold, float)}), window
+
+
+def foretell(sold, horizon=3, level=0.8) -> pd.Series:
+    months, window = frame(sold)
+    return measure_forecast(months, window, horizon_months=horizon, forecast_level=level).iloc[0]
+
+
+def test_a_season_that_repeats_is_foretold_to_the_cent():
+    season = [10, 20, 30, 40, 50, 60, 70, 80, 90, 100, 110, 120]
+    found = foretell(season * 4)
+    assert (found["forecast_model"], found["foretold"]) == ("same_months", 60)  # 10 + 20 + 30
+    assert (found["foretold_low"], found["foretold_high"]) == (60, 60)
+    assert not found["beats_naive"]  # nothing beats what is right
+
+
+def test_an_account_that_grows_by_half_each_year_is_scaled():
+    years = [np.full(12, 100 * 1.5**year) for year in range(4)]
+    found = foretell(np.concatenate(years))
+    assert found["forecast_model"] in ("same_months_scaled", "recent")
+    assert found["beats_naive"]
+
+
+def test_the_models_say_what_their_names_say():
+    """Two years: 10 a month, then 20, and 35 in each of the last three."""
+    sold = np.r_[np.full(12, 10.0), np.full(9, 20.0), np.full(3, 35.0)]
+    guessed, errors = back_test(sold, 3)
+    assert errors.shape == (len(MODELS), 0)  # nothing has come yet
+    year = 9 * 20 + 3 * 35  # 285, over 120 the year before: above double, so twice
+    assert dict(zip(MODELS, guessed[:, 0], strict=True)) == pytest.approx(
+        {
+            "same_months": 60,
+            "same_months_scaled": 120,
+            "level": year / 4,
+            "half": (60 + year / 4) / 2,
+            "recent": 105,
+        }
+    )
+
+
+def test_the_interval_is_the_nth_smallest_past_error():
+    """29 months of 10, the 27th 13: the errors of one month ahead are 0, 0, 3, 0, 0.
+
+    Too few for an interval at horizon 1 with 24 months needed: five origins.
+    """
+    sold = np.full(29, 10.0)
+    sold[26] = 13
+    found = foretell(sold, horizon=1)
+    assert found["origins"] == 5 and np.isnan(found["foretold_low"])
+    assert found["foretold"] == 10 and pd.isna(found["beats_naive"])
+    longer = np.r_[sold, np.full(5, 10.0)]  # ten origins, errors 3 once: 9th smallest of 10 is 0
+    found = foretell(longer, horizon=1)
+    assert found["origins"] == 10
+    assert (found["foretold_low"], found["foretold_high"]) == (10, 10)
+    found = foretell(longer, horizon=1, level=0.9)  # ⌈11 × 0.9⌉ = 10th: the error of 3
+    assert (found["foretold_low"], found["foretold_high"]) == (7, 13)
+    assert np.isnan(foretell(longer, horizon=1, level=0.95)["foretold_low"])  # the 11th of 10
+
+
+def test_with_less_than_two_years_nothing_is_said():
+    found = foretell([10.0] * 23)
+    assert np.isnan(found["foretold"]) and pd.isna(found["forecast_model"])
+    assert found["origins"] == 0
+
+
+@given(st.lists(st.floats(0, 1e6), min_size=24, max_size=60), st.sampled_from([1, 3, 6, 12]))
+def test_the_range_holds_its_middle_and_no_month_after_the_window_is_looked_at(sold, horizon):
+    found = foretell(sold, horizon)
+    if not np.isnan(found["foretold_low"]):
+        assert found["foretold_low"] <= found["foretold"] <= found["foretold_high"]
+        assert found["foretold_low"] >= min(0, found["foretold"])
+    months, window = frame(sold)
+    later = pd.concat(
+        [
+            months,
+            pd.DataFrame(
+                {"month": [window.end + pd.Timedelta(days=1)], "net_revenue": [9e9]},
+            ),
+        ]
+    )
+    again = measure_forecast(later, window, horizon_months=horizon, forecast_level=0.8).iloc[0]
+    pd.testing.assert_series_equal(found, again)
+
+
+def test_the_interval_holds_about_as_often_as_it_says():
+    """200 accounts of noise: 80 % of the quarters to come should lie within, within chance."""
+    chance = np.random.default_rng(7)
+    held = known = 0
+    for _ in range(200):
+        sold = chance.gamma(4, 25, 51)
+        found = foretell(sold[:48])
+        came = sold[48:].sum()
+        known += not np.isnan(found["foretold_low"])
+        held += found["foretold_low"] <= came <= found["foretold_high"]
+    assert known == 200
+    assert 0.70 <= held / known <= 0.90
+
+
+def said(**more) -> pd.DataFrame:
+    row = {
+        "indicator": "revenue",
+        "period": "2025-1",
+        "forecast": 30.0,
+        "forecast_low": 25.0,
+        "forecast_high": 35.0,
+        "author": "kam",
+        "said_on": pd.Timestamp("2025-01-08"),
+    }
+    return pd.DataFrame([row | more])
+
+
+def test_a_forecast_is_scored_when_its_period_has_come():
+    months, window = frame([10.0] * 36 + [11.0, 12.0, 13.0])
+    found = measure_forecast_record(said(), months, window).iloc[0]
+    assert (found["came"], found["error"], found["error_share"]) == (36, 6, 0.2)
+    assert not found["in_range"]  # 36 is above 35
+    assert (found["last_year"], found["last_year_error"]) == (30, 6)
+
+
+def test_what_has_not_come_cannot_be_read_or_was_said_afterwards_is_not_scored():
+    months, window = frame([10.0] * 38)  # to February: the quarter is not over
+    found = measure_forecast_record(said(), months, window)
+    assert found["came"].isna().all() and found["in_range"].isna().all()
+    assert measure_forecast_hits(found)["scored"].item() == 0
+    assert measure_forecast_record(said(period="soon"), months, window).empty
+    late = said(said_on=pd.Timestamp("2025-04-02"))
+    assert measure_forecast_record(late, months, window).empty
+    other = said(indicator="families")
+    assert measure_forecast_record(other, months, window).empty
+
+
+def test_the_record_is_summed_up():
+    """Came 36 and 30, foretold 30 and 33: errors 6 and −3, mean 4.5, bias 1.5."""
+    months, window = frame([10.0] * 36 + [11.0, 12.0, 13.0] + [10.0] * 3)
+    both = pd.concat([said(), said(period="2025-Q2", forecast=33.0)])
+    hits = measure_forecast_hits(measure_forecast_record(both, months, window)).iloc[0]
+    assert (hits["scored"], hits["with_range"], hits["hits"]) == (2, 2, 1)
+    assert (hits["mean_error"], hits["mean_bias"]) == (4.5, 1.5)
+    assert hits["last_year_mean_error"] == 3 and not hits["beats_last_year"]
