@@ -29,7 +29,7 @@ MISTAKES = {
 """The seven mistakes, and whether facts can rule one out or only prepare against it."""
 
 
-def decide_meeting(meetings: pd.DataFrame, day: pd.Timestamp, item: str = "") -> pd.Series | None:
+def decide_meeting(meetings: pd.DataFrame, day: pd.Timestamp, item: str = "") -> pd.DataFrame:
     """The meeting that the sheet is for: the one asked for, else the next, else the last one.
 
     Parameters
@@ -42,23 +42,25 @@ def decide_meeting(meetings: pd.DataFrame, day: pd.Timestamp, item: str = "") ->
         Which one; empty: the first planned one from `day` on, else the latest that is not
         cancelled.
 
+    Returns
+    -------
+    DataFrame
+        Its one row; none where there is no such meeting.
+
     Examples
     --------
     >>> said = pd.DataFrame({"item": ["m1", "m2"], "meeting_state": ["held", "planned"],
     ...     "met_on": pd.to_datetime(["2025-10-01", "2026-02-01"])})
-    >>> decide_meeting(said, pd.Timestamp("2025-12-31"))["item"]
-    'm2'
+    >>> decide_meeting(said, pd.Timestamp("2025-12-31"))["item"].tolist()
+    ['m2']
     """
     if item:
-        found = meetings[meetings["item"] == item]
-        return found.iloc[0] if len(found) else None
+        return meetings[meetings["item"] == item]
     going = meetings[~meetings["meeting_state"].eq("cancelled").fillna(False).astype(bool)]
     going = going.sort_values(["met_on", "item"], kind="stable")
     held = going["meeting_state"].eq("held").fillna(False).astype(bool)
     ahead = going[~held & (going["met_on"] >= pd.Timestamp(day))]
-    if len(ahead):
-        return ahead.iloc[0]
-    return going.iloc[-1] if len(going) else None
+    return ahead.head(1) if len(ahead) else going.tail(1)
 
 
 def measure_meeting_sheet(
@@ -97,8 +99,8 @@ def measure_meeting_sheet(
     -------
     DataFrame
         ``sheet_part`` (a field of `PREPARED`, or unknown_questions, open_obligations, last_actions,
-        late_actions, alerts, open_offers), ``line`` (text; of alerts and questions the slug),
-        ``due`` (where there is a day), ``line_from`` (said: written for this meeting; plan: drawn
+        late_actions, alerts, open_offers), ``sheet_line`` (text; of alerts and questions the slug),
+        ``sheet_due`` (where there is a day), ``line_from`` (said: written for this meeting; plan: drawn
         from the plan; ledger).
     """
     rows = [
@@ -121,8 +123,8 @@ def measure_meeting_sheet(
     add("late_actions", actions[actions["action_state"] == "late"], "action")
     add("open_offers", offers[~offers["offer_state"].isin(["accepted", "declined"])], "solution")
     add("alerts", alerts[alerts["state"] == "raised"], "alert", "ledger")
-    frame = pd.DataFrame(rows, columns=["sheet_part", "line", "due", "line_from"])
-    frame["due"] = pd.to_datetime(frame["due"])
+    frame = pd.DataFrame(rows, columns=["sheet_part", "sheet_line", "sheet_due", "line_from"])
+    frame["sheet_due"] = pd.to_datetime(frame["sheet_due"])
     return frame
 
 
@@ -156,8 +158,8 @@ def check_meeting(
     -------
     DataFrame
         One row per mistake, in the method's order: ``mistake``, ``guard`` (ready, open; reminder:
-        the ground is prepared, the rest is behaviour), ``there`` and ``needed`` (counts),
-        ``look_at`` (slugs of what is missing, joined by ``;``).
+        the ground is prepared, the rest is behaviour), ``guard_there`` and ``guard_needed``
+        (counts), ``look_at`` (slugs of what is missing, joined by ``;``).
 
         late: hour and place are fixed. arguing: an answer for every likely objection, and where to
         stop. interrupting: at least as many questions as proposals. uninformed: topics of the
@@ -193,4 +195,6 @@ def check_meeting(
     for mistake, sort in MISTAKES.items():
         guard = "open" if lacks[mistake] else "ready" if sort == "measured" else "reminder"
         rows.append((mistake, guard, *found[mistake], ";".join(lacks[mistake])))
-    return pd.DataFrame(rows, columns=["mistake", "guard", "there", "needed", "look_at"])
+    return pd.DataFrame(
+        rows, columns=["mistake", "guard", "guard_there", "guard_needed", "look_at"]
+    )

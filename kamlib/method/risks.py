@@ -82,12 +82,12 @@ def measure_rivals(risks: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        One row per risk of kind ``rival`` or with a rival's name: ``item``, ``rival``, the four
+        One row per risk of kind ``rival`` or with a rival's name: ``item``, ``rival``, ``risk``, the four
         comparisons, ``compared`` (how many of the four are known), ``behind`` (slugs of those
         below zero, joined by ``;``).
     """
     about = risks["risk_kind"].eq("rival").fillna(False).astype(bool) | has_text(risks["rival"])
-    frame = risks.loc[about, ["item", "rival", *AGAINST]].reset_index(drop=True)
+    frame = risks.loc[about, ["item", "rival", "risk", *AGAINST]].reset_index(drop=True)
     known = frame[list(AGAINST)].astype("Float64")
     frame["compared"] = known.notna().sum(axis=1).astype("int64")
     below = (known < 0).fillna(False)
@@ -142,7 +142,7 @@ def measure_ledger_risks(
     DataFrame
         One row per measure of `MEASURES`: ``risk_measure``, ``risk_kind``, ``unit``, ``seen``,
         ``risk_limit``, ``state`` (raised, quiet, unknown), ``detail`` (product, family or person
-        behind it), ``amount`` (money behind it: returned or credited, owed, or at stake).
+        behind it), ``risk_amount`` (money behind it: returned or credited, owed, or at stake).
 
         overdue_days: days to pay, weighted by revenue, less the terms. credit_used: a year's mean
         receivable (net revenue × days ÷ 365) against the limit. contract_days: left after the
@@ -185,7 +185,7 @@ def measure_ledger_risks(
         state = "unknown" if np.isnan(seen) or np.isnan(limit) else "raised" if raised else "quiet"
         rows.append((measure, kind, unit, seen, limit, state, detail, amount))
     columns = ["risk_measure", "risk_kind", "unit", "seen", "risk_limit", "state", "detail"]
-    return pd.DataFrame(rows, columns=[*columns, "amount"])
+    return pd.DataFrame(rows, columns=[*columns, "risk_amount"])
 
 
 def _largest(own, column: str, total: float) -> tuple[float, str, float]:
@@ -237,7 +237,7 @@ def _contacts(one_contact):
     rows = {} if one_contact is None else one_contact.set_index("side").to_dict("index")
     found = {}
     for side, measure in (("theirs", "contact_share"), ("ours", "owner_share")):
-        row = rows.get(side, {"share": np.nan, "person": "", "one_contact_share": np.nan})
+        row = rows.get(side, {"relation_share": np.nan, "person": "", "one_contact_share": np.nan})
         person = "" if row["person"] is None else row["person"]
-        found[measure] = (row["share"], person, np.nan, row["one_contact_share"])
+        found[measure] = (row["relation_share"], person, np.nan, row["one_contact_share"])
     return found

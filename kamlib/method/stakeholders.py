@@ -41,7 +41,7 @@ def measure_people(
         The columns of `stakeholders` with ``contact_days`` filled, and ``relation_gap`` (wanted
         less now, at least 0), ``days_since`` the last contact, ``in_cadence`` (nullable flag;
         unknown without a last contact or a cadence), ``covered`` (has an owner and is in cadence),
-        ``steps``, ``reach`` and ``way`` (see `measure_influence`); the powerful first.
+        ``steps``, ``influence_reach`` and ``way`` (see `measure_influence`); the powerful first.
 
     Examples
     --------
@@ -51,10 +51,10 @@ def measure_people(
     ...     "last_contact": pd.to_datetime(["2025-12-01", None]), "supports_rival": [None, None]})
     >>> links = pd.DataFrame({"person": ["a"], "influences": ["b"], "influence": [4]})
     >>> found = measure_people(people, links, pd.Timestamp("2025-12-31"), contact_days=30)
-    >>> found[["person", "relation_gap", "days_since", "in_cadence", "steps", "reach"]]
-      person  relation_gap  days_since  in_cadence  steps  reach
-    0      b             2         NaN        <NA>      0    1.0
-    1      a             0        30.0        True      1    0.8
+    >>> found[["person", "relation_gap", "days_since", "in_cadence", "steps"]]
+      person  relation_gap  days_since  in_cadence  steps
+    0      b             2         NaN        <NA>      0
+    1      a             0        30.0        True      1
     """
     people = stakeholders.copy()
     gap = people["relation_wanted"].astype("Int64") - people["relation_now"].astype("Int64")
@@ -156,7 +156,7 @@ def measure_coverage(people: pd.DataFrame) -> pd.DataFrame:
     DataFrame
         A row per ``coverage_of``: ``owner`` (somebody of ours answers for the person),
         ``cadence`` (contact within the agreed days), ``both``, ``relation`` (as strong as wanted);
-        with ``met``, ``unmet``, ``unknown`` (numbers of people), ``share_met`` (of all people, the
+        with ``people_met``, ``people_unmet``, ``people_unknown``, ``share_met`` (of all people, the
         unknown included: what is not known to be met is not met).
     """
     gap = people["relation_gap"]
@@ -171,8 +171,10 @@ def measure_coverage(people: pd.DataFrame) -> pd.DataFrame:
          int(test.isna().sum()))
         for slug, test in tests.items()
     ]  # fmt: skip
-    frame = pd.DataFrame(rows, columns=["coverage_of", "met", "unmet", "unknown"])
-    frame["share_met"] = frame["met"] / len(people) if len(people) else np.nan
+    frame = pd.DataFrame(
+        rows, columns=["coverage_of", "people_met", "people_unmet", "people_unknown"]
+    )
+    frame["share_met"] = frame["people_met"] / len(people) if len(people) else np.nan
     return frame
 
 
@@ -192,7 +194,7 @@ def measure_one_contact(stakeholders: pd.DataFrame, *, one_contact_share: float)
     -------
     DataFrame
         Two rows, ``side`` theirs and ours: ``person`` (who carries most; first by id where equal),
-        ``share`` of all that is carried (NaN where nothing is known, or nobody answers),
+        ``relation_share`` of all that is carried (NaN where nothing is known, or nobody answers),
         ``others`` (how many more carry something), ``people_unknown`` (left out: power or relation
         not known), ``state`` (raised, quiet, unknown), ``one_contact_share``.
 
@@ -202,10 +204,10 @@ def measure_one_contact(stakeholders: pd.DataFrame, *, one_contact_share: float)
 
     >>> people = pd.DataFrame({"person": ["a", "b", "c"], "owner": ["kam", "tech", "tech"],
     ...     "power": [5, 3, 2], "relation_now": [4, 2, 1]})
-    >>> measure_one_contact(people, one_contact_share=0.5)[["side", "person", "share", "state"]]
-         side person     share   state
-    0  theirs      a  0.833333  raised
-    1    ours    kam  0.833333  raised
+    >>> measure_one_contact(people, one_contact_share=0.5)[["side", "person", "relation_share"]]
+         side person  relation_share
+    0  theirs      a        0.833333
+    1    ours    kam        0.833333
     """
     power = stakeholders["power"].astype("Float64").astype("float64")
     relation = stakeholders["relation_now"].astype("Float64").astype("float64")
@@ -222,7 +224,7 @@ def measure_one_contact(stakeholders: pd.DataFrame, *, one_contact_share: float)
             {
                 "side": side,
                 "person": sums.idxmax() if known else None,
-                "share": share,
+                "relation_share": share,
                 "others": int((sums > 0).sum()) - 1 if known else 0,
                 "people_unknown": int(carried.isna().sum()),
                 "state": state,
@@ -239,7 +241,7 @@ def measure_buying_roles(stakeholders: pd.DataFrame) -> pd.DataFrame:
     -------
     DataFrame
         One row per role: ``buying_role``, ``people`` (how many), ``power_most`` (the highest that
-        is known), ``attitude_least`` (the coolest that is known), ``filled`` (flag).
+        is known), ``attitude_least`` (the coolest that is known), ``role_filled`` (flag).
     """
     said = stakeholders.assign(
         power_most=stakeholders["power"].astype("Float64"),
@@ -249,7 +251,7 @@ def measure_buying_roles(stakeholders: pd.DataFrame) -> pd.DataFrame:
     frame["people"] = said.size().reindex(frame.index).fillna(0).astype(int)
     frame["power_most"] = said["power_most"].max().reindex(frame.index).astype("Int64")
     frame["attitude_least"] = said["attitude_least"].min().reindex(frame.index).astype("Int64")
-    frame["filled"] = frame["people"] > 0
+    frame["role_filled"] = frame["people"] > 0
     return frame.reset_index()
 
 
@@ -271,8 +273,8 @@ def measure_influence(stakeholders: pd.DataFrame, links: pd.DataFrame) -> pd.Dat
     -------
     DataFrame
         One row per person: ``person``, ``steps`` to the decision maker (0 is one, missing: no
-        way), ``reach`` (0–1; NaN where the only ways have links of unknown strength or there is
-        none), ``way`` (people from the next one to the decision maker, joined by ``;``).
+        way), ``influence_reach`` (0–1; NaN where there is no way or only ways with links of
+        unknown strength), ``way`` (people from the next one to the decision maker, by ``;``).
     """
     deciders = set(stakeholders.loc[stakeholders["buying_role"] == "decision_maker", "person"])
     strengths = links["influence"].astype("Float64") / 5
@@ -290,12 +292,12 @@ def measure_influence(stakeholders: pd.DataFrame, links: pd.DataFrame) -> pd.Dat
             {
                 "person": person,
                 "steps": None if way is None else len(way),
-                "reach": reach if sure else np.nan,
+                "influence_reach": reach if sure else np.nan,
                 "way": None if way is None else ";".join(way),
             }
         )
-    frame = pd.DataFrame(rows, columns=["person", "steps", "reach", "way"])
-    return frame.astype({"steps": "Int64", "reach": "float64", "way": "str"})
+    frame = pd.DataFrame(rows, columns=["person", "steps", "influence_reach", "way"])
+    return frame.astype({"steps": "Int64", "influence_reach": "float64", "way": "str"})
 
 
 def _best_ways(deciders: set, into: dict) -> dict[str, tuple[float, list[str]]]:

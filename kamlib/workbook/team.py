@@ -73,7 +73,14 @@ class TeamFigures:
 
     def stakeholders(self, *, names: bool = False) -> pd.DataFrame:
         """PLAN-3, the account's people, by role unless `names`: `measure_people`."""
-        return self._called(self._people(), names)
+        people = self._people()
+        found = self._called(people, names)
+        names_of = dict(zip(people["person"], found["person"], strict=True))
+        found["way"] = [
+            " → ".join(names_of.get(p, p) for p in way.split(";")) if isinstance(way, str) else way
+            for way in found["way"]
+        ]
+        return found
 
     def links(self, *, names: bool = False) -> pd.DataFrame:
         """PLAN-3, who influences whom, by role unless `names`."""
@@ -173,9 +180,9 @@ class TeamFigures:
         """PLAN-12, personal offers and what makes them less than that: `measure_offers`."""
         return self._called(measure_offers(self.said("offer")), names)
 
-    def meeting(self, item: str = "") -> pd.Series | None:
-        """PLAN-13, the meeting at hand: the next one, or the one asked for; None: none is set."""
-        return decide_meeting(self.said("meeting"), self._day, item)
+    def meeting(self, item: str = "", *, names: bool = False) -> pd.DataFrame:
+        """PLAN-13, the next meeting or the one asked for, no row if there is none."""
+        return self._called(decide_meeting(self.said("meeting"), self._day, item), names)
 
     def meeting_sheet(self, item: str = "") -> pd.DataFrame:
         """PLAN-13, the lines of the sheet, in the reader's words: `measure_meeting_sheet`."""
@@ -189,9 +196,9 @@ class TeamFigures:
             offers=self.said("offer"),
         )
         slugs = {"alerts": "alert", "unknown_questions": "question"}
-        found["line"] = [
+        found["sheet_line"] = [
             self.words.label(slug) if has_label(slug := f"{slugs.get(part)}.{line}") else line
-            for part, line in zip(found["sheet_part"], found["line"], strict=True)
+            for part, line in zip(found["sheet_part"], found["sheet_line"], strict=True)
         ]
         return found
 
@@ -207,8 +214,8 @@ class TeamFigures:
         )
 
     def _meeting_fields(self, item: str) -> dict:
-        meeting = self.meeting(item)
-        return {} if meeting is None else meeting.to_dict()
+        rows = self.meeting(item).to_dict("records")
+        return rows[0] if rows else {}
 
     def stages(self) -> pd.DataFrame:
         """PLAN-8, where the account stands and what the next gate lacks: `decide_stage`."""

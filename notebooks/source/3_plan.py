@@ -54,8 +54,187 @@ words, settings, portfolio = kam.words, kam.settings, kam.portfolio
 # %% slug="account-table" tags=["report"]
 show_account(kam.account_row, words)
 
+# %% [markdown] slug="dossier" tags=["report"]
+# ## What do we know of this account?
+#
+# A plan rests on what is known, and on knowing how well. The dossier has eight topics: market position, the products that turn fastest, how they market, organisation, history, financials, needs, their own plans. Every fact carries its source, its day and whether it is assumed, confirmed or unknown. A topic without a fact is not empty by chance: nobody has asked.
+#
+# Ask openly, and say what for: «we want to prepare next year with you». Private life, health, beliefs and family are no facts of an account; nothing is found out under a pretext.
+
+# %% [markdown] lang="es" of="c9a98ccb"
+# ## ¿Qué sabemos de esta cuenta?
+#
+# Un plan se apoya en lo que se sabe, y en saber con qué certeza. El dosier tiene ocho temas: posición en el mercado, productos de mayor rotación, cómo hacen su marketing, organización, historia, finanzas, necesidades y sus propios planes. Cada dato lleva su fuente, su fecha y si es supuesto, confirmado o desconocido. Un tema sin datos no está vacío por casualidad: nadie ha preguntado.
+#
+# Pregunte abiertamente y diga para qué: «queremos preparar con ustedes el año próximo». La vida privada, la salud, las creencias y la familia no son datos de una cuenta; nada se averigua con pretextos.
+
+# %% [markdown] lang="pt" of="c9a98ccb"
+# ## O que sabemos desta conta?
+#
+# Um plano se apoia no que se sabe, e em saber com que certeza. O dossiê tem oito temas: posição no mercado, produtos de maior giro, como fazem seu marketing, organização, história, finanças, necessidades e seus próprios planos. Cada fato traz a fonte, a data e se é suposto, confirmado ou desconhecido. Um tema sem fatos não está vazio por acaso: ninguém perguntou.
+#
+# Pergunte abertamente e diga para quê: «queremos preparar o próximo ano com vocês». Vida privada, saúde, crenças e família não são fatos de uma conta; nada se apura com pretextos.
+
+# %% slug="dossier-said" tags=["report"]
+dossier = kam.dossier()
+show_dossier(dossier, words, origin="said")
+
+# %% slug="dossier-form" tags=["form"]
+kam.form("fact")
+
+# %% [markdown] slug="dossier-counted" tags=["report"]
+# Part of the dossier writes itself: what the sales ledger counts stands apart from what people said, because nobody has to believe it. Where the two disagree, ask.
+
+# %% [markdown] lang="es" of="247117e5"
+# Una parte del dosier se escribe sola: lo que cuenta el registro de ventas va aparte de lo que alguien dijo, porque no hace falta creerlo. Donde no coinciden, pregunte.
+
+# %% [markdown] lang="pt" of="247117e5"
+# Uma parte do dossiê se escreve sozinha: o que o registro de vendas conta fica à parte do que alguém disse, porque ninguém precisa acreditar. Onde os dois divergem, pergunte.
+
+# %% slug="dossier-ledger" tags=["report"]
+show_dossier(dossier, words, origin="ledger")
+
+# %% [markdown] slug="questions" tags=["report"]
+# ## What do we still have to ask?
+#
+# The bank holds questions in eight groups: our team, theirs, trends, needs, other facts, competitors, the value we can offer, and what we still must learn. Not all of them need an answer: put aside what is not relevant here. What is unknown gets an owner and a date, or it stays unknown. One answer is always valid: **this account does not belong in the programme**. Said early, it spares both sides a year.
+
+# %% [markdown] lang="es" of="b03d7c3c"
+# ## ¿Qué nos falta por preguntar?
+#
+# El banco reúne preguntas en ocho grupos: nuestro equipo, el suyo, tendencias, necesidades, otros datos, competidores, el valor que podemos ofrecer y lo que nos falta por saber. No todas necesitan respuesta: aparte las que aquí no son pertinentes. Lo desconocido recibe responsable y fecha, o seguirá siendo desconocido. Una respuesta siempre es válida: **esta cuenta no debe estar en el programa**. Dicha pronto, ahorra un año a ambas partes.
+
+# %% [markdown] lang="pt" of="b03d7c3c"
+# ## O que ainda falta perguntar?
+#
+# O banco reúne perguntas em oito grupos: nossa equipe, a deles, tendências, necessidades, outros fatos, concorrentes, o valor que podemos oferecer e o que ainda precisamos saber. Nem todas precisam de resposta: ponha de lado as que aqui não são relevantes. O desconhecido recebe responsável e prazo, ou continuará desconhecido. Uma resposta é sempre válida: **esta conta não deve estar no programa**. Dita cedo, poupa um ano aos dois lados.
+
+# %% slug="questions-groups" tags=["report"]
+show_questions(kam.question_groups(), words)
+
+# %% slug="questions-answers" tags=["report"]
+show_answers(kam.named(kam.questions()), words)
+
+# %% slug="questions-form" tags=["form"]
+kam.form("answer", prefill=kam.question_prefill())
+
+# %% [markdown] slug="questions-next" tags=["report"]
+# What is unknown is work: first what is overdue, then what has a date, then what nobody has taken up. Choose three for the next visit; a visit with twenty questions is an interrogation.
+
+# %% [markdown] lang="es" of="aac61b0f"
+# Lo desconocido es trabajo: primero lo vencido, después lo que tiene fecha, al final lo que nadie ha empezado. Elija tres para la próxima visita; una visita con veinte preguntas es un interrogatorio.
+
+# %% [markdown] lang="pt" of="aac61b0f"
+# O desconhecido é trabalho: primeiro o que venceu, depois o que tem prazo, por fim o que ninguém começou. Escolha três para a próxima visita; uma visita com vinte perguntas é um interrogatório.
+
+# %% slug="questions-actions" tags=["report"]
+show_table(kam.question_actions(), words, rows=6, columns=["question_group",
+           "question_text", "owner", "due", "overdue"])
+
 # %% slug="who-form" tags=["form"]
 kam.who()
+
+# %% [markdown] slug="people" tags=["report"]
+# ## Who decides, and where they stand
+#
+# Nobody sells to an account; one sells to people in it, and they count differently. Seven roles recur: who decides, who sponsors, who champions us inside, who influences, who uses, who guards the door, whose opinion others follow. The map shows how far each is from who decides. Strength of relation is work done together, not friendship; conflicts of interest are declared. An attitude that nobody knows is **unknown**, not neutral. People stand here by role, not by name.
+
+# %% [markdown] lang="es" of="3460754a"
+# ## Quién decide y con quién está
+#
+# No se vende a una cuenta, se vende a personas, y no todas pesan lo mismo. Siete papeles se repiten: quien decide, quien patrocina, quien nos promueve por dentro, quien influye, quien usa, quien guarda la puerta y aquel cuya opinión siguen los demás. El mapa muestra a cuántos pasos está cada uno de quien decide. La solidez de la relación es trabajo hecho juntos, no amistad; los conflictos de interés se declaran. Una actitud que nadie conoce es **desconocida**, no neutral. Aquí las personas figuran por su función, no por su nombre.
+
+# %% [markdown] lang="pt" of="3460754a"
+# ## Quem decide e de que lado está
+#
+# Não se vende a uma conta, vende-se a pessoas, e nem todas pesam o mesmo. Sete papéis se repetem: quem decide, quem patrocina, quem nos promove por dentro, quem influencia, quem usa, quem guarda a porta e aquele cuja opinião os outros seguem. O mapa mostra a quantos passos cada um está de quem decide. A solidez da relação é trabalho feito em conjunto, não amizade; conflitos de interesse são declarados. Uma atitude que ninguém conhece é **desconhecida**, não neutra. Aqui as pessoas aparecem pela função, não pelo nome.
+
+# %% slug="people-chart" tags=["report"]
+people = kam.stakeholders()
+show_network_chart(people, kam.links(), kam.power(), words)
+
+# %% slug="people-table" tags=["report"]
+show_table(people, words, columns=["person", "buying_role", "power", "attitude",
+           "relation_now", "relation_wanted", "owner", "in_cadence"])
+
+# %% slug="stakeholder-form" tags=["form"]
+kam.form("stakeholder")
+
+# %% slug="link-form" tags=["form"]
+kam.form("link")
+
+# %% [markdown] slug="power" tags=["report"]
+# ## Is the power with us?
+#
+# The balance is the sum of **power × attitude**, divided by twice the sum of power: −1 if all stand firmly against us, 0 if they balance, +1 if all stand firmly for us. Three people with power 5, 3 and 2 and attitudes −1, +2 and 0 give (−5 + 6 + 0) ÷ 20 = **+0.05**: more friends than foes, and yet hardly more than even, because the cool one decides. Who is not known counts in neither sum; the range says how far they could move it.
+
+# %% [markdown] lang="es" of="dc93c15b"
+# ## ¿Está el poder con nosotros?
+#
+# El equilibrio es la suma de **poder × actitud**, dividida por el doble de la suma del poder: −1 si todos están claramente en contra, 0 si se compensan, +1 si todos están claramente a favor. Tres personas con poder 5, 3 y 2 y actitudes −1, +2 y 0 dan (−5 + 6 + 0) ÷ 20 = **+0,05**: hay más a favor que en contra y, aun así, casi empate, porque quien está frío es quien decide. A quien no se conoce no se le cuenta en ninguna de las dos sumas; el rango dice cuánto podría moverlas.
+
+# %% [markdown] lang="pt" of="dc93c15b"
+# ## O poder está conosco?
+#
+# O equilíbrio é a soma de **poder × atitude**, dividida pelo dobro da soma do poder: −1 se todos estão claramente contra, 0 se há compensação, +1 se todos estão claramente a favor. Três pessoas com poder 5, 3 e 2 e atitudes −1, +2 e 0 dão (−5 + 6 + 0) ÷ 20 = **+0,05**: há mais a favor do que contra e, mesmo assim, quase empate, porque quem está frio é quem decide. Quem não é conhecido não entra em nenhuma das somas; a faixa diz quanto poderia movê-las.
+
+# %% slug="power-table" tags=["report"]
+show_table(kam.power(), words, columns=["people", "people_unknown", "power_for",
+           "power_undecided", "power_against", "balance_low", "balance", "balance_high"])
+
+# %% slug="influence-table" tags=["report"]
+show_table(people, words, columns=["person", "power", "attitude", "steps",
+           "influence_reach", "way"])
+
+# %% [markdown] slug="coverage" tags=["report"]
+# ## Do we hold the contact, and does it hang on one person?
+#
+# Covered is who has an owner on our side **and** was met within the agreed days. Where the account has agreed a cadence with us, that one counts; the tier's cadence is only a proposal, and neither of them rates a manager. The relation hangs on one person when that person carries most of **power × (relation − 1)**: if the buyer leaves, so does the account. It can hang on one of ours just as well.
+
+# %% [markdown] lang="es" of="b99adfd1"
+# ## ¿Mantenemos el contacto, y depende de una sola persona?
+#
+# Está cubierto quien tiene un responsable nuestro **y** ha sido visto dentro de los días acordados. Si la cuenta ha acordado una cadencia con nosotros, vale esa; la del nivel es solo una propuesta, y ninguna de las dos califica a un gestor. La relación depende de una persona cuando esta sostiene la mayor parte de **poder × (relación − 1)**: si el comprador se va, la cuenta se va con él. También puede depender de una sola persona nuestra.
+
+# %% [markdown] lang="pt" of="b99adfd1"
+# ## Mantemos o contato, e ele depende de uma só pessoa?
+#
+# Está coberto quem tem um responsável nosso **e** foi visto dentro dos dias combinados. Se a conta combinou uma cadência conosco, vale essa; a do nível é só uma proposta, e nenhuma das duas avalia um gerente. A relação depende de uma pessoa quando ela sustenta a maior parte de **poder × (relação − 1)**: se o comprador sai, a conta sai com ele. Também pode depender de uma só pessoa nossa.
+
+# %% slug="coverage-table" tags=["report"]
+show_table(kam.coverage(), words)
+
+# %% slug="one-contact-table" tags=["report"]
+show_table(kam.one_contact(), words, columns=["side", "person", "relation_share",
+           "one_contact_share", "others", "people_unknown", "state"])
+
+# %% slug="buying-roles-table" tags=["report"]
+show_table(kam.buying_roles(), words)
+
+# %% slug="rivals-people" tags=["report"]
+show_table(people[people["supports_rival"].notna()], words, columns=["person",
+           "supports_rival", "power", "attitude", "steps", "relation_now", "owner"])
+
+# %% [markdown] slug="team" tags=["report"]
+# ## Who works for this account on our side
+#
+# Six roles make a team; one person may hold several. Technical expert, relationship lead and collaborator are often there. Project manager, innovator and results driver are often missing, and then plans are friendly and late. A gap is filled by naming somebody, not by hiring.
+
+# %% [markdown] lang="es" of="ce31515a"
+# ## Quién trabaja en esta cuenta por nuestra parte
+#
+# Seis papeles forman un equipo; una persona puede llevar varios. Experto técnico, responsable de la relación y colaborador suelen estar. Jefe de proyecto, innovador e impulsor de resultados suelen faltar, y entonces los planes son cordiales y llegan tarde. Un hueco se cubre nombrando a alguien, no contratando.
+
+# %% [markdown] lang="pt" of="ce31515a"
+# ## Quem trabalha nesta conta do nosso lado
+#
+# Seis papéis formam uma equipe; uma pessoa pode exercer vários. Especialista técnico, responsável pela relação e colaborador costumam existir. Gerente de projeto, inovador e impulsionador de resultados costumam faltar, e então os planos são cordiais e atrasam. Uma lacuna se preenche nomeando alguém, não contratando.
+
+# %% slug="team-table" tags=["report"]
+show_table(kam.roles(), words)
+
+# %% slug="team-role-form" tags=["form"]
+kam.form("team_role")
 
 # %% [markdown] slug="wallet" tags=["report"]
 # ## Share of wallet, and how high it can go
@@ -136,6 +315,42 @@ show_white_space_chart(kam.white_space_map(), words, account=kam.account)
 # %% slug="white-test"
 show_table(kam.white_space_back_test(), words)
 
+# %% [markdown] slug="work" tags=["report"]
+# ## What we want here, and who does what by when
+#
+# Every objective belongs to one of three themes (penetration, expansion, protection) and to a term; it says how it is measured and what is in it for **both** sides. One without at least two dated actions with an owner is a wish, and is flagged. An action that touches a tender or an opinion leader is classed before it can be saved.
+
+# %% [markdown] lang="es" of="e844f427"
+# ## Qué queremos aquí, y quién hace qué y cuándo
+#
+# Cada objetivo pertenece a uno de tres temas (penetración, expansión, protección) y a un plazo; dice con qué se mide y qué ganan **ambas** partes. El que no tiene al menos dos acciones con fecha y responsable es un deseo, y se señala. Una acción que afecta a una licitación o a un líder de opinión se clasifica antes de poder guardarla.
+
+# %% [markdown] lang="pt" of="e844f427"
+# ## O que queremos aqui, e quem faz o quê e quando
+#
+# Cada objetivo pertence a um de três temas (penetração, expansão, proteção) e a um horizonte; diz como se mede e o que ganham os **dois** lados. Aquele que não tem ao menos duas ações com prazo e responsável é um desejo, e fica assinalado. Uma ação que envolve uma licitação ou um formador de opinião é classificada antes de poder ser salva.
+
+# %% slug="objectives-table" tags=["report"]
+show_table(kam.objectives(), words, columns=["theme", "horizon", "objective", "measured_as",
+           "for_us", "for_them", "actions_ready", "flags"])
+
+# %% slug="objective-form" tags=["form"]
+kam.form("objective")
+
+# %% slug="actions-chart" tags=["report"]
+actions = kam.work()
+show_timeline_chart(actions, words, as_of=kam.as_of)
+
+# %% slug="actions-table" tags=["report"]
+show_table(actions, words, columns=["action", "for_objective", "owner", "due", "action_state",
+           "expected_cost", "expected_effect", "flags"])
+
+# %% slug="work-totals" tags=["report"]
+show_table(kam.work_totals(), words)
+
+# %% slug="action-form" tags=["form"]
+kam.form("action")
+
 # %% [markdown] slug="stages" tags=["report"]
 # ## Where the plan stands
 #
@@ -180,6 +395,91 @@ show_return_chart(returns, words)
 # %% slug="returns-table" tags=["report"]
 show_table(returns, words)
 
+# %% [markdown] slug="risks" tags=["report"]
+# ## What may go wrong, and who watches it
+#
+# A risk is judged by likelihood and impact, 1 to 5 each, and somebody watches it. Rivals are compared on four things, since a cheaper one is not yet a better one: price, product quality, service level, service quality. Our own failures belong here too, with what we gave in compensation. Below stands what the **ledger itself** gives cause for: it measures that half of the revenue hangs on one product, not how likely that is to go. Those rows are proposals until people judge them.
+
+# %% [markdown] lang="es" of="37dfa17a"
+# ## Qué puede salir mal, y quién lo vigila
+#
+# Un riesgo se juzga por probabilidad e impacto, de 1 a 5 cada uno, y alguien lo vigila. A los competidores se los compara en cuatro cosas, porque ser más barato no es ser mejor: precio, calidad del producto, nivel de servicio y calidad del servicio. Nuestros propios fallos también van aquí, con lo que dimos en compensación. Debajo está aquello para lo que el **propio registro de ventas** da motivo: mide que la mitad de las ventas depende de un producto, no cuánto de probable es perderlo. Esas filas son propuestas hasta que alguien las juzgue.
+
+# %% [markdown] lang="pt" of="37dfa17a"
+# ## O que pode dar errado, e quem vigia
+#
+# Um risco é avaliado por probabilidade e impacto, de 1 a 5 cada um, e alguém o vigia. Os concorrentes são comparados em quatro coisas, porque ser mais barato não é ser melhor: preço, qualidade do produto, nível de serviço e qualidade do serviço. As nossas próprias falhas também entram aqui, com o que demos em compensação. Abaixo está aquilo para o que o **próprio registro de vendas** dá motivo: ele mede que metade da receita depende de um produto, não quão provável é perdê-lo. Essas linhas são propostas até que alguém as avalie.
+
+# %% slug="risks-chart" tags=["report"]
+risks, from_ledger = kam.risks(), kam.ledger_risks()
+show_risk_chart(risks, words, proposals=from_ledger)
+
+# %% slug="risks-table" tags=["report"]
+show_table(risks, words, columns=["risk_rank", "risk_kind", "risk", "exposure", "response",
+           "owner", "compensation", "flags"])
+
+# %% slug="rivals-table" tags=["report"]
+show_table(kam.rivals(), words, columns=["rival", "risk", "against_price", "against_quality",
+           "against_service", "against_service_quality", "behind"])
+
+# %% slug="ledger-risks-table" tags=["report"]
+show_table(from_ledger, words, columns=["risk_kind", "risk_measure", "detail", "seen",
+           "risk_limit", "state", "risk_amount"])
+
+# %% slug="risk-form" tags=["form"]
+kam.form("risk")
+
+# %% [markdown] slug="offer" tags=["report"]
+# ## An offer that is made for them
+#
+# A personal offer starts from **their** objective. It is built with other departments, because sales alone can only wrap a shelf product; and it stands apart from this month's targets, or it will be sold when we need it and not when they do.
+
+# %% [markdown] lang="es" of="bfe762fc"
+# ## Una oferta hecha para la cuenta
+#
+# Una oferta a medida parte del objetivo **de la cuenta**. Se construye con otros departamentos, porque ventas por sí sola solo puede envolver un producto de estante; y va al margen de los objetivos del mes, o se venderá cuando la necesitemos nosotros y no cuando la necesiten ellos.
+
+# %% [markdown] lang="pt" of="bfe762fc"
+# ## Uma oferta feita para a conta
+#
+# Uma oferta sob medida parte do objetivo **da conta**. É construída com outros departamentos, porque vendas sozinha só consegue embrulhar um produto de prateleira; e fica à parte das metas do mês, ou será vendida quando nós precisarmos e não quando eles precisarem.
+
+# %% slug="offers-table" tags=["report"]
+show_table(kam.offers(), words, columns=["their_objective", "solution", "departments",
+           "for_them", "value_for_them", "expected_cost", "offer_state", "flags"])
+
+# %% slug="offer-form" tags=["form"]
+kam.form("offer")
+
+# %% [markdown] slug="meeting" tags=["report"]
+# ## Before the next meeting
+#
+# Seven mistakes lose meetings: arriving late, arguing, interrupting, coming without information on the customer, coming unprepared, bad manners, not knowing the product. The sheet takes what was prepared and adds what the plan knows: questions still open, promises on both sides, what was done, alerts. Where a mistake is behaviour the sheet can only take its ground away, and says so. Write down beforehand **where to stop pressing**: overselling works once. Questions, proposals, objections and answers stand one to a line.
+
+# %% [markdown] lang="es" of="e74a18bb"
+# ## Antes de la próxima reunión
+#
+# Siete errores hacen perder reuniones: llegar tarde, discutir, interrumpir, ir sin información del cliente, ir sin preparar, los malos modales, no conocer el producto. La hoja toma lo preparado y añade lo que sabe el plan: preguntas abiertas, compromisos de ambas partes, lo hecho, las alertas. Donde el error es de conducta, la hoja solo puede quitarle motivo, y lo dice. Escriba de antemano **dónde dejar de insistir**: vender de más funciona una sola vez. Preguntas, propuestas, objeciones y respuestas van una en cada línea.
+
+# %% [markdown] lang="pt" of="e74a18bb"
+# ## Antes da próxima reunião
+#
+# Sete erros fazem perder reuniões: chegar atrasado, discutir, interromper, ir sem informação do cliente, ir sem preparo, maus modos, não conhecer o produto. A folha toma o que foi preparado e acrescenta o que o plano sabe: perguntas abertas, compromissos dos dois lados, o que foi feito, alertas. Onde o erro é de conduta, a folha só pode tirar-lhe o motivo, e diz isso. Escreva de antemão **onde parar de insistir**: vender demais funciona uma vez só. Perguntas, propostas, objeções e respostas vão uma em cada linha.
+
+# %% slug="meeting-code" tags=["report"]
+show_table(kam.meeting(), words, columns=["met_on", "starts_at", "place", "purpose",
+           "owner", "participants", "meeting_state"])
+
+# %% slug="meeting-sheet" tags=["report"]
+show_table(kam.meeting_sheet(), words, columns=["sheet_part", "sheet_line", "sheet_due",
+           "line_from"], rows=30)
+
+# %% slug="meeting-guards" tags=["report"]
+show_table(kam.meeting_guards(), words)
+
+# %% slug="meeting-form" tags=["form"]
+kam.form("meeting")
+
 # %% [markdown] slug="decide" tags=["report"]
 # ## What to decide now
 #
@@ -203,6 +503,54 @@ show_table(returns, words)
 # 2. Que família protegemos, porque a nossa participação está acima do teto?
 # 3. Em que lacuna trabalhamos neste trimestre, com duas ações com prazo e responsável?
 # 4. O que o cliente ganha com isso?
+
+# %% [markdown] slug="figures" tags=["report"]
+# ## Two figures that must not meet: completeness and health
+#
+# **Completeness** says how far the plan is filled in: it is ours, and a diligent afternoon raises it. **Health** says how the account is: only what the ledger measures and what the customer says enters, so that no field we fill in can raise it. A complete plan for a sick account is common; it is the beginning of the work, not its success.
+
+# %% [markdown] lang="es" of="21241b07"
+# ## Dos cifras que no deben mezclarse: plan completo y cuenta sana
+#
+# **Lo completo** dice hasta dónde se ha rellenado el plan: depende de nosotros y sube en una tarde de trabajo. **La salud** dice cómo está la cuenta: solo entra lo que mide el registro de ventas y lo que dice el cliente, de modo que ningún campo que rellenemos puede subirla. Un plan completo para una cuenta enferma es frecuente; es el comienzo del trabajo, no su éxito.
+
+# %% [markdown] lang="pt" of="21241b07"
+# ## Dois números que não devem se misturar: plano completo e conta saudável
+#
+# **O completo** diz até onde o plano foi preenchido: depende de nós e sobe numa tarde de trabalho. **A saúde** diz como está a conta: só entra o que o registro de vendas mede e o que o cliente diz, de modo que nenhum campo que preenchemos pode elevá-la. Um plano completo para uma conta doente é comum; é o começo do trabalho, não o seu sucesso.
+
+# %% slug="completeness" tags=["report"]
+show_completeness(kam.completeness(), words)
+
+# %% [markdown] slug="health-text" tags=["report"]
+# Each component of health is good, middling or bad; satisfaction counts as the customer gave it. What is unknown is neither good nor bad: health is the mean of what is known, and the range tells how far it could move if the unknown were all bad, or all good.
+
+# %% [markdown] lang="es" of="a5a7dcc1"
+# Cada componente de la salud está bien, regular o mal; la satisfacción cuenta tal como la dio el cliente. Lo desconocido no es bueno ni malo: la salud es la media de lo que se conoce, y el rango dice hasta dónde se movería si todo lo desconocido fuera malo, o bueno.
+
+# %% [markdown] lang="pt" of="a5a7dcc1"
+# Cada componente da saúde está bem, regular ou mal; a satisfação conta como o cliente a deu. O desconhecido não é bom nem ruim: a saúde é a média do que se conhece, e a faixa diz até onde ela iria se todo o desconhecido fosse ruim, ou bom.
+
+# %% slug="health" tags=["report"]
+show_health(kam.health(), words)
+
+# %% [markdown] slug="hints" tags=["report"]
+# ## What the rules find in this plan
+#
+# Rules read the plan as a patient colleague would: each says what it asks and the figures that made it speak. A hint is no verdict; to keep a plan as it is against one, with a reason, is fair.
+
+# %% [markdown] lang="es" of="9ce1eaf8"
+# ## Lo que las reglas encuentran en este plan
+#
+# Las reglas leen el plan como lo haría un compañero paciente: cada una dice qué pide y qué cifras la hicieron hablar. Un aviso no es un veredicto; mantener el plan pese a él, con un motivo, es legítimo.
+
+# %% [markdown] lang="pt" of="9ce1eaf8"
+# ## O que as regras encontram neste plano
+#
+# As regras leem o plano como faria um colega paciente: cada uma diz o que pede e que números a fizeram falar. Um aviso não é um veredito; manter o plano apesar dele, com um motivo, é legítimo.
+
+# %% slug="hints-table" tags=["report"]
+show_hints(kam.hints(), words)
 
 # %% [markdown] slug="mistake"
 # ## A common mistake, and when the rule misleads
@@ -266,6 +614,30 @@ extra_revenue = 12000 / 0.24
 
 # %% slug="ex-break-even-check" tags=["exercise"]
 check("break_even_by_hand", answer=extra_revenue, kam=kam)
+
+# %% [markdown] slug="ex-health-text" tags=["exercise"]
+# ## Exercise 3 · Complete or healthy?
+#
+# Of four components of an account's health, one is good (1), one is middling (½), one is bad (0) and one is unknown. Yesterday somebody filled in twelve fields of its plan. How healthy is the account at most, as a share from 0 to 1?
+
+# %% [markdown] lang="es" of="ba7d17df"
+# ## Ejercicio 3 · ¿Completo o sano?
+#
+# De cuatro componentes de la salud de una cuenta, uno está bien (1), uno regular (½), uno mal (0) y uno se desconoce. Ayer alguien rellenó doce campos de su plan. ¿Qué salud tiene la cuenta como máximo, como proporción de 0 a 1?
+
+# %% [markdown] lang="pt" of="ba7d17df"
+# ## Exercício 3 · Completo ou saudável?
+#
+# De quatro componentes da saúde de uma conta, um está bem (1), um regular (½), um mal (0) e um é desconhecido. Ontem alguém preencheu doze campos do plano. Qual é a saúde da conta no máximo, como proporção de 0 a 1?
+
+# %% slug="ex-health" tags=["exercise"]
+health_at_most = ...
+
+# %% slug="ex-health-solution" tags=["solution"]
+health_at_most = (1 + 0.5 + 0 + 1) / 4
+
+# %% slug="ex-health-check" tags=["exercise"]
+check("health_range_by_hand", answer=health_at_most, kam=kam)
 
 # %% [markdown] slug="summary"
 # ## To take away
