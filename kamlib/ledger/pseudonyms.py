@@ -9,7 +9,7 @@ import hmac
 import os
 import re
 import secrets
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pandas as pd
@@ -109,19 +109,44 @@ class Pseudonyms:
         texts = [change(text) for text in encoded.dictionary.to_pylist()]
         return pa.array(texts, pa.string()).take(encoded.indices)
 
-    def hide_lines(self, lines: pa.Table, known: dict[str, set[str]]) -> pa.Table:
-        """The ledger with customers and accounts replaced, also where other text names them."""
+    def file_names(self, files, unread, known: dict[str, set[str]]) -> dict[str, str]:
+        """Another name for each file whose name shares a word with a customer's name or code.
+
+        One word is enough: a file name hidden in vain harms nobody. Of files that are not read
+        (``contrato Núñez.pdf``) nobody knows whom they name: all of them are hidden.
+        """
+        words = {word for names in known.values() for name in names for word in name.split()}
+        words = {word for word in words if len(word) >= 4 and not word.isdigit()}
+        return {
+            file: self.code(file) + "".join(re.findall(r"\.\w+", file)[-1:])
+            for file in files
+            if file in unread or words & _words(file)
+        }
+
+    def hide_lines(
+        self, lines: pa.Table, known: dict[str, set[str]], files: dict[str, str]
+    ) -> pa.Table:
+        """The ledger with customers and accounts replaced, also where other text names them.
+
+        `files` are the names that files have instead of their own.
+        """
         new = {
             "customer_name": self.names(_flat(lines, "customer"), _flat(lines, "customer_name")),
             "account_name": self.names(_flat(lines, "account"), _flat(lines, "account_name")),
             "customer": self.codes(lines["customer"]),
             "account": self.codes(lines["account"]),
+            "source": self._each(lines["source"], lambda file: files.get(file, file)),
+            "order": self._each(lines["order"], lambda text: self._order(text, known)),
             "product_name": self._each(lines["product_name"], lambda text: without(text, known)),
             "family": self._each(lines["family"], lambda text: without(text, known)),
         }
         for name, values in new.items():
             lines = lines.set_column(lines.column_names.index(name), name, values)
         return lines
+
+    def _order(self, text: str | None, known: dict) -> str | None:
+        """An order's number; another one where it is made with a customer's code."""
+        return self.code(text) if names_any(text, known) else text
 
     def hide_table(self, frame: pd.DataFrame, known: dict) -> pd.DataFrame:
         """A master table with its customers and accounts replaced; tax numbers are taken out."""
@@ -143,7 +168,7 @@ class Pseudonyms:
                 frame[name] = frame[name].where(frame[name].isna(), WITHHELD).astype("str")
         return frame
 
-    def hide_aside(self, aside: list[dict], known: dict, codes: set[str]) -> list[dict]:
+    def hide_aside(self, aside: list[dict], files: dict, codes: set[str]) -> list[dict]:
         """Rows set aside: of their text only days and amounts stay, the whole row is withheld.
 
         What stands in a row that cannot be read may be anybody's name in any column; its file and
@@ -154,7 +179,8 @@ class Pseudonyms:
             text = item["text"]
             if text and (re.search(r"[^\W\d_]{4}", text) or text in codes):
                 text = WITHHELD
-            hidden.append({**item, "text": text, "raw": WITHHELD})
+            source = files.get(item["source"], item["source"])
+            hidden.append({**item, "source": source, "text": text, "raw": WITHHELD})
         return hidden
 
     def hide_warnings(self, warnings: list[Problem]) -> list[Problem]:
@@ -167,17 +193,67 @@ class Pseudonyms:
             hidden.append(warning)
         return hidden
 
-    def hide_all(self, lines: pa.Table, masters, aside: list[dict]) -> tuple[pa.Table, list[dict]]:
-        """Ledger and rows set aside without customers; the master tables are changed in place."""
+    def hide_all(self, people: pa.Table, masters, aside: list[dict], files, unread) -> "Hidden":
+        """Tables and rows set aside without customers, and what hides them elsewhere.
+
+        Parameters
+        ----------
+        people
+            The customers and accounts of all lines with their names, as lines of the ledger.
+        masters
+            The master tables: changed in place.
+        aside
+            The rows set aside.
+        files, unread
+            The names of all files; of those that are not read.
+        """
         tables = masters.tables
-        columns = [lines["customer_name"], lines["account_name"], lines["customer"]]
+        columns = [people[name] for name in ("customer_name", "account_name", "customer")]
         for frame in tables.values():
             columns += [frame[n] for n in ("customer_name", "account_name") if n in frame]
         known = find_names(*columns)
-        codes = {code for name in ("customer", "account") for code in lines[name].to_pylist()}
+        codes = {code for name in ("customer", "account") for code in people[name].to_pylist()}
         masters.tables = {kind: self.hide_table(frame, known) for kind, frame in tables.items()}
         masters.warnings = self.hide_warnings(masters.warnings)
-        return self.hide_lines(lines, known), self.hide_aside(aside, known, codes)
+        names = self.file_names(files, unread, known)
+        return Hidden(self, known, names, self.hide_aside(aside, names, codes))
+
+
+@dataclass(frozen=True)
+class Hidden:
+    """What hides the customers of one read.
+
+    Parameters
+    ----------
+    pseudonyms, known
+        Their makers; the names to look for in free text.
+    files
+        The names that files have instead of their own.
+    aside
+        The rows set aside.
+    """
+
+    pseudonyms: Pseudonyms
+    known: dict[str, set[str]]
+    files: dict[str, str]
+    aside: list[dict]
+
+    def lines(self, lines: pa.Table) -> pa.Table:
+        """Lines of the ledger without customers."""
+        return self.pseudonyms.hide_lines(lines, self.known, self.files)
+
+    def report(self, report):
+        """A report, or a part of it, with the names that files have instead of their own."""
+        if isinstance(report, dict):
+            sheet = without(report.get("sheet"), self.known)
+            told = report | ({"sheet": sheet} if "sheet" in report else {})
+            return {key: self.report(value) for key, value in told.items()}
+        if isinstance(report, list):
+            return [self.report(value) for value in report]
+        if isinstance(report, str):
+            for file in sorted(self.files, key=len, reverse=True):
+                report = report.replace(file, self.files[file])
+        return report
 
 
 def _flat(table: pa.Table, name: str) -> pa.Array:
@@ -208,13 +284,20 @@ def without(text: str | None, known: dict[str, set[str]]) -> str | None:
     >>> without("Porte ACEITES NUÑEZ, enero", names), without("Aceite de motor", names)
     ('•••', 'Aceite de motor')
     """
+    return WITHHELD if names_any(text, known) else text
+
+
+def names_any(text: str | None, known: dict[str, set[str]]) -> bool:
+    """Whether a text holds one of these names."""
     if not isinstance(text, str) or not known:
-        return text
-    words = set(core_name(text).split())
-    for word in words:
-        if any(words.issuperset(name.split()) for name in known.get(word, ())):
-            return WITHHELD
-    return text
+        return False
+    words = _words(text)
+    return any(words.issuperset(name.split()) for word in words for name in known.get(word, ()))
+
+
+def _words(text: str) -> set[str]:
+    """The words of a text as names are compared, parts of ``Núñez_2024`` too."""
+    return {*core_name(text).split(), *core_name(re.sub(r"[\W_]+", " ", text)).split()}
 
 
 def setting_of(client, values: dict, code: str):

@@ -17,7 +17,7 @@ from kamlib.ledger.overlaps import drop_overlaps
 from kamlib.ledger.packed import origin_of, unpacked
 from kamlib.ledger.passes import shown_progress
 from kamlib.ledger.propose import find_unused_sales, propose_sources
-from kamlib.ledger.pseudonyms import client_pseudonyms, find_names
+from kamlib.ledger.pseudonyms import client_pseudonyms
 from kamlib.ledger.report import (
     build_report,
     compare_stated,
@@ -119,14 +119,25 @@ def _read_from(client, folder: Path) -> Ledger:
         settle_freight(settled)
         _see_that_there_are_lines(settled, used)
         aside = all_aside(settled)
-        hide = None
+        hidden = None
         if settings.ledger.pseudonyms:
-            hide, aside = _hidden(client, settled, completion, masters, aside)
+            files = {*used.values(), *left, *(f for part in settled for f in part.file_lines)}
+            files |= {path.relative_to(folder).as_posix() for path in masters.files}
+            hidden = client_pseudonyms(client.folder).hide_all(
+                people_of(settled, completion), masters, aside.to_pylist(), files, left
+            )
+            aside = pa.Table.from_pylist(hidden.aside, ASIDE)
         size = _LINE * sum(lines for part in settled for _, _, lines in part.parts)
         with shown_progress(size, label("intake.writing", settings.client.language)) as progress:
             tally = write_lines(
-                stage / "lines", settled, completion, hide, lambda done: progress.at(_LINE * done)
+                stage / "lines",
+                settled,
+                completion,
+                hidden.lines if hidden else None,
+                lambda done: progress.at(_LINE * done),
             )
+        if hidden:
+            tally.rename_files({new: name for name, new in hidden.files.items()})
         hashes = hashing.result()
         report = {"key": store.ledger_key(hashes, settings)}
         named = [
@@ -145,6 +156,7 @@ def _read_from(client, folder: Path) -> Ledger:
         warnings += [Problem("unused_file", where=name) for name in sorted(left)]
         report["warnings"] = told(warnings, settings.client.language)
         report["tables"] = masters.conventions
+        report = hidden.report(report) if hidden else report
         store.write_ledger(client, stage, stage / "lines", aside, arrow_tables(masters), report)
     return store.load_ledger(client)
 
@@ -196,18 +208,6 @@ def _see_that_there_are_lines(settled: list[Settled], used: dict) -> None:
         Problem("no_usable_lines", {**values, "text": first["raw"][:200]}, where=first["source"],
                 row=first["source_row"], column=first["column"] or "")
     )  # fmt: skip
-
-
-def _hidden(client, settled, completion, masters, aside):
-    """What hides customers in lines, and the rows set aside without them; tables in place."""
-    pseudonyms = client_pseudonyms(client.folder)
-    people = people_of(settled, completion)
-    columns = [people[name] for name in ("customer_name", "account_name", "customer")]
-    for frame in masters.tables.values():
-        columns += [frame[n] for n in ("customer_name", "account_name") if n in frame]
-    known = find_names(*columns)
-    _, rows = pseudonyms.hide_all(people, masters, aside.to_pylist())
-    return lambda lines: pseudonyms.hide_lines(lines, known), pa.Table.from_pylist(rows, ASIDE)
 
 
 def _names(folder: Path, ignored: set[str]) -> set[str]:

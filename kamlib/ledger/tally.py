@@ -92,6 +92,13 @@ class Tally:
             self.first = other.first if self.first is None else min(self.first, other.first)
             self.last = other.last if self.last is None else max(self.last, other.last)
 
+    def rename_files(self, names: dict[str, str]) -> None:
+        """Call files otherwise, where `names` does."""
+        self.sources = {names.get(file, file): sums for file, sums in self.sources.items()}
+        self.file_months = {
+            (names.get(file, file), month): sums for (file, month), sums in self.file_months.items()
+        }
+
 
 def _add(sums: dict, names: list[str], codes: np.ndarray, units: np.ndarray) -> None:
     lines = np.bincount(codes, minlength=len(names))

@@ -24,7 +24,11 @@ CUSTOMERS = (
 )
 CREDIT = "Codigo;Limite;Solvencia\nK00118;1000;B\n"
 CONTRACTS = "Cuenta;Inicio;Fin;Clausula\nGR-001;01/01/2024;31/12/2024;Aceites Núñez S.L. paga\n"
-SOURCES = [{"files": ["v.csv"], "columns": {
+OLDER = (
+    LEDGER.split("\n")[0]
+    + "\n31/12/2023;K00118-1;K00118;Química Luzarra;A;Filtro;1,00\n32/12/2023;;;;;;\n"
+)
+SOURCES = [{"files": ["v.csv", "ventas Aceites_Nunez 2023.csv"], "columns": {
     "date": "Fecha", "order": "Pedido", "customer": "Codigo", "customer_name": "Nombre",
     "product": "Articulo", "product_name": "Texto", "net_revenue": "Importe"}}]  # fmt: skip
 TABLES = [
@@ -35,7 +39,14 @@ TABLES = [
 
 
 def client(folder, on=True):
-    files = {"v.csv": LEDGER, "c.csv": CUSTOMERS, "r.csv": CREDIT, "k.csv": CONTRACTS}
+    files = {
+        "v.csv": LEDGER,
+        "ventas Aceites_Nunez 2023.csv": OLDER,
+        "contrato Beroa.pdf": b"x",
+        "c.csv": CUSTOMERS,
+        "r.csv": CREDIT,
+        "k.csv": CONTRACTS,
+    }
     return make_client(
         folder, files, SOURCES, TABLES, f"pseudonyms = {str(on).lower()}\nsimilar_names = 0.9"
     )
@@ -58,11 +69,11 @@ def written(folder):
 def test_no_written_file_names_a_customer(tmp_path):
     made = client(tmp_path)
     ledger = read_ledger(made)
-    assert ledger.report["net_revenue"] == 150.0
+    assert ledger.report["net_revenue"] == 151.0
     seen = set()
     for path, text in written(tmp_path):
         seen.add(path.name)
-        for real in NAMES + CODES:
+        for real in [*NAMES, *CODES, "Nunez", "Beroa"]:
             assert real.casefold() not in text, (path.name, real)
     assert {"ledger.parquet", "set_aside.parquet", "ledger.json", "customers.parquet",
             "credit.parquet", "contracts.parquet"} <= seen  # fmt: skip
