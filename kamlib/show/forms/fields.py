@@ -43,7 +43,7 @@ SOURCE = FieldOf("said_in", "text")
 """What every form asks beside the kind's own fields."""
 
 _SHORT = ("item", "code", "account", "family")
-_WIDTHS = {"text": 28, "choice": 16, "person": 18, "flag": 7, "date": 12, "money": 12}
+_WIDTHS = {"text": 26, "choice": 14, "person": 18, "flag": 5, "whole": 6, "share": 7, "day": 11}
 
 
 def show_kind_table(
@@ -71,14 +71,22 @@ def show_kind_table(
     """
     if frame.empty:
         return show_sentence("form.nothing_said", words, kind=kind_name(kind, words.lang))
-    columns = [c for c in TABLE_COLUMNS[kind].split() if c != "account" or not account]
+    columns = [c for c in columns_of(kind) if c != "account" or not account]
     return show_table(frame, words, columns=columns, rows=rows)
+
+
+def columns_of(kind: str) -> list[str]:
+    """The columns of a kind's static table; of a kind that names none, its first fields."""
+    if kind in TABLE_COLUMNS:
+        return TABLE_COLUMNS[kind].split()
+    own = [one.name for one in fields_of(KINDS[kind]) if not (one.kind == "item" and one.key)]
+    return [*own[:6], "author", "said_on"]
 
 
 def order_fields(kind: str) -> list[FieldOf]:
     """The fields of a kind as its form asks them: those of its table first, then the others."""
     fields = {one.name: one for one in fields_of(KINDS[kind])}
-    first = [name for name in TABLE_COLUMNS[kind].split() if name in fields]
+    first = [name for name in columns_of(kind) if name in fields]
     return [fields[name] for name in [*first, *(n for n in fields if n not in first)]]
 
 
@@ -107,7 +115,7 @@ def make_column(one: FieldOf, words: Words, choices: dict[str, str], sides: list
         "kind": kind,
         "help": help_,
         "needed": one.needed,
-        "width": _WIDTHS.get(one.kind, 12),
+        "width": _WIDTHS.get(one.kind, 10),
         "choices": [list(pair) for pair in choices.items()],
     }
     if one.kind == "whole":

@@ -144,13 +144,17 @@ class GridView {
     }
     row.append(el("th", { scope: "col" }, el("span", { class: "unseen", text: this.t.actions })));
     this.thead.replaceChildren(row);
-    if (!this.editing) { this.parts.clear(); this.tbody.replaceChildren(); }
+    if (this.editing) return;
+    this.back = this.root.contains(document.activeElement); // the cell that has the focus goes
+    this.parts.clear();
+    this.tbody.replaceChildren();
   }
 
   draw() {
     const answered = this.model.get("answered");
     for (const [key, sent] of this.pending) if (sent.number <= answered) this.pending.delete(key);
-    const rows = this.rows(), had = this.root.contains(document.activeElement);
+    const rows = this.rows(), had = this.back || this.root.contains(document.activeElement);
+    this.back = false;
     const ids = new Set(rows.map((row) => row.id));
     for (const [id, part] of this.parts) if (!ids.has(id)) {
       if (this.editing && this.editing.row === id) this.editing = null;
@@ -298,7 +302,9 @@ class GridView {
     const node = lines.length && lines[y][x];
     if (!node) return;
     this.stops();
-    node.focus();
+    node.focus({ preventScroll: true });
+    const part = this.parts.get(node.dataset.row);
+    if (part && !part.told.hidden) part.told.scrollIntoView({ block: "nearest" });
     node.scrollIntoView({ block: "nearest", inline: "nearest" });
   }
 
@@ -390,7 +396,7 @@ class GridView {
   on(column) { if (column.kind === "whole") this.onward(column); else this.move(0, 1); }
 
   oneStroke(column) {
-    return column.kind === "whole" && column.low >= 0 && column.high !== null && column.high <= ONE_STROKE;
+    return column.kind === "whole" && column.high !== null && column.high <= ONE_STROKE;
   }
 
   keyInEditor(event) {
@@ -490,7 +496,7 @@ class GridView {
       this.draw();
       this.focus();
     };
-    const box = el("div", { class: "person" }, role, name, side, this.button("take", this.t.add_person, take));
+    const box = el("div", { class: "somebody" }, role, name, side, this.button("take", this.t.add_person, take));
     // The box has keys of its own: Tab goes through it, Enter adds, Escape leaves.
     box.addEventListener("keydown", (event) => {
       event.stopPropagation();

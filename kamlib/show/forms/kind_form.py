@@ -22,9 +22,9 @@ from kamlib.show.forms.fields import (
     show_kind_table,
 )
 from kamlib.show.forms.grid import Grid
+from kamlib.show.forms.kind_rows import Shown, show_row
 from kamlib.show.forms.saving import Saver, Saying
-from kamlib.show.forms.typed import type_value, write_value
-from kamlib.show.words import UNKNOWN, Words
+from kamlib.show.words import Words
 
 OURS = ("owner", "rater", "team_role")
 """Fields, or kinds, whose people are usually one's own."""
@@ -145,9 +145,9 @@ class KindForm:
         return all(entry.value.get(name) == value for name, value in self.fixed.items())
 
     def _place(self, entry: Entry) -> tuple:
-        """Rows stand in the order of their choices, then as they were first said."""
+        """Rows stand in the order of their choices, then of what they are about."""
         key = [name for name in self._key if self._fields[name].kind == "choice"]
-        return *(self._fields[name].choices.index(entry.value[name]) for name in key), entry.id
+        return *(self._fields[name].choices.index(entry.value[name]) for name in key), entry.key
 
     def _put(self, saying: Saying) -> Saying:
         self.sayings[saying.id] = saying
@@ -226,94 +226,8 @@ class KindForm:
 
     def _rows(self) -> list[dict]:
         names = call_people(self.log.read_people())
-        return [self._row(saying, names) for saying in self.sayings.values()]
-
-    def _row(self, saying: Saying, names: dict[str, str]) -> dict:
-        cells = {name: self._cell(saying, one) for name, one in self._fields.items()}
-        if saying.entry and saying.entry.value is not None:
-            who = names.get(saying.entry.author, saying.entry.author)
-            cells["author"] = {"text": f"{who} · {self.words.date(saying.entry.day)}"}
-        told = [f"{self.words.label(f'column.{name}')}: {text}"
-                for name, text in saying.wrong.items()]  # fmt: skip
-        if saying.state == "open" and saying.missing:
-            listed = self.words.listed(self.words.label(f"column.{n}") for n in self._fields
-                                       if n in saying.missing)  # fmt: skip
-            told.append(self.words.label("form.missing", fields=listed))
-        state = "wrong" if saying.wrong and saying.state != "conflict" else saying.state
-        row = {"id": saying.id, "cells": cells, "state": state, "told": told}
-        button = {"proposed": "accept", "saved": "withdraw", "withdrawn": "undo",
-                  "open": "withdraw" if saying.entry else "drop"}.get(saying.state)  # fmt: skip
-        if button and not self._past:
-            row["button"] = [button, self.words.label(f"grid.{button}")]
-        if saying.theirs is not None:
-            row["theirs"] = self._beside(saying, names)
-        return row
-
-    def _cell(self, saying: Saying, one: FieldOf) -> dict:
-        name = one.name
-        if name in saying.typed:
-            return {"text": saying.typed[name], "state": "wrong"}
-        value = self._value(saying, name)
-        stood = None if saying.entry is None else self._value(Saying.of(saying.entry), name)
-        empty_row = saying.state == "new"
-        cell = {
-            "text": ""
-            if empty_row and name == CONFIDENCE.name
-            else write_value(one, value, self.words, self._offered[name]),
-            "typed": type_value(one, value, self.words),
-        }
-        if name in saying.wrong:
-            cell["state"] = "wrong"
-        elif name in saying.missing:
-            cell["state"] = "needed"
-        elif saying.state in ("proposed", "conflict", "withdrawn"):
-            cell["state"] = saying.state if value is not None else ""
-        elif self._is_open(saying, one, value):
-            cell |= {"text": UNKNOWN, "state": "unknown"}
-        elif value is not None and saying.state in ("saved", "open"):
-            cell["state"] = "saved" if saying.entry and value == stood else "open"
-        if one.key and (saying.entry is not None or (saying.state == "new" and value is not None)):
-            cell["fixed"] = True
-        return cell
-
-    @staticmethod
-    def _is_open(saying: Saying, one: FieldOf, value) -> bool:
-        """Whether a field counts as unknown, not as empty: saved without it, or said to be so."""
-        if value is not None or one.name in (CONFIDENCE.name, SOURCE.name):
-            return False
-        return saying.entry is not None or (saying.confidence == "unknown" and one.needed)
-
-    @staticmethod
-    def _value(saying: Saying, name: str):
-        if name == CONFIDENCE.name:
-            return saying.confidence
-        if name == SOURCE.name:
-            return saying.source or None
-        return saying.value.get(name)
-
-    def _beside(self, saying: Saying, names: dict[str, str]) -> dict:
-        """What they say beside what I say, where the two differ."""
-        theirs = Saying.of(saying.theirs)
-        time = dt.datetime.fromisoformat(saying.theirs.time).astimezone()
-        told = {"who": names.get(saying.theirs.author, saying.theirs.author),
-                "day": self.words.date(saying.theirs.day), "time": f"{time:%H:%M}"}  # fmt: skip
-        gone = saying.theirs.value is None
-        lines = []
-        for name, one in self._fields.items():
-            pair = [self._value(theirs, name), self._value(saying, name)]
-            if gone or pair[0] != pair[1]:
-                shown = ["–" if gone else self._said(one, pair[0]), self._said(one, pair[1])]
-                lines.append([self.words.label(f"column.{name}"), *shown])
-        slug = "form.between_withdrawn" if gone else "form.between"
-        return {"text": self.words.label(slug, **told), "lines": lines}
-
-    def _said(self, one: FieldOf, value) -> str:
-        if value is None:
-            return UNKNOWN
-        try:
-            return write_value(one, value, self.words, self._offered[one.name])
-        except (TypeError, ValueError):  # a mark that hides what is not revealed
-            return str(value)
+        shown = Shown(self._fields, self._offered, names, self.words)
+        return [show_row(saying, shown, locked=self._past) for saying in self.sayings.values()]
 
     # ── what a person does ──────────────────────────────────────────────────────────────────
 
@@ -369,7 +283,7 @@ class KindForm:
         if not self._saver.person():
             return {"text": self.words.label("form.nobody"), "mark": "wrong"}
         if not done:
-            return None if self.grid.note.get("mark") == "good" else {}
+            return {}
         self.grid.buttons = [list(pair) for pair in self._again]
         return {"text": self.words.label("form.saved"), "mark": "good"}
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from kamlib.judgement import KINDS, Conflict, Draft, Entry, FieldOf, Log, fields_of
 from kamlib.judgement.entry import check_draft, key_of
+from kamlib.judgement.wrong import HIDDEN
 from kamlib.problem import Problem, Problems
 from kamlib.show.forms.fields import CONFIDENCE, SOURCE
 from kamlib.show.forms.typed import read_typed
@@ -39,6 +40,8 @@ class Saying:
         Needed fields that are still open, where nothing was saved yet.
     theirs
         The entry that came between.
+    fresh
+        Whether this form has saved it.
     """
 
     id: str
@@ -51,6 +54,7 @@ class Saying:
     wrong: dict[str, str] = field(default_factory=dict)
     missing: set[str] = field(default_factory=set)
     theirs: Entry | None = None
+    fresh: bool = False
 
     @classmethod
     def of(cls, entry: Entry, row: str = "") -> "Saying":
@@ -184,6 +188,7 @@ class Saver:
             number = self.log.save_all([draft])[0]
         except Conflict as between:
             saying.state, saying.theirs = "conflict", between.pairs[0][1]
+            _join(saying)
             return False
         except Problems as told:
             saying.state = "open"
@@ -191,6 +196,7 @@ class Saver:
         typed, wrong = saying.typed, saying.wrong
         saying.stand_on(self.log.read_entry(number))
         saying.typed, saying.wrong = typed, wrong  # what is no value stays to be mended
+        saying.fresh = True
         self._saved()
         return True
 
@@ -209,7 +215,10 @@ class Saver:
         saying.stand_on(saying.theirs)
 
     def save_mine(self, saying: Saying) -> None:
-        """Save mine over the entry that came between, which stays in the history."""
+        """Save mine over the entry that came between, which stays in the history.
+
+        Fields that I did not touch say what theirs says: see `_join`.
+        """
         saying.entry, saying.theirs, saying.state = saying.theirs, None, "open"
         self.save(saying)
 
@@ -227,3 +236,17 @@ class Saver:
             if said := problem.part(name, self.words.lang):
                 parts.append(f"{self.words.label(f'problem.{name}')}: {said}")
         return " ".join(part if part.endswith((".", "?", "…")) else f"{part}." for part in parts)
+
+
+def _join(saying: Saying) -> None:
+    """Take over from theirs what I did not change: only what I typed stands against it."""
+    base, theirs = saying.entry, saying.theirs
+    if base is None or not base.value or theirs.value is None or HIDDEN in theirs.value.values():
+        return
+    names = {*base.value, *theirs.value, *saying.value}
+    mine = {n: saying.value.get(n) for n in names if saying.value.get(n) != base.value.get(n)}
+    saying.value = {**theirs.value, **mine}
+    if saying.confidence == base.confidence:
+        saying.confidence = theirs.confidence
+    if saying.source == base.source:
+        saying.source = theirs.source
