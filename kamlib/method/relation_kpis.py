@@ -11,8 +11,8 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from kamlib.method.stakeholders import has_text, measure_people
 from kamlib.method.back_test import wilson
+from kamlib.method.stakeholders import has_text, measure_people
 
 SHARE_OF_MIND = "share_of_mind"
 """The item of the voice that asks whom they think of first."""

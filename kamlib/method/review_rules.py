@@ -144,8 +144,8 @@ def measure_decisions(decisions: pd.DataFrame, day: pd.Timestamp) -> pd.DataFram
     Examples
     --------
     >>> said = pd.DataFrame({"review": pd.to_datetime(["2025-06-30"]), "decision": ["adjust"],
-    ...     "tier": [None], "why": ["orders fall"], "owner": [None], "due": pd.to_datetime(["2025-08-31"]),
-    ...     "progress": [None]})
+    ...     "tier": [None], "why": ["orders fall"], "owner": [None], "progress": [None],
+    ...     "due": pd.to_datetime(["2025-08-31"])})
     >>> measure_decisions(said, pd.Timestamp("2025-12-31"))[["decision_state", "decision_lacks"]]
       decision_state decision_lacks
     0        unknown          owner

@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 
 from kamlib.locale import has_label
+from kamlib.locale.questions import read_questions
 from kamlib.method.accounts import measure_accounts
 from kamlib.method.changes import WATCHED, measure_changes, measure_figure_changes
 from kamlib.method.compare import decide_reaches
@@ -25,7 +26,7 @@ from kamlib.method.value_ledger import measure_value_ledger, measure_value_total
 from kamlib.method.verdicts import TIERS
 from kamlib.method.voice import measure_asked_after, measure_voice
 
-_SLUGS = {"target": "kpi", "voice": "kpi", "tier": "tier"}
+_SLUGS = {"target": "kpi", "voice": "kpi", "tier": "tier", "fact": "judgement.topic"}
 """Kinds of changes that are named by a slug, and the labels that hold its words."""
 
 _RELATION = ("stakeholder", "meeting", "obligation", "voice", "objective")
@@ -99,6 +100,9 @@ class ReviewFigures:
             _word(_SLUGS[kind], what, self.words) if kind in _SLUGS else people.get(what, what)
             for kind, what in zip(changes["changed_kind"], changes["what"], strict=True)
         ]
+        asked = changes["changed_kind"].eq("answer")
+        bank = {slug: question.text[self.words.lang] for slug, question in read_questions().items()}
+        changes["what"] = changes["what"].mask(asked, changes["what"].replace(bank))
         changes["change_by"] = changes["change_by"].map(people)
         return changes
 

@@ -1,0 +1,64 @@
+"""What a review says in a sentence: how much changed, what the rules propose, who was asked."""
+
+import datetime as dt
+
+import pandas as pd
+
+from kamlib.show.sentence import Sentence, show_sentence
+from kamlib.show.words import Words
+
+SETBACKS = frozenset({"late", "dropped", "dead", "worse", "risk_up", "postponed", "lower"})
+"""The changes that ask for a word."""
+
+
+def show_change_finding(changes: pd.DataFrame, since: dt.date | None, words: Words) -> Sentence:
+    """Say how much changed since the last review, and how much of it for the worse.
+
+    Parameters
+    ----------
+    changes
+        From `kamlib.method.changes.measure_changes`.
+    since
+        The data date of the last review; None where none was closed.
+    words
+        Language, locale and currency.
+    """
+    if since is None:
+        return show_sentence("finding.first_review", words)
+    if changes.empty:
+        return show_sentence("finding.changes_none", words, since=since)
+    bad = int(changes["change_kind"].isin(SETBACKS).sum())
+    return show_sentence("finding.changes", words, since=since, n=len(changes), late=bad)
+
+
+def show_proposal(rules: pd.DataFrame, words: Words) -> Sentence:
+    """Say what the agreed rules propose, and by which rule.
+
+    Parameters
+    ----------
+    rules
+        From `kamlib.method.review_rules.decide_review`.
+    words
+        Language, locale and currency.
+    """
+    row = rules[rules["proposed_now"]].iloc[0]
+    rule = words.label(f"review_rule.{row['review_rule']}")
+    rule = rule[0].lower() + rule[1:]
+    if row["unit"] == "count":
+        rule += f" ({words.write(row['seen'], 'count')})"
+    return show_sentence(f"finding.proposal_{row['decision']}", words, rule=rule)
+
+
+def show_asked_after(asked: pd.DataFrame, words: Words, months: int) -> Sentence:
+    """Say how often the customer was asked after a delivery.
+
+    Parameters
+    ----------
+    asked
+        From `kamlib.method.voice.measure_asked_after`.
+    words, months
+        Whose language; the months that were looked at.
+    """
+    row = asked.iloc[0]
+    told = {"askings": row["askings"], "after": row["after_delivery"], "orders": row["orders"]}
+    return show_sentence("finding.asked_after", words, months=months, **told)
