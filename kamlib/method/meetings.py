@@ -100,8 +100,8 @@ def measure_meeting_sheet(
     DataFrame
         ``sheet_part`` (a field of `PREPARED`, or unknown_questions, open_obligations, last_actions,
         late_actions, alerts, open_offers), ``sheet_line`` (text; of alerts and questions the slug),
-        ``sheet_due`` (where there is a day), ``line_from`` (said: written for this meeting; plan: drawn
-        from the plan; ledger).
+        ``sheet_due`` (where there is a day), ``line_from`` (said: written for this
+        meeting; plan: drawn from the plan; ledger).
     """
     rows = [
         (part, line, pd.NaT, "said") for part in PREPARED for line in split_parts(meeting.get(part))
@@ -179,7 +179,7 @@ def check_meeting(
             "counter": len(said["counter"]) >= max(1, len(said["objections"])),
             "stop_at": bool(said["stop_at"]),
         },
-        "interrupting": {"we_ask": len(said["we_ask"]) >= max(1, len(said["we_propose"]))},
+        "interrupting": {"few_questions": len(said["we_ask"]) >= max(1, len(said["we_propose"]))},
         "unprepared": {n: bool(said[n]) for n in ("their_needs", "we_ask", "we_propose")},
         "bad_manners": {
             "participants": bool(said["participants"]),

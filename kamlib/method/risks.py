@@ -82,9 +82,9 @@ def measure_rivals(risks: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        One row per risk of kind ``rival`` or with a rival's name: ``item``, ``rival``, ``risk``, the four
-        comparisons, ``compared`` (how many of the four are known), ``behind`` (slugs of those
-        below zero, joined by ``;``).
+        One row per risk of kind ``rival`` or with a rival's name: ``item``, ``rival``,
+        ``risk``, the four comparisons, ``compared`` (how many of the four are known), ``behind``
+        (slugs of those below zero, joined by ``;``).
     """
     about = risks["risk_kind"].eq("rival").fillna(False).astype(bool) | has_text(risks["rival"])
     frame = risks.loc[about, ["item", "rival", "risk", *AGAINST]].reset_index(drop=True)

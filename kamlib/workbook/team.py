@@ -3,12 +3,14 @@
 Each function binds one of `kamlib.method` to what people said of the account at hand.
 """
 
+from collections import Counter
+
 import numpy as np
 import pandas as pd
 
 from kamlib.judgement import KINDS, fields_of
 from kamlib.ledger.pseudonyms import setting_of
-from kamlib.locale import has_label
+from kamlib.locale.questions import read_questions
 from kamlib.method.meetings import check_meeting, decide_meeting, measure_meeting_sheet
 from kamlib.method.risks import measure_ledger_risks, measure_risks, measure_rivals
 from kamlib.method.stages import GATES, decide_stage, measure_gate_facts, measure_stated_facts
@@ -55,29 +57,34 @@ class TeamFigures:
             contact_days=365 / contacts if contacts else np.nan,
         )
 
-    def _called(self, frame: pd.DataFrame, names: bool) -> pd.DataFrame:
-        """People by role, or by name where `names` asks for it and the log keeps one."""
+    def _labels(self, names: bool) -> dict[str, str]:
+        """Person's id → role, or name where `names` asks for it and the log keeps one.
+
+        Two of the same role are told apart by their ids.
+        """
         if names:
-            return self.named(frame)
+            return self.people
         people = self.log.read_people()
+        people = people[people["account"].isna() | people["account"].isin(["", self.account])]
         roles = dict(zip(people["person"], people["role"], strict=True))
         roles = {person: role or person for person, role in roles.items()}
-        out = frame.copy()
-        for column in (c for c in ("person", "owner", "influences") if c in frame):
-            called = frame[column].map(roles).fillna(frame[column])
-            if column != "owner":  # two with the same role are told apart, ours need not be
-                twice = called.duplicated(keep=False) & (frame[column].nunique() > called.nunique())
-                called = called.where(~twice, called + " (" + frame[column] + ")")
-            out[column] = called
-        return out
+        often = Counter(roles.values())
+        return {p: f"{role} ({p})" if often[role] > 1 else role for p, role in roles.items()}
+
+    def _called(self, frame: pd.DataFrame, names: bool) -> pd.DataFrame:
+        """People's roles or names in place of their ids."""
+        labels = self._labels(names)
+        held = [column for column in ("person", "owner", "influences") if column in frame]
+        return frame.assign(
+            **{column: [labels.get(p, p) for p in frame[column]] for column in held}
+        )
 
     def stakeholders(self, *, names: bool = False) -> pd.DataFrame:
         """PLAN-3, the account's people, by role unless `names`: `measure_people`."""
-        people = self._people()
-        found = self._called(people, names)
-        names_of = dict(zip(people["person"], found["person"], strict=True))
+        labels = self._labels(names)
+        found = self._called(self._people(), names)
         found["way"] = [
-            " → ".join(names_of.get(p, p) for p in way.split(";")) if isinstance(way, str) else way
+            " → ".join(labels.get(p, p) for p in way.split(";")) if isinstance(way, str) else way
             for way in found["way"]
         ]
         return found
@@ -87,11 +94,7 @@ class TeamFigures:
         people = self._people()["person"]
         links = self.said("link")
         links = links[links["person"].isin(people) & links["influences"].isin(people)]
-        called = self._called(pd.DataFrame({"person": people}), names)["person"]
-        names_of = dict(zip(people, called, strict=True))
-        return links.assign(
-            person=links["person"].map(names_of), influences=links["influences"].map(names_of)
-        ).reset_index(drop=True)
+        return self._called(links.reset_index(drop=True), names)
 
     def power(self) -> pd.DataFrame:
         """PLAN-3, the balance of power with its range: `measure_power`."""
@@ -114,10 +117,9 @@ class TeamFigures:
     def roles(self, *, names: bool = False) -> pd.DataFrame:
         """PLAN-9, the six roles of the account's team: `measure_team`."""
         found = measure_team(self.said("team_role"))
-        called = self._called(pd.DataFrame({"owner": list(self.people)}), names)["owner"]
-        names_of = dict(zip(self.people, called, strict=True))
+        labels = self._labels(names)
         found["holders"] = [
-            "; ".join(names_of.get(person, person) for person in text.split(";") if person)
+            "; ".join(labels.get(person, person) for person in text.split(";") if person)
             for text in found["holders"]
         ]
         return found
@@ -195,9 +197,13 @@ class TeamFigures:
             alerts=self.alerts(),
             offers=self.said("offer"),
         )
-        slugs = {"alerts": "alert", "unknown_questions": "question"}
+        bank, lang = read_questions(), self.words.lang
+        said = {
+            "alerts": lambda slug: self.words.label(f"alert.{slug}"),
+            "unknown_questions": lambda slug: bank[slug].text[lang] if slug in bank else slug,
+        }
         found["sheet_line"] = [
-            self.words.label(slug) if has_label(slug := f"{slugs.get(part)}.{line}") else line
+            said[part](line) if part in said else line
             for part, line in zip(found["sheet_part"], found["sheet_line"], strict=True)
         ]
         return found
