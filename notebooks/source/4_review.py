@@ -9,17 +9,17 @@
 # %% [markdown] slug="title" tags=["report"]
 # # Review: what changed, and what do we do about it?
 #
-# A review begins with facts: this period beside the former one, and the signs that leave the range in which this account usually moves. Only then comes the conversation.
+# A review opens with what changed since the last one: in what we do and believe about this account, and in its figures. Only then come the figures against their targets, the signs that leave the range in which the account usually moves, what the customer says, what each side owes the other, and a decision.
 
-# %% [markdown] lang="es" of="6968ccd6"
+# %% [markdown] lang="es" of="0fe706cf"
 # # Revisar: ¿qué ha cambiado y qué hacemos?
 #
-# Una revisión empieza por los hechos: este periodo junto al anterior, y las señales que se salen del rango en el que esta cuenta suele moverse. Solo después viene la conversación.
+# Una revisión se abre con lo que ha cambiado desde la anterior: en lo que hacemos y creemos sobre esta cuenta, y en sus cifras. Solo después vienen las cifras frente a sus objetivos, las señales que se salen del rango en el que la cuenta suele moverse, lo que dice el cliente, lo que cada parte debe a la otra y una decisión.
 
-# %% [markdown] lang="pt" of="6968ccd6"
+# %% [markdown] lang="pt" of="0fe706cf"
 # # Revisar: o que mudou, e o que fazemos?
 #
-# Uma revisão começa pelos fatos: este período ao lado do anterior, e os sinais que saem da faixa em que esta conta costuma se mover. Só depois vem a conversa.
+# Uma revisão abre com o que mudou desde a anterior: no que fazemos e acreditamos sobre esta conta, e nos seus números. Só depois vêm os números contra as metas, os sinais que saem da faixa em que a conta costuma se mover, o que o cliente diz, o que cada lado deve ao outro e uma decisão.
 
 # %% slug="parameters" tags=["parameters"]
 client: str = "filtros"  # folder of the client under data/
@@ -34,34 +34,99 @@ kam = start(client=client, lang=lang, as_of=as_of, account=account)
 words, settings, portfolio = kam.words, kam.settings, kam.portfolio
 
 # %% [markdown] slug="aims"
-# **You will learn** to tell a signal from noise with the account's own history, and to split a change in sales into price, quantity and mix. **Time:** 30 minutes per account and quarter. **You need:** the plan of chapter 3.
+# **You will learn** to open a review with what changed, to tell a signal from noise with the account's own history, to hear the customer's view before your own, and to end with a decision by rules agreed beforehand. **Time:** 45 minutes per account and quarter. **You need:** the plan of chapter 3.
 
-# %% [markdown] lang="es" of="589e1692"
-# **Aprenderá** a distinguir una señal del ruido con la propia historia de la cuenta y a repartir un cambio de ventas en precio, cantidad y mezcla. **Tiempo:** 30 minutos por cuenta y trimestre. **Necesita:** el plan del capítulo 3.
+# %% [markdown] lang="es" of="37c0e0e9"
+# **Aprenderá** a abrir una revisión con lo que ha cambiado, a distinguir una señal del ruido con la propia historia de la cuenta, a escuchar la visión del cliente antes que la suya y a terminar con una decisión según reglas acordadas de antemano. **Tiempo:** 45 minutos por cuenta y trimestre. **Necesita:** el plan del capítulo 3.
 
-# %% [markdown] lang="pt" of="589e1692"
-# **Você vai aprender** a distinguir um sinal do ruído com a própria história da conta e a dividir uma mudança de vendas em preço, quantidade e mix. **Tempo:** 30 minutos por conta e trimestre. **Você precisa:** do plano do capítulo 3.
+# %% [markdown] lang="pt" of="37c0e0e9"
+# **Você vai aprender** a abrir uma revisão com o que mudou, a distinguir um sinal do ruído com a própria história da conta, a ouvir a visão do cliente antes da sua e a terminar com uma decisão por regras combinadas de antemão. **Tempo:** 45 minutos por conta e trimestre. **Você precisa:** do plano do capítulo 3.
 
 # %% slug="who-form" tags=["form"]
 kam.who()
 
+# %% [markdown] slug="changes" tags=["report"]
+# ## What changed since the last review
+#
+# Nobody fills in what changed: two states of the log, that of the last review's date and today's, are laid side by side. What asks for a word comes first: what fell behind or was dropped, assumptions that died, people who turned away, risks that grew. Then what was done and confirmed, and last what is new.
+#
+# An **assumption** of the plan has three ways to go: it is confirmed, it dies, or nobody looked. A plan in which no assumption has moved for two reviews is not being used.
+
+# %% [markdown] lang="es" of="967e0d30"
+# ## Qué ha cambiado desde la última revisión
+#
+# Nadie rellena lo que ha cambiado: se ponen lado a lado dos estados del registro, el de la fecha de la última revisión y el de hoy. Primero va lo que pide una explicación: lo que se ha retrasado o abandonado, los supuestos descartados, las personas que se han alejado, los riesgos que han crecido. Después, lo cumplido y confirmado, y al final lo nuevo.
+#
+# Un **supuesto** del plan puede acabar de tres maneras: se confirma, se descarta o nadie lo ha mirado. Un plan en el que ningún supuesto se ha movido en dos revisiones no se está usando.
+
+# %% [markdown] lang="pt" of="967e0d30"
+# ## O que mudou desde a última revisão
+#
+# Ninguém preenche o que mudou: dois estados do registro, o da data da última revisão e o de hoje, são postos lado a lado. Primeiro vem o que pede explicação: o que atrasou ou foi abandonado, as suposições descartadas, as pessoas que se afastaram, os riscos que cresceram. Depois, o que foi feito e confirmado, e por fim o que é novo.
+#
+# Uma **suposição** do plano pode acabar de três modos: é confirmada, é descartada, ou ninguém olhou. Um plano em que nenhuma suposição se moveu em duas revisões não está sendo usado.
+
+# %% slug="changes-finding" tags=["report"]
+changes = kam.changes()
+since = kam.reviews[0] if kam.reviews else None
+show_change_finding(changes, since, words)
+
+# %% slug="changes-table" tags=["report"]
+about = ["changed_kind", "what", "change_kind", "was", "is_now", "changed_on", "change_by"]
+show_table(changes, words, columns=about, rows=15)
+
+# %% [markdown] slug="figures-since" tags=["report"]
+# The same two days in the ledger: each figure over the twelve months to the last review and over the twelve months to today. With a quarter between them nine of those months are the same, so that the figures move slowly; a large difference here is a large one.
+
+# %% [markdown] lang="es" of="4041d59c"
+# Los mismos dos días en el registro de ventas: cada cifra en los doce meses hasta la última revisión y en los doce meses hasta hoy. Si las separa un trimestre, nueve de esos meses son los mismos y las cifras se mueven despacio: una diferencia grande aquí lo es de verdad.
+
+# %% [markdown] lang="pt" of="4041d59c"
+# Os mesmos dois dias no registro de vendas: cada número nos doze meses até a última revisão e nos doze meses até hoje. Com um trimestre entre elas, nove desses meses são os mesmos e os números se movem devagar: uma diferença grande aqui é grande de verdade.
+
+# %% slug="figures-since-table" tags=["report"]
+show_table(kam.figures_since(), words, columns=["kpi", "before", "now", "difference"], rows=16)
+
 # %% [markdown] slug="kpis" tags=["report"]
-# ## This period and the former one
+# ## Indicators against targets
 #
-# A figure without its former value says little, and without a target it asks for nothing. Where no target has been agreed the cell says so.
+# A figure without its former value says little, and without a target it asks for nothing. Where no target has been agreed the table says so; what nobody wrote down is unknown, not zero. A range stands where the need is only estimated, or where few customers answered.
+#
+# **Agreed cadence kept** is about the account: whether its people were met as often as was agreed with them, or as the tier's service policy says. It rates no key account manager, and nobody has a quota of visits.
 
-# %% [markdown] lang="es" of="8f820e0f"
-# ## Este periodo y el anterior
+# %% [markdown] lang="es" of="0103098a"
+# ## Indicadores frente a objetivos
 #
-# Una cifra sin su valor anterior dice poco, y sin objetivo no pide nada. Donde no se ha acordado un objetivo, la celda lo dice.
+# Una cifra sin su valor anterior dice poco, y sin objetivo no pide nada. Donde no se ha acordado un objetivo, la tabla lo dice; lo que nadie anotó es desconocido, no cero. Hay un rango donde la necesidad es solo una estimación o donde respondieron pocas personas.
+#
+# La **cadencia acordada cumplida** trata de la cuenta: si se ha visto a su gente con la frecuencia que se acordó con ella, o la que fija la política de servicio de su nivel. No califica a ningún gestor, y nadie tiene un cupo de visitas.
 
-# %% [markdown] lang="pt" of="8f820e0f"
-# ## Este período e o anterior
+# %% [markdown] lang="pt" of="0103098a"
+# ## Indicadores contra metas
 #
-# Um número sem o seu valor anterior diz pouco, e sem meta não pede nada. Onde nenhuma meta foi combinada, a célula diz isso.
+# Um número sem o seu valor anterior diz pouco, e sem meta não pede nada. Onde nenhuma meta foi combinada, a tabela diz isso; o que ninguém anotou é desconhecido, não zero. Há uma faixa onde a necessidade é só uma estimativa ou onde poucas pessoas responderam.
+#
+# A **cadência combinada cumprida** fala da conta: se as pessoas dela foram visitadas com a frequência combinada com elas, ou com a da política de serviço do seu nível. Não avalia nenhum gerente, e ninguém tem cota de visitas.
 
 # %% slug="kpis-table" tags=["report"]
-show_table(kam.kpis(), words)
+beside = ["kpi", "now", "now_low", "now_high", "cases", "before", "target", "target_state"]
+show_table(kam.kpis(), words, columns=beside, rows=16)
+
+# %% [markdown] slug="targets" tags=["report"]
+# Each target on its own period. What adds up (sales, contribution, orders) is counted from the period's first day; what is a state is taken as it stands. A period that still runs is neither reached nor missed: the share of it that is gone stands beside the share reached.
+
+# %% [markdown] lang="es" of="290f506a"
+# Cada objetivo en su propio periodo. Lo que se suma (ventas, contribución, pedidos) se cuenta desde el primer día del periodo; lo que es un estado se toma como está. Un periodo en curso no está alcanzado ni incumplido: junto a la parte alcanzada figura la parte del periodo ya transcurrida.
+
+# %% [markdown] lang="pt" of="290f506a"
+# Cada meta no seu próprio período. O que se soma (vendas, contribuição, pedidos) conta desde o primeiro dia do período; o que é um estado é tomado como está. Um período em curso não está atingido nem perdido: ao lado da parte atingida está a parte do período que já passou.
+
+# %% slug="targets-table" tags=["report"]
+agreed = ["kpi", "good", "period", "target", "value", "reached_share", "elapsed_share"]
+show_table(kam.targets(), words, columns=[*agreed, "target_state"])
+
+# %% slug="target-form" tags=["form"]
+kam.form("target")
 
 # %% [markdown] slug="comparison" tags=["report"]
 # ## Where the change comes from
@@ -203,6 +268,98 @@ show_table(kam.lifetime(), words)
 # %% slug="lifetime-test-table" tags=["report"]
 show_table(kam.lifetime_test(), words)
 
+# %% [markdown] slug="voice" tags=["report"]
+# ## What the customer says
+#
+# We know what we deliver; they know what they received. Each asking is shown with its number of answers and the range that so few answers leave open, and beside it the view that we had of the same thing. Only where our view lies outside their range do the two differ; with three answers hardly anything does.
+#
+# Ask after a delivery, when there is something to say, and ask everybody, not those who like us.
+
+# %% [markdown] lang="es" of="ef35438b"
+# ## Lo que dice el cliente
+#
+# Sabemos lo que entregamos; el cliente sabe lo que recibió. Cada consulta se muestra con su número de respuestas y el rango que tan pocas respuestas dejan abierto, y a su lado la visión que teníamos de lo mismo. Solo donde nuestra visión queda fuera de su rango difieren las dos; con tres respuestas casi nada difiere.
+#
+# Pregunte tras una entrega, cuando hay algo que decir, y pregunte a todos, no solo a quienes nos aprecian.
+
+# %% [markdown] lang="pt" of="ef35438b"
+# ## O que o cliente diz
+#
+# Sabemos o que entregamos; o cliente sabe o que recebeu. Cada consulta aparece com o número de respostas e a faixa que tão poucas respostas deixam em aberto, e ao lado a visão que tínhamos da mesma coisa. Só onde a nossa visão fica fora da faixa deles as duas diferem; com três respostas quase nada difere.
+#
+# Pergunte após uma entrega, quando há o que dizer, e pergunte a todos, não só a quem gosta de nós.
+
+# %% slug="voice-chart" tags=["report"]
+voice = kam.voice()
+show_voice_chart(voice, words)
+
+# %% slug="voice-table" tags=["report"]
+heard = ["asked_item", "asked_on", "answers", "satisfaction", "satisfaction_low"]
+show_table(voice, words, columns=[*heard, "satisfaction_high", "our_view", "view_state"])
+
+# %% slug="voice-asked" tags=["report"]
+show_asked_after(kam.asked_after(), words, settings.window.window_months)
+
+# %% slug="voice-form" tags=["form"]
+kam.form("voice")
+
+# %% [markdown] slug="value" tags=["report"]
+# ## Value promised, delivered, confirmed
+#
+# A value ledger has three columns, and only the third is value: what the other side confirmed. What we say that we delivered is a claim until then. It runs in both directions, and the two are never set off against each other. What waits longest stands first: it is the first question of the next visit.
+
+# %% [markdown] lang="es" of="e69ce63f"
+# ## Valor prometido, entregado, confirmado
+#
+# Un registro de valor tiene tres columnas, y solo la tercera es valor: lo que la otra parte confirmó. Lo que decimos haber entregado es, hasta entonces, una afirmación nuestra. Corre en los dos sentidos, y uno no se compensa con el otro. Lo que más espera va primero: es la primera pregunta de la próxima visita.
+
+# %% [markdown] lang="pt" of="e69ce63f"
+# ## Valor prometido, entregue, confirmado
+#
+# Um registro de valor tem três colunas, e só a terceira é valor: o que o outro lado confirmou. O que dizemos ter entregue é, até lá, uma afirmação nossa. Corre nos dois sentidos, e um não se compensa com o outro. O que espera há mais tempo vem primeiro: é a primeira pergunta da próxima visita.
+
+# %% slug="value-table" tags=["report"]
+show_table(kam.value_ledger(), words)
+
+# %% slug="value-totals" tags=["report"]
+show_table(kam.value_totals(), words)
+
+# %% slug="value-form" tags=["form"]
+kam.form("value")
+
+# %% [markdown] slug="obligations" tags=["report"]
+# ## What each side owes the other
+#
+# Clauses, promises and claims, ours first: who has not kept its own word asks for nothing. An obligation is overdue from the day after its date, whatever anybody ticked.
+#
+# What the account still has to pay is taken from the ledger where it notes after how many days each invoice was paid; a line without such days is unpaid where the ledger notes every payment, and an estimate where it does not. Without any days it is unknown.
+
+# %% [markdown] lang="es" of="36d9329f"
+# ## Lo que cada parte debe a la otra
+#
+# Cláusulas, promesas y reclamaciones, primero las nuestras: quien no ha cumplido su palabra no pide nada. Una obligación está vencida desde el día siguiente a su fecha, se haya marcado lo que se haya marcado.
+#
+# Lo que la cuenta tiene pendiente de pago se toma del registro de ventas donde consta a los cuántos días se cobró cada factura; una línea sin esos días está sin cobrar si el registro anota todos los cobros, y es una estimación si no los anota. Sin ningún dato de días, se desconoce.
+
+# %% [markdown] lang="pt" of="36d9329f"
+# ## O que cada lado deve ao outro
+#
+# Cláusulas, promessas e reclamações, primeiro as nossas: quem não cumpriu a própria palavra não pede nada. Uma obrigação está vencida desde o dia seguinte à sua data, não importa o que alguém marcou.
+#
+# O que a conta ainda tem a pagar vem do registro de vendas onde consta em quantos dias cada fatura foi paga; uma linha sem esses dias está em aberto se o registro anota todos os pagamentos, e é uma estimativa se não anota. Sem nenhum dado de dias, é desconhecido.
+
+# %% slug="obligations-table" tags=["report"]
+show_table(kam.obligations().drop(columns="amount"), words)
+
+# %% slug="obligations-totals" tags=["report"]
+show_table(kam.obligation_totals(), words)
+
+# %% slug="receivables-table" tags=["report"]
+show_table(kam.receivables(), words)
+
+# %% slug="obligation-form" tags=["form"]
+kam.form("obligation")
+
 # %% [markdown] slug="questions" tags=["report"]
 # ## Four standing questions
 #
@@ -227,26 +384,60 @@ show_table(kam.lifetime_test(), words)
 # 3. O que *nós* deveríamos mudar no próximo ano para melhorar a relação?
 # 4. Estamos presentes em profundidade na conta, e de que precisamos para chegar lá?
 
+# %% [markdown] slug="questions-former" tags=["report"]
+# Below, every answer given so far, the newest first. The same words three reviews in a row are not an answer any more.
+
+# %% [markdown] lang="es" of="eca83b25"
+# Debajo, todas las respuestas dadas hasta ahora, la más reciente primero. Las mismas palabras en tres revisiones seguidas ya no son una respuesta.
+
+# %% [markdown] lang="pt" of="eca83b25"
+# Abaixo, todas as respostas dadas até agora, a mais recente primeiro. As mesmas palavras em três revisões seguidas já não são uma resposta.
+
+# %% slug="questions-table" tags=["report"]
+asked = ["standing_question", "review", "answer", "repeated"]
+show_table(kam.standing_questions(), words, columns=asked, rows=16)
+
+# %% slug="review-answer-form" tags=["form"]
+kam.form("review_answer")
+
 # %% [markdown] slug="decide" tags=["report"]
-# ## What to decide now
+# ## Decide: adjust, keep, re-tier or leave
 #
-# 1. For each alert raised: who calls whom this week, and with which question?
-# 2. Adjust the plan, keep it, move the account to another tier, or leave: decide, with the reason, an owner and a date.
-# 3. What did we promise at the last review, and did it happen?
+# The rules were agreed before anybody knew the figures; they propose, people decide. In this order, the first that holds: below the line at several reviews in a row → **leave**; the tier that the figures give is not the one that people confirmed → **re-tier**; an alert stands or a target was missed → **adjust**; else **keep**. What is unknown makes no rule hold. The numbers are settings of the client (section `review`).
 
-# %% [markdown] lang="es" of="12a3cd5f"
-# ## Qué decidir ahora
+# %% [markdown] lang="es" of="a0940a27"
+# ## Decidir: ajustar, mantener, cambiar de nivel o salir
 #
-# 1. Por cada alerta activa: ¿quién llama a quién esta semana, y con qué pregunta?
-# 2. Ajustar el plan, mantenerlo, cambiar la cuenta de nivel o dejarla: decida, con motivo, responsable y fecha.
-# 3. ¿Qué prometimos en la última revisión, y se cumplió?
+# Las reglas se acordaron antes de que nadie conociera las cifras; ellas proponen, las personas deciden. En este orden, la primera que se cumple: varias revisiones seguidas por debajo de la línea → **salir**; el nivel que dan las cifras no es el que se confirmó → **cambiar de nivel**; hay una alerta activa o un objetivo no alcanzado → **ajustar**; si no, **mantener**. Lo desconocido no hace cumplir ninguna regla. Los números son ajustes de la empresa (sección `review`).
 
-# %% [markdown] lang="pt" of="12a3cd5f"
-# ## O que decidir agora
+# %% [markdown] lang="pt" of="a0940a27"
+# ## Decidir: ajustar, manter, mudar de nível ou sair
 #
-# 1. Para cada alerta ativo: quem liga para quem nesta semana, e com que pergunta?
-# 2. Ajustar o plano, mantê-lo, mudar a conta de nível ou deixá-la: decida, com motivo, responsável e prazo.
-# 3. O que prometemos na última revisão, e isso aconteceu?
+# As regras foram combinadas antes que alguém conhecesse os números; elas propõem, as pessoas decidem. Nesta ordem, a primeira que vale: várias revisões seguidas abaixo da linha → **sair**; o nível que os números dão não é o confirmado → **mudar de nível**; há um alerta ativo ou uma meta não atingida → **ajustar**; senão, **manter**. O desconhecido não faz valer nenhuma regra. Os números são configurações da empresa (seção `review`).
+
+# %% slug="rules-table" tags=["report"]
+rules = kam.review_rules()
+by_rule = ["review_rule", "seen", "agreed_line", "holds", "decision", "proposed_now"]
+show_table(rules, words, columns=by_rule)
+
+# %% slug="proposal" tags=["report"]
+show_proposal(rules, words)
+
+# %% [markdown] slug="decisions" tags=["report"]
+# What was decided at earlier reviews, and whether it was done. A decision needs a reason, an owner and a date; a date that has passed without a word is shown as that: nobody has said.
+
+# %% [markdown] lang="es" of="74104a46"
+# Lo que se decidió en revisiones anteriores, y si se cumplió. Una decisión necesita motivo, responsable y fecha; una fecha que pasó sin noticia se muestra así: nadie lo ha dicho.
+
+# %% [markdown] lang="pt" of="74104a46"
+# O que se decidiu em revisões anteriores, e se foi feito. Uma decisão precisa de motivo, responsável e prazo; um prazo que passou sem notícia aparece assim: ninguém disse.
+
+# %% slug="decisions-table" tags=["report"]
+decided = ["review", "decision", "moved_to", "why", "owner", "due", "decision_state"]
+show_table(kam.decisions(), words, columns=[*decided, "decision_lacks"])
+
+# %% slug="decision-form" tags=["form"]
+kam.form("decision")
 
 # %% [markdown] slug="mistake"
 # ## A common mistake, and when the rule misleads
