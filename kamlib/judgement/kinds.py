@@ -247,6 +247,7 @@ class Objective(Judged):
     for_them: Text | None = None
     due: Day | None = None
     progress: Progress | None = None
+    shared: Flag | None = None
 
 
 class Action(Judged):
@@ -266,6 +267,7 @@ class Action(Judged):
     progress: Progress | None = None
     touches: Literal["none", "tender", "opinion_leader"] | None = None
     compliance: Compliance | None = None
+    shared: Flag | None = None
 
     def refuse(self) -> list[Problem]:
         """Refuse what touches tenders or opinion leaders and is not classed."""
@@ -331,6 +333,7 @@ class Offer(Judged):
     offer_state: Literal["draft", "agreed_inside", "presented", "accepted", "declined"] | None = (
         None
     )
+    shared: Flag | None = None
 
 
 class Meeting(Judged):
@@ -423,6 +426,7 @@ class Value(Judged):
     delivered_on: Day | None = None
     confirmed_value: Money | None = None
     confirmed_on: Day | None = None
+    shared: Flag | None = None
 
 
 class Voice(Judged):
@@ -453,6 +457,7 @@ class Obligation(Judged):
     due: Day | None = None
     contract_end: Day | None = None
     obligation_state: Literal["open", "met", "late", "waived"] | None = None
+    shared: Flag | None = None
 
 
 class ComplianceEntry(Judged):
