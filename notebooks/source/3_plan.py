@@ -639,6 +639,30 @@ health_at_most = (1 + 0.5 + 0 + 1) / 4
 # %% slug="ex-health-check" tags=["exercise"]
 check("health_range_by_hand", answer=health_at_most, kam=kam)
 
+# %% [markdown] slug="ex-power-text" tags=["exercise"]
+# ## Exercise 4 · Balance of power
+#
+# Four people: power 5, attitude −1; power 4, attitude +2; power 3, attitude +1; power 3, attitude unknown. What is the balance of power, from −1 to 1?
+
+# %% [markdown] lang="es" of="f193a347"
+# ## Ejercicio 4 · Equilibrio de poder
+#
+# Cuatro personas: poder 5, actitud −1; poder 4, actitud +2; poder 3, actitud +1; poder 3, actitud desconocida. ¿Cuál es el equilibrio de poder, de −1 a 1?
+
+# %% [markdown] lang="pt" of="f193a347"
+# ## Exercício 4 · Equilíbrio de poder
+#
+# Quatro pessoas: poder 5, atitude −1; poder 4, atitude +2; poder 3, atitude +1; poder 3, atitude desconhecida. Qual é o equilíbrio de poder, de −1 a 1?
+
+# %% slug="ex-power" tags=["exercise"]
+balance = ...
+
+# %% slug="ex-power-solution" tags=["solution"]
+balance = (5 * -1 + 4 * 2 + 3 * 1) / (2 * (5 + 4 + 3))
+
+# %% slug="ex-power-check" tags=["exercise"]
+check("balance_of_power", answer=balance, kam=kam)
+
 # %% [markdown] slug="summary"
 # ## To take away
 #

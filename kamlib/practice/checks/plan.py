@@ -1,4 +1,4 @@
-"""Exercises of 3_plan: headroom under a ceiling, break-even, the account in the portfolio."""
+"""Exercises of 3_plan: headroom, break-even, balance of power, account, health."""
 
 from kamlib.practice.check import exercise
 from kamlib.practice.compare import Finding, compare_number
@@ -39,6 +39,23 @@ def check_break_even(answer: object, kam: object) -> Finding:
     )
 
 
+@exercise("balance_of_power")
+def check_balance(answer: object, kam: object) -> Finding:
+    """Powers 5/4/3/3, attitudes −1/2/1/?: (−5 + 8 + 3) ÷ (2 × 12) = 0.25 (PLAN-3)."""
+    return compare_number(
+        answer,
+        0.25,
+        tolerance=0.005,
+        mistakes={
+            "unknown_neutral": 6 / (2 * 15),
+            "not_halved": 6 / 12,
+            "not_weighted": (-1 + 2 + 1) / (2 * 3),
+            "sum_only": 6,
+            "mean_attitude": (-1 + 2 + 1) / 3,
+        },
+    )
+
+
 @exercise("account_share")
 def check_account_share(answer: object, kam: object) -> Finding:
     """The account's share of the client's net revenue in the window."""
@@ -53,5 +70,22 @@ def check_account_share(answer: object, kam: object) -> Finding:
         mistakes={
             "of_others": own / (total - own),
             "of_largest": own / accounts["net_revenue"].max(),
+        },
+    )
+
+
+@exercise("health_range_by_hand")
+def check_health_range(answer: object, kam: object) -> Finding:
+    """Good, middling, bad, unknown: at most (1 + ½ + 0 + 1) ÷ 4 = 0.625 (PLAN-14)."""
+    return compare_number(
+        answer,
+        0.625,
+        share=True,
+        tolerance=0.0005,
+        mistakes={
+            "known_only": 1.5 / 3,
+            "unknown_bad": 1.5 / 4,
+            "divided_by_known": 2.5 / 3,
+            "bad_left_out": 1.5 / 2,
         },
     )
