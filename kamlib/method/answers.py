@@ -74,9 +74,9 @@ def decide_disagreements(frames, chapter: str) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        `account`, `account_name`, `net_revenue`, `question_of`, `says_yes`, `says_no` (rules by ``;``),
-        one row per account and question; by question, then net revenue. An answer that is unknown
-        agrees with everybody.
+        `account`, `account_name`, `net_revenue`, `question_of`, `says_yes`, `says_no` (rules by
+        ``;``), one row per account and question; by question, then net revenue. An answer that is
+        unknown agrees with everybody.
     """
     answers = decide_answers(frames)
     parts = []

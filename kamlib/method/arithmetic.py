@@ -81,13 +81,13 @@ def measure_arithmetic(
     Returns
     -------
     DataFrame
-        One row per figure: `account`, `account_name`, `question_of` (what they answer), `rule`, `part` (the
-        figure's name; names that begin with ``sign`` say how two figures compare), `value`, `slug`
-        (what is no number: a comparison, a rule), `unit` (money, percent, ratio, count, hours), `setting` (the
-        dotted name of the setting that the figure is), `result` (a label: ``passed.yes``,
-        ``volume.high``, …), `passes` (nullable boolean), `disagrees` (another rule of the same
-        question says otherwise), `lines` (of the ledger behind it; unknown where it rests on
-        judgements).
+        One row per figure: `account`, `account_name`, `question_of` (what the rules answer),
+        `rule`, `part` (the figure's name; names that begin with ``sign`` say how two figures
+        compare), `value`, `slug` (what is no number: a comparison, a rule), `unit` (money, percent,
+        ratio, count, hours), `setting` (the dotted name of the setting that the figure is),
+        `result` (a label: ``passed.yes``, ``volume.high``, …), `passes` (nullable boolean),
+        `disagrees` (another rule of the same question says otherwise), `lines` (of the ledger
+        behind it; unknown where it rests on judgements).
 
     Raises
     ------

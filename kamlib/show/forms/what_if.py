@@ -79,11 +79,13 @@ class WhatIfForm(widgets.VBox):
         self.preset = widgets.Dropdown(
             options=presets, description=self._label("preset"), style=_STYLE, layout=_wide()
         )
-        self.back = widgets.Button(description=self._label("back"), layout={"width": "auto"})
+        self.back = widgets.Button(description=self._label("back"), layout=_NARROW)
         self.ground, self.found = widgets.HTML(), widgets.HTML()
-        self.who = widgets.Text(value=who, description=self._label("who"), layout=_wide())
-        self.why = widgets.Text(description=self._label("why"), layout=_wide())
-        self.save = widgets.Button(description=self._label("save"), layout={"width": "auto"})
+        self.who = widgets.Text(
+            value=who, description=self._label("who"), style=_STYLE, layout=_wide()
+        )
+        self.why = widgets.Text(description=self._label("why"), style=_STYLE, layout=_wide())
+        self.save = widgets.Button(description=self._label("save"), layout=_NARROW)
         self.said = widgets.HTML()
         fields = [*self.fields.values()]
         lines = widgets.VBox([self._head("lines"), *fields])
@@ -147,7 +149,7 @@ class WhatIfForm(widgets.VBox):
         return self._slider(label, kind, [type(today)(v) for v in values], today)
 
     def _weight(self, factor: str, weight: float):
-        label = factor if factor in self._own else self._words.label(f"judgement.factor.{factor}")
+        label = factor if factor in self._own else self._label(f"factor.{factor}")
         return self._slider(label, "count", [float(v) for v in range(0, 61)], weight)
 
     def _slider(self, label: str, kind: str, values: list, today):
@@ -256,7 +258,7 @@ def tell_what_if(found: pd.DataFrame, live: LiveMap, words: Words, *, line: floa
     chips += f"<span>○ {html.escape(words.label('form_what_if.ring'))}</span>"
     chips += f"<span>× {html.escape(words.label('form_what_if.cross'))}</span>"
     parts = [
-        f'<p class="kam-finding">{html.escape(title)}</p><p class="kam-live-key">{chips}</p>',
+        f'<p class="kam-finding"><strong>{html.escape(title)}</strong></p><p class="kam-live-key">{chips}</p>',
         live.marks(found["tier"], comes, goes, line, title),
     ]
     for name, chosen in (("comes", comes), ("goes", goes), ("others", others)):
@@ -270,7 +272,8 @@ def tell_what_if(found: pd.DataFrame, live: LiveMap, words: Words, *, line: floa
 
 _COLUMNS = ["account", "account_name", "net_revenue", "former_tier", "tier", "rank"]
 _PLAIN = {"hours": "count"}
-_STYLE = {"description_width": "13em"}
+_STYLE = {"description_width": "12.5em"}
+_NARROW = {"width": "auto", "align_self": "flex-start"}
 _CSS = (
     ".kam-live-key span{display:inline-block;margin:0 1.2em .3em 0;white-space:nowrap}"
     ".kam-live-key i{display:inline-block;width:.8em;height:.8em;border-radius:50%;"
@@ -279,4 +282,4 @@ _CSS = (
 
 
 def _wide() -> dict:
-    return {"width": "30em", "max_width": "100%"}
+    return {"width": "27em", "max_width": "100%"}
