@@ -158,6 +158,7 @@ _WHERE = {
         "show_volume_profit_chart",
         "show_wallet_chart",
         "show_whale_chart",
+        "show_what_changed",
         "show_white_space_chart",
     ],
 }

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from demo.common import Account, Chance
 from demo.dossiers import say_dossiers, truth_of_dossiers
+from demo.gaps import say_gaps
 from demo.reviews import say_reviews
 from demo.said import FACTORS, SAID
 from demo.team import say_team
@@ -74,6 +75,8 @@ KEYS = {
     "stakeholder": ("account", "person"),
     "link": ("account", "person", "influences"),
     "wallet": ("account", "family"),
+    "gap": ("account", "family"),
+    "share_option": ("account", "family"),
     "objective": ("account", "item"),
     "action": ("account", "item"),
     "team_role": ("account", "team_role", "person"),
@@ -148,12 +151,13 @@ def make_judgements(
     team = say_team(log, language, (head, kam, tech))
     say_dossiers(log, language, words["visit"])
     looked_back = say_reviews(log, (head, kam, tech), QUARTERS)
+    gaps = say_gaps(log, language, accounts, sums, wallet, kam)
     lines = log.ordered()
     rows = [json.dumps(row, ensure_ascii=False) for row in [*log.people, *lines]]
     path = folder / "judgements.jsonl"
     path.write_text("\n".join(rows) + "\n", encoding="utf-8", newline="\n")
     dossiers = truth_of_dossiers(language, standing(lines, QUARTERS[-1]), QUARTERS[-1])
-    return _truth(log, lines) | team | dossiers | looked_back
+    return _truth(log, lines) | team | dossiers | looked_back | gaps
 
 
 def _portfolio(log, words, plan, key, accounts, sums, head) -> None:
@@ -560,6 +564,7 @@ def _reviews(log, chance, words, code, fades, ours, net) -> None:
             "account": code,
             "item": "ob1",
             "side": "ours",
+            "obligation_kind": "contract",
             "obligation": words["obligation"],
             "clause": "4.2",
             "due": date(2025, 12, 31),

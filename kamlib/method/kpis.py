@@ -131,8 +131,8 @@ def measure_kpis(
     DataFrame
         One row per KPI: ``kpi``, ``unit`` (how its values are written: money, percent, count,
         days), ``now``, ``now_low``, ``now_high`` (its range, where the need is one or answers are
-        few), ``cases`` (people, answers, claims … behind it), ``before``, ``difference`` (all in
-        the unit), ``change_share`` (difference ÷ before; NaN where that is not above 0),
+        few), ``kpi_cases`` (people, answers, claims … behind it), ``before``, ``difference``
+        (all in the unit), ``change_share`` (difference ÷ before; NaN where that is not above 0),
         ``target``, ``good`` (more, less: which way is better), ``target_state`` (reached, missed,
         no_target, unknown). What falls in a window that the ledger does not wholly reach is
         unknown.
@@ -160,7 +160,7 @@ def measure_kpis(
     for name, field in (("now", "value"), ("now_low", "low"), ("now_high", "high")):
         suffix = name.removeprefix("now")
         out[name] = [_either(now, relation, kpi, suffix, field) for kpi in KPIS]
-    out["cases"] = [_either({}, relation, kpi, "", "cases") for kpi in KPIS]
+    out["kpi_cases"] = [_either({}, relation, kpi, "", "cases") for kpi in KPIS]
     out["before"] = [_either(former, former_relation, kpi, "", "value") for kpi in KPIS]
     out["difference"] = out["now"] - out["before"]
     out["change_share"] = out["difference"] / out["before"].where(out["before"] > 0)

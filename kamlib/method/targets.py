@@ -49,7 +49,7 @@ def measure_targets(
         One row per target, the last period first: ``kpi`` (unknown where the workbook does not know
         the indicator), ``unit``, ``good`` (more, less: which
         way is better), ``period``, ``start``, ``end``, ``target``, ``value``, ``reached_share``
-        (value ÷ target), ``elapsed_share`` (of the period's days, 0–1), ``target_state`` (reached,
+        (value ÷ target, where more is better), ``elapsed_share`` (of the period's days, 0–1), ``target_state`` (reached,
         missed, running, unknown). What cannot be measured or read is unknown, not left out.
 
     Examples
@@ -66,8 +66,8 @@ def measure_targets(
     >>> measure_targets(targets, lines, kpis, window, "A", pd.Timestamp("2025-09-30"))[
     ...     ["kpi", "good", "value", "reached_share", "target_state"]]
                kpi  good  value  reached_share target_state
-    0  days_to_pay  less   30.0       0.666667      running
-    1      revenue  more   60.0       0.600000      running
+    0  days_to_pay  less   30.0            NaN      running
+    1      revenue  more   60.0            0.6      running
     """
     now = kpis.set_index("kpi")["now"]
     rows = [_row(row, lines, now, window, account, day) for row in targets.itertuples()]
@@ -102,7 +102,8 @@ def _row(said, lines, now, window, account, day) -> dict:
         row["value"] = found.get(kpi, np.nan)
     elif start <= day <= end:
         row["value"] = float(now[kpi])  # the state of a past period is not looked up again
-    row["reached_share"] = row["value"] / target if target > 0 else np.nan
+    if row["good"] == "more" and target > 0:
+        row["reached_share"] = row["value"] / target
     return row | {"target_state": _state(row, day)}
 
 

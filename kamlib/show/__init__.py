@@ -34,7 +34,12 @@ from kamlib.show.dossier import (
     show_questions,
 )
 from kamlib.show.portfolio_strip import show_portfolio_strip
-from kamlib.show.review import show_asked_after, show_change_finding, show_proposal
+from kamlib.show.review import (
+    show_asked_after,
+    show_change_finding,
+    show_proposal,
+    show_what_changed,
+)
 from kamlib.show.sentence import show_problem, show_sentence
 from kamlib.show.tables import show_table
 from kamlib.show.words import Words
@@ -78,5 +83,6 @@ __all__ = [
     "show_volume_profit_chart",
     "show_wallet_chart",
     "show_whale_chart",
+    "show_what_changed",
     "show_white_space_chart",
 ]

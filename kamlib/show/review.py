@@ -5,7 +5,8 @@ import datetime as dt
 import pandas as pd
 
 from kamlib.show.sentence import Sentence, show_sentence
-from kamlib.show.words import Words
+from kamlib.show.tables import Table, show_table
+from kamlib.show.words import Words, is_unknown
 
 SETBACKS = frozenset({"late", "dropped", "dead", "worse", "risk_up", "postponed", "lower"})
 """The changes that ask for a word."""
@@ -29,6 +30,29 @@ def show_change_finding(changes: pd.DataFrame, since: dt.date | None, words: Wor
         return show_sentence("finding.changes_none", words, since=since)
     bad = int(changes["change_kind"].isin(SETBACKS).sum())
     return show_sentence("finding.changes", words, since=since, n=len(changes), late=bad)
+
+
+def show_what_changed(changes: pd.DataFrame, words: Words, *, rows: int = 15) -> Table:
+    """Show what changed, each value written in its own unit.
+
+    Parameters
+    ----------
+    changes
+        From `kamlib.method.changes.measure_changes`.
+    words, rows
+        As in `show_table`.
+    """
+    written = changes.assign(
+        **{
+            column: [
+                None if is_unknown(value) else words.write(value, unit)
+                for value, unit in zip(changes[column], changes["unit"], strict=True)
+            ]
+            for column in ("was", "is_now")
+        }
+    )
+    columns = ["changed_kind", "what", "change_kind", "was", "is_now", "changed_on", "change_by"]
+    return show_table(written, words, columns=columns, rows=rows)
 
 
 def show_proposal(rules: pd.DataFrame, words: Words) -> Sentence:

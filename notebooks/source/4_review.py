@@ -72,8 +72,7 @@ since = kam.reviews[0] if kam.reviews else None
 show_change_finding(changes, since, words)
 
 # %% slug="changes-table" tags=["report"]
-about = ["changed_kind", "what", "change_kind", "was", "is_now", "changed_on", "change_by"]
-show_table(changes, words, columns=about, rows=15)
+show_what_changed(changes, words)
 
 # %% [markdown] slug="figures-since" tags=["report"]
 # The same two days in the ledger: each figure over the twelve months to the last review and over the twelve months to today. With a quarter between them nine of those months are the same, so that the figures move slowly; a large difference here is a large one.
@@ -109,7 +108,7 @@ show_table(kam.figures_since(), words, columns=["kpi", "before", "now", "differe
 # A **cadência combinada cumprida** fala da conta: se as pessoas dela foram visitadas com a frequência combinada com elas, ou com a da política de serviço do seu nível. Não avalia nenhum gerente, e ninguém tem cota de visitas.
 
 # %% slug="kpis-table" tags=["report"]
-beside = ["kpi", "now", "now_low", "now_high", "cases", "before", "target", "target_state"]
+beside = ["kpi", "now", "now_low", "now_high", "kpi_cases", "before", "target", "target_state"]
 show_table(kam.kpis(), words, columns=beside, rows=16)
 
 # %% [markdown] slug="targets" tags=["report"]
@@ -319,7 +318,8 @@ kam.form("voice")
 # Um registro de valor tem três colunas, e só a terceira é valor: o que o outro lado confirmou. O que dizemos ter entregue é, até lá, uma afirmação nossa. Corre nos dois sentidos, e um não se compensa com o outro. O que espera há mais tempo vem primeiro: é a primeira pergunta da próxima visita.
 
 # %% slug="value-table" tags=["report"]
-show_table(kam.value_ledger(), words)
+promised = ["direction", "value_text", "promised", "delivered", "confirmed_value"]
+show_table(kam.value_ledger(), words, columns=[*promised, "value_state", "waiting_days"])
 
 # %% slug="value-totals" tags=["report"]
 show_table(kam.value_totals(), words)

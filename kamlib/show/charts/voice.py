@@ -57,7 +57,7 @@ def show_voice_chart(voice: pd.DataFrame, words: Words):
         write_ticks(ax.xaxis, words, "percent", 5)
         ax.set_xticks([0, 0.25, 0.5, 0.75, 1])
         ax.set_xlabel(words.label("chart.voice.y"))
-        _legend(ax, words)
+        _legend(ax, words, rosier.any())
         title = _finding(known, words)
         return finish(figure, title, "", words.label("chart.voice.subtitle"))
 
@@ -80,10 +80,10 @@ def _finding(known: pd.DataFrame, words: Words) -> str:
 
 
 def _row(row, words: Words) -> str:
-    return f"{clean(row.asked_item, 28)} · {words.month(row.asked_on)}"
+    return f"{clean(row.asked_item, 34)} · {words.month(row.asked_on)}"
 
 
-def _legend(ax, words: Words) -> None:
+def _legend(ax, words: Words, any_rosier: bool) -> None:
     marks = {"linestyle": "", "marker": "o", "markersize": 7}
     handles = [
         Line2D([], [], color=palette.STRONG, label=words.label("chart.voice.theirs"), **marks),
@@ -91,4 +91,6 @@ def _legend(ax, words: Words) -> None:
         Line2D([], [], markerfacecolor="none", markeredgecolor=palette.INK,
                label=words.label("chart.voice.ours"), **marks),
     ]  # fmt: skip
+    if not any_rosier:
+        del handles[1]
     ax.legend(handles=handles, ncols=3, loc="lower left", bbox_to_anchor=(0, 1), fontsize=9)
