@@ -4,6 +4,7 @@ import pandas as pd
 
 from kamlib.judgement import CONFIDENCES, KINDS, FieldOf, fields_of
 from kamlib.judgement.wrong import choice_name, kind_name
+from kamlib.locale import labels
 from kamlib.show.forms.typed import write_value
 from kamlib.show.sentence import Sentence, show_sentence
 from kamlib.show.tables import Table, show_table
@@ -94,7 +95,12 @@ def choices_of(one: FieldOf, words: Words) -> dict[str, str]:
     """What a field offers by itself: slug → words."""
     if one.kind == "flag":
         return {slug: words.label(f"flag.{slug}") for slug in ("yes", "no")}
-    return {slug: choice_name(one.name, slug, words.lang) for slug in one.choices}
+    offered = one.choices
+    kind = labels().get(f"column.{one.name}", {}).get("kind", "")
+    if one.kind == "code" and kind.startswith("label:"):  # factors: codes that have words
+        section = kind.removeprefix("label:") + "."
+        offered = [slug.removeprefix(section) for slug in labels() if slug.startswith(section)]
+    return {slug: choice_name(one.name, slug, words.lang) for slug in offered}
 
 
 def make_column(one: FieldOf, words: Words, choices: dict[str, str], sides: list) -> dict:

@@ -133,7 +133,7 @@ def _read_number(one: FieldOf, text: str, words: Words):
     whole = rf"\d{{1,3}}(?:{groups}\d{{3}})+|\d+"
     if "#,##,##0" in words.babel.decimal_formats[None].pattern:  # India: 12,34,567
         whole = rf"\d{{1,2}}(?:{groups}\d{{2}})*{groups}\d{{3}}|\d+"
-    match = re.fullmatch(rf"([-+]?){_space()}({whole})(?:{re.escape(decimal)}(\d+))?", bare)
+    match = re.fullmatch(rf"([-+]?){_space()}({whole})(?:{re.escape(decimal)}(\d+))?", bare, re.ASCII)
     if match is None or (one.kind == "whole" and match[3] and int(match[3])):
         if one.kind == "whole":
             raise _wrong("form_whole", one, text, example=words.number(12))
@@ -168,7 +168,7 @@ def _day_form(words: Words) -> tuple[str, str]:
 
 def _read_day(one: FieldOf, text: str, words: Words) -> str:
     order, _ = _day_form(words)
-    match = re.fullmatch(r"(\d{1,4})\s*[/.\-]\s*(\d{1,2})\s*[/.\-]\s*(\d{1,4})", text)
+    match = re.fullmatch(r"(\d{1,4})\s*[/.\-]\s*(\d{1,2})\s*[/.\-]\s*(\d{1,4})", text, re.ASCII)
     try:
         if match is None:
             raise ValueError

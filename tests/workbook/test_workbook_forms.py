@@ -1,0 +1,87 @@
+"""Forms of a notebook: bound to its client, its account, who fills them; what is below follows."""
+
+import datetime as dt
+
+import pytest
+from toy_client import make_client
+
+from kamlib import start
+
+
+@pytest.fixture
+def kam(tmp_path, monkeypatch):
+    monkeypatch.setenv("KAM_DATA", str(tmp_path))
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+    make_client(tmp_path, lang="es", locale="es-ES")
+    return start(client="toy")
+
+
+def say(form, row, **typed):
+    edits = [{"row": row, "column": name, "text": text} for name, text in typed.items()]
+    form.grid.hear({"event": "edit", "number": 1, "what": edits})
+
+
+def cells(form, at=0):
+    return form.grid.rows[at]["cells"]
+
+
+def test_what_is_saved_is_seen_by_what_runs_again_under_any_name(kam):
+    portfolio, accounts = kam.portfolio, kam.portfolio.accounts
+    key = portfolio.key
+    assert accounts.set_index("account").loc["B", "tier"] != "key"
+    kam.person = kam.log.add_person(role="KAM")
+    form = kam.form("override")
+    say(form, form.grid.rows[0]["id"], account="Borealis", tier="Clave", why="socio")
+    assert kam.portfolio.accounts.set_index("account").loc["B", "tier"] == "key"
+    assert portfolio.accounts.set_index("account").loc["B", "tier"] == "key"
+    assert portfolio.key != key and "net_revenue" in portfolio.accounts
+    assert "Borealis" in str(form.grid.columns) and "socio" in repr(kam.table("override"))
+
+
+def test_choosing_who_one_is_saves_what_waits_in_every_form(kam):
+    kam.account = "A"
+    form, other = kam.form("override"), kam.form("wallet")
+    assert "account" not in cells(form) and form.grid.note["mark"] == "told"
+    say(form, form.grid.rows[0]["id"], tier="Clave", why="socio")
+    say(other, other.grid.rows[0]["id"], family="Pumps", need="12.000")
+    assert kam.said("override").empty
+    person = kam.log.add_person(role="KAM")
+    kam.person = person
+    assert kam.said("override")["author"].tolist() == [person]
+    assert kam.said("wallet")["need"].tolist() == [12000]
+
+
+def test_a_notebook_of_a_past_date_takes_nothing(kam):
+    past = start(client="toy", as_of="2025-06-30")
+    form = past.form("override")
+    assert form.grid.locked and "30 jun 2025" in form.grid.note["text"]
+
+
+def test_families_and_accounts_are_those_of_the_ledger(kam):
+    kam.account = "A"
+    column = next(c for c in kam.form("wallet").grid.columns if c["name"] == "family")
+    assert column["choices"] == [["Pumps", "Pumps"]]
+
+
+def test_a_kind_of_which_nothing_was_said_has_a_sentence_for_a_table(kam):
+    assert repr(kam.table("action")) == "Todavía no se ha dicho nada: Acciones."
+    assert repr(kam.form("action")) == repr(kam.table("action"))
+
+
+def test_a_form_shows_as_a_widget_with_its_table_as_text(kam):
+    data, _ = kam.form("override")._repr_mimebundle_()
+    assert "application/vnd.jupyter.widget-view+json" in data
+    assert data["text/plain"].startswith("Todavía no")
+
+
+def test_a_wrong_kind_is_told_with_near_ones(kam):
+    with pytest.raises(Exception, match="stakeholder"):
+        kam.form("stakeholders")
+
+
+def test_review_dates_may_be_days(kam):
+    kam.account = "A"
+    kam.person = kam.log.add_person(role="KAM")
+    form = kam.form("review_answer", review=dt.date(2025, 12, 31))
+    say(form, form.grid.rows[0]["id"], answer="sí")
+    assert kam.said("review_answer")["review"].dt.date.tolist() == [dt.date(2025, 12, 31)]
