@@ -31,11 +31,13 @@ def read_rounds(log: Log, as_of: dt.date | None = None) -> pd.DataFrame:
         said to be unknown), ``revealed``, ``last_day``. By the day of the round's first score,
         then rater.
     """
-    if not log.path.exists():
+    entries = []
+    if log.path.exists():
+        with log._reading() as connection:
+            entries = log._standing(connection, "score", as_of)
+            revealed = log._rounds(connection, as_of)
+    if not entries:
         return pd.DataFrame(columns=list(_COLUMNS)).astype(_COLUMNS)
-    with log._reading() as connection:
-        entries = log._standing(connection, "score", as_of)
-        revealed = log._rounds(connection, as_of)
     rows = [(e.value["round"], e.value["rater"], "score" in e.value, e.day) for e in entries]
     frame = pd.DataFrame(rows, columns=["round", "rater", "known", "day"])
     frame["day"] = pd.to_datetime(frame["day"])
