@@ -197,6 +197,18 @@ show_table(named, words, rows=24)
 # %% slug="who-form" tags=["form"]
 kam.who()
 
+# %% [markdown] slug="reasons-ask" tags=["form"]
+# Write the evidence beside each reason: one fact that somebody else could check. Rows without evidence are what the figures propose. Write «?» where nobody knows, and leave «approved» to whoever may say so.
+
+# %% [markdown] lang="es" of="6f62bdee"
+# Escriba la evidencia junto a cada motivo: un hecho que otra persona pueda comprobar. Las filas sin evidencia son lo que proponen las cifras. Ponga «?» donde nadie lo sepa y deje «aprobada» a quien puede decirlo.
+
+# %% [markdown] lang="pt" of="6f62bdee"
+# Escreva a evidência ao lado de cada motivo: um fato que outra pessoa possa conferir. As linhas sem evidência são o que os números propõem. Ponha «?» onde ninguém souber e deixe «aprovada» a quem pode dizer.
+
+# %% slug="reasons-form" tags=["form"]
+kam.form("reason", prefill=portfolio.reasons[["account", "key_reason"]])
+
 # %% slug="reasons-table" tags=["report"]
 show_table(portfolio.reasons, words, rows=20, columns=["account", "account_name", "key_reason",
            "reason_rank", "evidence", "reason_value", "reason_finding"])
@@ -272,6 +284,18 @@ show_table(kam.disagreements("define"), words, columns=["account", "account_name
 # ## Isto é gestão de contas-chave?
 #
 # Seis afirmações distinguem um programa de uma lista de clientes grandes. Os números podem responder a três; sobre as outras só as pessoas podem falar, e uma resposta sem evidência não é resposta.
+
+# %% [markdown] slug="definition-ask" tags=["form"]
+# Answer for your own programme: yes, partly or no, and what shows it. Below, a person's answer counts before that of the figures, which stay beside it.
+
+# %% [markdown] lang="es" of="e3ffcdb6"
+# Responda por su propio programa: sí, en parte o no, y en qué se ve. Abajo cuenta la respuesta de una persona antes que la de las cifras, que quedan al lado.
+
+# %% [markdown] lang="pt" of="e3ffcdb6"
+# Responda pelo seu próprio programa: sim, em parte ou não, e em que se vê. Abaixo, a resposta de uma pessoa conta antes da dos números, que ficam ao lado.
+
+# %% slug="definition-form" tags=["form"]
+kam.form("definition")
 
 # %% slug="definition-table" tags=["report"]
 show_table(portfolio.definition, words, columns=["statement", "agreement", "answered_by",

@@ -316,6 +316,21 @@ on_trial = portfolio.verdicts.query("tier == 'trial'")
 show_table(on_trial, words, columns=["account", "account_name", "net_revenue",
            "potential_share", "trial_test", "trial_line", "trial_end"])
 
+# %% [markdown] slug="overrides" tags=["report"]
+# **People may decide otherwise.** A tier that a person sets beats every rule, and therefore needs a reason and, better still, a day on which it ends. These stand now.
+
+# %% [markdown] lang="es" of="fa720487"
+# **Las personas pueden decidir otra cosa.** Un nivel fijado por una persona está por encima de toda regla; por eso necesita un porqué y, mejor aún, un día en que termine. Estos son los vigentes.
+
+# %% [markdown] lang="pt" of="fa720487"
+# **As pessoas podem decidir outra coisa.** Um nível fixado por uma pessoa vale mais que qualquer regra; por isso precisa de um porquê e, melhor ainda, de um dia em que termine. Estes são os vigentes.
+
+# %% slug="overrides-form" tags=["form"]
+kam.form("override")
+
+# %% slug="overrides-table" tags=["report"]
+kam.table("override")
+
 # %% [markdown] slug="why" tags=["report"]
 # ## Why this verdict?
 #
