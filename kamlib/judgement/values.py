@@ -58,6 +58,7 @@ Person = Annotated[_field("person", str), AfterValidator(_code)]
 Money = _field("money", float, ge=0)
 Share = _field("share", float, ge=0, le=1)
 Number = _field("number", float)
+Multiple = _field("number", float, ge=0, le=10)
 Count = _field("whole", int, ge=0)
 Days = _field("whole", int, ge=1, le=3660)
 Five = _field("whole", int, ge=1, le=5)

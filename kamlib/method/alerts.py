@@ -132,7 +132,7 @@ def decide_alerts(
 
 
 def decide_gone_quiet(
-    contacts: pd.Series, window: Window, *, contacts_per_year: float, quiet_days: int
+    contacts: pd.Series, window: Window, *, agreed_days: float, quiet_days: int
 ) -> pd.DataFrame:
     """Whether the relation has gone quiet: the last contact against the cadence agreed.
 
@@ -145,10 +145,10 @@ def decide_gone_quiet(
         Days of the last contact with each of the account's people; missing where not noted.
     window
         Its end is the day of the look; later contacts are left out.
-    contacts_per_year
-        The cadence of the account's tier; 0: none agreed.
+    agreed_days
+        Days between contacts that are agreed; NaN: none.
     quiet_days
-        Days without contact that are no news; where the cadence leaves more, its gap counts.
+        Days without contact that are no news; where more are agreed, these count.
 
     Returns
     -------
@@ -162,14 +162,14 @@ def decide_gone_quiet(
     >>> from kamlib.method.window import decide_window
     >>> met = pd.Series(pd.to_datetime(["2025-03-01", "2025-09-02", None]))
     >>> decide_gone_quiet(met, decide_window("2025-12-31", window_months=12),
-    ...     contacts_per_year=12, quiet_days=90)[["state", "seen", "high_limit", "cases", "since"]]
+    ...     agreed_days=30, quiet_days=90)[["state", "seen", "high_limit", "cases", "since"]]
         state   seen  high_limit  cases      since
     0  raised  120.0        90.0      2 2025-12-01
     """
     end = pd.Timestamp(window.end)
     days = pd.to_datetime(contacts).dropna()
     days = days[days <= end]
-    limit = float(max(quiet_days, 365 / contacts_per_year if contacts_per_year else 0))
+    limit = float(quiet_days if np.isnan(agreed_days) else max(quiet_days, agreed_days))
     state, seen, since = "unknown", np.nan, pd.NaT
     if len(days):
         seen = float((end - days.max()).days)

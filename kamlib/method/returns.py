@@ -13,7 +13,7 @@ import pandas as pd
 CASES = ("none", "low", "expected", "high")
 
 
-def _reached(horizon_years: int, ramp: Sequence[float]) -> np.ndarray:
+def reached_by(horizon_years: int, ramp: Sequence[float]) -> np.ndarray:
     """Share of the full effect reached in each year; the last value of `ramp` repeats."""
     ramp = [float(step) for step in ramp]
     return np.array([ramp[min(year, len(ramp) - 1)] for year in range(int(horizon_years))])
@@ -51,7 +51,7 @@ def measure_return_years(
     0     1    0.0         0.0        0.00
     1     2  110.0       110.0       90.91
     """
-    reached = _reached(horizon_years, ramp)
+    reached = reached_by(horizon_years, ramp)
     years = np.arange(1, len(reached) + 1)
     blocks = []
     for row in returns.itertuples(index=False):

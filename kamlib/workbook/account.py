@@ -10,7 +10,9 @@ import pandas as pd
 
 from kamlib.method.accounts import measure_net_lines
 from kamlib.method.alerts import decide_alerts, decide_gone_quiet, measure_expected_range
+from kamlib.method.back_test import decide_back_test, measure_white_space_back_test
 from kamlib.method.kpis import measure_comparison
+from kamlib.method.openings import measure_openings
 from kamlib.method.returns import measure_returns
 from kamlib.method.verdicts import TIERS
 from kamlib.method.wallet import measure_wallet
@@ -57,6 +59,7 @@ class AccountFigures(PortfolioFigures):
             peer_share=plan.peer_share,
             supplier_ceiling=plan.supplier_ceiling,
             win_probability=self.settings.define.win_probability,
+            peer_probability=self._peer_probability,
             margin_share=self.margin_share,
         )
 
@@ -84,11 +87,17 @@ class AccountFigures(PortfolioFigures):
             peer_share=plan.peer_share,
         )
 
+    @cached_property
+    def _peer_probability(self) -> float:
+        """How often the peers were right; unknown where they named too few pairs to tell."""
+        test = decide_back_test(self.white_space_back_test()).iloc[0]
+        return float(test["hit_rate"]) if test["pairs"] >= self.settings.plan.peers_min else np.nan
+
     def returns(self) -> pd.DataFrame:
         """PLAN-11, the programme's cost against what it may bring: `measure_returns`."""
         plan = self.settings.plan
         return measure_returns(
-            self.wallet(),
+            measure_openings(self.wallet(), self.white_space()),
             win_probability=self.settings.define.win_probability,
             margin_share=self.margin_share,
             programme_cost=self.programme_cost,

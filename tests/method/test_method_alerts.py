@@ -188,11 +188,9 @@ def test_every_alert_has_words():
     assert all(has_label(f"alert.{alert}") for alert in ALERTS)
 
 
-def quiet_of(*days, contacts_per_year=12):
+def quiet_of(*days, agreed_days=30.0):
     met = pd.Series(pd.to_datetime(list(days)))
-    return decide_gone_quiet(met, WINDOW, contacts_per_year=contacts_per_year, quiet_days=90).iloc[
-        0
-    ]
+    return decide_gone_quiet(met, WINDOW, agreed_days=agreed_days, quiet_days=90).iloc[0]
 
 
 def test_gone_quiet_by_the_cadence_agreed():
@@ -201,8 +199,9 @@ def test_gone_quiet_by_the_cadence_agreed():
     late = quiet_of("2025-10-01", "2025-01-15")
     assert late[["state", "seen", "cases"]].tolist() == ["raised", 91.0, 2]
     assert late["since"] == pd.Timestamp("2025-12-01") and np.isnan(late["alarm_rate"])
-    # two contacts a year were agreed: 182 days are as agreed
-    assert quiet_of("2025-07-02", contacts_per_year=2)["state"] == "quiet"
-    assert quiet_of("2025-06-30", contacts_per_year=2)["state"] == "raised"
+    # contact twice a year was agreed: 182 days are as agreed
+    assert quiet_of("2025-07-02", agreed_days=182.5)["state"] == "quiet"
+    assert quiet_of("2025-06-30", agreed_days=182.5)["state"] == "raised"
+    assert quiet_of("2025-10-01", agreed_days=np.nan)["state"] == "raised"
     # nobody noted a contact, or only one after the day of the look: unknown, not quiet
     assert quiet_of(None)["state"] == quiet_of("2026-01-02")["state"] == "unknown"

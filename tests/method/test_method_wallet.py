@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kamlib.method.wallet import decide_small_share, measure_headroom, measure_wallet
+from kamlib.method.small_share import decide_small_share
+from kamlib.method.wallet import measure_headroom, measure_wallet
 from kamlib.method.window import decide_window
 
 WINDOW = decide_window("2025-12-31", window_months=12)

@@ -4,18 +4,14 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from kamlib.method.white_space import (
-    measure_white_space,
-    measure_white_space_back_test,
-    measure_white_space_map,
-    wilson,
-)
+from kamlib.method.back_test import decide_back_test, measure_white_space_back_test, wilson
+from kamlib.method.white_space import measure_white_space, measure_white_space_map
 from kamlib.method.window import decide_window
 
 WINDOW = decide_window("2025-12-31", window_months=12)
 NONE = pd.DataFrame()
 RULES = dict(peers_min=4, peer_share=0.5)
-MORE = dict(supplier_ceiling=0.7, win_probability=0.5, margin_share=0.2)
+MORE = dict(supplier_ceiling=0.7, win_probability=0.5, peer_probability=np.nan, margin_share=0.2)
 
 # Sector food: T buys oil only; four peers. oil: all; air: 3 of 4; gas: 1 of 4; nuts: none (only M,
 # a mill, buys them). M has no peers at all.
@@ -77,6 +73,13 @@ def test_states_and_potential_by_hand():
         "nuts": "peers",
         "gas": "none",
     }
+
+
+def test_peers_speak_with_the_chance_that_they_had():
+    wallet = pd.DataFrame({"account": ["T"], "family": ["gas"], "need": [100.0]})
+    space = of("T", wallet, peer_probability=0.08)
+    assert space["probability"][["air", "gas"]].tolist() == [0.08, 0.5]
+    assert space["expected_contribution"]["air"] == pytest.approx(200 * 0.08 * 0.2)
 
 
 def test_too_few_peers_say_nothing():
@@ -163,3 +166,64 @@ def test_no_lines_no_white_space():
     assert measure_white_space(nothing, CUSTOMERS, NONE, WINDOW, "T", **RULES, **MORE).empty
     # an account without lines among others that have some: nothing is known of it
     assert of("Z").empty
+
+
+def gaps_of(**fields):
+    return pd.DataFrame({"account": "T", "relevance": "could"} | fields)
+
+
+def judged(gaps, wallet=NONE, **rules):
+    return measure_white_space(
+        LINES, CUSTOMERS, wallet, WINDOW, "T", gaps, **(RULES | MORE | rules)
+    ).set_index("family")
+
+
+def test_what_people_judged_of_a_gap_goes_first():
+    gaps = gaps_of(
+        family=["gas", "air", "oil"],
+        relevance=["could", "not_relevant", "not_relevant"],
+        why_not_bought=["unknown_offer", None, None],
+        why_missed=["nobody_asked", None, None],
+        probability=[0.1, None, None],
+    )
+    space = judged(gaps)
+    # oil is bought, whatever was said before
+    assert space["state"][["gas", "air", "oil"]].tolist() == ["could", "not_relevant", "buys"]
+    assert space["basis"][["gas", "air", "oil"]].tolist() == ["judged", "judged", "ledger"]
+    assert space.loc["gas", ["why_not_bought", "why_missed"]].tolist() == [
+        "unknown_offer",
+        "nobody_asked",
+    ]
+    # one peer of four buys gas: fewer than the half that would name it, so its worth is unknown
+    assert np.isnan(space.loc["gas", "potential"]) and space.loc["gas", "probability"] == 0.1
+    assert space.loc["air", "potential"] == 0
+    # its chance goes before the wallet's, and the expected range follows low, middle and high
+    need = {"need_low": [80.0], "need": [100.0], "need_high": [150.0]}
+    wallet = pd.DataFrame({"account": ["T"], "family": ["gas"], **need, "probability": [0.6]})
+    gas = judged(gaps, wallet).loc["gas"]
+    found = gas[["expected_low", "expected_contribution", "expected_high"]].tolist()
+    assert found == pytest.approx([80 * 0.1 * 0.2, 100 * 0.1 * 0.2, 150 * 0.1 * 0.2])
+    # only the map of all accounts knows the other accounts' gaps
+    space = measure_white_space_map(LINES, CUSTOMERS, NONE, WINDOW, gaps, **RULES)
+    state = space.set_index(["account", "family"])["state"]
+    assert state["T", "air"] == "not_relevant" and state["P4", "air"] == "could"
+
+
+def test_back_test_verdicts():
+    def verdict(could, rest):
+        rows = []
+        for group, (bought, pairs) in (("could", could), ("rest", rest)):
+            share = bought / pairs if pairs else np.nan
+            rows.append((group, pairs, bought, share, *wilson(bought, pairs)))
+        names = ["pair_group", "pairs", "bought", "bought_share", "bought_low", "bought_high"]
+        return decide_back_test(pd.DataFrame(rows, columns=names)).iloc[0]
+
+    # Newcombe (1998), example of method 10: 56/70 against 48/80: 0.2, 0.0524 to 0.3339
+    found = verdict((56, 70), (48, 80))
+    assert found[["gain", "gain_low", "gain_high"]].tolist() == pytest.approx(
+        [0.2, 0.0524, 0.3339], abs=1e-4
+    )
+    assert found["test_verdict"] == "better"
+    assert verdict((3, 10), (25, 100))["test_verdict"] == "no_better"
+    assert verdict((0, 60), (30, 100))["test_verdict"] == "worse"
+    assert verdict((0, 0), (30, 100))["test_verdict"] == "unknown"
