@@ -61,7 +61,8 @@ def measure_fit(data: bytes, encoding: str) -> dict[str, int] | None:
     -------
     dict
         ``fits``: letters of the language in words, in a case that goes with their neighbours;
-        ``signs``: marks that stand in business texts; ``odd``: the rest.
+        ``rare``: letters of neighbouring languages; ``signs``: marks that stand in business texts;
+        ``odd``: the rest.
     """
     content = np.frombuffer(b" " + data + b" ", np.uint8)
     at = np.flatnonzero(content >= 0x80)
@@ -72,7 +73,7 @@ def measure_fit(data: bytes, encoding: str) -> dict[str, int] | None:
     kinds[0x80:] = 3
     where = content[at].astype(np.int64) * 16 + kinds[content[at - 1]] * 4 + kinds[content[at + 1]]
     counts = np.bincount(where, minlength=256 * 16).reshape(256, 4, 4)
-    found = {"fits": 0, "signs": 0, "odd": 0}
+    found = {"fits": 0, "rare": 0, "signs": 0, "odd": 0}
     for byte in range(0x80, 0x100):
         if not counts[byte].any():
             continue
@@ -98,9 +99,13 @@ def _judge(sign: str, before: int, after: int) -> str:
             return "odd"  # a capital after a small letter
         if sign.islower() and before == 2 and after == 2:
             return "odd"
-        return "fits" if sign in _USUAL else "signs"
+        return "fits" if sign in _USUAL else "rare"
     if sign in "ºª":
         return "fits"
+    if sign in "–—" and inside:
+        return "odd"  # a dash at a letter: ñ and ó of a Macintosh file
+    if sign == "’" and before == after == 1:
+        return "odd"  # O’Brien, but Garc’a
     if sign in _SIGNS:
         return "odd" if before in (1, 2) and after in (1, 2) and sign not in "’·\xad" else "signs"
     return "odd"
@@ -118,11 +123,12 @@ def decide_legacy(path: Path, name: str) -> tuple[str, dict]:
     evidence = {e: fit for e in ("cp1252", "cp850") if (fit := measure_fit(data, e))}
     windows, dos = evidence.get("cp1252"), evidence["cp850"]
     if windows is None:
-        windows = {"fits": 0, "signs": 0, "odd": sum(dos.values())}
+        windows = {"fits": 0, "rare": 0, "signs": 0, "odd": sum(dos.values())}
     whole = max(sum(dos.values()), 1)
     if windows["odd"] <= _ODD * whole and windows["fits"] >= dos["fits"]:
         return "cp1252", evidence
-    if dos["fits"] >= max(_FITS * whole, _ENOUGH) and windows["odd"] > 0.5 * whole:
+    fits = dos["fits"] >= max(_FITS * whole, _ENOUGH) and not dos["rare"]  # cp860 has other ones
+    if fits and windows["odd"] > 0.5 * whole:
         return "cp850", evidence
     if windows["odd"] <= _ODD * whole and dos["odd"] > 0.5 * whole:
         return "cp1252", evidence

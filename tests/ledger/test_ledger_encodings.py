@@ -56,3 +56,32 @@ def test_bytes_that_no_encoding_makes_words_of_are_asked(tmp_path):
     with pytest.raises(Problems) as caught:
         read_ledger(make_client(tmp_path, {"v.csv": text}, [source]))
     assert [p.code for p in caught.value.problems] == ["ambiguous_encoding"]
+
+
+@pytest.mark.parametrize(
+    ("name", "encoding"),
+    [
+        ("Río García", "mac_roman"),  # R’o Garc’a in cp1252
+        ("Grúa Íñigo", "mac_roman"),  # Grœa ê–igo
+        ("Ônibus Pó", "mac_roman"),  # ïnibus P—
+        ("Peña Gómez", "mac_roman"),
+        ("Conceição João", "mac_roman"),
+        ("São João Conceição", "cp860"),
+        ("Íñigo Muñoz López", "cp860"),  # ïñigo in cp850
+        ("Peña Muñoz", "cp437"),  # as in cp850, but too few letters to tell
+    ],
+)
+@pytest.mark.parametrize("lines", [1, 60])
+def test_letters_of_other_machines_are_never_read_wrong(tmp_path, name, encoding, lines):
+    rows = "".join(f"31/01/2024;C{n};{name};10,50\n" for n in range(lines))
+    text = ("Fecha;Cliente;Nombre;Importe\n" + rows).encode(encoding)
+    source = {"files": ["v.csv"], "columns": {**COLUMNS, "customer_name": "Nombre"}}
+    try:
+        ledger = read_ledger(make_client(tmp_path, {"v.csv": text}, [source]))
+        assert set(ledger.lines["customer_name"]) == {name}  # cp437 has these letters as cp850
+        assert (encoding, lines) == ("cp437", 60)
+    except Problems as problems:
+        assert [p.code for p in problems.problems] == ["ambiguous_encoding"]
+    answered = {**source, "encoding": encoding}
+    ledger = read_ledger(make_client(tmp_path / "a", {"v.csv": text}, [answered]))
+    assert set(ledger.lines["customer_name"]) == {name}
