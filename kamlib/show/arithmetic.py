@@ -8,6 +8,7 @@ from importlib.resources import files
 import pandas as pd
 
 from kamlib.method.cost import COMPONENTS
+from kamlib.show.setting_words import name_setting
 from kamlib.show.text import clean
 from kamlib.show.words import NBSP, UNKNOWN, Words, is_unknown
 
@@ -95,7 +96,7 @@ def _sum(rule: str, rows: pd.DataFrame, words: Words) -> Sum:
     if parts:
         notes.append(words.label("arithmetic.true_profit_parts", parts="; ".join(parts)))
     for row in rows[rows["setting"].notna()].itertuples():
-        name = words.label(f"setting.{row.setting}")
+        name = name_setting(row.setting, words)
         notes.append(words.label("arithmetic.setting", name=name, value=written[row.part]))
     if not is_unknown(first["lines"]):
         notes.append(words.label("arithmetic.lines", n=int(first["lines"])))

@@ -1,14 +1,15 @@
 """Who changed which setting, when and why: what stands under ``[[changes]]`` as a table."""
 
 import re
+import tomllib
 
 import pandas as pd
 
-from kamlib.client import Settings, list_settings
-from kamlib.locale import has_label
+from kamlib.client import Settings
 from kamlib.show.sentence import Sentence, show_sentence
+from kamlib.show.setting_words import list_units, name_setting, write_setting
 from kamlib.show.tables import Table, show_table
-from kamlib.show.words import Words
+from kamlib.show.words import NONE, Words
 
 _WRITTEN = re.compile(r"(?P<name>[^:]+): (?P<before>.*) → (?P<after>.*)")
 """As `kamlib.client.save_settings` notes a change; people's own notes are told as they are."""
@@ -33,48 +34,35 @@ def show_changes(settings: Settings, words: Words, rows: int = 12) -> Table | Se
     """
     if not settings.changes:
         return show_sentence("changes.none", words)
-    units = {
-        f"{section}.{name}": field.json_schema_extra["unit"]
-        for section, name, field in list_settings()
-    }
     found = []
     for change in reversed(settings.changes):
-        setting, before, after = _told(change.what, units, words)
+        setting, before, after = _told(change.what, words)
         found.append((change.date, setting, before, after, change.who, change.why))
     names = ["date", "changed_setting", "changed_from", "changed_to", "changed_by", "changed_why"]
     return show_table(pd.DataFrame(found, columns=names), words, rows=rows)
 
 
-def _told(what: str, units: dict[str, str], words: Words) -> tuple[str, str, str]:
+def _told(what: str, words: Words) -> tuple[str, str, str]:
     """Name a change's setting and write its two values as the reader does."""
     match = _WRITTEN.fullmatch(what.strip())
     if not match:
         return what, "", ""
     name = match["name"]
-    label = f"setting.{name}" if has_label(f"setting.{name}") else ""
     if name.startswith("own_factors."):
-        label = f"setting.own_factors.{name.rsplit('.', 1)[1]}"
-        factor = name.split(".", 1)[1].rsplit(".", 1)[0]
-        return f"{factor}: {words.label(label)}", match["before"], match["after"]
-    if not label:
+        factor, field = name.split(".", 1)[1].rsplit(".", 1)
+        told = words.label(f"setting.own_factors.{field}")
+        return f"{factor}: {told}", match["before"], match["after"]
+    if name not in list_units():
         return what, "", ""
-    unit = units.get(name, "text")
-    return (words.label(label), *(_value(match[end], name, unit, words) for end in _ENDS))
+    return (name_setting(name, words), *(_value(match[end], name, words) for end in _ENDS))
 
 
 _ENDS = ("before", "after")
-_PERCENT = ("share", "share_year", "ratio")
 
 
-def _value(text: str, name: str, unit: str, words: Words) -> str:
-    choice = f"{name.rsplit('.', 1)[1]}.{text}"
-    if has_label(choice):  # volume_rule.pareto, objective.grow
-        return words.label(choice)
+def _value(text: str, name: str, words: Words) -> str:
     try:
-        number = float(text)
-    except ValueError:
-        return text
-    if unit in _PERCENT:
-        digits = 0 if round(number * 100, 6).is_integer() else 1
-        return words.percent(number, digits)
-    return words.number(number, 0 if number.is_integer() else 1)
+        value = tomllib.loads(f"value = {text}")["value"]
+    except tomllib.TOMLDecodeError:
+        value = text  # a choice is noted without its quotes
+    return text if text == NONE else write_setting(value, name, words)

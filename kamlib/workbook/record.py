@@ -6,8 +6,9 @@ from importlib.metadata import PackageNotFoundError, version
 
 import pandas as pd
 
-from kamlib.client import list_settings
+from kamlib.method.weights import decide_weights
 from kamlib.show import show_table
+from kamlib.show.setting_words import list_units, name_setting, write_setting
 
 PACKAGES = ("kamlib", "pandas", "numpy", "pyarrow", "matplotlib", "seaborn", "ipykernel")
 """Packages whose version may change a figure or its look."""
@@ -76,14 +77,22 @@ def measure_record(kam) -> dict:
     }
 
 
+_WINDOW = ["window.window_months", "client.objective"]
+_LIST = [
+    *["define.above_mean", "define.pareto_share", "define.cap_accounts", "define.cap_hours"],
+    *["define.keep_below", "define.keep_reviews", "define.win_probability"],
+    *["plan.supplier_ceiling", "segment.volume_rule", "segment.high_volume_share"],
+    *["segment.high_profit_markup", "segment.min_cost_coverage", "segment.trial_needs_potential"],
+]
+
 RULES = {
-    "1_define": ["window.window_months", "define.above_mean", "define.pareto_share"],
-    "2_segment": [
-        "window.window_months",
-        "segment.high_volume_share",
-        "segment.high_profit_markup",
-        "define.cap_accounts",
+    "1_define": [
+        *_WINDOW,
+        *_LIST,
+        *["define.top1_bands", "define.top3_bands", "define.top10_bands"],
+        *["define.fixed_costs", "define.avoidable_share", "cost_to_serve", "weights"],
     ],
+    "2_segment": [*_WINDOW, *_LIST, "segment.trial_months", "cost_to_serve", "factors", "weights"],
     "3_plan": ["plan.supplier_ceiling", "plan.discount_rate", "plan.horizon_years"],
     "4_review": [
         "window.window_months",
@@ -91,23 +100,35 @@ RULES = {
         "review.history_months",
     ],
 }
-"""The settings that a page's footer names, by notebook."""
-
-_PERCENT = ("share", "share_year", "ratio")
+"""The settings that a page's footer names, by notebook; a section's name stands for all of it."""
 
 
 def list_rules(settings, notebook: str, words) -> list[tuple[str, str]]:
-    """List the settings that a notebook's figures hang on: pairs of words, name and value."""
-    units = {
-        f"{section}.{name}": field.json_schema_extra["unit"]
-        for section, name, field in list_settings()
-    }
+    """List the settings that a notebook's figures hang on: pairs of words, name and value.
+
+    What an activity costs is named where it is charged at all; the weights stand in one line, those
+    that are not given being the objective's.
+    """
+    units = list_units()
     rules = []
-    for name in RULES.get(notebook, ()):
-        value, unit = settings.get(name), units[name]
-        kind = "percent" if unit in _PERCENT else "count" if float(value).is_integer() else "number"
-        rules.append((words.label(f"setting.{name}"), words.write(value, kind)))
+    for rule in RULES.get(notebook, ()):
+        if rule == "weights":
+            rules.append((words.label("form_what_if.weights"), _weights(settings, words)))
+            continue
+        names = [rule] if rule in units else [name for name in units if name.split(".")[0] == rule]
+        for name in names:
+            value = settings.get(name)
+            if rule == "cost_to_serve" and not value:
+                continue
+            rules.append((name_setting(name, words), write_setting(value, name, words)))
     return rules
+
+
+def _weights(settings, words) -> str:
+    given = decide_weights(settings.client.objective, settings.weights.model_dump())
+    named = {words.label(f"judgement.factor.{factor}"): weight for factor, weight in given.items()}
+    named |= {factor.name: factor.weight for factor in settings.own_factors}
+    return "; ".join(f"{name} {words.write(weight, 'count')}" for name, weight in named.items())
 
 
 RECORD_MIME = "application/vnd.kam.record+json"

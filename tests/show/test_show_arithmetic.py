@@ -44,7 +44,7 @@ def test_the_sum_in_words():
         "Ventas netas 326.412 € > línea 177.329 € = 1,33 × media 133.330 € de las cuentas activas "
         "(178) → pasa"
     ) in told
-    assert "pasar por tamaño, 33 %" in told
+    assert "Ajuste: Sobre la media, 33 %" in told
     assert "12 líneas de ventas detrás" in told
     assert "above_mean" not in told
 

@@ -15,6 +15,7 @@ from kamlib.method.what_if import LISTED, Base, measure_moves, measure_what_if
 from kamlib.problem import Problems
 from kamlib.show import palette
 from kamlib.show.live_map import LiveMap, make_live_map
+from kamlib.show.setting_words import name_setting
 from kamlib.show.tables import show_table
 from kamlib.show.words import Words
 
@@ -140,7 +141,7 @@ class WhatIfForm(widgets.VBox):
     def _field(self, name: str, base: Base):
         kind, values = CHOICES[name]
         today = base.settings[name.split(".")[1]]
-        label = self._label(name)
+        label = name_setting(name, self._words)
         if isinstance(today, str):
             options = [(self._words.write(value, kind), value) for value in values]
             return widgets.Dropdown(
@@ -258,7 +259,8 @@ def tell_what_if(found: pd.DataFrame, live: LiveMap, words: Words, *, line: floa
     chips += f"<span>○ {html.escape(words.label('form_what_if.ring'))}</span>"
     chips += f"<span>× {html.escape(words.label('form_what_if.cross'))}</span>"
     parts = [
-        f'<p class="kam-finding"><strong>{html.escape(title)}</strong></p><p class="kam-live-key">{chips}</p>',
+        f'<p class="kam-finding"><strong>{html.escape(title)}</strong></p>',
+        f'<p class="kam-live-key">{chips}</p>',
         live.marks(found["tier"], comes, goes, line, title),
     ]
     for name, chosen in (("comes", comes), ("goes", goes), ("others", others)):
