@@ -68,7 +68,7 @@ def measure_actions(
         },
         frame.index,
     )
-    order = np.lexsort((frame["item"].astype(str), due.fillna(pd.Timestamp.max)))
+    order = np.lexsort((frame["item"].astype(str), due.fillna(pd.Timestamp(day)), due.isna()))
     return frame.iloc[order].reset_index(drop=True)
 
 

@@ -1,0 +1,145 @@
+"""PLAN-10 by hand: judged risks, rivals, and what the ledger gives cause for."""
+
+import numpy as np
+import pandas as pd
+import pytest
+from method_frames import make_lines
+
+from kamlib.method.risks import MEASURES, measure_ledger_risks, measure_risks, measure_rivals
+from kamlib.method.stakeholders import measure_one_contact
+from kamlib.method.window import decide_window
+
+WINDOW = decide_window("2025-12-31", window_months=12)
+LIMITS = {
+    "one_product_share": 0.5,
+    "slower_payment_days": 10,
+    "contract_notice_days": 180,
+    "own_failure_share": 0.05,
+}
+
+
+def ledger_risks(lines, **given):
+    found = measure_ledger_risks(lines, WINDOW, "A", **LIMITS, **given)
+    assert list(found["risk_measure"]) == list(MEASURES)
+    return found.set_index("risk_measure")
+
+
+def test_likelihood_times_impact():
+    """3 × 5 = 15 before 4 × 3 = 12; what is not judged has no rank."""
+    said = pd.DataFrame(
+        {
+            "item": ["r1", "r2", "r3"],
+            "likelihood": pd.array([4, 3, None], "Int64"),
+            "impact": pd.array([3, 5, 5], "Int64"),
+            "owner": ["kam", None, None],
+            "response": ["visit", "test", " "],
+        }
+    )
+    found = measure_risks(said).set_index("item")
+    assert list(found.index) == ["r2", "r1", "r3"]
+    assert found["exposure"].fillna(0).tolist() == [15, 12, 0]
+    assert found["risk_rank"].fillna(0).tolist() == [1, 2, 0]
+    assert found["flags"].tolist() == ["unwatched", "", "unwatched;no_response;not_judged"]
+
+
+def test_rivals_on_four_things():
+    columns = ["item", "risk_kind", "rival", "risk"]
+    columns += ["against_price", "against_quality", "against_service", "against_service_quality"]
+    rows = [
+        ("1", "rival", "X", "", -2, 1, 0, None),
+        ("2", "rival", None, "", None, None, None, None),
+        ("3", "credit", None, "", None, None, None, None),
+        ("4", "other", "Y", "", 1, 1, 1, -1),
+    ]
+    found = measure_rivals(pd.DataFrame(rows, columns=columns)).set_index("item")
+    assert list(found.index) == ["1", "2", "4"]
+    assert found["compared"].tolist() == [3, 0, 4]
+    assert found["behind"].tolist() == ["against_price", "", "against_service_quality"]
+
+
+def test_one_product_and_one_family():
+    """Product p: 700 of 1,000 = 70 %; family f holds 700 + 100 = 80 %; last year is out."""
+    lines = make_lines(
+        [("A", 700, "p", "f"), ("A", 100, "q", "f"), ("A", 200, "r", "g"), ("B", 9e9, "z", "z")],
+        "account net_revenue product family",
+    )
+    old = make_lines([("A", 1e9, "old", "h")], "account net_revenue product family",
+                     date="2024-12-31")  # fmt: skip
+    found = ledger_risks(pd.concat([lines, old]))
+    row = found.loc["product_share"]
+    assert (row["seen"], row["detail"], row["risk_amount"], row["state"]) == (
+        0.7,
+        "p",
+        700,
+        "raised",
+    )
+    assert found.loc["family_share", "seen"] == pytest.approx(0.8)
+    only = ledger_risks(lines.assign(net_revenue=[500.0, 250.0, 250.0, 0.0]))
+    assert only.loc["product_share", "state"] == "quiet"  # 50 % is not above 50 %
+
+
+def test_days_beyond_the_terms_are_weighted_by_revenue():
+    """(300 × 60 + 100 × 20) ÷ 400 = 50 days, terms 30: 20 too late. 400 × 50 ÷ 365 = 54.79."""
+    lines = make_lines(
+        [("A", 300, 60, "sale"), ("A", 100, 20, "sale"), ("A", -50, 999, "return")],
+        "account net_revenue payment_days kind",
+    )
+    found = ledger_risks(lines, terms_days=30.0, credit_limit=50.0)
+    assert found.loc["overdue_days", ["seen", "state"]].tolist() == [20, "raised"]
+    row = found.loc["credit_used"]
+    assert row["risk_amount"] == pytest.approx(350 * 50 / 365)  # returns reduce what is owed
+    assert row["seen"] == pytest.approx(350 * 50 / 365 / 50) and row["state"] == "quiet"
+    unknown = ledger_risks(lines)
+    assert unknown.loc[["overdue_days", "credit_used"], "state"].eq("unknown").all()
+
+
+def test_the_contract_s_end():
+    """30 June 2026 is 181 days after 31 December 2025, the 29th 180, the 28th 179."""
+    lines = make_lines([("A", 1)])
+    for day, days, state in (
+        ("2026-06-30", 181, "quiet"),
+        ("2026-06-29", 180, "quiet"),
+        ("2026-06-28", 179, "raised"),
+        ("2025-12-01", -30, "raised"),
+    ):
+        row = ledger_risks(lines, contract_end=pd.Timestamp(day)).loc["contract_days"]
+        assert (row["seen"], row["state"]) == (days, state)
+    assert ledger_risks(lines).loc["contract_days", "state"] == "unknown"
+    assert ledger_risks(lines, contract_end=pd.NaT).loc["contract_days", "state"] == "unknown"
+
+
+def test_our_own_failures():
+    """Returned 60 and credited 40 of 1,000 sold: 10 %. Two promises late, one with an amount."""
+    lines = make_lines(
+        [("A", 1000, "sale"), ("A", -60, "return"), ("A", -40, "credit"), ("A", 5, "fee")],
+        "account net_revenue kind",
+    )
+    owed = pd.DataFrame(
+        {
+            "side": ["ours", "ours", "theirs", "ours"],
+            "obligation_state": ["late", "late", "late", "met"],
+            "amount": [300.0, np.nan, 1.0, 1.0],
+        }
+    )
+    found = ledger_risks(lines, obligations=owed)
+    row = found.loc["failure_share"]
+    assert (row["seen"], row["risk_amount"], row["state"]) == (0.1, 100, "raised")
+    row = found.loc["promises_late"]
+    assert (row["seen"], row["risk_amount"], row["state"]) == (2, 300, "raised")
+    assert ledger_risks(lines).loc["promises_late", "state"] == "unknown"  # none written down
+    assert ledger_risks(lines, obligations=owed[3:]).loc["promises_late", "state"] == "quiet"
+
+
+def test_one_contact_is_taken_over_with_its_person_and_its_line():
+    said = pd.DataFrame(
+        {"person": ["a", "b"], "owner": ["kam", "kam"], "power": [5, 1], "relation_now": [5, 2]}
+    )
+    contact = measure_one_contact(said, one_contact_share=0.6)  # 20 of 21
+    row = ledger_risks(make_lines([("A", 1)]), one_contact=contact).loc["contact_share"]
+    assert row["seen"] == pytest.approx(20 / 21)
+    assert (row["detail"], row["risk_limit"], row["state"]) == ("a", 0.6, "raised")
+
+
+def test_an_account_without_lines_is_unknown_not_quiet():
+    found = ledger_risks(make_lines([("B", 1)]), terms_days=30.0, credit_limit=10.0)
+    assert found["state"].eq("unknown").all()
