@@ -1,5 +1,6 @@
 """Forms bound to the client at hand: what a notebook's form cells call."""
 
+from collections import Counter
 from functools import cached_property
 
 import pandas as pd
@@ -14,10 +15,10 @@ class Forms:
     """The part of `kamlib.workbook.start.Kam` that asks people."""
 
     @cached_property
-    def open_forms(self) -> list:
-        """The forms of this notebook; each saves what waits in it when a person is chosen."""
-        forms: list = []
-        self.reader.observe(lambda change: [form.retry() for form in forms], "person")
+    def open_forms(self) -> dict:
+        """The forms of this notebook by what they are about; a person chosen, they save."""
+        forms: dict = {}
+        self.reader.observe(lambda change: [form.retry() for form in forms.values()], "person")
         return forms
 
     def form(
@@ -35,7 +36,8 @@ class Forms:
         kind
             A slug of `kamlib.judgement.KINDS`.
         prefill
-            Proposals, as `kamlib.show.forms.KindForm` takes them.
+            Proposals, as `kamlib.show.forms.KindForm` takes them; for an account's needs the
+            client's own table where not given.
         choices
             Field → what it offers, beside accounts, families, factors and people, which are known.
         fixed
@@ -51,6 +53,8 @@ class Forms:
         names = {one.name for one in fields_of(KINDS[kind])} if kind in KINDS else set()
         if self.account and "account" in names:
             fixed.setdefault("account", self.account)
+        if prefill is None and kind == "wallet" and self.account:
+            prefill = self._known_needs()
         form = show_kind_form(
             self.log,
             kind,
@@ -64,7 +68,10 @@ class Forms:
             saved=self.read_again,
             again=self._again,
         )
-        self.open_forms.append(form)
+        about = kind, *sorted((name, str(value)) for name, value in fixed.items())
+        if about in self.open_forms:
+            form.take_over(self.open_forms[about])  # the cell runs again
+        self.open_forms[about] = form
         return form
 
     def table(self, kind: str, *, rows: int = 12):
@@ -78,7 +85,9 @@ class Forms:
         """What the ledger and the settings offer for the fields of a kind."""
         found: dict[str, list] = {}
         if "account" in names:
-            found["account"] = list(self.names.items())
+            often = Counter(self.names.values())
+            found["account"] = [(code, f"{name} ({code})" if often[name] > 1 else name)
+                                for code, name in self.names.items()]  # fmt: skip
         if "family" in names:
             families = self.lines["family"].dropna().astype(str).unique()
             found["family"] = [(family, family) for family in sorted(families)]
@@ -88,6 +97,13 @@ class Forms:
         if "question" in names:
             found["question"] = self.question_choices()
         return found
+
+    def _known_needs(self) -> pd.DataFrame:
+        """What the client's files say of the account's needs."""
+        from kamlib.workbook.proposals import propose_needs
+
+        wallet = self.ledger.tables["wallet"]
+        return propose_needs(wallet, self.account, self.wallet()["family"], self.words)
 
     @property
     def _again(self) -> list[tuple[str, str]]:
@@ -99,14 +115,8 @@ class Forms:
     def read_again(self) -> None:
         """Forget what hangs on judgements: cells that run again see what was saved."""
         held = self.__dict__.get("portfolio")
-        for name in [
-            name for name in self.__dict__ if isinstance(_declared(self, name), cached_property)
-        ]:
-            if name not in STAYS:
+        for name in list(self.__dict__):
+            if name not in STAYS and isinstance(getattr(type(self), name, None), cached_property):
                 del self.__dict__[name]
         if held is not None:
             held.follow(self._load_portfolio)
-
-
-def _declared(thing, name: str):
-    return getattr(type(thing), name, None)

@@ -2,10 +2,15 @@
 
 import datetime as dt
 
+import nbformat
+import nbformat.v4 as v4
 import pytest
 from toy_client import make_client
 
 from kamlib import start
+from kamlib.workbook.build import _quiet, make_notebook
+from kamlib.workbook.source import Source, SourceCell
+from kamlib.workbook.tags import NBVAL_IGNORE
 
 
 @pytest.fixture
@@ -85,3 +90,38 @@ def test_review_dates_may_be_days(kam):
     form = kam.form("review_answer", review=dt.date(2025, 12, 31))
     say(form, form.grid.rows[0]["id"], answer="sí")
     assert kam.said("review_answer")["review"].dt.date.tolist() == [dt.date(2025, 12, 31)]
+
+
+def test_what_waits_is_kept_when_its_cell_runs_again(kam):
+    kam.account = "A"
+    form = kam.form("override")
+    say(form, form.grid.rows[0]["id"], tier="Clave")
+    again = kam.form("override")
+    assert [row["state"] for row in again.grid.rows] == ["open"]
+    assert cells(again)["tier"]["text"] == "Clave"
+    kam.person = kam.log.add_person(role="KAM")
+    say(again, again.grid.rows[0]["id"], why="socio")
+    assert kam.said("override")["why"].tolist() == ["socio"]
+    assert [row["state"] for row in kam.form("override").grid.rows] == ["saved"]
+
+
+def test_an_accounts_needs_are_asked_family_by_family(kam):
+    kam.account = "A"
+    form = kam.form("wallet")
+    assert [cells(form)["family"]["text"], form.grid.rows[0]["state"]] == ["Pumps", "new"]
+
+
+def test_built_forms_leave_nothing_in_a_notebook():
+    """Widgets and ids change with every run: a built notebook holds none, and nbval skips them."""
+    form = v4.new_code_cell("kam.form('risk')", metadata={"tags": ["form"]})
+    other = v4.new_code_cell("1", metadata={"tags": ["report"]})
+    view = {"application/vnd.jupyter.widget-view+json": {"model_id": "ab12"}, "text/plain": "x"}
+    for cell in (form, other):
+        cell.outputs = [v4.new_output("execute_result", view)]
+    notebook = v4.new_notebook(cells=[form, other], metadata={"kam": {}, "widgets": {"ab12": {}}})
+    _quiet(notebook)
+    assert form.outputs == [] and other.outputs[0].data == {"text/plain": "x"}
+    assert "ab12" not in nbformat.writes(notebook)
+    source = Source("9_toy", [SourceCell("ask", "code", {"en": "kam.form('risk')"}, ("form",))])
+    assert NBVAL_IGNORE in make_notebook(source, "es").cells[0].metadata["tags"]
+    assert make_notebook(source, "es", "batch").cells == []

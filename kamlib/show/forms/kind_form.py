@@ -338,6 +338,22 @@ class KindForm:
         self.grid.columns = self._columns()
         self._save(waiting)
 
+    def take_over(self, former: "KindForm") -> None:
+        """Keep what was typed into a form that this one replaces and is not saved."""
+        if self._past:
+            return
+        here = {self._saver.key(saying): row for row, saying in self.sayings.items()}
+        for saying in former.sayings.values():
+            if saying.state not in ("open", "conflict") and not saying.typed:
+                continue
+            key = self._saver.key(saying)
+            if key in here and key:
+                del self.sayings[here[key]]
+            self._born += saying.entry is None
+            saying.id = saying.id if saying.entry else f"n{self._born}"
+            self._put(saying)
+        self._show()
+
     # ── where there is no browser ───────────────────────────────────────────────────────────
 
     def __repr__(self) -> str:
