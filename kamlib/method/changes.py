@@ -106,7 +106,7 @@ def measure_changes(
         new = _things(kind, now.get(kind), day)
         for key in sorted({*old, *new}):
             rows += _compare(kind, key, old.get(key), new.get(key))
-    frame = pd.DataFrame(rows, columns=COLUMNS)
+    frame = pd.DataFrame(rows, columns=COLUMNS, dtype=object)  # dates, texts and money mixed
     kinds = {kind: n for n, kind in enumerate(WATCHED)}
     rank = {change: n for n, change in enumerate(ORDER)}
     by = frame.assign(_c=frame["change_kind"].map(rank), _k=frame["changed_kind"].map(kinds))

@@ -77,7 +77,7 @@ def measure_relation_kpis(
         given = said.get(kind, pd.DataFrame())
         return given.reindex(columns=[*dict.fromkeys([*given.columns, *columns])])
 
-    people = frame("stakeholder", *_OF_PEOPLE)
+    people = frame("stakeholder", *_OF_PEOPLE).astype({"person": "str"})
     meetings = frame("meeting", "met_on", "meeting_state")
     held = meetings.loc[meetings["meeting_state"].eq("held"), "met_on"]
     voice = frame("voice", "asked_on", "asked_item", "satisfaction", "answers")

@@ -47,10 +47,10 @@ def measure_targets(
     -------
     DataFrame
         One row per target, the last period first: ``kpi`` (unknown where the workbook does not know
-        the indicator), ``unit``, ``good`` (more, less: which
-        way is better), ``period``, ``start``, ``end``, ``target``, ``value``, ``reached_share``
-        (value ÷ target, where more is better), ``elapsed_share`` (of the period's days, 0–1), ``target_state`` (reached,
-        missed, running, unknown). What cannot be measured or read is unknown, not left out.
+        the indicator), ``unit``, ``good`` (more, less: which way is better), ``period``, ``start``,
+        ``end``, ``target``, ``value``, ``reached_share`` (value ÷ target, where more is better),
+        ``elapsed_share`` (of the period's days, 0–1), ``target_state`` (reached, missed, running,
+        unknown). What cannot be measured or read is unknown, not left out.
 
     Examples
     --------

@@ -52,6 +52,7 @@ def measure_voice(
         for s, n in zip(share, answers, strict=True)
     ]
     low, high = (pd.Series([pair[i] for pair in limits], dtype="float64") for i in (0, 1))
+    low, high = np.minimum(low, share), np.maximum(high, share)  # rounding of binary sums
     ours = frame.pop("our_view").astype("float64")
     frame["satisfaction_low"], frame["satisfaction_high"] = low, high
     frame["our_view"], frame["view_gap"] = ours, ours - share
