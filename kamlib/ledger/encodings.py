@@ -93,6 +93,8 @@ def _judge(sign: str, before: int, after: int) -> str:
     inside = before in (1, 2) or after in (1, 2)
     if sign in _LETTERS:
         if not inside:
+            if sign not in _USUAL and before + after == 3:
+                return "rare"  # beside one other letter above 127
             alone = before == after == 0 and sign not in _USUAL
             return "odd" if alone or before == after == 3 else "signs"
         if sign.isupper() and before == 1:
