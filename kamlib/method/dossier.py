@@ -111,7 +111,7 @@ def measure_ledger_facts(
     return frame.astype({"subject": "str", "amount": "float64", "compared": "float64"})
 
 
-def measure_dossier(facts: pd.DataFrame, ledger_facts: pd.DataFrame) -> pd.DataFrame:
+def measure_dossier(facts: pd.DataFrame, ledger_facts: pd.DataFrame, day) -> pd.DataFrame:
     """Put together what is known of an account, topic by topic.
 
     Parameters
@@ -120,6 +120,8 @@ def measure_dossier(facts: pd.DataFrame, ledger_facts: pd.DataFrame) -> pd.DataF
         The account's judgements of the kind ``fact``.
     ledger_facts
         From `measure_ledger_facts`.
+    day
+        The last day of what the ledger tells.
 
     Returns
     -------
@@ -136,7 +138,7 @@ def measure_dossier(facts: pd.DataFrame, ledger_facts: pd.DataFrame) -> pd.DataF
     ...     "confidence": ["assumed"]})
     >>> ledger = pd.DataFrame([("financials", "share_of_sales", "", 0.05, None, None, None)],
     ...     columns=COLUMNS)
-    >>> found = measure_dossier(facts, ledger)
+    >>> found = measure_dossier(facts, ledger, "2025-12-31")
     >>> found.loc[found["origin"] != "none", ["topic", "origin", "confidence", "said_in"]]
             topic  origin confidence said_in
     5  financials  ledger  confirmed     NaN
@@ -146,7 +148,10 @@ def measure_dossier(facts: pd.DataFrame, ledger_facts: pd.DataFrame) -> pd.DataF
     said = said.assign(origin="said").sort_values("item", kind="stable")
     told = ledger_facts["amount"].notna() | ledger_facts["day"].notna()
     counted = ledger_facts.assign(
-        origin="ledger", confidence=np.where(told, "confirmed", "unknown"), said_in=None
+        origin="ledger",
+        confidence=np.where(told, "confirmed", "unknown"),
+        found_on=pd.Timestamp(day),
+        said_in=None,
     )
     frame = pd.concat([said, counted], ignore_index=True)
     empty = [topic for topic in TOPICS if topic not in known_topics(frame)]

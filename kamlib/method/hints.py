@@ -129,7 +129,7 @@ def _no_role(role: str):
 def _one_contact(plan: PlanAtHand, lines: Mapping) -> Found:
     theirs = plan.one_contact[plan.one_contact["side"].eq("theirs")]
     for row in theirs[theirs["state"].eq("raised")].itertuples():
-        yield {"seen": row.share, "against": row.one_contact_share, "person": row.person}
+        yield {"seen": row.relation_share, "against": row.one_contact_share, "person": row.person}
 
 
 def _thin_objective(plan: PlanAtHand, lines: Mapping) -> Found:

@@ -2,6 +2,7 @@
 
 from kamlib.show.account import show_account
 from kamlib.show.arithmetic import show_arithmetic
+from kamlib.show.back_test import show_back_test
 from kamlib.show.cases import show_cases
 from kamlib.show.changes import show_changes
 from kamlib.show.chart import Chart
@@ -13,6 +14,7 @@ from kamlib.show.charts.matrix import show_matrix_chart
 from kamlib.show.charts.months import show_months_chart
 from kamlib.show.charts.network import show_network_chart
 from kamlib.show.charts.pareto import show_pareto_chart
+from kamlib.show.charts.return_draws import show_distribution_chart, show_drivers_chart
 from kamlib.show.charts.returns import show_return_chart
 from kamlib.show.charts.risk_grid import show_risk_chart
 from kamlib.show.charts.robustness import show_robustness_chart
@@ -52,14 +54,17 @@ __all__ = [
     "show_answers",
     "show_asked_after",
     "show_arithmetic",
+    "show_back_test",
     "show_cases",
     "show_change_finding",
     "show_changes",
     "show_comparison_chart",
     "show_completeness",
     "show_dependence_chart",
+    "show_distribution_chart",
     "show_forecast_chart",
     "show_dossier",
+    "show_drivers_chart",
     "show_health",
     "show_hints",
     "show_matrix_chart",

@@ -51,8 +51,6 @@ def show_dossier(dossier: pd.DataFrame, words: Words, *, origin: str = "") -> Ta
         ),
     )
     columns = ["topic", "dossier_fact", "found_on", "said_in", "confidence"]
-    if origin == "ledger":
-        columns = ["topic", "dossier_fact", "confidence"]
     return show_table(shown, words, columns=columns, rows=30, title=title)
 
 

@@ -36,7 +36,7 @@ class PlanFigures:
             self.tables["customers"],
             self.window,
         )
-        return measure_dossier(self.said("fact"), ledger_facts)
+        return measure_dossier(self.said("fact"), ledger_facts, self.window.end)
 
     def questions(self) -> pd.DataFrame:
         """PLAN-2, the bank's questions with what was answered: `measure_questions`."""

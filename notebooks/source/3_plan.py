@@ -289,6 +289,50 @@ show_wallet_chart(families, words)
 show_table(families, words, columns=["family", "net_revenue", "need", "share", "ceiling",
            "headroom_low", "headroom", "headroom_high", "exposed", "status"])
 
+# %% [markdown] slug="needs-sources" tags=["report"]
+# ## Who says what it needs
+#
+# A need is somebody's estimate: it has a source and a day. Where several speak of the same family the newest counts, they are not averaged; a former one that lies far away is a reason to ask again.
+
+# %% [markdown] lang="es" of="fe969e2e"
+# ## Quién dice lo que necesita
+#
+# Una necesidad es la estimación de alguien: tiene fuente y fecha. Si hay varias para la misma familia vale la más reciente, no se promedian; una anterior muy distinta es motivo para volver a preguntar.
+
+# %% [markdown] lang="pt" of="fe969e2e"
+# ## Quem diz o que ela precisa
+#
+# Uma necessidade é a estimativa de alguém: tem fonte e data. Se há várias para a mesma família vale a mais recente, não se faz média; uma anterior muito diferente é motivo para perguntar de novo.
+
+# %% slug="needs-sources-table" tags=["report"]
+show_table(kam.need_sources(), words, columns=["family", "need_origin", "need", "stated_on",
+           "said_in", "author", "confidence", "taken"])
+
+# %% slug="wallet-form" tags=["form"]
+kam.form("wallet")
+
+# %% [markdown] slug="small-share" tags=["report"]
+# ## Is a small share the better one?
+#
+# A powerful buyer pays for a large share with a low price. Of a need of 1,000 units: 20 % at 12 leaves 200 × (12 − 5) = **1,400** where idle capacity makes them at 5; 70 % at 9 leaves 700 × 9 − 200 × 5 − 500 × 8 = **1,300**, because the rest needs new capacity at 8. The small share wins while its price stays above 11.50. Here it is compared only where somebody has judged shares, prices and idle capacity; prices and costs are told as multiples of today's price.
+
+# %% [markdown] lang="es" of="4a4d0dfe"
+# ## ¿Conviene más una participación pequeña?
+#
+# Un comprador poderoso paga una participación grande con un precio bajo. De una necesidad de 1000 unidades: el 20 % a 12 deja 200 × (12 − 5) = **1400** si la capacidad ociosa las produce a 5; el 70 % a 9 deja 700 × 9 − 200 × 5 − 500 × 8 = **1300**, porque el resto exige capacidad nueva a 8. La pequeña gana mientras su precio pase de 11,50. Aquí solo se compara donde alguien ha estimado participaciones, precios y capacidad ociosa; precios y costes se dan como múltiplos del precio de hoy.
+
+# %% [markdown] lang="pt" of="4a4d0dfe"
+# ## Uma participação pequena é melhor?
+#
+# Um comprador poderoso paga uma participação grande com preço baixo. De uma necessidade de 1.000 unidades: 20 % a 12 deixa 200 × (12 − 5) = **1.400** se a capacidade ociosa as produz a 5; 70 % a 9 deixa 700 × 9 − 200 × 5 − 500 × 8 = **1.300**, porque o resto exige capacidade nova a 8. A pequena ganha enquanto o preço dela passar de 11,50. Aqui só se compara onde alguém estimou participações, preços e capacidade ociosa; preços e custos são ditos como múltiplos do preço de hoje.
+
+# %% slug="small-share-table" tags=["report"]
+show_table(kam.small_shares(), words, columns=["family", "option", "share", "price",
+           "contribution", "price_needed", "better"])
+
+# %% slug="share-option-form" tags=["form"]
+kam.form("share_option")
+
 # %% [markdown] slug="white" tags=["report"]
 # ## The white space
 #
@@ -304,15 +348,74 @@ show_table(families, words, columns=["family", "net_revenue", "need", "share", "
 #
 # O que as contas comparáveis compram que esta não compra? A comparação declara o seu grupo e quantas vezes acertou antes; com poucas contas comparáveis, diz que não sabe. Antes de vender nessa lacuna, pergunte se a conta está insatisfeita, e depois por que não compra: não conhece a oferta, não sabe que tem o problema ou o valor não é prioridade. E por que não vimos isso: ninguém perguntou?
 
+# %% slug="satisfied-table" tags=["report"]
+show_table(kam.dissatisfaction(), words, columns=["sign", "sign_state", "seen", "against",
+           "cases"])
+
+# %% [markdown] slug="white-worth" tags=["report"]
+# ## What each gap may be worth
+#
+# What people judged of a gap goes first, then the stated need, then the comparable accounts. A gap that only they name is worth the middle share that they spend on the family, times what this account buys, scaled down so that several gaps together are no more than what they spend on all of them. Its chance is how often the comparison was right a year ago. A family with a stated need counts by that need alone: nothing is added twice.
+
+# %% [markdown] lang="es" of="3b554472"
+# ## Cuánto puede valer cada hueco
+#
+# Primero vale lo que las personas han juzgado de un hueco; después, la necesidad declarada; al final, las cuentas comparables. Un hueco que solo señalan ellas vale la parte central que gastan en esa familia, por lo que compra esta cuenta, reducida para que varios huecos juntos no sumen más de lo que ellas gastan en todos. Su probabilidad es cuántas veces acertó la comparación hace un año. Una familia con necesidad declarada cuenta solo por ella: nada se suma dos veces.
+
+# %% [markdown] lang="pt" of="3b554472"
+# ## Quanto pode valer cada lacuna
+#
+# Primeiro vale o que as pessoas avaliaram de uma lacuna; depois, a necessidade declarada; por fim, as contas comparáveis. Uma lacuna que só elas indicam vale a parte central que gastam na família, vezes o que esta conta compra, reduzida para que várias lacunas juntas não somem mais do que elas gastam em todas. A probabilidade é quantas vezes a comparação acertou um ano atrás. Uma família com necessidade declarada conta só por ela: nada se soma duas vezes.
+
 # %% slug="white-code" tags=["report"]
 white_space = kam.white_space()
-show_table(white_space, words, columns=["family", "state", "peers", "buyers", "potential_low",
-           "potential", "potential_high", "expected_contribution"])
+show_table(white_space, words, columns=["family", "state", "basis", "peers", "buyers",
+           "potential", "probability", "expected_contribution"])
 
 # %% slug="white-chart" tags=["report"]
 show_white_space_chart(kam.white_space_map(), words, account=kam.account)
 
-# %% slug="white-test"
+# %% [markdown] slug="gaps" tags=["report"]
+# ## Why they do not buy, and why we missed it
+#
+# Each gap gets two answers from people who know the account: why the customer does not buy, and why we did not see it. The first says what to do there, the second what to change here. Potential and expected contribution stand as ranges.
+
+# %% [markdown] lang="es" of="77847c93"
+# ## Por qué no compran, y por qué no lo vimos
+#
+# Cada hueco recibe dos respuestas de quienes conocen la cuenta: por qué el cliente no compra y por qué no lo vimos nosotros. La primera dice qué hacer allí; la segunda, qué cambiar aquí. El potencial y la contribución esperada se dan como rango.
+
+# %% [markdown] lang="pt" of="77847c93"
+# ## Por que não compram, e por que não vimos
+#
+# Cada lacuna recebe duas respostas de quem conhece a conta: por que o cliente não compra e por que nós não vimos. A primeira diz o que fazer lá; a segunda, o que mudar aqui. O potencial e a contribuição esperada são faixas.
+
+# %% slug="gaps-table" tags=["report"]
+show_table(kam.gaps(), words, columns=["family", "why_not_bought", "why_missed",
+           "potential_low", "potential_high", "expected_low", "expected_high"])
+
+# %% slug="gap-form" tags=["form"]
+kam.form("gap")
+
+# %% [markdown] slug="white-tested" tags=["report"]
+# ## Was the comparison right a year ago?
+#
+# The rule is applied to the year before, and what it named is looked up in this one, beside what it did not name. Only a difference that chance does not explain makes it a forecast.
+
+# %% [markdown] lang="es" of="5d795501"
+# ## ¿Acertó la comparación hace un año?
+#
+# La regla se aplica al año anterior, y lo que señaló se busca en este, junto a lo que no señaló. Solo una diferencia que el azar no explique la convierte en previsión.
+
+# %% [markdown] lang="pt" of="5d795501"
+# ## A comparação acertou um ano atrás?
+#
+# A regra é aplicada ao ano anterior, e o que ela indicou é procurado neste, ao lado do que não indicou. Só uma diferença que o acaso não explique faz dela uma previsão.
+
+# %% slug="white-verdict" tags=["report"]
+show_back_test(kam.white_space_verdict(), words)
+
+# %% slug="white-test" tags=["report"]
 show_table(kam.white_space_back_test(), words)
 
 # %% [markdown] slug="work" tags=["report"]
@@ -388,12 +491,81 @@ show_table(stages, words)
 #
 # O custo do programa para esta conta, diante da contribuição adicional que o espaço pode trazer: como faixa, porque a necessidade é conhecida como faixa. O primeiro número a ler é o ponto de equilíbrio: quanta receita adicional faz o programa se pagar.
 
+# %% slug="openings-table" tags=["report"]
+show_table(kam.openings(), words, columns=["family", "opening_basis", "headroom_low", "headroom",
+           "headroom_high", "probability"], total=["headroom_low", "headroom", "headroom_high"])
+
 # %% slug="returns-code" tags=["report"]
 returns = kam.returns()
 show_return_chart(returns, words)
 
 # %% slug="returns-table" tags=["report"]
 show_table(returns, words)
+
+# %% [markdown] slug="distribution" tags=["report"]
+# ## The same plan ten thousand times
+#
+# An average hides that a family is won or it is not. So the plan is drawn ten thousand times: every family won with its probability, independently of the others, and as large as a triangle from low to high says; the margin around today's; the start up to some months late; the cost up to its overrun. How often does it pay back?
+
+# %% [markdown] lang="es" of="345dddf0"
+# ## El mismo plan diez mil veces
+#
+# Un promedio esconde que una familia se gana o no se gana. Por eso el plan se simula diez mil veces: cada familia se gana con su probabilidad, sin depender de las demás, y con un tamaño que sale de un triángulo entre mínimo y máximo; el margen, en torno al de hoy; el inicio, con hasta unos meses de retraso; el coste, hasta su posible exceso. ¿Cuántas veces se recupera?
+
+# %% [markdown] lang="pt" of="345dddf0"
+# ## O mesmo plano dez mil vezes
+#
+# Uma média esconde que uma família se ganha ou não se ganha. Por isso o plano é simulado dez mil vezes: cada família é ganha com a sua probabilidade, sem depender das demais, e com um tamanho que sai de um triângulo entre mínimo e máximo; a margem, em torno da de hoje; o início, com até alguns meses de atraso; o custo, até o seu possível excesso. Quantas vezes ele se paga?
+
+# %% slug="distribution-code" tags=["report"]
+draws = kam.return_distribution()
+show_distribution_chart(draws, words)
+
+# %% slug="distribution-table" tags=["report"]
+show_table(measure_return_range(draws), words)
+
+# %% [markdown] slug="drivers" tags=["report"]
+# ## Which answer is worth asking for first?
+#
+# Each input is set to its bad and to its good end while the others stay at their mean. The widest bar is the question whose answer is worth most before spending.
+
+# %% [markdown] lang="es" of="b4d73cb8"
+# ## ¿Qué respuesta conviene buscar primero?
+#
+# Cada dato se lleva a su extremo malo y a su extremo bueno mientras los demás quedan en su media. La barra más ancha es la pregunta cuya respuesta más vale antes de gastar.
+
+# %% [markdown] lang="pt" of="b4d73cb8"
+# ## Que resposta vale a pena buscar primeiro?
+#
+# Cada dado vai ao seu extremo ruim e ao bom enquanto os demais ficam na média. A barra mais larga é a pergunta cuja resposta mais vale antes de gastar.
+
+# %% slug="drivers-code" tags=["report"]
+drivers = kam.return_drivers()
+show_drivers_chart(drivers, words)
+
+# %% slug="drivers-table" tags=["report"]
+show_table(drivers, words, rows=8, columns=["driver", "family", "npv_low", "npv_high", "swing"])
+
+# %% [markdown] slug="margin-kept" tags=["report"]
+# ## Does the plan dissolve the margin?
+#
+# Extra service and offers are paid out of the margin that they should bring. The actions of this plan are paid from the programme's cost and their effect is part of what is drawn: neither is added here once more.
+
+# %% [markdown] lang="es" of="7a763c24"
+# ## ¿Se come el plan el margen?
+#
+# El servicio adicional y las ofertas se pagan con el margen que deberían traer. Las acciones de este plan se pagan con el coste del programa y su efecto forma parte de lo simulado: ni uno ni otro se suma aquí otra vez.
+
+# %% [markdown] lang="pt" of="7a763c24"
+# ## O plano consome a margem?
+#
+# O serviço adicional e as ofertas são pagos com a margem que deveriam trazer. As ações deste plano são pagas com o custo do programa e o efeito delas faz parte do que se simula: nem um nem outro se soma aqui de novo.
+
+# %% slug="margin-table" tags=["report"]
+show_table(kam.margin_check(), words)
+
+# %% slug="plan-cost-table" tags=["report"]
+show_table(kam.work_totals(), words)
 
 # %% [markdown] slug="risks" tags=["report"]
 # ## What may go wrong, and who watches it
@@ -662,6 +834,30 @@ balance = (5 * -1 + 4 * 2 + 3 * 1) / (2 * (5 + 4 + 3))
 
 # %% slug="ex-power-check" tags=["exercise"]
 check("balance_of_power", answer=balance, kam=kam)
+
+# %% [markdown] slug="ex-gap-text" tags=["exercise"]
+# ## Exercise 3 · The worth of a gap
+#
+# Comparable accounts spend 20 % of what they buy on a family that this account does not buy. It buys 50,000 a year from us. Of gaps of this kind 30 % are won, and the margin after cost to serve is 25 %. What contribution a year may we expect?
+
+# %% [markdown] lang="es" of="527c62df"
+# ## Ejercicio 3 · El valor de un hueco
+#
+# Las cuentas comparables gastan el 20 % de lo que compran en una familia que esta cuenta no compra. Ella nos compra 50 000 al año. De estos huecos se gana el 30 %, y el margen tras el coste de servir es del 25 %. ¿Qué contribución al año cabe esperar?
+
+# %% [markdown] lang="pt" of="527c62df"
+# ## Exercício 3 · O valor de uma lacuna
+#
+# As contas comparáveis gastam 20 % do que compram em uma família que esta conta não compra. Ela compra 50.000 por ano de nós. Das lacunas desse tipo ganham-se 30 %, e a margem depois do custo de servir é de 25 %. Que contribuição por ano se pode esperar?
+
+# %% slug="ex-gap" tags=["exercise"]
+expected = ...
+
+# %% slug="ex-gap-solution" tags=["solution"]
+expected = 0.20 * 50000 * 0.30 * 0.25
+
+# %% slug="ex-gap-check" tags=["exercise"]
+check("gap_by_hand", answer=expected, kam=kam)
 
 # %% [markdown] slug="summary"
 # ## To take away

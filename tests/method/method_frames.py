@@ -71,6 +71,18 @@ def make_settings(**sections):
     return Settings.model_validate({"client": who, **sections})
 
 
+def make_said(kind, *values):
+    """Judgements of a kind as the log gives them, from the fields that matter."""
+    from kamlib.judgement.frames import make_frame
+
+    empty = make_frame(kind, [])
+    if not values:
+        return empty
+    frame = pd.DataFrame([dict.fromkeys(empty.columns) | value for value in values])
+    frame["entry"] = range(1, len(frame) + 1)
+    return frame.astype({name: empty[name].dtype for name in empty})
+
+
 def read_online_retail():
     """Online Retail as lines, by hand: every line, cancellations and fees included."""
     path = SHARED / "online_retail" / "online_retail.parquet"

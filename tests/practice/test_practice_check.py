@@ -24,6 +24,8 @@ RIGHT = {
     "score_by_hand": 3.43,  # (50 × 4 + 20 × 2) ÷ 70
     "headroom_by_hand": 50,  # 0 + 50
     "break_even_by_hand": 50_000,  # 12,000 ÷ 0.24
+    "health_range_by_hand": 0.625,  # (1 + ½ + 0 + 1) ÷ 4
+    "gap_by_hand": 750,  # 0.20 × 50,000 × 0.30 × 0.25
     "balance_of_power": 0.25,  # (−5 + 8 + 3) ÷ (2 × 12)
     "price_effect_by_hand": 12,  # (6 − 5) × 12
     "late_by_own_rhythm": "first",
@@ -53,6 +55,8 @@ MISTAKES = {
     },
     "headroom_by_hand": {"families_netted": 40, "no_ceiling": 100},
     "break_even_by_hand": {"multiplied": 2_880, "margin_as_markup": 62_000},
+    "health_range_by_hand": {"known_only": 0.5, "unknown_bad": 0.375, "divided_by_known": 0.8333},
+    "gap_by_hand": {"potential_only": 10_000, "without_chance": 2_500},
     "balance_of_power": {"unknown_neutral": 0.2, "not_halved": 0.5, "not_weighted": 0.333},
     "price_effect_by_hand": {"other_part": 10, "whole_change": 22},
     "late_by_own_rhythm": {"above_mean_gap": "both", "longest_gaps": " Second"},

@@ -56,6 +56,22 @@ def check_balance(answer: object, kam: object) -> Finding:
     )
 
 
+@exercise("gap_by_hand")
+def check_gap(answer: object, kam: object) -> Finding:
+    """20 % of 50,000, won in 30 % of cases, at a margin of 25 %: 750 (PLAN-5)."""
+    return compare_number(
+        answer,
+        0.20 * 50_000 * 0.30 * 0.25,
+        tolerance=0.5,
+        mistakes={
+            "potential_only": 0.20 * 50_000,
+            "without_margin": 0.20 * 50_000 * 0.30,
+            "without_chance": 0.20 * 50_000 * 0.25,
+            "without_share": 50_000 * 0.30 * 0.25,
+        },
+    )
+
+
 @exercise("account_share")
 def check_account_share(answer: object, kam: object) -> Finding:
     """The account's share of the client's net revenue in the window."""

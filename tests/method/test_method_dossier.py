@@ -1,0 +1,131 @@
+"""The dossier: what the ledger proposes, worked by hand; topics without facts are seen."""
+
+import numpy as np
+import pandas as pd
+import pytest
+from method_frames import make_lines
+
+from kamlib.method.dossier import (
+    COLUMNS,
+    TOPICS,
+    known_topics,
+    measure_dossier,
+    measure_ledger_facts,
+    measure_return_shares,
+)
+from kamlib.method.kpis import measure_comparison, measure_kpis
+from kamlib.method.window import decide_window
+
+WINDOW = decide_window("2025-12-31", window_months=12, first_date="2023-01-01")
+FACTS = ["topic", "item", "fact_text", "found_on", "said_in", "confidence"]
+
+ROWS = [
+    # account, date, order, product, family, quantity, net_revenue, kind, payment_days
+    ("A", "2024-02-10", "1", "p", "oil", 10, 100, "sale", 30),
+    ("A", "2025-02-10", "2", "p", "oil", 10, 110, "sale", 40),  # price 10 → 11: +10 of 300
+    ("A", "2024-05-10", "3", "q", "air", 10, 200, "sale", 30),
+    ("A", "2025-05-11", "4", "q", "air", 10, 200, "sale", 40),
+    ("A", "2025-05-11", "4", "p", "oil", 1, 11, "sale", 40),
+    ("A", "2025-06-01", "5", "q", "air", -2, -40, "return", np.nan),
+    ("B", "2025-06-01", "6", "z", "zinc", 1, 479, "sale", 10),
+]
+
+
+def lines() -> pd.DataFrame:
+    names = "account date order product family quantity net_revenue kind payment_days"
+    frame = make_lines(ROWS, names)
+    return frame.assign(product_name=frame["product"])
+
+
+def facts(table: pd.DataFrame, customers=None, account="A", window=WINDOW) -> pd.DataFrame:
+    customers = pd.DataFrame(columns=["customer", "account"]) if customers is None else customers
+    kpis = measure_kpis(table, customers, pd.DataFrame(), window, account, supplier_ceiling=0.7)
+    comparison = measure_comparison(table, customers, window, account)
+    row = {"account": account, "share": 0.25, "codes": 1}
+    return measure_ledger_facts(row, kpis, comparison, table, customers, window)
+
+
+def test_ledger_facts_by_hand():
+    found = facts(lines())
+    fast = found[found["ledger_fact"].eq("fast_product")]
+    # p: orders 2 and 4, 11 units; q: order 4, 10 units
+    assert fast[["subject", "amount", "compared"]].to_numpy().tolist() == [
+        ["p", 2.0, 11.0],
+        ["q", 1.0, 10.0],
+    ]
+    one = found.drop_duplicates("ledger_fact").set_index("ledger_fact")
+    assert one.loc["families_bought", "subject"] == "air;oil"  # 160 before 121
+    assert one.loc["families_bought", ["amount", "compared"]].tolist() == [2, 3]
+    assert one.loc["price_development", "amount"] == pytest.approx(11 / 300)  # 11 units × 1
+    assert one.loc["days_to_pay", "amount"] == 40
+    assert np.isnan(one.loc["days_to_pay", "compared"])
+    assert one.loc["returned", "amount"] == pytest.approx(40 / 321)
+    assert one.loc["returned", "compared"] == pytest.approx(40 / 800)
+    assert one.loc["order_rhythm", ["amount", "compared"]].tolist() == [90, 2]  # 10 Feb – 11 May
+    assert one.loc["customer_since", "day"] == pd.Timestamp("2024-02-10")
+    assert one.loc["customer_since", "cases"] == 1
+
+
+def test_the_strongest_quarter_of_whole_years():
+    season = facts(lines()).set_index("ledger_fact").loc["season"]
+    # 2023: nothing; 2024 and 2025 the second quarter: 200 and 171 of 581 in all
+    assert season["subject"] == "2" and season["cases"] == 3 and season["compared"] == 2
+    assert season["amount"] == pytest.approx((200 + 211 - 40) / (300 + 321 - 40))
+
+
+def test_a_short_ledger_has_no_season_and_an_open_beginning():
+    window = decide_window("2025-12-31", window_months=12, first_date="2024-02-01")
+    found = facts(lines(), window=window).set_index("ledger_fact")
+    assert np.isnan(found.loc["season", "amount"]) and found.loc["season", "cases"] == 1
+    assert found.loc["customer_since", "cases"] == 0  # within a month of the ledger's first day
+
+
+def test_terms_and_the_stated_beginning_come_from_the_master_table():
+    customers = pd.DataFrame(
+        {
+            "customer": ["A"],
+            "account": ["A"],
+            "payment_days": [30],
+            "since": pd.to_datetime(["2011-03-01"]),
+        }
+    )
+    found = facts(lines(), customers).set_index("ledger_fact")
+    assert found.loc["days_to_pay", "compared"] == 30
+    assert found.loc["customer_since", "day"] == pd.Timestamp("2011-03-01")
+
+
+def test_a_prospect_has_nothing_but_unknown_facts():
+    found = facts(lines(), account="C").set_index("ledger_fact")
+    known = found.drop(index=["codes", "share_of_sales"])
+    assert known["amount"].isna().all() and known["day"].isna().all()
+    dossier = measure_dossier(pd.DataFrame(columns=FACTS), found.reset_index(), WINDOW.end)
+    assert known_topics(dossier) == {"organisation", "financials"}
+
+
+def test_return_shares():
+    assert measure_return_shares(lines(), WINDOW, "A") == pytest.approx((40 / 321, 40 / 800))
+    assert np.isnan(measure_return_shares(lines(), WINDOW, "C")[0])
+
+
+def test_every_topic_is_there_and_the_two_origins_stand_apart():
+    said = pd.DataFrame(
+        [
+            ("plans", "2", "second", None, "visit", "assumed"),
+            ("plans", "1", "first", None, "visit", "confirmed"),
+            ("market", "1", None, None, "visit", "unknown"),
+        ],
+        columns=FACTS,
+    )
+    counted = pd.DataFrame(
+        [("history", "price_development", "", np.nan, np.nan, None, pd.NaT)], columns=COLUMNS
+    )
+    found = measure_dossier(said, counted, "2025-12-31")
+    assert [*dict.fromkeys(found["topic"])] == [*TOPICS]
+    assert found.loc[found["topic"].eq("plans"), "fact_text"].tolist() == ["first", "second"]
+    # a fact that is told to be unknown is no knowledge, and its topic has its row already
+    assert known_topics(found) == {"plans"}
+    assert found.loc[found["topic"].isin(["market", "history"]), "origin"].tolist() == [
+        "said",
+        "ledger",
+    ]
+    assert found["origin"].eq("none").sum() == 5
