@@ -85,7 +85,7 @@ class ReaderForms:
             saved=self.read_again,
             again=self._again,
         )
-        self.open_forms.append(form)
+        self.open_forms["score_form", round] = form
         return form
 
     def reveal_form(self):
@@ -100,7 +100,7 @@ class ReaderForms:
 
         given = {"saved": self.read_again, "again": self._again}
         form = RevealForm(self.log, self.words, self.reader, **given)
-        self.open_forms.append(form)
+        self.open_forms["reveal_form",] = form
         return form
 
     def close_review_form(self):
@@ -123,5 +123,5 @@ class ReaderForms:
             saved=self.read_again,
             again=self._again,
         )
-        self.open_forms.append(form)
+        self.open_forms["close_review_form",] = form
         return form

@@ -71,7 +71,8 @@ class RevealForm:
         if buttons is None and self._leads:
             label = "form_reveal.reveal"
             buttons = [[f"reveal:{n}", words.label(label, round=n)] for n in self._hidden]
-        self.grid.buttons = buttons or []
+        # Others score in kernels of their own: their counts come when they are asked for.
+        self.grid.buttons = [*(buttons or []), ["refresh", words.label("form_reveal.refresh")]]
         self.grid.note = note or self._opening()
 
     @property
