@@ -1,5 +1,7 @@
 """What people said about the account at hand, as frames: the judgements' half of a notebook."""
 
+from functools import cached_property
+
 import pandas as pd
 
 from kamlib.judgement import KINDS, fields_of
@@ -23,11 +25,21 @@ class SaidFrames:
             As `kamlib.judgement.Log.read_state` gives it, at the notebook's own date
             (`said_until`), without scores that are not revealed. People are ids: see `named`.
         """
-        frame = self.log.read_state(kind, as_of=self.said_until)
-        about = {field.name for field in fields_of(KINDS[kind])}
-        if self.account and "account" in about:
-            frame = frame[frame["account"] == self.account].reset_index(drop=True)
-        return frame
+        path = self.log.path
+        stat = path.stat() if path.exists() else None  # a form may have saved since
+        stamp = stat and (stat.st_mtime_ns, stat.st_size)
+        if kind not in self._said or self._said[kind][0] != stamp:
+            frame = self.log.read_state(kind, as_of=self.said_until)
+            about = {field.name for field in fields_of(KINDS[kind])}
+            if self.account and "account" in about:
+                frame = frame[frame["account"] == self.account].reset_index(drop=True)
+            self._said[kind] = stamp, frame
+        return self._said[kind][1].copy()
+
+    @cached_property
+    def _said(self) -> dict[str, tuple]:
+        """What was read before: a page asks for the same kinds many times over."""
+        return {}
 
     @property
     def people(self) -> dict[str, str]:
