@@ -1,4 +1,4 @@
-"""What a review looks at: targets, what changed, what was promised, what was decided."""
+"""What a review looks at: indicators and targets, what changed, what was decided."""
 
 import datetime as dt
 from functools import cached_property
@@ -6,25 +6,18 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
-from kamlib.locale import has_label
 from kamlib.locale.questions import read_questions
 from kamlib.method.accounts import measure_accounts
 from kamlib.method.changes import WATCHED, measure_changes, measure_figure_changes
 from kamlib.method.compare import decide_reaches
 from kamlib.method.cost import measure_cost_to_serve, measure_kam_cost
 from kamlib.method.kpis import KPIS, measure_kpis
-from kamlib.method.obligations import (
-    measure_duty_totals,
-    measure_obligations,
-    measure_receivables,
-)
 from kamlib.method.relation_kpis import measure_relation_kpis
 from kamlib.method.review_rules import decide_confirmed_tier, decide_review, measure_decisions
 from kamlib.method.standing_questions import measure_standing_questions
 from kamlib.method.targets import measure_targets, pick_targets
-from kamlib.method.value_ledger import measure_value_ledger, measure_value_totals
 from kamlib.method.verdicts import TIERS
-from kamlib.method.voice import measure_asked_after, measure_voice
+from kamlib.workbook.owed import OwedFigures, word_of
 
 _SLUGS = {"target": "kpi", "voice": "kpi", "tier": "tier", "fact": "judgement.topic"}
 """Kinds of changes that are named by a slug, and the labels that hold its words."""
@@ -32,15 +25,11 @@ _SLUGS = {"target": "kpi", "voice": "kpi", "tier": "tier", "fact": "judgement.to
 _RELATION = ("stakeholder", "meeting", "obligation", "voice", "objective")
 
 
-class ReviewFigures:
+class ReviewFigures(OwedFigures):
     """The part of `kamlib.workbook.start.Kam` that looks back on one account.
 
     Each function is documented at the function of the same idea in `kamlib.method`.
     """
-
-    @property
-    def _day(self) -> pd.Timestamp:
-        return pd.Timestamp(self.as_of)
 
     @cached_property
     def reviews(self) -> list[dt.date]:
@@ -53,9 +42,15 @@ class ReviewFigures:
         days = pd.concat([confirmed, self.said("decision")["review"]]).dropna().dt.date
         return sorted({day for day in days if first <= day < self.as_of}, reverse=True)
 
+    @cached_property
+    def _past_pages(self) -> dict[dt.date, object]:
+        return {}
+
     def then(self, day: dt.date):
         """Open the same account as it stood on a past day: its ledger and what was said by then."""
-        then = type(self)(self.client, self.words)
+        if day in self._past_pages:
+            return self._past_pages[day]
+        then = self._past_pages[day] = type(self)(self.client, self.words)
         then.account, then.as_of, then.said_until = self.account, day, day
         then.ledger, then.log = self.ledger, self.log
         return then
@@ -97,7 +92,7 @@ class ReviewFigures:
         units = changes["what"].map(KPIS).fillna("number")
         changes["unit"] = changes["unit"].where(~targets, units)
         changes["what"] = [
-            _word(_SLUGS[kind], what, self.words) if kind in _SLUGS else people.get(what, what)
+            word_of(_SLUGS[kind], what, self.words) if kind in _SLUGS else people.get(what, what)
             for kind, what in zip(changes["changed_kind"], changes["what"], strict=True)
         ]
         asked = changes["changed_kind"].eq("answer")
@@ -109,11 +104,15 @@ class ReviewFigures:
     def figures_since(self, since: str | dt.date | None = None) -> pd.DataFrame:
         """REV-4, the figures at the last review and now: `measure_figure_changes`."""
         day = self._last_review(since)
-        now = self.kpis()
-        return measure_figure_changes(now.iloc[:0] if day is None else self.then(day).kpis(), now)
+        now = self._kpis
+        return measure_figure_changes(now.iloc[:0] if day is None else self.then(day)._kpis, now)
 
     def kpis(self) -> pd.DataFrame:
         """REV-1, the account's figures in this window and the former: `measure_kpis`."""
+        return self._kpis.copy()
+
+    @cached_property
+    def _kpis(self) -> pd.DataFrame:
         interval = self._agreed_days(self.said("stakeholder"))
         targets = {"days_since_contact": interval} if interval == interval else {}
         return measure_kpis(
@@ -133,7 +132,7 @@ class ReviewFigures:
     def targets(self) -> pd.DataFrame:
         """REV-1, each target on its own period: `measure_targets`."""
         return measure_targets(
-            self.said("target"), self.net_lines, self.kpis(), self.window, self.account, self._day
+            self.said("target"), self.net_lines, self._kpis, self.window, self.account, self._day
         )
 
     @property
@@ -200,53 +199,6 @@ class ReviewFigures:
         """REV-5, what people decided, newest first, and whether it was done."""
         return self.named(measure_decisions(self.said("decision"), self._day))
 
-    def voice(self) -> pd.DataFrame:
-        """REV-7, what the customer says beside our own view: `measure_voice`."""
-        least = self.settings.review.voice_min_answers
-        voice = measure_voice(self.said("voice"), self._day, voice_min_answers=least)
-        return voice.assign(asked_item=[_word("kpi", s, self.words) for s in voice["asked_item"]])
-
-    def asked_after(self) -> pd.DataFrame:
-        """REV-7, how often they were asked after a delivery: `measure_asked_after`."""
-        sales = self.net_lines[self.net_lines["account"] == self.account]
-        sales = sales[sales["kind"] == "sale"].drop_duplicates("order")
-        months = self.settings.window.window_months
-        return measure_asked_after(self.said("voice"), sales["date"], self._day, months=months)
-
-    def value_ledger(self) -> pd.DataFrame:
-        """REV-8, value promised, delivered and confirmed: `measure_value_ledger`."""
-        return measure_value_ledger(self.said("value"), self._day)
-
-    def value_totals(self) -> pd.DataFrame:
-        """REV-8, the value ledger added up, each direction by itself."""
-        return measure_value_totals(self.value_ledger())
-
-    def obligations(self) -> pd.DataFrame:
-        """REV-11, what each side owes: `measure_obligations`."""
-        return measure_obligations(self.said("obligation"), self._day)
-
-    def obligation_totals(self) -> pd.DataFrame:
-        """REV-11, what is open and late per side."""
-        return measure_duty_totals(self.obligations())
-
-    def receivables(self) -> pd.DataFrame:
-        """REV-11, what the account has still to pay: `measure_receivables`."""
-        customers = self._customers
-        own = customers["account"].fillna(customers["customer"]).eq(self.account)
-        agreed = customers.loc[own, "payment_days"].dropna().astype("float64")
-        return measure_receivables(
-            self.net_lines,
-            self.account,
-            self._day,
-            agreed_days=float(agreed.median()) if len(agreed) else np.nan,
-            tax_rate=self.settings.cost_to_serve.tax_rate,
-        )
-
 
 def _number(value) -> float:
     return np.nan if pd.isna(value) else float(value)
-
-
-def _word(section: str, slug: str, words) -> str:
-    """The words of a slug; what people named themselves stays as it is."""
-    return words.label(f"{section}.{slug}") if has_label(f"{section}.{slug}") else slug
