@@ -8,6 +8,8 @@ met since July; the others were met in December.
 
 from datetime import date
 
+from demo.team import MAIN
+
 WHY_NOT_BOUGHT = ("unknown_offer", "unknown_problem", "no_priority")
 WHY_MISSED = ("nobody_asked", "owner_unaware", "wrong_questions", "uneasy")
 CHANCES = (0.4, 0.3, 0.2)
@@ -47,7 +49,7 @@ def say_gaps(log, language: str, accounts: dict, sums: dict, wallet: list, kam: 
             _judge(log, kam, code, unused[0], {"relevance": "not_relevant"}, words["not_relevant"])
         if accounts[code].drift is None:
             _meet(log, kam, code, date(2025, 12, 3 + n))
-    capped = [row for row in wallet if row[0] in key and row[3] == "known"]
+    capped = [row for row in wallet if row[0] == MAIN[language] and row[3] == "known"]
     for code, family, need, _ in capped[:1]:
         value = {"account": code, "family": family, "small_share": 0.3, "small_price": 1.0}
         value |= {"large_share": 0.7, "large_price": 0.88, "idle_cost": 0.5}

@@ -30,8 +30,9 @@ def measure_white_space_back_test(
     Returns
     -------
     DataFrame
-        Two rows, ``pair_group`` could and rest: ``pairs``, ``bought``, ``bought_share`` (0–1) and
-        its 95 % interval ``bought_low``, ``bought_high`` (Wilson); NaN where there are no pairs.
+        Two rows, ``pair_group`` could and rest: ``pairs``, ``pairs_bought``, ``bought_share``
+        (0–1) and its 95 % interval ``bought_low``, ``bought_high`` (Wilson); NaN where there are
+        no pairs.
 
     Examples
     --------
@@ -45,10 +46,10 @@ def measure_white_space_back_test(
     >>> customers = pd.DataFrame({"customer": list("ABC"), "account": list("ABC"),
     ...     "sector": "food"})
     >>> measure_white_space_back_test(lines, customers, window, peers_min=2, peer_share=0.6)[
-    ...     ["pair_group", "pairs", "bought"]]
-      pair_group  pairs  bought
-    0      could      1       1
-    1       rest      2       0
+    ...     ["pair_group", "pairs", "pairs_bought"]]
+      pair_group  pairs  pairs_bought
+    0      could      1             1
+    1       rest      2             0
     """
     before, now = measure_spending(lines, window.former), measure_spending(lines, window)
     size, buyers = count_peers(before, measure_sectors(customers))
@@ -68,7 +69,7 @@ def measure_white_space_back_test(
             {
                 "pair_group": group,
                 "pairs": n,
-                "bought": k,
+                "pairs_bought": k,
                 "bought_share": k / n if n else np.nan,
                 "bought_low": low,
                 "bought_high": high,
@@ -115,7 +116,7 @@ def decide_back_test(test: pd.DataFrame) -> pd.DataFrame:
     8 of 20 against 10 of 100: 0.40 − 0.10, at least 0.104.
 
     >>> test = pd.DataFrame({"pair_group": ["could", "rest"], "pairs": [20, 100],
-    ...     "bought": [8, 10], "bought_share": [0.4, 0.1], "bought_low": [0.219, 0.055],
+    ...     "pairs_bought": [8, 10], "bought_share": [0.4, 0.1], "bought_low": [0.219, 0.055],
     ...     "bought_high": [0.613, 0.174]})
     >>> decide_back_test(test)[["gain", "gain_low", "gain_high", "test_verdict"]].round(3)
        gain  gain_low  gain_high test_verdict

@@ -21,6 +21,7 @@ def decide_dissatisfaction(
     *,
     returned: float,
     client_returned: float,
+    sale_lines: int,
     voice_min_answers: int,
     satisfied_from: float,
     returns_high: float,
@@ -39,6 +40,8 @@ def decide_dissatisfaction(
     returned, client_returned
         Value returned ÷ sold, of the account and of all accounts, from
         `kamlib.method.dossier.measure_return_shares`.
+    sale_lines
+        The account's lines that are sales, behind `returned`.
     voice_min_answers
         Fewer answers say nothing yet.
     satisfied_from
@@ -50,7 +53,7 @@ def decide_dissatisfaction(
     -------
     DataFrame
         One row per ``sign`` (returns, voice, claims): ``sign_state`` (yes, no, unknown), ``unit``,
-        ``seen`` and ``against`` in it, ``cases`` (answers; obligations of ours).
+        ``seen`` and ``against`` in it, ``cases`` (lines; answers; obligations of ours).
 
     Examples
     --------
@@ -60,8 +63,8 @@ def decide_dissatisfaction(
     >>> owed = pd.DataFrame(columns=["item", "side", "obligation_kind", "obligation", "clause",
     ...     "amount", "due", "obligation_state"])
     >>> decide_dissatisfaction(voice, owed, decide_window("2025-12-31", window_months=12),
-    ...     returned=0.03, client_returned=0.02, voice_min_answers=5, satisfied_from=0.7,
-    ...     returns_high=2.0)[["sign", "sign_state", "seen", "against"]]
+    ...     returned=0.03, client_returned=0.02, sale_lines=40, voice_min_answers=5,
+    ...     satisfied_from=0.7, returns_high=2.0)[["sign", "sign_state", "seen", "against"]]
           sign sign_state  seen  against
     0  returns         no  0.03     0.04
     1    voice        yes  0.50     0.70
@@ -75,7 +78,7 @@ def decide_dissatisfaction(
     enough = answers >= voice_min_answers and not np.isnan(satisfaction)
     heard = "yes" if satisfaction < satisfied_from else "no"
     rows = [
-        ("returns", _above(returned, line), "percent", returned, line, np.nan),
+        ("returns", _above(returned, line), "percent", returned, line, sale_lines),
         ("voice", heard if enough else "unknown", "percent", satisfaction, satisfied_from, answers),
         ("claims", _above(late, 0.0), "count", late, 0.0, len(ours)),
     ]

@@ -37,8 +37,8 @@ def measure_need_sources(wallet: pd.DataFrame, said: pd.DataFrame, account: str)
     DataFrame
         By family, the newest first: ``family``, ``need_origin`` (table, said), ``need_low``,
         ``need``, ``need_high`` (money per year), ``supplier_policy``, ``stated_on``, ``said_in``,
-        ``author`` (an id), ``confidence``, ``taken`` (whether the method takes this one),
-        ``need_ratio`` (this estimate ÷ the one that counts).
+        ``author`` (an id; both empty in the table), ``confidence``, ``taken`` (whether
+        the method takes this one), ``need_ratio`` (this estimate ÷ the one that counts).
 
     Examples
     --------
@@ -64,6 +64,9 @@ def measure_need_sources(wallet: pd.DataFrame, said: pd.DataFrame, account: str)
     if not parts:
         return pd.DataFrame(columns=names)
     out = pd.concat(parts, ignore_index=True)
+    tabled = out["need_origin"].eq("table")  # nobody in particular said it
+    for name in ("said_in", "author"):
+        out[name] = out[name].mask(tabled & out[name].isna(), "")
     out["stated_on"] = pd.to_datetime(out["stated_on"])
     for name in ("need_low", "need", "need_high"):
         out[name] = out[name].astype(float)

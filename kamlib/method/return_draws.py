@@ -155,9 +155,9 @@ def measure_return_drivers(
     Returns
     -------
     DataFrame
-        By swing: ``driver`` (win, size, margin, delay, cost), ``family`` (of win and size),
-        ``npv_low``, ``npv_high`` (the net present value expected with the family lost or won, with
-        the other inputs at the value that one draw in ten falls short of or exceeds), ``swing``
+        By swing: ``driver`` (win, size, margin, delay, cost), ``family`` (of win and size; else
+        empty), ``npv_low``, ``npv_high`` (the net present value expected with the family lost or
+        won, with the other inputs at what one draw in ten falls short of or exceeds), ``swing``
         (their difference, money), ``npv_mean`` (expected with all at their mean). Inputs that
         cannot move are left out.
 
@@ -193,9 +193,9 @@ def measure_return_drivers(
     top = programme_cost * (1 + cost_overrun)
     z = 1.2815515655446004  # the normal's ninth tenth
     rows = [
-        ("margin", None, npv(whole, margin_share + margin_spread * np.array([-z, z]))),
-        ("delay", None, npv(whole, reached=effect(delay_months * ends[::-1]))),
-        ("cost", None, npv(whole, cost=triangle(ends[::-1], programme_cost, programme_cost, top))),
+        ("margin", "", npv(whole, margin_share + margin_spread * np.array([-z, z]))),
+        ("delay", "", npv(whole, reached=effect(delay_months * ends[::-1]))),
+        ("cost", "", npv(whole, cost=triangle(ends[::-1], programme_cost, programme_cost, top))),
     ]
     families = openings.loc[openings["headroom"].notna(), "family"]
     for n, family in enumerate(families):

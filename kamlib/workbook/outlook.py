@@ -10,7 +10,7 @@ from kamlib.method.need_sources import measure_need_sources
 from kamlib.method.openings import measure_openings
 from kamlib.method.return_draws import draw_returns, measure_return_drivers
 from kamlib.method.small_share import measure_small_shares
-from kamlib.method.wallet import per_year
+from kamlib.method.wallet import per_year, sold
 
 DRAWS, SEED = 10_000, 20
 """How often the plan is drawn, and where the draws begin: the same page twice."""
@@ -33,6 +33,7 @@ class OutlookFigures:
     def dissatisfaction(self) -> pd.DataFrame:
         """PLAN-5, signs of dissatisfaction come first: `decide_dissatisfaction`."""
         returned, of_all = measure_return_shares(self.net_lines, self.window, self.account)
+        mine = sold(self.net_lines, self.window, self.account)
         review = self.settings.review
         return decide_dissatisfaction(
             self.said("voice"),
@@ -40,6 +41,7 @@ class OutlookFigures:
             self.window,
             returned=returned,
             client_returned=of_all,
+            sale_lines=int(mine["kind"].eq("sale").sum()),
             voice_min_answers=review.voice_min_answers,
             satisfied_from=self.settings.plan.satisfied_from,
             returns_high=review.returns_high,

@@ -306,7 +306,7 @@ show_table(families, words, columns=["family", "net_revenue", "need", "share", "
 
 # %% slug="needs-sources-table" tags=["report"]
 show_table(kam.need_sources(), words, columns=["family", "need_origin", "need", "stated_on",
-           "said_in", "author", "confidence", "taken"])
+           "said_in", "author", "taken"])
 
 # %% slug="wallet-form" tags=["form"]
 kam.form("wallet")

@@ -198,6 +198,24 @@ show_table(months.tail(12), words)
 # %% slug="alerts-table" tags=["report"]
 show_table(kam.alerts(), words)
 
+# %% [markdown] slug="alarm-rate" tags=["report"]
+# ## How often this is wrong, and how late
+#
+# The limits follow from the rate of false alarms that the settings accept, shared by the checks that this account's history can feed. What is bought with it is time: on simulated accounts a weekly buyer who stops is told at the next look and one who fades within a few months; who buys every month may fade for half a year before it shows, and who buys at random for longer than that. There, only a conversation is quicker. A relation gone quiet is no matter of chance: it is the last contact against what was agreed.
+
+# %% [markdown] lang="es" of="e19679c6"
+# ## Cuántas veces se equivoca, y con cuánto retraso
+#
+# Los límites salen de las falsas alarmas que admiten los ajustes, repartidas entre las comprobaciones que la historia de esta cuenta permite. Lo que se compra con ellas es tiempo: en cuentas simuladas, quien compra cada semana y deja de hacerlo se ve en la revisión siguiente, y quien se apaga, en pocos meses; quien compra cada mes puede apagarse medio año antes de que se note, y quien compra sin ritmo, aún más. Ahí solo una conversación es más rápida. Una relación que se enfría no es cuestión de azar: es el último contacto frente a lo acordado.
+
+# %% [markdown] lang="pt" of="e19679c6"
+# ## Quantas vezes isso erra, e com quanto atraso
+#
+# Os limites saem dos alarmes falsos que as configurações aceitam, divididos entre as verificações que a história desta conta permite. O que se compra com eles é tempo: em contas simuladas, quem compra toda semana e para aparece na revisão seguinte, e quem vai diminuindo, em poucos meses; quem compra todo mês pode ir diminuindo por meio ano antes que se note, e quem compra sem ritmo, por mais tempo ainda. Aí só uma conversa é mais rápida. Uma relação que esfria não é questão de acaso: é o último contato diante do que foi combinado.
+
+# %% slug="alarm-rate-stated" tags=["report"]
+show_sentence("finding.alarm_rate", words, rate=settings.review.alarms_per_year)
+
 # %% [markdown] slug="forecast" tags=["report"]
 # ## What comes next, and how far to trust it
 #
@@ -501,6 +519,54 @@ late = "first"
 
 # %% slug="ex-late-check" tags=["exercise"]
 check("late_by_own_rhythm", answer=late, kam=kam)
+
+# %% [markdown] slug="ex-voice-text" tags=["exercise"]
+# ## Exercise 3 · Four answers
+#
+# After a delivery four people answered and three were satisfied: 75 %. We had thought 95 %. Four answers leave a range from 30 % to 95.4 %, and the settings ask for five answers. Do the two views differ? Write `"yes"`, `"no"` or `"unknown"`.
+
+# %% [markdown] lang="es" of="2f5ff925"
+# ## Ejercicio 3 · Cuatro respuestas
+#
+# Tras una entrega respondieron cuatro personas y tres quedaron satisfechas: 75 %. Nosotros pensábamos en un 95 %. Cuatro respuestas dejan un rango del 30 % al 95,4 %, y los ajustes piden cinco respuestas. ¿Difieren las dos visiones? Escriba `"yes"` (sí), `"no"` o `"unknown"` (no se sabe).
+
+# %% [markdown] lang="pt" of="2f5ff925"
+# ## Exercício 3 · Quatro respostas
+#
+# Após uma entrega, quatro pessoas responderam e três ficaram satisfeitas: 75%. Nós pensávamos em 95%. Quatro respostas deixam uma faixa de 30% a 95,4%, e as configurações pedem cinco respostas. As duas visões diferem? Escreva `"yes"` (sim), `"no"` (não) ou `"unknown"` (não se sabe).
+
+# %% slug="ex-voice" tags=["exercise"]
+views_differ = ...
+
+# %% slug="ex-voice-solution" tags=["solution"]
+views_differ = "unknown"
+
+# %% slug="ex-voice-check" tags=["exercise"]
+check("voice_by_hand", answer=views_differ, kam=kam)
+
+# %% [markdown] slug="ex-value-text" tags=["exercise"]
+# ## Exercise 4 · What is still only our word?
+#
+# How many items of this account's value ledger has the receiving side not confirmed? Count both directions, and what was promised and never delivered.
+
+# %% [markdown] lang="es" of="9b630a7d"
+# ## Ejercicio 4 · ¿Qué es todavía solo nuestra palabra?
+#
+# ¿Cuántas partidas del registro de valor de esta cuenta no ha confirmado quien las recibe? Cuente los dos sentidos, y también lo prometido que nunca se entregó.
+
+# %% [markdown] lang="pt" of="9b630a7d"
+# ## Exercício 4 · O que ainda é só a nossa palavra?
+#
+# Quantos itens do registro de valor desta conta não foram confirmados por quem os recebe? Conte os dois sentidos, e também o que foi prometido e nunca entregue.
+
+# %% slug="ex-value" tags=["exercise"]
+unconfirmed = ...
+
+# %% slug="ex-value-solution" tags=["solution"]
+unconfirmed = kam.value_totals()["unconfirmed"].sum()
+
+# %% slug="ex-value-check" tags=["exercise"]
+check("value_unconfirmed", answer=unconfirmed, kam=kam)
 
 # %% [markdown] slug="summary"
 # ## To take away

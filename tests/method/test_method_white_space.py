@@ -141,8 +141,8 @@ def test_back_test_beside_what_the_rule_did_not_name():
     lines = pd.concat([lines_of(SPENT, "2024-04-01"), lines_of(now, "2025-04-01")])
     found = measure_white_space_back_test(lines, CUSTOMERS, WINDOW, **RULES)
     found = found.set_index("pair_group")
-    assert found.loc["could", ["pairs", "bought", "bought_share"]].tolist() == [2, 1, 0.5]
-    assert found.loc["rest", ["pairs", "bought"]].tolist() == [9, 1]
+    assert found.loc["could", ["pairs", "pairs_bought", "bought_share"]].tolist() == [2, 1, 0.5]
+    assert found.loc["rest", ["pairs", "pairs_bought"]].tolist() == [9, 1]
     nothing = measure_white_space_back_test(LINES, CUSTOMERS, WINDOW, **RULES)
     assert nothing["pairs"].tolist() == [0, 0] and nothing["bought_share"].isna().all()
 
@@ -215,7 +215,7 @@ def test_back_test_verdicts():
         for group, (bought, pairs) in (("could", could), ("rest", rest)):
             share = bought / pairs if pairs else np.nan
             rows.append((group, pairs, bought, share, *wilson(bought, pairs)))
-        names = ["pair_group", "pairs", "bought", "bought_share", "bought_low", "bought_high"]
+        names = ["pair_group", "pairs", "pairs_bought", "bought_share", "bought_low", "bought_high"]
         return decide_back_test(pd.DataFrame(rows, columns=names)).iloc[0]
 
     # Newcombe (1998), example of method 10: 56/70 against 48/80: 0.2, 0.0524 to 0.3339
