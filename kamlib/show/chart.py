@@ -87,6 +87,8 @@ def _style() -> dict:
         "xtick.color": palette.SOFT,
         "ytick.color": palette.SOFT,
         "xtick.major.size": 3,
+        "xtick.minor.size": 2,
+        "xtick.minor.width": 0.6,
         "ytick.major.size": 0,
         "xtick.major.width": 0.8,
         "axes.grid": False,

@@ -71,7 +71,7 @@ class Table:
             least = longest
             if self.kinds[i] == "label:tier":
                 least = longest = longest + 2.5
-            elif self.kinds[i] in ("text", "prose") or self.kinds[i].startswith("label"):
+            elif self.kinds[i] in ("text", "prose", "codes") or self.kinds[i].startswith("label"):
                 least = max((width(w) for text in texts for w in text.split()), default=1)
                 least = min(max(1.12 * least, 12, longest / 4), 1.12 * longest, 24)
                 longest = min(1.05 * longest, 44)

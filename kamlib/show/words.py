@@ -231,7 +231,8 @@ _KINDS = {
     "money_exact": Words.money_exact,
     "money_change": lambda w, v: w.signed(v, w.money(v)),
     "percent": Words.percent,
-    "percent0": lambda w, v: w.percent(v, 0),
+    # 0.3 % of something is not 0 % of it
+    "percent0": lambda w, v: w.percent(v, 1 if 0 < abs(v) < 0.005 else 0),
     "change": lambda w, v: w.signed(v, w.percent(v)),
     "points": lambda w, v: w.signed(v, w.number(v * 100, 1) + NBSP + w.label("unit.points")),
     "count": Words.number,

@@ -452,7 +452,7 @@ show_changes(settings, words)
 # O tratamento também custa dinheiro. Depois de pago, a conta ainda deve passar no teste que a tornou chave; se não passa, o tratamento é generoso demais ou o preço baixo demais. Dar descontos a uns clientes e não a outros deve respeitar as regras de preços e de concorrência.
 
 # %% slug="policy-table" tags=["report"]
-show_table(portfolio.policy, words, columns=["tier", "accounts", "contacts_per_year",
+show_table(portfolio.policy, words, columns=["tier", "accounts", "contacts_per_year", "discount_min",
            "discount_max", "order_priority", "lead_days", "responds", "sponsor", "kam_hours"])
 
 # %% slug="policy-check-table" tags=["report"]

@@ -50,14 +50,23 @@ def show_service_map_chart(service_map: pd.DataFrame, words: Words, *, labels: i
             tier_legend(ax, shown["tier"], words, loc="lower left", bbox_to_anchor=(-0.01, 1.0))
         else:
             colours = np.where(hard, palette.LOSS, palette.STRONG)
-        ax.scatter(
-            px,
-            py,
-            s=(2 * radius) ** 2,
-            c=colours,
-            edgecolors="white",
-            linewidths=0.6 if len(shown) <= 1000 else 0.2,
-        )
+        sides = [
+            (">", x > x_high),
+            ("<", x < x_low),
+            ("^", (y > y_high) & (px == x)),
+            ("v", (y < y_low) & (px == x)),
+        ]
+        beyond = np.any([chosen for _, chosen in sides], axis=0)
+        for marker, chosen in [("o", ~beyond), *sides]:
+            ax.scatter(
+                px[chosen],
+                py[chosen],
+                marker=marker,
+                s=(2 * radius) ** 2,
+                c=colours[chosen],
+                edgecolors="white",
+                linewidths=0.6 if len(shown) <= 1000 else 0.2,
+            )
         ax.set_xlim(x_low - x_room, x_high + x_room)
         ax.set_ylim(y_low - 1.6 * y_room, y_high + 1.6 * y_room)
         ax.axvline(across, color=palette.SOFT, linewidth=1, linestyle=(0, (4, 3)), zorder=0)
@@ -72,6 +81,8 @@ def show_service_map_chart(service_map: pd.DataFrame, words: Words, *, labels: i
         points = [(px[i], py[i], names[i], radius) for i in worst[:30] if hard[i]]
         title = words.label("finding.service_map", n=int(hard.sum()), all=len(shown))
         notes = [words.label("chart.service_map.subtitle")]
+        if beyond.any():
+            notes.append(words.label("chart.service_map.beyond", n=int(beyond.sum())))
         if len(shown) < len(service_map):
             notes.append(words.label("chart.unknown_left_out", n=len(service_map) - len(shown)))
         alt = words.listed(
