@@ -156,7 +156,9 @@ class TeamFigures:
         customers = self.tables["customers"]
         own = customers[customers["account"].fillna(customers["customer"]) == self.account]
         credit = self.tables["credit"]
-        credit = credit[credit["customer"].isin([self.account, *own["customer"]])]
+        codes = [self.account, *own["customer"]]
+        credit = credit[credit["customer"].isin(codes)]
+        ends = contracts.loc[contracts["account"].isin(codes), "end"]
         terms = pd.concat([credit["payment_days"], own["payment_days"]]).dropna()
         found = measure_ledger_risks(
             self.net_lines,
@@ -166,7 +168,7 @@ class TeamFigures:
             obligations=self.said("obligation"),
             terms_days=float(terms.iloc[0]) if len(terms) else np.nan,
             credit_limit=float(credit["credit_limit"].sum(min_count=1)),
-            contract_end=contracts.loc[contracts["account"] == self.account, "end"].max(),
+            contract_end=ends.max(skipna=False),  # one without an end: nobody can say
             one_product_share=plan.one_product_share,
             slower_payment_days=self.settings.review.slower_payment_days,
             contract_notice_days=plan.contract_notice_days,

@@ -7,6 +7,7 @@ drawn and thrown away.
 import os
 
 import kamlib.quick  # isort: skip  (before papermill)
+import networkx  # noqa: F401  (the map of people: nearly half a second)
 import pandas as pd
 import pyarrow.parquet  # noqa: F401
 

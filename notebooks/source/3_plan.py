@@ -659,22 +659,25 @@ kam.form("meeting")
 # 2. Which family do we protect, because our share stands above its ceiling?
 # 3. Which one gap do we work on this quarter, with two dated actions and an owner each?
 # 4. What is in it for the customer?
+# 5. Which person with power has nobody of ours, and who takes them from today?
 
-# %% [markdown] lang="es" of="57e46109"
+# %% [markdown] lang="es" of="9a07dbad"
 # ## Qué decidir ahora
 #
 # 1. ¿Por qué necesidad desconocida preguntamos primero, a quién y cómo explicamos por qué lo preguntamos?
 # 2. ¿Qué familia protegemos porque nuestra participación supera su techo?
 # 3. ¿En qué hueco trabajamos este trimestre, con dos acciones con fecha y responsable?
 # 4. ¿Qué gana el cliente con ello?
+# 5. ¿Qué persona con poder no tiene a nadie nuestro, y quién se ocupa de ella desde hoy?
 
-# %% [markdown] lang="pt" of="57e46109"
+# %% [markdown] lang="pt" of="9a07dbad"
 # ## O que decidir agora
 #
 # 1. Sobre que necessidade desconhecida perguntamos primeiro, a quem, e como explicamos por que perguntamos?
 # 2. Que família protegemos, porque a nossa participação está acima do teto?
 # 3. Em que lacuna trabalhamos neste trimestre, com duas ações com prazo e responsável?
 # 4. O que o cliente ganha com isso?
+# 5. Que pessoa com poder não tem ninguém nosso, e quem cuida dela a partir de hoje?
 
 # %% [markdown] slug="figures" tags=["report"]
 # ## Two figures that must not meet: completeness and health
