@@ -114,13 +114,14 @@ def make_column(one: FieldOf, words: Words, choices: dict[str, str], sides: list
         high = "…" if one.high is None else write_value(one, one.high, words)
         help_ += f" ({low} … {high})"
     if one.needed:
-        help_ += " · " + words.label("form.needed")
+        help_ += " · " + words.label("grid.needed" if one.key else "form.needed")
     column = {
         "name": one.name,
         "label": words.label(f"column.{one.name}"),
         "kind": kind,
         "help": help_,
         "needed": one.needed,
+        "certain": one.key or one == CONFIDENCE,
         "width": _WIDTHS.get(one.kind, 10),
         "choices": [list(pair) for pair in choices.items()],
     }

@@ -386,7 +386,7 @@ class GridView {
     const put = (text) => this.edit([{ row: row.id, column: column.name, text }]);
     if (key === "Enter" || key === "F2") this.open(td, row, column);
     else if (key === "Delete" || key === "Backspace") put("");
-    else if (key === "?" && column.kind !== "long" && column.kind !== "text") { put("?"); this.on(column); }
+    else if (key === "?" && !column.certain && column.kind !== "long" && column.kind !== "text") { put("?"); this.on(column); }
     else if (key.length !== 1) return false;
     else if (this.oneStroke(column) && /^[0-9]$/.test(key)) { put(key); this.on(column); }
     else this.open(td, row, column, key);
@@ -450,7 +450,7 @@ class GridView {
       const offer = (value, text) => select.append(el("option", { value, text }));
       offer("", "");
       for (const [slug, words] of choices) offer(slug, words);
-      if (!["confidence"].includes(column.name)) offer("?", this.t.not_known);
+      if (!column.certain) offer("?", this.t.not_known);
       if (column.kind === "person" && column.sides) offer("+", this.t.new_person);
       select.value = stood;
       if (begun !== null) {

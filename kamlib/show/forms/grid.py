@@ -31,6 +31,7 @@ class Grid(anywidget.AnyWidget):
     columns
         Dicts: ``name``, ``label``, ``kind`` (``text``, ``long``, ``choice``, ``person``, ``flag``,
         ``whole``, ``number``, ``money``, ``share``, ``date``, ``readonly``), ``help``, ``needed``,
+        ``certain`` (no «?» is offered),
         ``width`` (characters), ``hint`` (texts below the table while one stands in the column),
         ``choices`` ([[slug, label], …] of choice, person and flag),
         ``low``, ``high`` (a whole column from 1 to 5 takes one key stroke), ``sides`` of a person

@@ -80,7 +80,9 @@ def _told(saying: Saying, shown: Shown) -> list[str]:
     told = [f"{shown.label(name)}: {text}" for name, text in saying.wrong.items()]
     if saying.state == "open" and saying.missing:
         missing = [shown.label(name) for name in shown.fields if name in saying.missing]
-        told.append(shown.words.label("form.missing", fields=shown.words.listed(missing)))
+        certain = any(shown.fields[name].key for name in saying.missing if name in shown.fields)
+        slug = "form.missing_key" if certain else "form.missing"
+        told.append(shown.words.label(slug, fields=shown.words.listed(missing)))
     return told
 
 
