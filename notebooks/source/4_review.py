@@ -571,23 +571,26 @@ check("value_unconfirmed", answer=unconfirmed, kam=kam)
 # %% [markdown] slug="summary"
 # ## To take away
 #
-# - Compare an account with itself first.
-# - An alert comes with the rate of false alarms that it accepts; without cases it says unknown.
-# - A review ends with a decision, an owner and a date.
+# - A review opens with what changed: two states side by side, nothing filled in twice.
+# - Compare an account with itself first. An alert comes with the rate of false alarms that it accepts; without cases it says unknown.
+# - Only what the other side confirmed is value, and a few answers tell little.
+# - A review ends with a decision by rules agreed beforehand, with a reason, an owner and a date.
 
-# %% [markdown] lang="es" of="f28a5ad5"
+# %% [markdown] lang="es" of="63837da7"
 # ## Para llevarse
 #
-# - Compare primero la cuenta consigo misma.
-# - Una alerta declara cuántas falsas alarmas admite; sin casos, dice que no se sabe.
-# - Una revisión termina con una decisión, un responsable y una fecha.
+# - Una revisión se abre con lo que ha cambiado: dos estados lado a lado, sin rellenar nada dos veces.
+# - Compare primero la cuenta consigo misma. Una alerta declara cuántas falsas alarmas admite; sin casos, dice que no se sabe.
+# - Solo lo que la otra parte confirmó es valor, y unas pocas respuestas dicen poco.
+# - Una revisión termina con una decisión según reglas acordadas de antemano, con motivo, responsable y fecha.
 
-# %% [markdown] lang="pt" of="f28a5ad5"
+# %% [markdown] lang="pt" of="63837da7"
 # ## Para levar
 #
-# - Compare primeiro a conta com ela mesma.
-# - Um alerta declara quantos falsos alarmes aceita; sem casos, diz que não se sabe.
-# - Uma revisão termina com uma decisão, um responsável e um prazo.
+# - Uma revisão abre com o que mudou: dois estados lado a lado, sem preencher nada duas vezes.
+# - Compare primeiro a conta com ela mesma. Um alerta declara quantos falsos alarmes aceita; sem casos, diz que não se sabe.
+# - Só o que o outro lado confirmou é valor, e poucas respostas dizem pouco.
+# - Uma revisão termina com uma decisão por regras combinadas de antemão, com motivo, responsável e prazo.
 
 # %% slug="record" tags=["record"]
 show_record(kam)

@@ -29,6 +29,7 @@ RIGHT = {
     "balance_of_power": 0.25,  # (−5 + 8 + 3) ÷ (2 × 12)
     "price_effect_by_hand": 12,  # (6 − 5) × 12
     "late_by_own_rhythm": "first",
+    "voice_by_hand": "unknown",
     # on the toy client below: revenues 500, 300, 150, 50 of 1,000
     "unidentified_revenue": 0.2,  # (1,250 − 1,000) ÷ 1,250
     "top3_share": 0.95,
@@ -37,6 +38,7 @@ RIGHT = {
     "losing_accounts": ["A3", "A4"],
     "account_share": 0.3,
     "account_change": 0.2,  # 300 ÷ 250 − 1
+    "value_unconfirmed": 3,  # two to the customer, one to us, of five
 }
 
 MISTAKES = {
@@ -67,6 +69,8 @@ MISTAKES = {
     "losing_accounts": {"goods_only": ["A4"]},
     "account_share": {"of_largest": 0.6},
     "account_change": {"on_new_base": 0.1667, "money": 50},
+    "voice_by_hand": {"gap_is_not_proof": "yes", "inside_is_not_same": "no"},
+    "value_unconfirmed": {"only_delivered": 1, "one_direction": 2, "all_items": 5},
 }
 
 
@@ -85,8 +89,12 @@ def kam():
             "in_pareto_revenue": pd.array([True, True, False, pd.NA], "boolean"),
         }
     )
+    states = ["confirmed", "delivered", "promised", "promised", "confirmed"]
+    totals = pd.DataFrame({"direction": ["to_customer", "to_us"], "unconfirmed": [2, 1]})
     return SimpleNamespace(
         words=Words("es", "es-ES", "EUR"),
+        value_ledger=lambda: pd.DataFrame({"value_state": states}),
+        value_totals=lambda: totals,
         portfolio=SimpleNamespace(accounts=accounts),
         account_row=accounts.iloc[1],
         report={
