@@ -133,7 +133,8 @@ def _read_number(one: FieldOf, text: str, words: Words):
     whole = rf"\d{{1,3}}(?:{groups}\d{{3}})+|\d+"
     if "#,##,##0" in words.babel.decimal_formats[None].pattern:  # India: 12,34,567
         whole = rf"\d{{1,2}}(?:{groups}\d{{2}})*{groups}\d{{3}}|\d+"
-    match = re.fullmatch(rf"([-+]?){_space()}({whole})(?:{re.escape(decimal)}(\d+))?", bare, re.ASCII)
+    form = rf"([-+]?)[{_SPACES}]*({whole})(?:{re.escape(decimal)}(\d+))?"
+    match = re.fullmatch(form, bare, re.ASCII)
     if match is None or (one.kind == "whole" and match[3] and int(match[3])):
         if one.kind == "whole":
             raise _wrong("form_whole", one, text, example=words.number(12))
@@ -152,10 +153,6 @@ def _read_number(one: FieldOf, text: str, words: Words):
             limits = f"{low} … {high}" if one.high is not None else f"{low} …"
             raise _wrong("judgement_range", one, text, limits=limits)
     return int(found) if found == int(found) and abs(found) < 1e15 else found
-
-
-def _space() -> str:
-    return f"[{_SPACES}]*"
 
 
 def _day_form(words: Words) -> tuple[str, str]:
