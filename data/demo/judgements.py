@@ -15,6 +15,7 @@ from demo.dossiers import say_dossiers, truth_of_dossiers
 from demo.gaps import say_gaps
 from demo.reviews import say_reviews
 from demo.said import FACTORS, SAID
+from demo.shared import mark_shared
 from demo.team import say_team
 
 REVIEWS = (date(2025, 3, 31), date(2025, 6, 30), date(2025, 9, 30))
@@ -152,12 +153,13 @@ def make_judgements(
     say_dossiers(log, language, words["visit"])
     looked_back = say_reviews(log, (head, kam, tech), QUARTERS)
     gaps = say_gaps(log, language, accounts, sums, wallet, kam)
+    shared = mark_shared(log)
     lines = log.ordered()
     rows = [json.dumps(row, ensure_ascii=False) for row in [*log.people, *lines]]
     path = folder / "judgements.jsonl"
     path.write_text("\n".join(rows) + "\n", encoding="utf-8", newline="\n")
     dossiers = truth_of_dossiers(language, standing(lines, QUARTERS[-1]), QUARTERS[-1])
-    return _truth(log, lines) | team | dossiers | looked_back | gaps
+    return _truth(log, lines) | team | dossiers | looked_back | gaps | shared
 
 
 def _portfolio(log, words, plan, key, accounts, sums, head) -> None:

@@ -8,6 +8,7 @@ import pandas as pd
 
 from kamlib.report.files import environment, page_style, write_whole
 from kamlib.report.page import ACCOUNT_PAGES, PORTFOLIO_PAGES, page_facts
+from kamlib.report.papers import KINDS
 from kamlib.report.safe import clean_html
 from kamlib.show.charts.volume_profit import show_volume_profit_chart
 from kamlib.show.portfolio_strip import show_portfolio_strip
@@ -209,6 +210,14 @@ def _account_links(folder: Path, jobs: list[dict], words: Words) -> dict[str, li
                     links.setdefault(str(job["account"]), []).append(
                         (href, words.label(f"page.notebook.{notebook}"))
                     )
+    for found in links.values():
+        name = found[0][0].partition("-")[2]  # of the account's files, behind the chapter's
+        files = [f"customer/{name}" if kind == "customer" else f"{kind}-{name}" for kind in KINDS]
+        found += [
+            (href, words.label(f"paper.short.{kind}"))
+            for kind, href in zip(KINDS, files, strict=True)
+            if (folder / href).exists()
+        ]
     return links
 
 

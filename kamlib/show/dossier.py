@@ -133,7 +133,9 @@ def show_health(components: pd.DataFrame, words: Words) -> Table:
     return show_table(components, words, columns=columns, title=title)
 
 
-def show_hints(hints: pd.DataFrame, words: Words) -> Table | Sentence:
+def show_hints(
+    hints: pd.DataFrame, words: Words, *, most: int = 20, short: bool = False
+) -> Table | Sentence:
     """What the rules find, the gravest first, each with its rule.
 
     Parameters
@@ -142,6 +144,8 @@ def show_hints(hints: pd.DataFrame, words: Words) -> Table | Sentence:
         From `kamlib.method.hints.decide_hints`, people by name.
     words
         Language, locale and currency.
+    most, short
+        Rows shown; whether only they are, without the rules' wording: for papers.
     """
     if hints.empty:
         return show_sentence("finding.no_hints", words, n=len(RULES))
@@ -153,9 +157,10 @@ def show_hints(hints: pd.DataFrame, words: Words) -> Table | Sentence:
         texts.append(words.label(f"hint.{row['hint']}", **values))
         rules.append(words.label(f"hint_rule.{row['hint']}", **values))
     shown = hints.assign(hint_text=texts, hint_rule=rules, hint_severity=hints["severity"])
-    columns = ["hint_severity", "hint_text", "hint_rule", "rule_of"]
+    columns = ["hint_severity", "hint_text", *([] if short else ["hint_rule"]), "rule_of"]
     title = words.label("finding.hints", n=len(hints))
-    return show_table(shown, words, columns=columns, rows=20, title=title)
+    shown = shown.head(most) if short else shown
+    return show_table(shown, words, columns=columns, rows=most, title=title)
 
 
 def _within(text: str) -> str:

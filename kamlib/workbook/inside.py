@@ -132,6 +132,12 @@ class _Stream:
         return False
 
 
+def notebook_value(name: str):
+    """What the notebook that ran in this process called `name`; None where nothing is."""
+    shell = InteractiveShell._instance
+    return shell.user_ns.get(name) if isinstance(shell, _Shell) else None
+
+
 def _make_shell() -> _Shell:
     InteractiveShell.clear_instance()
     config = Config(

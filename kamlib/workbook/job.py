@@ -138,6 +138,32 @@ def page_name(notebook: str, account: str, lang: str) -> str:
     return f"pages/{lang}/{file_name(notebook, account)}.html"
 
 
+def paper_name(kind: str, account: str, lang: str) -> str:
+    """Name a paper about an account, relative to the client's folder.
+
+    The customer's version stands apart, in a folder that can be handed over.
+    """
+    name = safe_name(account) if kind == "customer" else file_name(kind, account)
+    return f"pages/{lang}/{'customer/' if kind == 'customer' else ''}{name}.html"
+
+
+def _make_papers(job: Job, client) -> dict:
+    """Make the papers that belong to a chapter about an account, from what the notebook holds."""
+    from kamlib.workbook.inside import notebook_value
+    from kamlib.workbook.papers import MAKERS, OF_NOTEBOOK
+    from kamlib.workbook.start import start
+
+    kinds = OF_NOTEBOOK.get(job.notebook, ()) if job.account else ()
+    if not kinds:
+        return {}
+    kam = notebook_value("kam") or start(client, account=job.account, **_asked(job))
+    return {kind: MAKERS[kind](kam) for kind in kinds}
+
+
+def _asked(job: Job) -> dict:
+    return {name: job.parameters.get(name, "") for name in ("lang", "as_of")}
+
+
 def run_job(job: Job, children: Children | None = None) -> JobResult:
     """Run a job in a fresh process; whatever happens there, a result comes back.
 
@@ -200,6 +226,7 @@ def execute_job(job: Job) -> dict:
 
     from kamlib.client import find_client
     from kamlib.report import write_page
+    from kamlib.report.papers import write_paper
     from kamlib.workbook.start import make_words
 
     folder, run_folder = Path(job.folder), Path(job.run_folder)
@@ -221,7 +248,10 @@ def execute_job(job: Job) -> dict:
     words = make_words(client.settings, job.lang)
     context = page_context(executed, job)
     context["rules"] = list_rules(client.settings, job.notebook, words)
+    papers = _make_papers(job, client)
     write_page(executed, folder / job.page, words=words, context=context)
+    for kind, paper in papers.items():
+        write_paper(paper, folder / paper_name(kind, job.account, job.lang), words)
     part = run_folder / f"{job.file_name}.part.ipynb"
     nbformat.write(executed, str(part))
     os.replace(part, run_folder / f"{job.file_name}.ipynb")
