@@ -8,9 +8,10 @@ import pandas as pd
 import pytest
 
 from kamlib.client import find_client
+from kamlib.judgement import open_log
 from kamlib.ledger import open_ledger
 from kamlib.method.accounts import measure_net_lines
-from kamlib.method.alerts import decide_alerts, decide_portfolio_alerts
+from kamlib.method.alerts import decide_alerts, decide_gone_quiet, decide_portfolio_alerts
 from kamlib.method.wallet import measure_wallet
 from kamlib.method.white_space import measure_white_space_map
 from kamlib.method.window import decide_window
@@ -22,7 +23,7 @@ DATA = Path(__file__).resolve().parents[2] / "data"
 def demo(request, tmp_path_factory):
     """A client read from a copy of its sources, and its truth."""
     folder = tmp_path_factory.mktemp("data")
-    for name in ("client.toml", "truth.toml", "sources"):
+    for name in ("client.toml", "truth.toml", "judgements.jsonl", "sources"):
         source = DATA / request.param / name
         if not source.exists():
             pytest.skip(f"data/{request.param}/{name} is not there")
@@ -35,7 +36,7 @@ def demo(request, tmp_path_factory):
     report = ledger.report
     window = decide_window(report["last_date"], window_months=12, first_date=report["first_date"])
     lines = measure_net_lines(ledger.lines, ledger.tables["customers"])
-    return client.settings, ledger, lines, window, truth
+    return client.settings, ledger, lines, window, truth | {"log": open_log(client)}
 
 
 def review(settings):
@@ -96,3 +97,39 @@ def test_planted_shares_above_the_ceiling_are_exposed(demo):
         assert families.loc[family, "ceiling"] == settings.plan.supplier_ceiling
         assert bool(families.loc[family, "exposed"]), (account, family)
         assert families.loc[family, "headroom"] == 0
+
+
+def test_judged_gaps_are_states_of_the_map(demo):
+    settings, ledger, lines, window, truth = demo
+    space = measure_white_space_map(
+        lines,
+        ledger.tables["customers"],
+        ledger.tables["wallet"],
+        window,
+        truth["log"].read_state("gap"),
+        peers_min=settings.plan.peers_min,
+        peer_share=settings.plan.peer_share,
+    ).set_index(["account", "family"])["state"]
+    for relevance in ("could", "not_relevant"):
+        for account, family in truth["gaps"][relevance]:
+            assert space[account, family] == relevance
+    assert all(
+        space[account, family] == "could" for account, family in truth["white_space"]["pairs"]
+    )
+
+
+def test_relations_gone_quiet_are_those_of_who_drifts_away(demo):
+    settings, _, _, window, truth = demo
+    people = truth["log"].read_state("stakeholder")
+    quiet = [
+        account
+        for account in truth["key"]["accounts"]
+        if decide_gone_quiet(
+            people.loc[people["account"] == account, "last_contact"],
+            window,
+            agreed_days=365 / settings.policy.key.contacts_per_year,
+            quiet_days=settings.review.quiet_days,
+        )["state"].item()
+        == "raised"
+    ]
+    assert quiet == truth["quiet"]["accounts"]

@@ -28,8 +28,10 @@ def show_distribution_chart(draws: pd.DataFrame, words: Words):
     value = draws["npv"].to_numpy(float)
     low, middle, high = np.quantile(value, [0.1, 0.5, 0.9])
     ends = np.quantile(value, [0.002, 0.998])
-    slack = max(0.04 * (ends[1] - ends[0]), 1e-9 + 0.02 * abs(middle))
-    edges = np.linspace(ends[0] - slack, ends[1] + slack, BINS + 1)
+    width = max((ends[1] - ends[0]) / BINS, 0.01 * abs(middle), 1e-9)
+    # zero is an edge: no bar holds losses and gains
+    first, last = np.floor(ends[0] / width), np.floor(ends[1] / width) + 1
+    edges = width * np.arange(first, last + 1)
     count = np.histogram(np.clip(value, edges[0], edges[-1]), edges)[0] / len(value)
     centre = (edges[1:] + edges[:-1]) / 2
     with canvas(2.6) as (figure, ax):
@@ -50,7 +52,7 @@ def show_distribution_chart(draws: pd.DataFrame, words: Words):
             size=9.5,
         )
         ax.set_ylim(0, top)
-        ax.set_xlim(min(edges[0], -slack), max(edges[-1], slack))
+        ax.set_xlim(min(edges[0] - width, -width), max(edges[-1] + width, width))
         bare(ax)
         write_ticks(ax.xaxis, words, "money", 7)
         write_ticks(ax.yaxis, words, "percent", 4)
@@ -102,7 +104,7 @@ def show_drivers_chart(drivers: pd.DataFrame, words: Words):
         ax.axvline(0, color=palette.SOFT, linewidth=0.8, linestyle=(0, (3, 3)))
         ax.set_yticks(places, names, color=palette.INK)
         ax.invert_yaxis()
-        ax.set_xlim(left - 0.16 * span, right + 0.16 * span)
+        ax.set_xlim(left - 0.24 * span, right + 0.2 * span)
         bare(ax)
         write_ticks(ax.xaxis, words, "money", 6)
         ax.set_xlabel(words.label("chart.drivers.x"))
