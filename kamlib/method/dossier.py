@@ -139,10 +139,10 @@ def measure_dossier(facts: pd.DataFrame, ledger_facts: pd.DataFrame, day) -> pd.
     >>> ledger = pd.DataFrame([("financials", "share_of_sales", "", 0.05, None, None, None)],
     ...     columns=COLUMNS)
     >>> found = measure_dossier(facts, ledger, "2025-12-31")
-    >>> found.loc[found["origin"] != "none", ["topic", "origin", "confidence", "said_in"]]
-            topic  origin confidence said_in
-    5  financials  ledger  confirmed     NaN
-    7       plans    said    assumed   visit
+    >>> found.loc[found["origin"] != "none", ["topic", "origin", "confidence"]]
+            topic  origin confidence
+    5  financials  ledger  confirmed
+    7       plans    said    assumed
     """
     said = facts[["topic", "item", "fact_text", "found_on", "said_in", "confidence"]]
     said = said.assign(origin="said").sort_values("item", kind="stable")
@@ -177,6 +177,7 @@ def measure_return_shares(lines: pd.DataFrame, window: Window, account: str) -> 
 
 
 def _row(fact, subject="", amount=np.nan, compared=np.nan, cases=None, day=pd.NaT):
+    amount = np.nan if pd.isna(amount) else float(amount)  # a prospect's counts are no numbers
     return (LEDGER_FACTS[fact], fact, subject, amount, compared, cases, day)
 
 
