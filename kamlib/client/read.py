@@ -176,9 +176,12 @@ def _tell(item: dict, data: dict, lines: dict[tuple, int], where: str) -> Proble
     if kind == "missing":
         return problem("setting_absent")
     if kind == "literal_error":
+        # of a section's names and values only those that may stand here
+        said = (item.get("ctx") or {}).get("expected", "")
         choices = _choices(field.annotation)
+        choices = [c for c in choices if repr(c) in said] or choices
         shown = ", ".join(_shown(choice) for choice in choices)
-        close = get_close_matches(str(value).lower(), [c for c in choices if c.isalpha()], n=1)
+        close = get_close_matches(str(value).lower(), [c for c in choices if c.isidentifier()], n=1)
         if close:
             return problem("setting_choice_near", choices=shown, near=close[0])
         return problem("setting_choice", choices=shown)

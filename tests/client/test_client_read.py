@@ -114,6 +114,14 @@ def test_unknown_language_section_stage_and_encoding():
     assert found["sources[1].encoding"][:2] == (12, "setting_encoding")
 
 
+def test_an_unknown_fact_of_a_gate_gets_a_near_one_and_only_facts():
+    found = told(WHO + '[plan.gates]\nresearch = ["wallet_know"]\nreserch = []\n')
+    row, code, shown = found["plan.gates.research[1]"]
+    assert (row, code) == (7, "setting_choice_near") and "Perhaps wallet_known?" in shown
+    assert "strategy" not in shown
+    assert "Perhaps research?" in found["plan.gates.reserch.[key]"][2]
+
+
 @pytest.mark.parametrize(
     ("currency", "near"), [("EURO", "EUR"), ("euros", "EUR"), ("R$", "BRL"), ("BLR", "BRL")]
 )
