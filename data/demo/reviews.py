@@ -90,15 +90,15 @@ OBLIGATIONS = {
 VOICE = {
     STEADY: (
         (day(3, 20), "respuesta a ofertas", "meeting", 0.6, 10, 0.8),
-        (day(6, 17), "share_of_mind", "survey", 0.45, 11, 0.7),
+        (day(6, 17), "a quién llamarían primero", "survey", 0.45, 11, 0.7),
         (day(9, 22), "respuesta a ofertas", "meeting", 0.7, 10, 0.8),
-        (day(12, 4), "share_of_mind", "survey", 0.58, 12, 0.6),
+        (day(12, 4), "a quién llamarían primero", "survey", 0.58, 12, 0.6),
     ),
     DRIFTS: (
         (day(3, 20), "respuesta a ofertas", "meeting", 0.7, 10, 0.8),
-        (day(6, 17), "share_of_mind", "survey", 0.4, 10, 0.6),
+        (day(6, 17), "a quién llamarían primero", "survey", 0.4, 10, 0.6),
         (day(9, 22), "respuesta a ofertas", "meeting", 0.5, 10, 0.8),
-        (day(12, 4), "share_of_mind", "survey", 0.2, 10, 0.6),
+        (day(12, 4), "a quién llamarían primero", "survey", 0.2, 10, 0.6),
     ),
 }
 
@@ -140,7 +140,13 @@ def say_reviews(log, ours: tuple[str, str, str], reviews: tuple[date, ...]) -> d
         _say_owed(log, code, who)
         for asked, item, after, share, answers, view in VOICE[code]:
             value = {"account": code, "asked_on": asked, "asked_item": item, "asked_after": after}
-            value |= {"satisfaction": share, "answers": answers, "our_view": view}
+            about = "share_of_mind" if after == "survey" else "satisfaction"
+            value |= {
+                "asked_about": about,
+                "satisfaction": share,
+                "answers": answers,
+                "our_view": view,
+            }
             log.say(asked, "voice", who["kam"], value, "encuesta", "confirmed")
         for said, kind, key, changed, sure in AGAIN[code]:
             _again(log, code, kind, key, changed, said, who["kam"], sure)

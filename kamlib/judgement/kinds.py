@@ -374,7 +374,7 @@ class Forecast(Judged):
 
     KEY, NEEDED = ("account", "indicator", "period"), ("forecast",)
     account: Account
-    indicator: Code
+    indicator: Indicator
     period: Code
     forecast: Number | None = None
     forecast_low: Number | None = None
@@ -436,6 +436,7 @@ class Voice(Judged):
     account: Account
     asked_on: Day
     asked_item: Code
+    asked_about: Literal["satisfaction", "share_of_mind"] | None = None
     asked_after: Literal["delivery", "survey", "meeting"] | None = None
     satisfaction: Share | None = None
     answers: Count | None = None

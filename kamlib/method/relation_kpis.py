@@ -14,9 +14,6 @@ import pandas as pd
 from kamlib.method.back_test import wilson
 from kamlib.method.stakeholders import has_text, measure_people
 
-SHARE_OF_MIND = "share_of_mind"
-"""The item of the voice that asks whom they think of first."""
-
 
 class Figure(NamedTuple):
     """One indicator: its value, its range and the cases behind it; NaN where unknown."""
@@ -80,8 +77,8 @@ def measure_relation_kpis(
     people = frame("stakeholder", *_OF_PEOPLE).astype({"person": "str"})
     meetings = frame("meeting", "met_on", "meeting_state")
     held = meetings.loc[meetings["meeting_state"].eq("held"), "met_on"]
-    voice = frame("voice", "asked_on", "asked_item", "satisfaction", "answers")
-    of_mind = voice["asked_item"].eq(SHARE_OF_MIND)
+    voice = frame("voice", "asked_on", "asked_item", "asked_about", "satisfaction", "answers")
+    of_mind = voice["asked_about"].eq("share_of_mind")
     return {
         **_contacts(people, held, day, voice_days, contact_days),
         "contract_left": _contract(frame("obligation", "contract_end"), contracts, day),

@@ -3,7 +3,6 @@
 import numpy as np
 import pandas as pd
 
-from kamlib.locale import has_label
 from kamlib.method.obligations import (
     measure_duty_totals,
     measure_obligations,
@@ -23,8 +22,7 @@ class OwedFigures:
     def voice(self) -> pd.DataFrame:
         """REV-7, what the customer says beside our own view: `measure_voice`."""
         least = self.settings.review.voice_min_answers
-        voice = measure_voice(self.said("voice"), self._day, voice_min_answers=least)
-        return voice.assign(asked_item=[word_of("kpi", s, self.words) for s in voice["asked_item"]])
+        return measure_voice(self.said("voice"), self._day, voice_min_answers=least)
 
     def asked_after(self) -> pd.DataFrame:
         """REV-7, how often they were asked after a delivery: `measure_asked_after`."""
@@ -61,8 +59,3 @@ class OwedFigures:
             agreed_days=float(agreed.median()) if len(agreed) else np.nan,
             tax_rate=self.settings.cost_to_serve.tax_rate,
         )
-
-
-def word_of(section: str, slug: str, words) -> str:
-    """The words of a slug; what people named themselves stays as it is."""
-    return words.label(f"{section}.{slug}") if has_label(f"{section}.{slug}") else slug

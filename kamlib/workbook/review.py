@@ -6,6 +6,7 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
+from kamlib.locale import has_label
 from kamlib.locale.questions import read_questions
 from kamlib.method.accounts import measure_accounts
 from kamlib.method.changes import WATCHED, measure_changes, measure_figure_changes
@@ -17,9 +18,9 @@ from kamlib.method.review_rules import decide_confirmed_tier, decide_review, mea
 from kamlib.method.standing_questions import measure_standing_questions
 from kamlib.method.targets import measure_targets, pick_targets
 from kamlib.method.verdicts import TIERS
-from kamlib.workbook.owed import OwedFigures, word_of
+from kamlib.workbook.owed import OwedFigures
 
-_SLUGS = {"target": "kpi", "voice": "kpi", "tier": "tier", "fact": "judgement.topic"}
+_SLUGS = {"target": "kpi", "tier": "tier", "fact": "judgement.topic"}
 """Kinds of changes that are named by a slug, and the labels that hold its words."""
 
 _RELATION = ("stakeholder", "meeting", "obligation", "voice", "objective")
@@ -105,7 +106,9 @@ class ReviewFigures(OwedFigures):
         """REV-4, the figures at the last review and now: `measure_figure_changes`."""
         day = self._last_review(since)
         now = self._kpis
-        return measure_figure_changes(now.iloc[:0] if day is None else self.then(day)._kpis, now)
+        if day is None:
+            return measure_figure_changes(now.iloc[:0], now.iloc[:0])
+        return measure_figure_changes(self.then(day)._kpis, now)
 
     def kpis(self) -> pd.DataFrame:
         """REV-1, the account's figures in this window and the former: `measure_kpis`."""
@@ -202,3 +205,8 @@ class ReviewFigures(OwedFigures):
 
 def _number(value) -> float:
     return np.nan if pd.isna(value) else float(value)
+
+
+def word_of(section: str, slug: str, words) -> str:
+    """The words of a slug; what people named themselves stays as it is."""
+    return words.label(f"{section}.{slug}") if has_label(f"{section}.{slug}") else slug

@@ -60,7 +60,8 @@ def test_relation_by_hand():
     voice = pd.DataFrame(
         {
             "asked_on": dates("2025-05-01", "2025-11-01", "2025-11-01", "2024-01-01", "2025-12-01"),
-            "asked_item": ["prices", "prices", "times", "old", "share_of_mind"],
+            "asked_item": ["prices", "prices", "times", "old", "first call"],
+            "asked_about": ["satisfaction"] * 3 + [None, "share_of_mind"],
             "satisfaction": [0.2, 0.5, 0.8, 0.0, 0.4],
             "answers": [10, 10, 5, 50, 10],
         }

@@ -33,7 +33,7 @@ TABLE_COLUMNS = {
     "review_answer": "account review standing_question answer author said_on",
     "decision": "account review decision tier why owner due progress",
     "value": "account direction value_text promised delivered confirmed_value confirmed_on author",
-    "voice": "account asked_on asked_item asked_after satisfaction answers our_view note",
+    "voice": "account asked_on asked_about asked_item asked_after satisfaction answers our_view",
     "obligation": "account side obligation_kind obligation clause due obligation_state said_on",
     "compliance": "account compliance_kind matter person amount disclosed compliance happened_on",
 }
