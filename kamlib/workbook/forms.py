@@ -41,7 +41,8 @@ class Forms:
         choices
             Field → what it offers, beside accounts, families, factors and people, which are known.
         fixed
-            Fields that are not asked: ``review=kam.as_of``.
+            Fields that are not asked, as ``theme="expansion"``. A review is the one of the
+            notebook's date where the notebook is about an account.
 
         Returns
         -------
@@ -53,6 +54,8 @@ class Forms:
         names = {one.name for one in fields_of(KINDS[kind])} if kind in KINDS else set()
         if self.account and "account" in names:
             fixed.setdefault("account", self.account)
+            if "review" in names:
+                fixed.setdefault("review", self.as_of)
         if prefill is None and kind == "wallet" and self.account:
             prefill = self._known_needs()
         form = show_kind_form(

@@ -4,6 +4,7 @@
 - `typed`: what a person typed as a value, and a value as it is written, in the reader's locale
 - `fields`: the columns of each kind, for forms and tables alike
 - `saving`: rows that save themselves, what is wrong told at the cell, conflicts chosen
+- `kind_sayings`: the judgements that a form holds
 - `kind_rows`: one judgement as a row of its form
 - `kind_form`: the form of any kind of judgement
 - `who`: who fills the forms

@@ -1,15 +1,13 @@
 """The form of any kind of judgement, made from its fields: one row per judgement, saved at once."""
 
 import datetime as dt
-import hashlib
-import json
 from collections.abc import Callable
 
 import pandas as pd
 
-from kamlib.judgement import KINDS, Entry, FieldOf, Log
+from kamlib.judgement import FieldOf, Log
 from kamlib.judgement.entry import kind_model
-from kamlib.judgement.people import SIDES, call_people, new_person_id
+from kamlib.judgement.people import SIDES, call_people
 from kamlib.judgement.values import plain
 from kamlib.judgement.wrong import choice_name, kind_name
 from kamlib.problem import Problem, Problems
@@ -23,7 +21,9 @@ from kamlib.show.forms.fields import (
 )
 from kamlib.show.forms.grid import Grid
 from kamlib.show.forms.kind_rows import Shown, show_row
+from kamlib.show.forms.kind_sayings import Sayings
 from kamlib.show.forms.saving import Saver, Saying
+from kamlib.show.forms.typed import write_value
 from kamlib.show.words import Words
 
 OURS = ("owner", "rater", "team_role")
@@ -98,9 +98,11 @@ class KindForm:
         asked = [one for one in order_fields(kind) if one.name not in self.fixed
                  and not (one.kind == "item" and one.key)]  # fmt: skip
         self._fields = {one.name: one for one in (*asked, CONFIDENCE, SOURCE)}
-        self.sayings: dict[str, Saying] = {}
-        self._born = 0
-        self._fill(prefill)
+        self.sayings = Sayings(self._saver, self._fields, self.fixed)
+        self.sayings.fill(log.read_entries(kind, as_of=as_of, viewer=viewer))
+        if not self._past:
+            self.sayings.propose(prefill)
+            self.sayings.offer()
         on = {
             "edit": self._edit,
             "add": self._add,
@@ -108,84 +110,18 @@ class KindForm:
             "person": self._new_person,
         }
         self.grid = Grid(
-            words, on=on, title=kind_name(kind, words.lang), locked=self._past,
-            can_add=not self._past and not self._closed, columns=self._columns(),
+            words, on=on, title=self._title(), locked=self._past,
+            can_add=not self._past and not self.sayings.closed, columns=self._columns(),
             rows=self._rows(), note=self._opening(), buttons=[],
         )  # fmt: skip
 
-    # ── what the form begins with ───────────────────────────────────────────────────────────
-
-    @property
-    def _key(self) -> tuple[str, ...]:
-        """What says which judgement a row is, beside what is fixed."""
-        return tuple(name for name in KINDS[self.kind].KEY if name in self._fields)
-
-    @property
-    def _closed(self) -> bool:
-        """Whether all rows there can be are there: one choice says it all."""
-        key = self._key
-        item = any(one.kind == "item" and one.key for one in order_fields(self.kind))
-        whole = not key and not item
-        return whole or (not item and len(key) == 1 and self._fields[key[0]].kind == "choice")
-
-    def _fill(self, prefill: pd.DataFrame | None) -> None:
-        entries = self.log.read_entries(self.kind, as_of=self._as_of, viewer=self._viewer)
-        for entry in sorted(filter(self._is_about, entries), key=self._place):
-            self._put(Saying.of(entry))
-        if self._past:
-            return
-        for row in [] if prefill is None else prefill.to_dict("records"):
-            self._propose({name: value for name, value in plain(row).items() if value is not None})
-        if self._closed:
-            self._offer_all()
-        elif not self.sayings:
-            self._new()
-
-    def _is_about(self, entry: Entry) -> bool:
-        return all(entry.value.get(name) == value for name, value in self.fixed.items())
-
-    def _place(self, entry: Entry) -> tuple:
-        """Rows stand in the order of their choices, then of what they are about."""
-        key = [name for name in self._key if self._fields[name].kind == "choice"]
-        return *(self._fields[name].choices.index(entry.value[name]) for name in key), entry.key
-
-    def _put(self, saying: Saying) -> Saying:
-        self.sayings[saying.id] = saying
-        return saying
-
-    def _new(self, **value) -> Saying:
-        self._born += 1
-        value = {**self.fixed, **value}
-        if any(one.kind == "item" and one.key for one in order_fields(self.kind)):
-            value.setdefault("item", new_person_id()[1:9])
-        return self._put(Saying(f"n{self._born}", value))
-
-    def _propose(self, row: dict) -> None:
-        confidence = row.pop("confidence", "assumed")
-        source = row.pop("said_in", "")
-        names = {one.name for one in order_fields(self.kind)}
-        value = {name: inner for name, inner in row.items() if name in names}
-        if "item" in KINDS[self.kind].KEY and "item" not in value:  # the same proposal twice is one
-            said = json.dumps({**value, **self.fixed}, sort_keys=True, ensure_ascii=False)
-            value["item"] = hashlib.sha256(said.encode()).hexdigest()[:8]
-        saying = self._new(**value)
-        saying.confidence, saying.source = confidence, source
-        says_more = set(saying.value) - set(KINDS[self.kind].KEY) - set(self.fixed)
-        saying.state = "proposed" if says_more else "new"
-        key = self._saver.key(saying)
-        if key and any(self._saver.key(s) == key for s in self.sayings.values() if s is not saying):
-            del self.sayings[saying.id]
-
-    def _offer_all(self) -> None:
-        """One row for each choice of what the form is about."""
-        name = self._key[0] if self._key else None
-        if name is None:
-            if not self.sayings:
-                self._new()
-            return
-        said = {saying.value[name]: saying for saying in self.sayings.values()}
-        rows = [said.get(slug) or self._new(**{name: slug}) for slug in self._fields[name].choices]
-        self.sayings = {saying.id: saying for saying in rows}
+    def _title(self) -> str:
+        """The kind, and what is fixed beside the account."""
+        told = [kind_name(self.kind, self.words.lang)]
+        for one in order_fields(self.kind):
+            if one.name in self.fixed and one.name != "account" and one.kind != "item":
+                told.append(write_value(one, self.fixed[one.name], self.words, self._choices(one)))
+        return " · ".join(told)
 
     def _opening(self) -> dict:
         if self._past:
@@ -237,8 +173,8 @@ class KindForm:
         touched: dict[str, Saying] = {}
         for edit in edits:
             saying = self.sayings.get(edit["row"]) or touched.get(edit["row"])
-            if saying is None and edit["row"].startswith("+") and not self._closed:
-                saying = self._new()
+            if saying is None and edit["row"].startswith("+") and self.grid.can_add:
+                saying = touched[edit["row"]] = self.sayings.begin()
             one = self._fields.get(edit["column"])
             if saying is None or one is None or saying.state == "withdrawn":
                 continue
@@ -255,7 +191,7 @@ class KindForm:
         for saying in sayings:
             if saying.state == "conflict":
                 continue
-            if self._is_empty(saying):
+            if self.sayings.is_empty(saying):
                 saying.state, saying.missing, saying.wrong = "new", set(), {}
                 continue
             try:
@@ -267,17 +203,6 @@ class KindForm:
             note = {"text": Problems(told[:1]).text(self.words.lang), "mark": "wrong"}
         self._show(note)
 
-    def _is_empty(self, saying: Saying) -> bool:
-        """Whether nothing is said in a row that was never saved."""
-        if saying.entry is not None or saying.typed or saying.source:
-            return False
-        own = {"item", *self.fixed, *KINDS[self.kind].KEY}
-        filled = {name for name, value in saying.value.items() if value is not None}
-        return not filled - own and saying.confidence != "unknown" and not self._key_typed(saying)
-
-    def _key_typed(self, saying: Saying) -> bool:
-        return not self._closed and any(saying.value.get(name) is not None for name in self._key)
-
     def _after(self, done: bool) -> dict | None:
         """What the form says now: whether somebody must be chosen, or what to do with a save."""
         if not self._saver.person():
@@ -288,8 +213,8 @@ class KindForm:
         return {"text": self.words.label("form.saved"), "mark": "good"}
 
     def _add(self) -> None:
-        if not self._past and not self._closed:
-            self._new()
+        if self.grid.can_add:
+            self.sayings.begin()
             self._show()
 
     def _press(self, what: dict) -> None:
@@ -297,9 +222,7 @@ class KindForm:
         if saying is None or self._past:
             return
         if button == "drop":
-            del self.sayings[saying.id]
-            if self._closed:
-                self._offer_all()
+            self.sayings.drop(saying)
             self._show()
         elif button == "accept":
             saying.state = "open"
@@ -311,16 +234,8 @@ class KindForm:
             self._show(self._after(True))
         elif button in ("keep_theirs", "save_mine") and saying.theirs is not None:
             getattr(self._saver, button)(saying)
-            self._drop_others(saying)
+            self.sayings.keep_one(saying)
             self._show(self._after(button == "save_mine"))
-
-    def _drop_others(self, saying: Saying) -> None:
-        """One thing has one row: another one about the same gives way."""
-        key = self._saver.key(saying)
-        same = [s.id for s in self.sayings.values() if self._saver.key(s) == key]
-        for row in same:
-            if row != saying.id:
-                del self.sayings[row]
 
     def _new_person(self, what: dict) -> None:
         """Add a person from within a cell, and name them there."""
@@ -340,19 +255,9 @@ class KindForm:
 
     def take_over(self, former: "KindForm") -> None:
         """Keep what was typed into a form that this one replaces and is not saved."""
-        if self._past:
-            return
-        here = {self._saver.key(saying): row for row, saying in self.sayings.items()}
-        for saying in former.sayings.values():
-            if saying.state not in ("open", "conflict") and not saying.typed:
-                continue
-            key = self._saver.key(saying)
-            if key in here and key:
-                del self.sayings[here[key]]
-            self._born += saying.entry is None
-            saying.id = saying.id if saying.entry else f"n{self._born}"
-            self._put(saying)
-        self._show()
+        if not self._past:
+            self.sayings.take_over(former.sayings)
+            self._show()
 
     # ── where there is no browser ───────────────────────────────────────────────────────────
 
