@@ -90,9 +90,7 @@ def test_the_map_says_who_stands_where():
     links = pd.DataFrame({"person": ["User"], "influences": ["Buyer"], "influence": [4]})
     found = measure_people(people, links, DAY, contact_days=30)
     chart = show_network_chart(found, links, measure_power(people), BRITAIN)
-    assert chart.title == (
-        "Of 10 points of power, 3 are with us and 5 against; 0 undecided, 2 unknown"
-    )
+    assert chart.title == ("Power with us: 3 of 10 points; against 5, undecided 0, unknown 2")
     assert "User: User, power 3, attitude +2" in chart.alt and "User → Buyer" in chart.alt
     assert "Boss: Sponsor, power 2, attitude ?" in chart.alt
     assert {"Decide", "One step away", "No known way"} <= {text for text, _ in chart.boxes}
