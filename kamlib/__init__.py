@@ -158,6 +158,7 @@ _WHERE = {
         "show_thresholds_chart",
         "show_timeline_chart",
         "show_voice_chart",
+        "show_unknowns",
         "show_volume_profit_chart",
         "show_wallet_chart",
         "show_whale_chart",

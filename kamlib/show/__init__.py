@@ -3,7 +3,7 @@
 from kamlib.show.account import show_account
 from kamlib.show.arithmetic import show_arithmetic
 from kamlib.show.back_test import show_back_test
-from kamlib.show.cases import show_cases
+from kamlib.show.cases import show_cases, show_unknowns
 from kamlib.show.changes import show_changes
 from kamlib.show.chart import Chart
 from kamlib.show.charts.above_mean import show_above_mean_chart
@@ -85,6 +85,7 @@ __all__ = [
     "show_thresholds_chart",
     "show_timeline_chart",
     "show_voice_chart",
+    "show_unknowns",
     "show_volume_profit_chart",
     "show_wallet_chart",
     "show_whale_chart",

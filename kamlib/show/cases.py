@@ -1,4 +1,4 @@
-"""DEF-9 in words: which statistics rest on too few cases."""
+"""In words: which statistics rest on too few cases (DEF-9), and what is not known at all."""
 
 import pandas as pd
 
@@ -36,6 +36,33 @@ def show_cases(cases: pd.DataFrame, words: Words) -> Sentence:
         for row in few.itertuples()
     )
     return Sentence(words.label("finding.cases.few", statistics=named))
+
+
+def show_unknowns(accounts: pd.DataFrame, words: Words) -> Sentence:
+    """Say once what is not known, why its figures are marked, and what would make it known.
+
+    Parameters
+    ----------
+    accounts
+        `active`, `goods_margin`, `expected_headroom` (unknown where nobody estimated it).
+    words
+        Language, locale and currency.
+
+    Examples
+    --------
+    >>> accounts = pd.DataFrame({"active": True, "goods_margin": [5.0, None],
+    ...     "expected_headroom": [0.0, 10.0]})
+    >>> print(str(show_unknowns(accounts, Words("en", "en-GB", "EUR")))[:50])
+    For one account too little of the goods' cost is k
+    """
+    active = accounts[accounts["active"].fillna(False).astype(bool)]
+    told = []
+    for name, column in (("costs", "goods_margin"), ("headroom", "expected_headroom")):
+        count = int(active[column].isna().sum())
+        if count:
+            how = "all" if count == len(active) else "some"
+            told.append(words.label(f"finding.unknown.{name}_{how}", n=count))
+    return Sentence(" ".join(told) or words.label("finding.unknown.none"))
 
 
 def _lower(text: str) -> str:

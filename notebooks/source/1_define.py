@@ -85,6 +85,9 @@ show_table(passing, words, columns=["account", "value", "mean", "line", "passes"
 # %% [markdown] lang="pt" of="c609544b"
 # ## Nesta empresa
 
+# %% slug="unknowns" tags=["report"]
+show_unknowns(portfolio.accounts, words)
+
 # %% slug="above-chart" tags=["report"]
 show_above_mean_chart(portfolio.above_mean, words)
 

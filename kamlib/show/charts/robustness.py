@@ -32,6 +32,9 @@ def show_robustness_chart(robustness: pd.DataFrame, words: Words):
         return nothing(words)
     places = int(robustness["places"].iloc[0])
     standing = robustness["standing"].value_counts()
+    if not standing.get("sure_in", 0) and not standing.get("boundary", 0):
+        most = float(robustness["in_top"].max())
+        return nothing(words, "chart.robustness.nothing", most=most)
     first = max(0, min(places, len(robustness)) - ABOVE)
     if len(robustness) <= ABOVE + BELOW:
         first = 0

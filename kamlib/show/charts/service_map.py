@@ -37,6 +37,8 @@ def show_service_map_chart(service_map: pd.DataFrame, words: Words, *, labels: i
         return nothing(words)
     x, y = shown["cost_to_serve_share"].to_numpy(float), shown["price_index"].to_numpy(float)
     across, up = float(shown["cost_line"].iloc[0]), float(shown["price_line"].iloc[0])
+    if np.isnan(across) or np.isnan(up):  # an axis with one value for all separates nobody
+        return nothing(words, "chart.service_map.nothing")
     x_low, x_high = keep_range(np.r_[x, across])
     y_low, y_high = keep_range(np.r_[y, up])
     x_room, y_room = max(x_high - x_low, 0.01) * 0.08, max(y_high - y_low, 0.02) * 0.1

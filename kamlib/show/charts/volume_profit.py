@@ -130,8 +130,9 @@ def show_volume_profit_chart(
 
         key = shown["tier"] == "key"
         share = shown.loc[key, "net_revenue"].sum() / shown["net_revenue"].sum()
+        slug = "" if key.any() else "_none" if known.any() else "_no_costs"
         title = words.label(
-            "finding.volume_profit", n=int(key.sum()), share=float(share), all=len(accounts)
+            f"finding.volume_profit{slug}", n=int(key.sum()), share=float(share), all=len(accounts)
         )
         notes = [words.label("chart.volume_profit.subtitle")]
         if (~known).any():
