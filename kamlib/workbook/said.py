@@ -54,7 +54,7 @@ class SaidFrames:
         people = self.people
         held = [column for column in _PERSONS if column in frame]
         return frame.assign(
-            **{column: frame[column].map(people).fillna(frame[column]) for column in held}
+            **{column: [people.get(p, p) for p in frame[column]] for column in held}
         )
 
 
