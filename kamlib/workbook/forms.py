@@ -36,13 +36,13 @@ class Forms:
         kind
             A slug of `kamlib.judgement.KINDS`.
         prefill
-            Proposals, as `kamlib.show.forms.KindForm` takes them; for an account's needs the
-            client's own table where not given.
+            Proposals, as `kamlib.show.forms.KindForm` takes them; where not given, for an
+            account's needs the client's own table, for a decision a row of this review.
         choices
             Field → what it offers, beside accounts, families, factors and people, which are known.
         fixed
-            Fields that are not asked, as ``theme="expansion"``. A review is the one of the
-            notebook's date where the notebook is about an account.
+            Fields that are not asked, as ``theme="expansion"``. The questions of a review are
+            those of the notebook's date where the notebook is about an account.
 
         Returns
         -------
@@ -54,10 +54,10 @@ class Forms:
         names = {one.name for one in fields_of(KINDS[kind])} if kind in KINDS else set()
         if self.account and "account" in names:
             fixed.setdefault("account", self.account)
-            if "review" in names:
+            if kind == "review_answer":
                 fixed.setdefault("review", self.as_of)
-        if prefill is None and kind == "wallet" and self.account:
-            prefill = self._known_needs()
+        if prefill is None and self.account:
+            prefill = self._proposed(kind)
         form = show_kind_form(
             self.log,
             kind,
@@ -101,12 +101,16 @@ class Forms:
             found["question"] = self.question_choices()
         return found
 
-    def _known_needs(self) -> pd.DataFrame:
-        """What the client's files say of the account's needs."""
+    def _proposed(self, kind: str) -> pd.DataFrame | None:
+        """What the form of an account begins with beside what was said."""
         from kamlib.workbook.proposals import propose_needs
 
-        wallet = self.ledger.tables["wallet"]
-        return propose_needs(wallet, self.account, self.wallet()["family"], self.words)
+        if kind == "decision":
+            return pd.DataFrame({"review": [self.as_of]})
+        if kind == "wallet":
+            wallet = self.ledger.tables["wallet"]
+            return propose_needs(wallet, self.account, self.wallet()["family"], self.words)
+        return None
 
     @property
     def _again(self) -> list[tuple[str, str]]:

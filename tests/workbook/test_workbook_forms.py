@@ -125,3 +125,15 @@ def test_built_forms_leave_nothing_in_a_notebook():
     source = Source("9_toy", [SourceCell("ask", "code", {"en": "kam.form('risk')"}, ("form",))])
     assert NBVAL_IGNORE in make_notebook(source, "es").cells[0].metadata["tags"]
     assert make_notebook(source, "es", "batch").cells == []
+
+
+def test_a_decision_is_asked_for_this_review_beside_the_former_ones(kam):
+    kam.account = "A"
+    kam.person = me = kam.log.add_person(role="KAM")
+    former = {"account": "A", "review": "2025-06-30", "decision": "keep", "why": "va bien",
+              "owner": me, "due": "2025-09-30"}  # fmt: skip
+    kam.log.save("decision", former, author=me)
+    form = kam.form("decision")
+    assert [cells(form, at)["review"]["text"] for at in (0, 1)] == ["30 jun 2025", "15 dic 2025"]
+    say(form, form.grid.rows[0]["id"], progress="Hecha")
+    assert kam.said("decision")["progress"].tolist() == ["done"]
