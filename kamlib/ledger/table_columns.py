@@ -72,6 +72,12 @@ TABLE_COLUMNS = {
             "propostas ano|cotizaciones|cotacoes|offers per year",
         ),
         make_column(
+            "compensation",
+            "number",
+            "compensation|compensacion|compensacao|compensaciones|compensacoes|indemnizacion|"
+            "indenizacao|penalizaciones|compensation per year|compensacion ano",
+        ),
+        make_column(
             "since",
             "date",
             "since|desde|cliente desde|customer since|fecha alta|data cadastro|alta",

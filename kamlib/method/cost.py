@@ -32,8 +32,6 @@ def measure_cost_to_serve(
     customers: pd.DataFrame,
     window: Window,
     rates,
-    *,
-    failures: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
     """Cost to serve per account, one column per component, and true profit, before KAM time.
 
@@ -44,15 +42,15 @@ def measure_cost_to_serve(
     accounts
         From `measure_accounts`; `goods_margin` unknown gives unknown profit.
     customers
-        `customer`, `rating`, `payment_days`, `offers` (per year) where known.
+        `customer`, `rating`, `payment_days`, `offers` (per year), `compensation` (money per year
+        paid for own failures that the ledger does not hold; none is counted where none is stated)
+        where known.
     window
         The months that count.
     rates
         The settings of section ``cost_to_serve``: money per order, delivery, invoice, line,
         return, offer; `credit_rate` (per year, 0–1), `tax_rate`, `payment_days`, `expected_loss`
         (rating → share of gross invoices).
-    failures
-        `account`, `amount`: compensation for own failures that the ledger does not hold.
 
     Returns
     -------
@@ -118,10 +116,7 @@ def measure_cost_to_serve(
     loss = frame["gross_invoiced"] * share
     frame["expected_loss"] = money(loss.mask(frame["gross_invoiced"] == 0, 0.0))
     frame["return_cost"] = frame["return_lines"] * rates.per_return
-    failed = pd.Series(dtype="float64")
-    if failures is not None and len(failures):
-        failed = failures.groupby("account")["amount"].sum()
-    frame["failure_cost"] = of(failed)
+    frame["failure_cost"] = money(of(master["compensation"]).fillna(0.0) * window.years)
     offers = master["offers"].reindex(frame.index) * window.years * rates.per_offer
     frame["offer_cost"] = offers if rates.per_offer else 0.0
     drivers = ["orders", "sale_lines", "return_lines", "gross_invoiced", "freight"]
@@ -255,16 +250,16 @@ def _line_days(now: pd.DataFrame) -> pd.Series:
 
 
 def _master_values(net: pd.DataFrame, customers: pd.DataFrame) -> pd.DataFrame:
-    """Payment days (mean over its codes) and offers per year (sum over them) of each account."""
+    """Payment days (mean over its codes), offers and compensation per year (sums over them)."""
     coded = _coded(net, customers)
-    found = pd.DataFrame({"payment_days": np.nan, "offers": np.nan}, index=coded.index)
+    names = ["payment_days", "offers", "compensation"]
+    found = pd.DataFrame(np.nan, index=coded.index, columns=names)
     for name in found:
         if name in coded:
             found[name] = coded[name].astype("float64")
     by = found.groupby(coded["account"])
-    return pd.DataFrame(
-        {"payment_days": by["payment_days"].mean(), "offers": by["offers"].sum(min_count=1)}
-    )
+    sums = by[["offers", "compensation"]].sum(min_count=1)
+    return sums.assign(payment_days=by["payment_days"].mean())
 
 
 def _loss_share(net: pd.DataFrame, customers: pd.DataFrame, losses: dict) -> pd.Series:

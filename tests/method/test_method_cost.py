@@ -20,12 +20,12 @@ YEAR = decide_window("2025-12-31", window_months=12)
 HOURS = {"key": 100.0, "trial": 50.0, "develop": 25.0, "standard": 4.0}
 
 
-def costs_of(lines, customers=None, window=YEAR, failures=None, **rates):
+def costs_of(lines, customers=None, window=YEAR, **rates):
     customers = pd.DataFrame() if customers is None else customers
     accounts = measure_accounts(lines, customers, window)
-    return measure_cost_to_serve(
-        lines, accounts, customers, window, make_rates(**rates), failures=failures
-    ).set_index("account")
+    return measure_cost_to_serve(lines, accounts, customers, window, make_rates(**rates)).set_index(
+        "account"
+    )
 
 
 def test_the_example_of_the_method():
@@ -49,7 +49,9 @@ def test_each_component_by_hand():
         "account net_revenue cost order kind",
         payment_days=60.0,
     )
-    customers = pd.DataFrame({"customer": ["A"], "offers": [6.0], "rating": ["B"]})
+    customers = pd.DataFrame(
+        {"customer": ["A"], "offers": [6.0], "rating": ["B"], "compensation": [12.0]}
+    )
     row = costs_of(
         lines,
         customers,
@@ -62,7 +64,6 @@ def test_each_component_by_hand():
         credit_rate=0.10,
         tax_rate=0.21,
         expected_loss={"A": 0.001, "B": 0.01},
-        failures=pd.DataFrame({"account": ["A"], "amount": [12.0]}),
     ).loc["A"]
     assert row["orders"] == 2
     assert row["delivery_cost"] == 40
