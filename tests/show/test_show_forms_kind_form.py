@@ -232,6 +232,18 @@ def test_proposals_stand_as_such_until_taken_over_or_changed(desk):
     assert sorted(row["state"] for row in again.grid.rows) == ["new", "saved", "saved"]
 
 
+def test_a_row_that_is_emptied_again_waits_for_nothing(desk):
+    frame = pd.DataFrame({"family": ["Gas"]})
+    form = desk.form("wallet", fixed={"account": "A"}, prefill=frame)
+    say(form, row_of(form)["id"], need="mil")
+    assert row_of(form)["state"] == "wrong"
+    say(form, row_of(form)["id"], need="")
+    assert row_of(form)["state"] == "new" and row_of(form)["told"] == []
+    say(form, "+1", family="Aire")
+    say(form, row_of(form, 1)["id"], family="")
+    assert row_of(form, 1)["state"] == "new"
+
+
 def test_a_proposal_without_a_code_of_its_own_is_not_made_twice(desk):
     frame = pd.DataFrame({"risk_kind": ["one_contact"], "risk": ["Un solo contacto"]})
     form = desk.form("risk", fixed={"account": "A"}, prefill=frame)

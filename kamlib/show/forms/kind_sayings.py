@@ -33,6 +33,7 @@ class Sayings(dict):
         self._key = [name for name in self._model.KEY if name in fields]
         self._itemised = "item" in self._model.KEY
         self._born = 0
+        self._begun: dict[str, set[str]] = {}  # row → the fields that it was begun with
 
     @property
     def closed(self) -> bool:
@@ -63,6 +64,7 @@ class Sayings(dict):
         value = {**self._fixed, **value}
         if self._itemised:
             value.setdefault("item", new_person_id()[1:9])
+        self._begun[f"n{self._born}"] = set(value)
         return self.put(Saying(f"n{self._born}", value))
 
     def propose(self, frame: pd.DataFrame | None) -> None:
@@ -79,7 +81,8 @@ class Sayings(dict):
         saying.confidence = said.get("confidence", saying.confidence)
         saying.source = said.get("said_in", "")
         says_more = set(saying.value) - set(self._model.KEY) - set(self._fixed)
-        saying.state = "proposed" if says_more else "new"
+        if says_more:
+            saying.state, self._begun[saying.id] = "proposed", set()
         if self._others(saying):
             del self[saying.id]
 
@@ -105,7 +108,7 @@ class Sayings(dict):
         """Whether nothing is said in a row that was never saved."""
         if saying.entry is not None or saying.typed or saying.source:
             return False
-        given = {"item", *self._fixed, *(self._key if self.closed else ())}
+        given = {"item", *self._fixed, *self._begun.get(saying.id, ())}
         filled = {name for name, value in saying.value.items() if value is not None}
         return not filled - given and saying.confidence != "unknown"
 
