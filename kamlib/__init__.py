@@ -145,6 +145,7 @@ _WHERE = {
         "show_months_chart",
         "show_network_chart",
         "show_pareto_chart",
+        "show_places",
         "show_problem",
         "show_proposal",
         "show_questions",

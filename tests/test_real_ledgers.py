@@ -120,6 +120,11 @@ def test_what_is_not_known_is_said_and_not_made_up(northwind):
     # DEF-2 by margin: total, set, cases, …; the stress test: contribution of today
     assert re.search(r"Margen de los productos \? \? 0 \? \? \? \? 0 88", define)
     assert re.search(r"Hoy – \S+ k US\$ \? ", define)
+    segment = page_text(pages / "2_segment.html")
+    for text in (define, segment):
+        assert "No consta lo que cuestan los productos: margen, recargo y ganancia" in text
+    assert "No hay mapa de precio y servicio" in segment  # no activity has a rate
+    assert "→ no se aplica" in define  # the margin rule, in the sums of one account
     plan = page_text(next(pages.glob("3_plan-quick-*.html")))
     assert re.search(r"Ganancia real \?", plan) and re.search(r"Recorrido esperado \?", plan)
     review = page_text(next(pages.glob("4_review-quick-*.html")))

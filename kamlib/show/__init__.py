@@ -3,7 +3,7 @@
 from kamlib.show.account import show_account
 from kamlib.show.arithmetic import show_arithmetic
 from kamlib.show.back_test import show_back_test
-from kamlib.show.cases import show_cases, show_unknowns
+from kamlib.show.cases import show_cases, show_places, show_unknowns
 from kamlib.show.changes import show_changes
 from kamlib.show.chart import Chart
 from kamlib.show.charts.above_mean import show_above_mean_chart
@@ -71,6 +71,7 @@ __all__ = [
     "show_months_chart",
     "show_network_chart",
     "show_pareto_chart",
+    "show_places",
     "show_portfolio_strip",
     "show_problem",
     "show_proposal",

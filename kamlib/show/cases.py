@@ -3,6 +3,7 @@
 import pandas as pd
 
 from kamlib.show.sentence import Sentence
+from kamlib.show.text import clean
 from kamlib.show.words import Words
 
 
@@ -63,6 +64,36 @@ def show_unknowns(accounts: pd.DataFrame, words: Words) -> Sentence:
             how = "all" if count == len(active) else "some"
             told.append(words.label(f"finding.unknown.{name}_{how}", n=count))
     return Sentence(" ".join(told) or words.label("finding.unknown.none"))
+
+
+def show_places(accounts: pd.DataFrame, words: Words, *, cap_accounts: int) -> Sentence:
+    """DEF-7 in words: how many places are taken, whose is the last, and who is the next.
+
+    Parameters
+    ----------
+    accounts
+        `account`, `account_name`, `on_list`, `marginal`, `next_in`.
+    words
+        Language, locale and currency.
+    cap_accounts
+        How many places there are.
+
+    Examples
+    --------
+    >>> accounts = pd.DataFrame({"account": ["1", "2"], "account_name": ["Alfa", "Beta"],
+    ...     "on_list": [True, False], "marginal": [True, False], "next_in": [False, True]})
+    >>> print(str(show_places(accounts, Words("es", "es-ES", "EUR"), cap_accounts=1))[:53])
+    Plazas ocupadas: 1 de 1. La última que entra es Alfa:
+    """
+    taken = int(accounts["on_list"].fillna(False).astype(bool).sum())
+    told = [words.label("finding.places.taken", n=taken, cap=cap_accounts)]
+    for place in ("marginal", "next_in"):
+        named = accounts[accounts[place].fillna(False).astype(bool)]
+        told += [
+            words.label(f"finding.places.{place}", name=clean(name))
+            for name in named["account_name"].fillna(named["account"])
+        ]
+    return Sentence(" ".join(told))
 
 
 def _lower(text: str) -> str:

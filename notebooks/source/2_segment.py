@@ -314,6 +314,9 @@ on_list = portfolio.accounts.query("on_list").sort_values("rank")
 show_table(on_list, words, rows=30, columns=["rank", "account", "account_name", "net_revenue",
            "volume_profit", "true_profit", "tier", "rules"])
 
+# %% slug="places" tags=["report"]
+show_places(portfolio.accounts, words, cap_accounts=settings.define.cap_accounts)
+
 # %% slug="trial-table" tags=["report"]
 on_trial = portfolio.verdicts.query("tier == 'trial'")
 show_table(on_trial, words, columns=["account", "account_name", "net_revenue",

@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 from test_show_charts import WORDS, beyond_edge, overlaps
 
-from kamlib.show import show_matrix_chart, show_robustness_chart
+from kamlib.show import show_matrix_chart, show_robustness_chart, show_service_map_chart
 
 SIZES = (9, 180, 4000)
 FIRST = ["Hidráulica Montenegro del Norte", "Aceros Vall", "Química Jarandel", "Clínica Cajuí"]
@@ -95,3 +95,28 @@ def test_where_nobody_has_a_place_a_sentence_says_so():
         assert not hasattr(said, "png")
         assert "9" in repr(said)
         assert not hasattr(show_robustness_chart(robustness(9, 3).head(0), words), "png")
+
+
+def test_what_would_say_nothing_is_a_sentence():
+    """Nobody sure and nobody on the boundary; a map whose accounts all cost the same."""
+    spain = next(words for words in WORDS if words.lang == "es")
+    flat = robustness(9, 3).assign(in_top=0.03, standing="sure_out")
+    said = show_robustness_chart(flat, spain)
+    assert not hasattr(said, "png") and "más del 3 %" in repr(said)
+    same = pd.DataFrame(
+        {"account": list("AB"), "price_index": [1.0, 1.1], "price_line": 1.05,
+         "cost_to_serve_share": 0.0, "cost_line": np.nan, "service_map": "unknown"}
+    )  # fmt: skip
+    assert "No hay mapa de precio y servicio" in repr(show_service_map_chart(same, spain))
+
+
+def test_accounts_beyond_the_edge_of_the_service_map_are_counted():
+    """A hundred accounts cost 4 to 6 % of their sales to serve, one 300 %: one triangle."""
+    share = np.r_[np.linspace(0.04, 0.06, 100), 3.0]
+    frame = pd.DataFrame(
+        {"account": [str(i) for i in range(101)], "price_index": np.linspace(0.9, 1.1, 101),
+         "price_line": 1.0, "cost_to_serve_share": share, "cost_line": 0.05,
+         "service_map": "aggressive"}
+    )  # fmt: skip
+    english = next(words for words in WORDS if words.lang == "en")
+    assert "The triangle lies beyond the edge" in show_service_map_chart(frame, english).alt
