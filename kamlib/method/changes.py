@@ -238,7 +238,7 @@ def measure_figure_changes(former: pd.DataFrame, now: pd.DataFrame) -> pd.DataFr
     0  revenue  money   100.0  90.0       -10.0
     """
     both = now[["kpi", "unit"]].assign(
-        before=now["kpi"].map(former.set_index("kpi")["now"]), now=now["now"]
+        before=now["kpi"].map(former.set_index("kpi")["now"]).astype("float64"), now=now["now"]
     )
     both["difference"] = both["now"] - both["before"]
     return both[both[["before", "now"]].notna().any(axis=1)].reset_index(drop=True)

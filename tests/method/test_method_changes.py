@@ -192,3 +192,4 @@ def test_figures_side_by_side():
     assert changes.loc["revenue", "difference"] == -20
     assert changes.index.tolist() == ["revenue", "orders"]  # unknown on both days is left out
     assert pd.isna(changes.loc["orders", "difference"])
+    assert measure_figure_changes(then.iloc[:0], now.iloc[:0]).empty  # no review was closed before
