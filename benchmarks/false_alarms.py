@@ -212,10 +212,15 @@ def measure_delays(looks: pd.DataFrame) -> list[dict]:
             row |= {
                 f"{rule}_within_6": round(float((delay <= 6).mean()), 2),
                 f"{rule}_within_12": round(float((delay <= 12).mean()), 2),
-                f"{rule}_median": float(delay.median()),
+                f"{rule}_median": _finite(float(delay.median())),
             }
         rows.append(row)
     return rows
+
+
+def _finite(months: float) -> float | None:
+    """The median delay; none where fewer than half are told within the year."""
+    return months if np.isfinite(months) else None
 
 
 def _options():
