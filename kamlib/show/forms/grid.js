@@ -287,7 +287,9 @@ class GridView {
     const lines = this.lines();
     for (let y = 0; y < lines.length; y++)
       for (let x = 0; x < lines[y].length; x++) if (this.place(lines[y][x]) === key) return [lines, y, x];
-    return [lines, 0, 0];
+    const row = (key || "").split(SEP)[0]; // a button that became another one stands last
+    const y = lines.findIndex((line) => line.length && line[0].dataset.row === row);
+    return y < 0 ? [lines, 0, 0] : [lines, y, lines[y].length - 1];
   }
 
   // One stop for the Tab key that enters the table: where one was last.
