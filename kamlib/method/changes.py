@@ -158,7 +158,8 @@ def _compare(kind: str, key: str, old: dict | None, new: dict | None) -> list[di
         return [row | values]
     said = {"changed_on": new["said_on"], "change_by": new["author"]}
     if old is None:
-        return [row | said | {"change_kind": "new", "is_now": new["fields"][first]}]
+        change = "late" if new["fields"].get("state") == "late" else "new"  # new, and late already
+        return [row | said | {"change_kind": change, "is_now": new["fields"][first]}]
     rows = []
     for field, unit in units.items():
         was, now = old["fields"][field], new["fields"][field]

@@ -48,6 +48,7 @@ def test_actions_by_hand():
         action("caught_up", "2025-07-31", "planned", "2025-04-02", owner="tech"),
         action("was_late", "2025-03-01", "planned"),  # late then and now: no change
         action("new", "2025-09-30", "planned", "2025-06-15"),
+        action("new_and_late", "2025-05-31", "planned", "2025-05-01"),
     ]
     rows, changes = found({"action": former}, {"action": now})
     assert rows == {
@@ -58,13 +59,18 @@ def test_actions_by_hand():
         ("caught_up", "due", "postponed"),
         ("caught_up", "owner", "owner_changed"),
         ("new", "", "new"),
+        ("new_and_late", "", "late"),
     }
     by = changes.set_index(["item", "field"])
     assert pd.isna(by.loc[("late", "state"), "changed_on"])  # time did it, nobody said it
     assert by.loc[("dropped", "state"), "change_by"] == "dir"
     assert by.loc[("dropped", "state"), "changed_on"] == pd.Timestamp("2025-06-01")
     assert by.loc[("late", "state"), ["was", "is_now"]].tolist() == ["planned", "late"]
-    assert changes["change_kind"].tolist()[:2] == ["late", "dropped"]  # what asks for a word first
+    assert changes["change_kind"].tolist()[:3] == [
+        "late",
+        "late",
+        "dropped",
+    ]  # what asks for a word first
 
 
 def test_assumptions_live_die_or_are_confirmed():
