@@ -21,11 +21,9 @@ def grids(page):
 
 def choose_me(page):
     """Say who I am with the keyboard alone."""
-    page.locator(".kam-form select").focus()
+    page.locator(".kam-form select").first.focus()
     page.keyboard.type(LEAD, delay=20)
-    page.wait_for_function(
-        "document.querySelector('.kam-form-said').textContent.includes('firmado')"
-    )
+    page.locator(".kam-form-said", has_text="firmado").wait_for()
 
 
 def fill(page):
@@ -84,7 +82,7 @@ def test_voila(tmp_path):
         check_quiet(watched)
         page.goto(address)  # another session: it chooses again, and its scores are back
         grids(page)
-        assert "elija" in page.locator(".kam-form select").input_value()
+        assert "elija" in page.locator(".kam-form select").first.input_value()
         choose_me(page)
         page.wait_for_function("document.querySelectorAll('td.whole.saved').length > 0")
         check_back(page, house, cells)
@@ -103,7 +101,7 @@ def test_lab(tmp_path):
         page.screenshot(path=tmp_path / "lab.png")
         check_quiet(watched)
         menu(page, "Kernel", "Restart Kernel and Run All Cells…")
-        page.get_by_role("button", name="Restart").click()
+        page.get_by_role("button", name="Confirm Kernel Restart").click()
         page.wait_for_function("document.querySelectorAll('.kam-grid').length == 0")
         page.wait_for_function(
             "document.querySelectorAll('td.whole.saved').length > 0", timeout=60_000

@@ -5,11 +5,12 @@ from collections.abc import Callable
 import ipywidgets as widgets
 import pandas as pd
 
+from kamlib.show.forms.box import FormBox
 from kamlib.show.text import clean
 from kamlib.show.words import Words, is_unknown
 
 
-class ArithmeticForm(widgets.VBox):
+class ArithmeticForm(FormBox):
     """A drop-down of accounts and what is told of the one chosen.
 
     Parameters
@@ -41,7 +42,6 @@ class ArithmeticForm(widgets.VBox):
         )
         self.found = widgets.HTML(tell(account))
         super().__init__([self.choice, self.found])
-        self.add_class("kam-form")
         self.choice.observe(self._chosen, "value")
 
     def _chosen(self, change) -> None:

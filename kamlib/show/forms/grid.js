@@ -56,7 +56,7 @@ class GridView {
   }
 
   build(root) {
-    this.root = el("div", { class: "kam-grid", "data-lm-suppress-shortcuts": "true" });
+    this.root = el("div", { class: "kam-grid" });
     this.title = el("div", { class: "title" });
     this.note = el("div", { class: "note", role: "status", "aria-live": "polite" });
     this.table = el("table", { role: "grid" });
@@ -74,6 +74,9 @@ class GridView {
     this.table.addEventListener("paste", (e) => this.paste(e));
     this.table.addEventListener("click", (e) => this.click(e));
     this.table.addEventListener("focusin", (e) => this.focused(e));
+    // JupyterLab takes keys for its own commands («3» makes a heading) unless what has the focus
+    // says no; on the table around it that comes too late.
+    this.root.addEventListener("focusin", (e) => e.target.setAttribute("data-lm-suppress-shortcuts", "true"));
   }
 
   // ── to and from Python ────────────────────────────────────────────────────────────────────

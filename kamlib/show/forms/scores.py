@@ -16,6 +16,7 @@ from kamlib.judgement.rounds import open_round, read_rounds
 from kamlib.judgement.wrong import choice_name
 from kamlib.locale import has_label
 from kamlib.problem import Problem, Problems
+from kamlib.show.forms.box import FormBox
 from kamlib.show.forms.grid import Grid
 from kamlib.show.forms.saving import Saver, Saying
 from kamlib.show.forms.who import Reader
@@ -24,7 +25,7 @@ from kamlib.show.words import UNKNOWN, Words
 SCORE = next(one for one in fields_of(KINDS["score"]) if one.name == "score")
 
 
-class ScoreForm(widgets.VBox):
+class ScoreForm(FormBox):
     """The scoring grid of whoever sits before it.
 
     Parameters

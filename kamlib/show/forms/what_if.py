@@ -14,6 +14,7 @@ from kamlib.method.weights import PRESETS
 from kamlib.method.what_if import LISTED, Base, measure_moves, measure_what_if
 from kamlib.problem import Problems
 from kamlib.show import palette
+from kamlib.show.forms.box import FormBox
 from kamlib.show.live_map import LiveMap, make_live_map
 from kamlib.show.setting_words import name_setting
 from kamlib.show.tables import show_table
@@ -36,7 +37,7 @@ _ROWS = 8
 """Accounts named at most in each list."""
 
 
-class WhatIfForm(widgets.VBox):
+class WhatIfForm(FormBox):
     """Sliders, the map, who comes in and who goes out, and the button that saves.
 
     Parameters
@@ -94,7 +95,6 @@ class WhatIfForm(widgets.VBox):
         asked = widgets.Box([lines, weights], layout={"display": "flex", "flex_flow": "row wrap"})
         saving = widgets.VBox([self.who, self.why, self.save, self.said])
         super().__init__([asked, self.back, self.ground, self.found, saving])
-        self.add_class("kam-form")
         self._base(base, accounts)
         for field in (*self.fields.values(), *self.weights.values()):
             field.observe(self._moved, "value")

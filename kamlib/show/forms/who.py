@@ -7,6 +7,7 @@ from traitlets import HasTraits, Unicode
 
 from kamlib.judgement import Log
 from kamlib.problem import Problems
+from kamlib.show.forms.box import FormBox
 from kamlib.show.words import Words
 
 NEW = "+"
@@ -19,7 +20,7 @@ class Reader(HasTraits):
     person = Unicode("")
 
 
-class WhoForm(widgets.VBox):
+class WhoForm(FormBox):
     """Choose among our people, or add oneself by role or name.
 
     Parameters
@@ -45,12 +46,12 @@ class WhoForm(widgets.VBox):
         self.leads = widgets.Checkbox(description=self._label("leads"), indent=False)
         self.add = widgets.Button(description=self._label("add"))
         self.said = widgets.HTML()
+        self.said.add_class("kam-form-said")
         self.fields = widgets.VBox([self.role, self.name, self.add])
         for text in (self.choice, self.role, self.name):
             text.layout.width = "32em"
             text.layout.max_width = "100%"
         super().__init__([self.choice, self.leads, self.fields, self.said])
-        self.add_class("kam-form")
         self.choice.observe(self._chosen, "value")
         self._fill()
         self.add.on_click(self._add)
@@ -105,7 +106,7 @@ class WhoForm(widgets.VBox):
     def _tell(self) -> None:
         name = self._log.read_names().get(self._reader.person, "")
         text = self._label("signed", name=name) if name else self._label("please")
-        self.said.value = f'<p class="kam-form-said" role="status">{html.escape(text)}</p>'
+        self.said.value = html.escape(text)
 
     def __repr__(self) -> str:
         name = self._log.read_names().get(self._reader.person, "")
