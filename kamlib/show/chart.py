@@ -20,8 +20,8 @@ from kamlib.show.words import NBSP, Words
 WIDTH = 7.5
 """Inches; 720 px on a page."""
 
-DENSITY = 192
-"""Dots per inch: two for each of the page's 96."""
+DENSITY = 144
+"""Dots per inch: one and a half for each of the page's 96; more would weigh on the notebooks."""
 
 FONTS = ("Segoe UI", "Helvetica Neue", "Arial", "Liberation Sans", "Noto Sans")
 """The first of these that the machine has is used, DejaVu Sans behind it: it is always there."""

@@ -28,7 +28,7 @@ BY_UNIT = {
 }  # fmt: skip
 """Kinds of columns whose rows are of different units: unit → how its figures are written."""
 
-FOLDED = 300
+FOLDED = 60
 """Rows that a table folds away at most; what is beyond is counted, not written."""
 
 
@@ -141,7 +141,7 @@ def show_table(
         of the frame's if not given: then, from nine columns on, those with one value in all rows
         (thresholds, say) are told in a line below.
     rows
-        Rows shown; the rest folds away, counted (at most 300 rows are folded, then only counted).
+        Rows shown; the rest folds away, counted (at most 60 rows are folded, then only counted).
     total
         Columns to add up in a last row, or the row's values themselves.
     title

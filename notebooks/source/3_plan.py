@@ -839,17 +839,17 @@ balance = (5 * -1 + 4 * 2 + 3 * 1) / (2 * (5 + 4 + 3))
 check("balance_of_power", answer=balance, kam=kam)
 
 # %% [markdown] slug="ex-gap-text" tags=["exercise"]
-# ## Exercise 3 · The worth of a gap
+# ## Exercise 5 · The worth of a gap
 #
 # Comparable accounts spend 20 % of what they buy on a family that this account does not buy. It buys 50,000 a year from us. Of gaps of this kind 30 % are won, and the margin after cost to serve is 25 %. What contribution a year may we expect?
 
-# %% [markdown] lang="es" of="527c62df"
-# ## Ejercicio 3 · El valor de un hueco
+# %% [markdown] lang="es" of="c41d8799"
+# ## Ejercicio 5 · El valor de un hueco
 #
 # Las cuentas comparables gastan el 20 % de lo que compran en una familia que esta cuenta no compra. Ella nos compra 50 000 al año. De estos huecos se gana el 30 %, y el margen tras el coste de servir es del 25 %. ¿Qué contribución al año cabe esperar?
 
-# %% [markdown] lang="pt" of="527c62df"
-# ## Exercício 3 · O valor de uma lacuna
+# %% [markdown] lang="pt" of="c41d8799"
+# ## Exercício 5 · O valor de uma lacuna
 #
 # As contas comparáveis gastam 20 % do que compram em uma família que esta conta não compra. Ela compra 50.000 por ano de nós. Das lacunas desse tipo ganham-se 30 %, e a margem depois do custo de servir é de 25 %. Que contribuição por ano se pode esperar?
 
