@@ -591,7 +591,7 @@ def write_tables(
                     policy,
                     "Sí" if family in ESSENTIAL else "No",
                     f"{accounts[account].probability:.2f}".replace(".", ","),
-                    "30/11/2025",
+                    "30/11/2024",
                 ]
                 for account, family, need, policy in wallet
             ),

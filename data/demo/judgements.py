@@ -1,8 +1,9 @@
 """What people of a demo client said in 2025, quarter by quarter, and the truth of it.
 
 Seeded apart from the sales, so that these stay as they are. People are roles, nobody is invented
-and nobody is quoted. Nothing said here changes what is planted: overrides name the tier that the
-figures give anyway, estimates repeat the planted need, the confirmed list is the planted one.
+and nobody is quoted. Nothing said here changes what is planted by the end of the year: overrides
+name the tier that the figures give anyway, estimates repeat the planted need, the confirmed list is
+the planted one and, in filtros, an account that is about to leave it (`demo.story`).
 """
 
 import json
@@ -16,6 +17,7 @@ from demo.gaps import say_gaps
 from demo.reviews import say_reviews
 from demo.said import FACTORS, SAID
 from demo.shared import mark_shared
+from demo.story import say_story
 from demo.team import say_team
 
 REVIEWS = (date(2025, 3, 31), date(2025, 6, 30), date(2025, 9, 30))
@@ -153,13 +155,14 @@ def make_judgements(
     say_dossiers(log, language, words["visit"])
     looked_back = say_reviews(log, (head, kam, tech), QUARTERS)
     gaps = say_gaps(log, language, accounts, sums, wallet, kam)
+    story = say_story(log, accounts, head, QUARTERS[-1], standing)
     shared = mark_shared(log)
     lines = log.ordered()
     rows = [json.dumps(row, ensure_ascii=False) for row in [*log.people, *lines]]
     path = folder / "judgements.jsonl"
     path.write_text("\n".join(rows) + "\n", encoding="utf-8", newline="\n")
     dossiers = truth_of_dossiers(language, standing(lines, QUARTERS[-1]), QUARTERS[-1])
-    return _truth(log, lines) | team | dossiers | looked_back | gaps | shared
+    return _truth(log, lines) | team | dossiers | looked_back | gaps | story | shared
 
 
 def _portfolio(log, words, plan, key, accounts, sums, head) -> None:
@@ -632,6 +635,11 @@ def _truth(log: Log, lines: list[dict]) -> dict:
             "overrides": [[v["account"], v["tier"]] for v in of("override")],
             "confirmed_review": review,
             "confirmed_list": [v["account"] for v in of("confirmed_list") if v["review"] == review],
+            "below_line": [
+                v["account"]
+                for v in of("confirmed_list")
+                if v["review"] == review and v["reviews_below"]
+            ],
             "reasons": [[v["account"], v["key_reason"]] for v in of("reason") if v["approved"]],
             "needs": [[v["account"], v["family"], str(v["need"])] for v in of("wallet")],
             "definition": [[v["statement"], v["agreement"]] for v in of("definition")],

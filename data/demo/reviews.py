@@ -149,11 +149,11 @@ def say_reviews(log, ours: tuple[str, str, str], reviews: tuple[date, ...]) -> d
             }
             log.say(asked, "voice", who["kam"], value, "encuesta", "confirmed")
         for said, kind, key, changed, sure in AGAIN[code]:
-            _again(log, code, kind, key, changed, said, who["kam"], sure)
+            say_again(log, code, kind, key, changed, said, who["kam"], sure)
         for review, progress, said in DECISIONS[code]:
             changed = {"progress": progress}
             key = (review.isoformat(),)
-            _again(log, code, "decision", key, changed, said, who["head"], "confirmed")
+            say_again(log, code, "decision", key, changed, said, who["head"], "confirmed")
     return {"reviews": {code: _truth(code, reviews) for code in (STEADY, DRIFTS)}}
 
 
@@ -186,7 +186,7 @@ def _say_owed(log, code: str, who: dict) -> None:
             log.say(said, "obligation", who["kam"], value | {"obligation_state": state})
 
 
-def _again(log, code, kind, key, changed, said, author, sure) -> None:
+def say_again(log, code, kind, key, changed, said, author, sure) -> None:
     """Say the last word on a thing once more, with what changed."""
     names = {"fact": ("topic", "item"), "decision": ("review",)}.get(kind, ("item",))
     lines = [

@@ -36,6 +36,8 @@ class Judged:
         ``account``, ``factor``, ``rater``, ``score`` of the rounds that are revealed.
     needs
         Estimated needs, as rows of the wallet table.
+    until
+        The day up to which anything counts; None: everything known so far.
     """
 
     overrides: pd.DataFrame | None = None
@@ -44,23 +46,43 @@ class Judged:
     answers: pd.DataFrame | None = None
     ratings: pd.DataFrame | None = None
     needs: pd.DataFrame | None = None
+    until: dt.date | None = None
 
     @property
     def key(self) -> str:
-        """A hash of the content; empty where nothing was said."""
-        frames = {field.name: getattr(self, field.name) for field in fields(self)}
+        """A hash of the content; empty where nothing was said and no day of the past is asked."""
+        held = {field.name: getattr(self, field.name) for field in fields(self)}
         texts = [
             name + frame.to_json(orient="split", date_format="iso")
-            for name, frame in frames.items()
-            if _said(frame)
+            for name, frame in held.items()
+            if name != "until" and _said(frame)
         ]
+        texts += [f"until {self.until}"] if self.until else []
         return hashlib.sha256("\n".join(texts).encode()).hexdigest()[:16] if texts else ""
 
     def tables(self, tables: dict[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
         """The client's master tables, with what people estimate beside what the files say."""
-        if not _said(self.needs):
-            return tables
-        return {**tables, "wallet": add_needs(tables["wallet"], self.needs)}
+        wallet = known_needs(tables["wallet"], self.until)
+        if _said(self.needs):
+            wallet = add_needs(wallet, self.needs)
+        return {**tables, "wallet": wallet}
+
+
+def known_needs(wallet: pd.DataFrame, until: dt.date | None) -> pd.DataFrame:
+    """The client's table of needs as it was known on a day: later findings are left out.
+
+    What bears no date may have been known at any time and stays.
+
+    Parameters
+    ----------
+    wallet
+        The client's table (``as_of``: the day of each row's figure).
+    until
+        A day of the past; None: everything known so far.
+    """
+    if until is None or "as_of" not in wallet:
+        return wallet
+    return wallet[~(pd.to_datetime(wallet["as_of"]) > pd.Timestamp(until))].reset_index(drop=True)
 
 
 def _said(frame: pd.DataFrame | None) -> bool:
@@ -88,4 +110,5 @@ def read_judged(log: Log, data_date: dt.date, until: dt.date | None) -> Judged:
         answers=answers.loc[answers["entry"].notna(), ["statement", "agreement", "evidence"]],
         ratings=ratings[["account", "factor", "rater", "score"]],
         needs=read_needs(log, until),
+        until=until,
     )

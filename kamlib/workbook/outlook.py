@@ -11,6 +11,7 @@ from kamlib.method.openings import measure_openings
 from kamlib.method.return_draws import draw_returns, measure_return_drivers
 from kamlib.method.small_share import measure_small_shares
 from kamlib.method.wallet import per_year, sold
+from kamlib.workbook.judged import known_needs
 
 DRAWS, SEED = 10_000, 20
 """How often the plan is drawn, and where the draws begin: the same page twice."""
@@ -22,7 +23,8 @@ class OutlookFigures:
     def need_sources(self) -> pd.DataFrame:
         """PLAN-4, what table and people say of the needs: `measure_need_sources`."""
         said = self.named(self.said("wallet"))
-        return measure_need_sources(self.ledger.tables["wallet"], said, self.account)
+        wallet = known_needs(self.ledger.tables["wallet"], self.said_until)
+        return measure_need_sources(wallet, said, self.account)
 
     def small_shares(self) -> pd.DataFrame:
         """PLAN-4, small against large shares where people judged them: `measure_small_shares`."""

@@ -66,7 +66,7 @@ def measure_record(kam) -> dict:
         "lang": kam.words.lang,
         "as_of": kam.as_of.isoformat(),
         "first_date": kam.report["first_date"][:10],
-        "last_date": kam.report["last_date"][:10],
+        "last_date": min(kam.report["last_date"][:10], kam.as_of.isoformat()),
         "lines": len(kam.lines),
         "set_aside": kam.report["set_aside"],
         "ledger": str(kam.ledger.key)[:16],
