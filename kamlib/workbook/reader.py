@@ -113,6 +113,10 @@ class ReaderForms:
         """
         from kamlib.show.forms.close_review import CloseReviewForm
 
+        def decide() -> pd.DataFrame:
+            self.read_again()
+            return self.portfolio.verdicts
+
         form = CloseReviewForm(
             self.log,
             self.words,
@@ -120,6 +124,7 @@ class ReaderForms:
             verdicts=self.portfolio.verdicts,
             former_list=self.judged.former_list,
             review=self.as_of,
+            decide=decide,
             saved=self.read_again,
             again=self._again,
         )

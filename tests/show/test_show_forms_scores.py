@@ -217,6 +217,16 @@ def test_closing_a_review_writes_the_list_that_a_person_signed(log):
     assert close(log, "tec").grid.buttons == []  # closed, with this very list
 
 
+def test_a_list_that_changed_meanwhile_is_shown_before_it_is_signed(log):
+    now = VERDICTS.assign(tier=["key", "standard", "key", "trial"])
+    shown = CloseReviewForm(log, ES, Reader(person="lead"), verdicts=VERDICTS, former_list=FORMER,
+                            review=dt.date(2025, 12, 31), decide=lambda: now).grid  # fmt: skip
+    press(shown, "close")
+    assert log.read_state("confirmed_list").empty and "ha cambiado" in shown.note["text"]
+    press(shown, "close")
+    assert log.read_state("confirmed_list")["account"].tolist() == ["A", "C"]
+
+
 def test_nobody_closes_nothing(log):
     shown = close(log, "").grid
     assert shown.buttons == []

@@ -27,6 +27,9 @@ class CloseReviewForm:
         `account`, `reviews_below` of the list confirmed before; None where there is none.
     review
         The data date: one state of the data is one review.
+    decide
+        Gives the verdicts as they are now: where scores or reasons have changed the list since it
+        was shown, nothing is confirmed and the new list is shown.
     saved
         Called after a save.
     again
@@ -47,30 +50,34 @@ class CloseReviewForm:
         verdicts: pd.DataFrame,
         former_list: pd.DataFrame | None,
         review: dt.date,
+        decide: Callable[[], pd.DataFrame] | None = None,
         saved: Callable[[], None] = lambda: None,
         again: list[tuple[str, str]] = (),
     ):
         self._log, self._words, self._reader = log, words, reader
         self._review, self._saved, self._again = review, saved, again
-        before = set() if former_list is None else set(former_list["account"])
-        listed = verdicts[verdicts["tier"] == "key"].sort_values("rank")
-        leaving = verdicts[verdicts["account"].isin(before - set(listed["account"]))]
-        self._listed = {
-            row.account: 0 if pd.isna(row.reviews_below) else int(row.reviews_below)
-            for row in listed.itertuples()
-        }
+        self._before = set() if former_list is None else set(former_list["account"])
+        self._decide = decide or (lambda: verdicts)
         columns = [
             {"name": name, "label": words.label(f"form_close.{name}"), "kind": "readonly",
              "help": "", "needed": False, "width": 8, "choices": []} for name in _COLUMNS
         ]  # fmt: skip
         self.grid = Grid(words, on={"press": self._press}, columns=columns, locked=True)
-        self.grid.title = words.label("form_close.title", day=review, n=len(listed))
+        self._list(verdicts)
+        self.retry()
+
+    def _list(self, verdicts: pd.DataFrame) -> None:
+        """Show the list of these verdicts, and who leaves it."""
+        before = self._before
+        listed = verdicts[verdicts["tier"] == "key"].sort_values("rank")
+        leaving = verdicts[verdicts["account"].isin(before - set(listed["account"]))]
+        self._listed = _counts(listed)
+        self.grid.title = self._words.label("form_close.title", day=self._review, n=len(listed))
         self.grid.rows = [
             *(self._row(row, "stays" if row.account in before else "new", known=bool(before))
               for row in listed.itertuples()),
             *(self._row(row, "leaves") for row in leaving.sort_values("account").itertuples()),
         ]  # fmt: skip
-        self.retry()
 
     def _row(self, row, change: str, known: bool = True) -> dict:
         words = self._words
@@ -123,6 +130,11 @@ class CloseReviewForm:
     def _press(self, what: dict) -> None:
         if what["button"] != "close" or not self._reader.person:
             return
+        now = self._decide()
+        if _counts(now[now["tier"] == "key"]) != self._listed:
+            self._list(now)
+            self._show({"text": self._words.label("form_close.changed"), "mark": "wrong"})
+            return
         stands, author, drafts = self._stands(), self._reader.person, []
         for account in {**self._listed, **stands}:
             below, entry = self._listed.get(account), stands.get(account)
@@ -145,3 +157,9 @@ class CloseReviewForm:
 
     def _repr_mimebundle_(self, include=None, exclude=None):
         return self.grid._repr_mimebundle_()
+
+
+def _counts(listed: pd.DataFrame) -> dict[str, int]:
+    """Account → reviews in a row below its line."""
+    below = listed["reviews_below"].astype("Int64").fillna(0).astype(int)
+    return dict(zip(listed["account"], below.tolist(), strict=True))

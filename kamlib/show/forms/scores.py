@@ -105,7 +105,7 @@ class ScoreForm(FormBox):
     def _columns(self, factors: pd.DataFrame, levels: dict[str, list[str]]) -> list[dict]:
         words = self._words
         first = {"name": "account", "label": words.label("column.account"), "kind": "readonly",
-                 "help": "", "needed": False, "width": 18, "choices": []}  # fmt: skip
+                 "help": "", "needed": False, "width": 14, "choices": []}  # fmt: skip
         found = [first]
         for (name, factor), turned in zip(self._factors.items(), factors["reversed"], strict=True):
             slug = f"factor_short.{factor}"
