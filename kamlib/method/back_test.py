@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 
 from kamlib.method.peers import count_peers, decide_states, measure_sectors, measure_spending
+from kamlib.method.ranges import wilson
 from kamlib.method.window import Window
 
 
@@ -76,23 +77,6 @@ def measure_white_space_back_test(
             }
         )
     return pd.DataFrame(rows)
-
-
-def wilson(successes: int, n: int, z: float = 1.959964) -> tuple[float, float]:
-    """Give the Wilson interval of a share, 95 % unless `z` says otherwise.
-
-    Examples
-    --------
-    >>> [round(limit, 3) for limit in wilson(5, 10)]
-    [0.237, 0.763]
-    """
-    if not n:
-        return np.nan, np.nan
-    share = successes / n
-    middle = (share + z**2 / (2 * n)) / (1 + z**2 / n)
-    half = z / (1 + z**2 / n) * np.sqrt(share * (1 - share) / n + z**2 / (4 * n**2))
-    low, high = float(middle - half), float(middle + half)
-    return low if successes else 0.0, high if successes < n else 1.0
 
 
 def decide_back_test(test: pd.DataFrame) -> pd.DataFrame:

@@ -164,15 +164,13 @@ def measure_kam_cost(
     return _add_up(frame)
 
 
-def decide_service_map(
-    lines: pd.DataFrame, costs: pd.DataFrame, window: Window, *, needed: int = 4
-) -> pd.DataFrame:
+def decide_service_map(lines: pd.DataFrame, costs: pd.DataFrame, window: Window) -> pd.DataFrame:
     """Net price × cost to serve: carriage trade, bargain basement, passive, aggressive.
 
     The net price index compares like with like: what the account paid ÷ what it would have paid
     for the same products and quantities at the client's average price of each, over products that
     at least two accounts bought. Both axes are cut at the median of the accounts shown, strictly
-    above is high.
+    above is high. Fewer than four accounts have no medians worth the name: all unknown.
 
     Parameters
     ----------
@@ -182,8 +180,6 @@ def decide_service_map(
         `account`, `net_revenue`, `cost_to_serve`.
     window
         The months that count.
-    needed
-        Fewer accounts than this have no medians worth the name: all unknown.
 
     Returns
     -------
@@ -210,7 +206,7 @@ def decide_service_map(
     axes = {}
     for axis, line in (("price_index", "price_line"), ("cost_to_serve_share", "cost_line")):
         values = frame.loc[shown, axis]
-        apart = len(values) >= needed and bool(decide_above(values, values.min()).any())
+        apart = len(values) >= 4 and bool(decide_above(values, values.min()).any())
         frame[line] = values.median() if apart else np.nan
         axes[axis] = decide_above(frame[axis].where(shown), frame[line])
     price_high, cost_high = axes["price_index"], axes["cost_to_serve_share"]

@@ -11,8 +11,6 @@ from kamlib.method.health import measure_voice_sum
 from kamlib.method.obligations import measure_obligations
 from kamlib.method.window import Window
 
-SIGNS = ("returns", "voice", "claims")
-
 
 def decide_dissatisfaction(
     voice: pd.DataFrame,

@@ -205,3 +205,20 @@ def mean_range(
     half = np.sqrt(variance * ((weights**2).sum() + 1 / len(history)))
     half *= student_limit(p, len(history))
     return mean, mean - half, mean + half
+
+
+def wilson(successes: float, cases: float) -> tuple[float, float]:
+    """Give the 95 % interval of a share (Wilson 1927); unknown without cases.
+
+    Examples
+    --------
+    >>> [round(limit, 3) for limit in wilson(5, 10)]
+    [0.237, 0.763]
+    """
+    if not cases:
+        return np.nan, np.nan
+    share, z = successes / cases, 1.959964
+    middle = (share + z**2 / (2 * cases)) / (1 + z**2 / cases)
+    half = z / (1 + z**2 / cases) * np.sqrt(share * (1 - share) / cases + z**2 / (4 * cases**2))
+    low, high = float(middle - half), float(middle + half)
+    return low if successes else 0.0, high if successes < cases else 1.0

@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from kamlib.method.back_test import wilson
+from kamlib.method.ranges import wilson
 from kamlib.method.stakeholders import has_text, measure_people
 
 

@@ -108,29 +108,6 @@ def measure_return_range(draws: pd.DataFrame) -> pd.DataFrame:
     return frame.astype(float).round(2).rename_axis("return_figure").reset_index()
 
 
-def measure_return_odds(draws: pd.DataFrame) -> pd.DataFrame:
-    """How often the programme pays back, in one row.
-
-    Returns
-    -------
-    DataFrame
-        ``pays_back`` (share of draws that pay back within the horizon), ``nothing_won`` (share in
-        which no family is won), ``break_even_year`` (median of the draws that pay back; NaN where
-        fewer than half do: the middle draw never pays), ``draws``.
-    """
-    paid = draws["break_even_year"].notna()
-    share = paid.mean() if len(draws) else np.nan
-    middle = draws["break_even_year"].fillna(np.inf).median() if len(draws) else np.nan
-    return pd.DataFrame(
-        {
-            "pays_back": [share],
-            "nothing_won": draws["extra_revenue"].eq(0).mean() if len(draws) else np.nan,
-            "break_even_year": middle if np.isfinite(middle) else np.nan,
-            "draws": len(draws),
-        }
-    )
-
-
 def measure_return_drivers(
     openings: pd.DataFrame,
     *,

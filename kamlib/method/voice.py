@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from kamlib.method.back_test import wilson
+from kamlib.method.ranges import wilson
 
 
 def measure_voice(

@@ -4,7 +4,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from kamlib.method.back_test import decide_back_test, measure_white_space_back_test, wilson
+from kamlib.method.back_test import decide_back_test, measure_white_space_back_test
+from kamlib.method.ranges import wilson
 from kamlib.method.white_space import measure_white_space, measure_white_space_map
 from kamlib.method.window import decide_window
 
