@@ -1,6 +1,7 @@
 """Small ledgers for the tests of the method, and the shared data read by hand."""
 
 import os
+from functools import cache
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -83,6 +84,7 @@ def make_said(kind, *values):
     return frame.astype({name: empty[name].dtype for name in empty})
 
 
+@cache
 def read_online_retail():
     """Online Retail as lines, by hand: every line, cancellations and fees included."""
     path = SHARED / "online_retail" / "online_retail.parquet"

@@ -197,7 +197,7 @@ ROWS = st.lists(
 )
 
 
-@settings(deadline=None, max_examples=40)
+@settings(deadline=None, max_examples=20)
 @given(ROWS, st.sampled_from([1, 100, 37]), st.randoms())
 def test_classes_know_neither_currency_nor_row_order(rows, scale, chance):
     def made(factor):

@@ -160,7 +160,7 @@ ROWS = st.lists(
 )
 
 
-@settings(deadline=None, max_examples=40)
+@settings(deadline=None, max_examples=20)
 @given(ROWS)
 def test_account_profits_sum_to_the_clients(rows):
     values = [(a, n / 100, c / 100, o, k) for a, n, c, o, k in rows]

@@ -124,7 +124,7 @@ def test_no_account_at_all():
 CENTS = st.lists(st.integers(-(10**6), 10**7), min_size=1, max_size=20)
 
 
-@settings(deadline=None, max_examples=80)
+@settings(deadline=None, max_examples=30)
 @given(CENTS, st.sampled_from([0.01, 1, 100, 37]))
 def test_the_set_is_the_smallest_and_no_verdict_depends_on_the_currency(cents, scale):
     accounts = frame([c / 100 for c in cents])

@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kamlib.method.dependence import measure_dependence, measure_stress
@@ -53,6 +53,7 @@ def test_nothing_sold_or_all_negative_has_no_share():
         assert found["band"].eq("none").all()
 
 
+@settings(max_examples=30)
 @given(st.lists(st.integers(1, 10**6), min_size=1, max_size=40), st.sampled_from([1, 7, 1000]))
 def test_concentration_lies_between_equal_and_one_and_knows_no_currency(values, scale):
     found = measured(values)

@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kamlib.method.factors import FACTORS, decide_factors, measure_proposals
@@ -231,6 +231,7 @@ def test_what_cannot_be():
         decide_factors({}, attractiveness=["fit"], strength=["fit"])
 
 
+@settings(max_examples=25)
 @given(st.lists(st.integers(1, 5), min_size=1, max_size=9), st.randoms())
 def test_the_order_of_raters_does_not_matter(said, chance):
     accounts = pd.DataFrame({"account": ["A"]})

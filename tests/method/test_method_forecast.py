@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kamlib.method.forecast import MODELS, back_test, measure_forecast
@@ -80,6 +80,7 @@ def test_with_less_than_two_years_nothing_is_said():
     assert found["origins"] == 0
 
 
+@settings(max_examples=30)
 @given(st.lists(st.floats(0, 1e6), min_size=24, max_size=60), st.sampled_from([1, 3, 6, 12]))
 def test_the_range_holds_its_middle_and_no_month_after_the_window_is_looked_at(sold, horizon):
     found = foretell(sold, horizon)

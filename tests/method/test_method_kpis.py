@@ -115,7 +115,7 @@ rows = st.lists(
 )
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=30)
 @given(rows)
 def test_the_parts_sum_to_the_change(rows):
     lines = lines_of(rows)

@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kamlib.method.returns import measure_return_years, measure_returns
@@ -65,6 +65,7 @@ def test_years_sum_to_the_present_value():
     assert years.loc[years["case"].eq("high"), "net"].tolist() == pytest.approx([20, 190, 190])
 
 
+@settings(max_examples=30)
 @given(st.floats(0, 1e6), st.floats(1, 1e5), st.floats(0.01, 0.9), st.floats(0, 0.5))
 def test_more_headroom_never_pays_less(headroom, cost, margin, rate):
     families = pd.DataFrame(

@@ -224,7 +224,7 @@ CASES = st.lists(
 )
 
 
-@settings(deadline=None, max_examples=40)
+@settings(deadline=None, max_examples=20)
 @given(
     CASES,
     st.integers(1, 6),

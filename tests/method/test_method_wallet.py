@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kamlib.method.small_share import decide_small_share
@@ -161,6 +161,7 @@ def test_small_share_beats_large_only_above_its_price():
 money = st.floats(0, 1e6)
 
 
+@settings(max_examples=30)
 @given(
     st.lists(st.tuples(st.floats(-1e5, 1e6), money, money, st.booleans()), max_size=6),
     st.floats(0, 1),

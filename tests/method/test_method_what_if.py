@@ -1,6 +1,7 @@
 """What if: the same tiers as the whole portfolio decided with those settings, and fast."""
 
 import time
+from functools import cache
 
 import numpy as np
 import pandas as pd
@@ -79,15 +80,19 @@ SECTION = {"matrix_cut": "factors", "min_known_weight": "factors"} | dict.fromke
 )
 
 
-@settings(max_examples=25, deadline=None)
+@cache
+def decided(judged):
+    """The portfolio as set, once: every example asks for other settings of the same one."""
+    people, before = PEOPLE if judged else {}, make_settings(factors={"draws": 100})
+    frames = decide_portfolio(SMALL, {"wallet": WALLET}, before, **people)
+    return prepare_what_if(frames, before, former_list=people.get("former_list"))
+
+
+@settings(max_examples=15, deadline=None)
 @given(CHANGES, WEIGHTS, st.booleans())
 def test_the_same_as_deciding_everything_again(changed, weights, judged):
     people = PEOPLE if judged else {}
-    quick = {"factors": {"draws": 100}}
-    before = make_settings(**quick)
-    frames = decide_portfolio(SMALL, {"wallet": WALLET}, before, **people)
-    base = prepare_what_if(frames, before, former_list=people.get("former_list"))
-    found = measure_what_if(base, weights=weights, **changed).set_index("account")
+    found = measure_what_if(decided(judged), weights=weights, **changed).set_index("account")
     sections = {"factors": {"draws": 100}, "weights": {k: float(v) for k, v in weights.items()}}
     for name, value in changed.items():
         sections.setdefault(SECTION.get(name, "define"), {})[name] = value
