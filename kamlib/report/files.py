@@ -6,7 +6,7 @@ from importlib.resources import files
 from pathlib import Path
 
 from kamlib.show.account import account_style
-from kamlib.show.tables import table_style
+from kamlib.show.table_html import table_style
 
 
 @cache

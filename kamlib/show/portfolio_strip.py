@@ -6,7 +6,7 @@ from html import escape
 import pandas as pd
 
 from kamlib.show import palette
-from kamlib.show.tables import table_style
+from kamlib.show.table_html import table_style
 from kamlib.show.text import pad, width
 from kamlib.show.words import NBSP, UNKNOWN, Words
 

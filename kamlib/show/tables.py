@@ -5,21 +5,17 @@ The plain text and the HTML of a table come from the same written cells.
 
 from dataclasses import dataclass
 from difflib import get_close_matches
-from functools import cache
-from importlib.resources import files
 
 import pandas as pd
 
 from kamlib.locale import has_label, labels
-from kamlib.show.palette import TIER_INKS, TIERS
+from kamlib.show.palette import TIERS
+from kamlib.show.table_html import table_html
 from kamlib.show.text import LONGEST, clean, pad, width
 from kamlib.show.words import MINUS, NBSP, NONE, NUMBER_KINDS, UNKNOWN, Words, is_unknown
 
 WIDE = 8
 """Columns from which a whole frame's columns that say the same in every row are said once."""
-
-ROOM = 100
-"""Characters across a page, in the smaller print of wide tables."""
 
 BY_UNIT = {
     "by_unit": {"days": "days_named", "orders": "orders_named"},
@@ -60,38 +56,8 @@ class Table:
         """Which columns stand right-aligned."""
         return [kind in NUMBER_KINDS or kind in BY_UNIT for kind in self.kinds]
 
-    def _sizes(self) -> list[float]:
-        """Characters that each column gets: what cannot be broken, then what would be nice."""
-        lines = [*self.cells, *([self.total] if self.total else [])]
-        needed, wanted = [], []
-        for i, header in enumerate(self.headers):
-            head = max(map(width, header.split()), default=1) * 1.15  # headers are bold
-            texts = [line[i].text for line in lines]
-            longest = max(map(width, texts), default=1)
-            least = longest
-            if self.kinds[i] == "label:tier":
-                least = longest = longest + 2.5
-            elif self.kinds[i] in ("text", "prose", "codes") or self.kinds[i].startswith("label"):
-                least = max((width(w) for text in texts for w in text.split()), default=1)
-                least = min(max(1.12 * least, 12, longest / 4), 1.12 * longest, 24)
-                longest = min(1.05 * longest, 44)
-            needed.append(max(least, head) + 2.6)
-            wanted.append(max(longest, head) + 2.6)
-        spare = max(0.0, ROOM - sum(needed)) / max(sum(wanted) - sum(needed), 0.01)
-        return [n + min(1.0, spare) * (w - n) for n, w in zip(needed, wanted, strict=True)]
-
     def _repr_html_(self) -> str:
-        sizes = self._sizes()
-        whole = sum(sizes)
-        return _template().render(
-            table=self,
-            shares=[round(100 * size / whole, 2) for size in sizes],
-            width=round(whole),
-            style=table_style(),
-            shown=self.cells[: self.rows],
-            folded=self.cells[self.rows :],
-            beyond=self.count - len(self.cells),
-        )
+        return table_html(self)
 
     def __repr__(self) -> str:
         shown = self.cells[: self.rows]
@@ -282,21 +248,3 @@ def _total(frame, names, kinds, words, total) -> list[Cell] | None:
 
 def _plain(text: str) -> str:
     return text.replace(NBSP, " ")
-
-
-@cache
-def table_style() -> str:
-    """The style of tables, the same in JupyterLab and on pages."""
-    chips = "".join(
-        f".kam-table .{tier}{{background:{colour};color:{TIER_INKS[tier]}}}"
-        for tier, colour in TIERS.items()
-    )
-    return (files(__package__) / "table.css").read_text(encoding="utf-8").strip() + chips
-
-
-@cache
-def _template():
-    from jinja2 import Environment  # here because plain tables do not need it
-
-    text = (files(__package__) / "table.html.j2").read_text(encoding="utf-8")
-    return Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True).from_string(text)

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from kamlib.show.table_html import table_style
 from kamlib.show.tables import FOLDED, show_table
 from kamlib.show.text import clean
 from kamlib.show.words import Words
@@ -37,7 +38,8 @@ def accounts(count: int = 5) -> pd.DataFrame:
 
 
 def cells(html: str) -> list[str]:
-    found = re.findall(r"<td[^>]*>(.*?)</td>", html, re.DOTALL)
+    # HTML ends a cell where the next tag of the table stands; the tables leave </td> out
+    found = re.findall(r"<td[^>]*>(.*?)(?=<t|</table)", html, re.DOTALL)
     return [re.sub(r"<[^>]+>", "", cell) for cell in found]
 
 
@@ -88,10 +90,49 @@ def test_hostile_names_stay_names(name):
 def test_long_tables_fold_and_count():
     table = show_table(accounts(1000), SPAIN, rows=10)
     html = table._repr_html_()
-    assert html.count("<tr>") == 1 + 10 + FOLDED
-    assert "300 filas más" in html
-    assert "Otras 690 filas no figuran aquí." in html
+    assert FOLDED == 60
+    assert html.count("<tr>") == 1 + 10 + 60
+    assert "60 filas más" in html
+    assert "Otras 930 filas no figuran aquí" in html  # 1000 - 10 - 60
     assert repr(table).endswith("990 filas más")
+
+
+@pytest.mark.parametrize(
+    ("lang", "where"),
+    [("en", "the index page"), ("es", "la página de índice"), ("pt", "a página de índice")],
+)
+def test_rows_left_out_are_said_to_stand_elsewhere(lang, where):
+    words = Words(lang, "en-GB", "GBP")
+    beyond = show_table(accounts(73), words, rows=12)._repr_html_()  # 12 shown, 60 folded, one left
+    assert where in beyond
+    assert "kam.save" in beyond
+    assert "kam.save" not in show_table(accounts(72), words, rows=12)._repr_html_()
+
+
+def test_a_table_brings_only_the_style_it_has_use_for():
+    plain = show_table(accounts(3), SPAIN, columns=["account", "share"])._repr_html_()
+    for rule in (".chip", ".unknown", ".loss", "figcaption", "tfoot", "summary", ".wide", ".dense"):
+        assert f"{rule}{{" not in plain
+    tiers = show_table(accounts(2), SPAIN, columns=["account", "tier"])._repr_html_()
+    assert ".chip.key{" in tiers and ".chip.trial{" in tiers
+    assert ".chip.standard{" not in tiers
+    frame = accounts(40).assign(net_revenue=-1.0)
+    rich = show_table(frame, SPAIN, title="Todas", total=["share"])._repr_html_()
+    for rule in (".loss", "figcaption", "tfoot td", "summary"):
+        assert f"{rule}{{" in rich
+    every = table_style()
+    for rules in (plain, tiers, rich):
+        for rule in re.search("<style>(.*)</style>", rules)[1].split("}")[:-1]:
+            assert rule + "}" in every
+
+
+def test_an_unknown_value_is_hatched_also_beside_tiers():
+    frame = accounts(3)
+    frame.loc[1, "net_revenue"] = np.nan
+    frame.loc[2, "tier"] = "unknown"
+    html = show_table(frame, SPAIN)._repr_html_()
+    assert ".unknown{color:#66737f" in html
+    assert ".kam-table .unknown{background" not in html  # the tier's colour is only the chip's
 
 
 def test_two_rows_are_not_folded():

@@ -1,0 +1,96 @@
+"""The HTML of a table: the widths of its columns, and of the style only what it has use for.
+
+Every output of a notebook stands alone, so that each table brings its own style; with hundreds of
+tables in the committed notebooks, neither style nor HTML holds what a browser does without.
+"""
+
+import re
+from functools import cache
+from importlib.resources import files
+
+from kamlib.show.palette import TIER_INKS, TIERS
+from kamlib.show.text import width
+
+ROOM = 100
+"""Characters across a page, in the smaller print of wide tables."""
+
+
+def table_html(table) -> str:
+    """The HTML of a `kamlib.show.tables.Table`, behind the style that it needs."""
+    sizes = _sizes(table)
+    whole = sum(sizes)
+    lines = _template().render(
+        table=table,
+        shares=[round(100 * size / whole, 1) for size in sizes],
+        width=round(whole),
+        shown=table.cells[: table.rows],
+        folded=table.cells[table.rows :],
+        beyond=table.count - len(table.cells),
+    )
+    html = "".join(line.strip() for line in lines.split("\n"))
+    return f"<style>{table_style(html)}</style>{html}"
+
+
+@cache
+def _template():
+    from jinja2 import Environment  # here because plain tables do not need it
+
+    text = (files(__package__) / "table.html.j2").read_text(encoding="utf-8")
+    return Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True).from_string(text)
+
+
+def table_style(html: str | None = None) -> str:
+    """The style of tables, the same in JupyterLab and on pages.
+
+    Parameters
+    ----------
+    html
+        Only the rules whose tags and classes stand in this; all of them if not given.
+
+    Examples
+    --------
+    >>> table_style('<span class="kam-table"><span class="loss">')[-31:]
+    '.kam-table .loss{color:#b23a2a}'
+    """
+    if html is None:
+        return "".join(rule for rule, _ in _rules())
+    tags = re.findall(r"<(\w+)", html)
+    classes = " ".join(re.findall(r'class="?([\w -]+)', html)).split()
+    present = {*tags, *classes}
+    return "".join(rule for rule, wanted in _rules() if any(names <= present for names in wanted))
+
+
+@cache
+def _rules() -> list[tuple[str, list[set[str]]]]:
+    """Each rule with the tags and classes that each of its selectors names."""
+    rules = (files(__package__) / "table.css").read_text(encoding="utf-8").splitlines()
+    rules += [
+        f".kam-table .chip.{tier}{{background:{colour};color:{TIER_INKS[tier]}}}"
+        for tier, colour in TIERS.items()
+    ]
+    plain = [re.sub(r":[\w-]+(\(.*?\))?", "", rule.partition("{")[0]) for rule in rules]
+    return [
+        (rule, [set(re.findall(r"[\w-]+", part)) for part in selectors.split(",")])
+        for rule, selectors in zip(rules, plain, strict=True)
+    ]
+
+
+def _sizes(table) -> list[float]:
+    """Characters that each column gets: what cannot be broken, then what would be nice."""
+    lines = [*table.cells, *([table.total] if table.total else [])]
+    needed, wanted = [], []
+    for i, (header, kind) in enumerate(zip(table.headers, table.kinds, strict=True)):
+        head = max(map(width, header.split()), default=1) * 1.15  # headers are bold
+        texts = [line[i].text for line in lines]
+        longest = max(map(width, texts), default=1)
+        least = longest
+        if kind == "label:tier":
+            least = longest = longest + 2.5
+        elif kind in ("text", "prose", "codes") or kind.startswith("label"):
+            least = max((width(w) for text in texts for w in text.split()), default=1)
+            least = min(max(1.12 * least, 12, longest / 4), 1.12 * longest, 24)
+            longest = min(1.05 * longest, 44)
+        needed.append(max(least, head) + 2.6)
+        wanted.append(max(longest, head) + 2.6)
+    spare = max(0.0, ROOM - sum(needed)) / max(sum(wanted) - sum(needed), 0.01)
+    return [n + min(1.0, spare) * (w - n) for n, w in zip(needed, wanted, strict=True)]
