@@ -4,10 +4,10 @@ Several rules ask the same of an account: whether it is large, whether it earns,
 out. Where they disagree they are told side by side, never averaged.
 """
 
-import numpy as np
 import pandas as pd
 
 from kamlib.method.compare import decide_above
+from kamlib.method.slugs import join_slugs
 
 ASKED_TWICE = {
     "size": ("above_mean_revenue", "above_mean_margin", "pareto_revenue", "pareto_profit"),
@@ -79,21 +79,20 @@ def decide_disagreements(frames, chapter: str) -> pd.DataFrame:
         unknown agrees with everybody.
     """
     answers = decide_answers(frames)
+    accounts = frames["accounts"][["account", "account_name", "net_revenue"]]
     parts = []
     for topic in (topic for topic in CHAPTERS[chapter] if topic in ASKED_TWICE):
         rules = list(ASKED_TWICE[topic])
-        yes = answers[rules].fillna(False).to_numpy(bool)
-        no = (~answers[rules]).fillna(False).to_numpy(bool)
-        part = frames["accounts"][["account", "account_name", "net_revenue"]].assign(
-            question_of=topic, says_yes=_joined(yes, rules), says_no=_joined(no, rules)
+        yes = answers[rules].fillna(False).astype(bool)
+        no = (~answers[rules]).fillna(False).astype(bool)
+        part = accounts.assign(
+            question_of=topic,
+            says_yes=join_slugs(yes, accounts.index),
+            says_no=join_slugs(no, accounts.index),
         )
-        parts.append(part[yes.any(axis=1) & no.any(axis=1)])
+        parts.append(part[(yes.any(axis=1) & no.any(axis=1)).to_numpy()])
     text = dict.fromkeys(["question_of", "says_yes", "says_no"], "str")
     return pd.concat(parts, ignore_index=True).astype(text)
-
-
-def _joined(held: np.ndarray, rules: list[str]) -> list[str]:
-    return [";".join(r for r, h in zip(rules, row, strict=True) if h) for row in held]
 
 
 def decide_examined(accounts: pd.DataFrame) -> str:

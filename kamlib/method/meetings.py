@@ -8,8 +8,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from kamlib.method.stakeholders import has_text
-from kamlib.method.work import split_parts
+from kamlib.method.slugs import has_text, split_parts
 
 PREPARED = (
     *("we_know", "their_needs", "we_ask", "we_propose", "objections", "counter", "stop_at"),

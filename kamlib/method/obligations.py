@@ -3,6 +3,8 @@
 import numpy as np
 import pandas as pd
 
+from kamlib.method.slugs import find_places
+
 SIDES = ("ours", "theirs")
 CLOSED = ("met", "waived")
 
@@ -46,7 +48,7 @@ def measure_obligations(obligations: pd.DataFrame, day: pd.Timestamp) -> pd.Data
     frame["duty_state"] = pd.Series(states, frame.index, dtype="str")
     days = (day - due).dt.days.astype("float64").fillna(0.0).clip(lower=0)
     frame["overdue_days"] = days.where(late)
-    frame["_side"] = frame["side"].map({side: n for n, side in enumerate(SIDES)}).fillna(9)
+    frame["_side"] = find_places(frame["side"], SIDES)
     frame = frame.sort_values(
         ["_side", "overdue_days", "due", "item"], ascending=[True, False, True, True], kind="stable"
     )

@@ -12,7 +12,8 @@ import numpy as np
 import pandas as pd
 
 from kamlib.method.ranges import wilson
-from kamlib.method.stakeholders import has_text, measure_people
+from kamlib.method.slugs import has_text
+from kamlib.method.stakeholders import measure_people
 
 
 class Figure(NamedTuple):

@@ -7,6 +7,7 @@ that holds proposes, and every rule shows what it saw. Unknown makes no rule hol
 import numpy as np
 import pandas as pd
 
+from kamlib.method.slugs import join_slugs
 from kamlib.method.work import CLOSED
 
 
@@ -160,9 +161,6 @@ def measure_decisions(decisions: pd.DataFrame, day: pd.Timestamp) -> pd.DataFram
         "open",
     )
     frame["decision_state"] = pd.Series(state, frame.index, dtype="str")
-    lacks = {name: frame[name].isna().to_numpy() for name in ("why", "owner", "due")}
-    frame["decision_lacks"] = pd.Series(
-        [";".join(n for n, gone in lacks.items() if gone[i]) for i in range(len(frame))],
-        frame.index, dtype="str",
-    )  # fmt: skip
+    lacks = {name: frame[name].isna() for name in ("why", "owner", "due")}
+    frame["decision_lacks"] = join_slugs(lacks, frame.index)
     return frame

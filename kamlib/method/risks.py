@@ -7,7 +7,7 @@ product, not how likely it is to go. Likelihood and impact are judged by people.
 import numpy as np
 import pandas as pd
 
-from kamlib.method.stakeholders import has_text
+from kamlib.method.slugs import has_text, join_slugs
 from kamlib.method.window import Window
 
 AGAINST = ("against_price", "against_quality", "against_service", "against_service_quality")
@@ -59,10 +59,7 @@ def measure_risks(risks: pd.DataFrame) -> pd.DataFrame:
         "no_response": ~has_text(frame["response"]),
         "not_judged": frame["exposure"].isna(),
     }
-    frame["flags"] = [
-        ";".join(slug for slug, test in tests.items() if test.iloc[row])
-        for row in range(len(frame))
-    ]
+    frame["flags"] = join_slugs(tests, frame.index)
     exposure = frame["exposure"].astype("Float64").fillna(0).astype("float64")
     frame = frame.iloc[np.lexsort((frame["item"].astype(str), -exposure))].reset_index(drop=True)
     frame["risk_rank"] = pd.Series(range(1, len(frame) + 1), dtype="Int64")
@@ -90,8 +87,7 @@ def measure_rivals(risks: pd.DataFrame) -> pd.DataFrame:
     frame = risks.loc[about, ["item", "rival", "risk", *AGAINST]].reset_index(drop=True)
     known = frame[list(AGAINST)].astype("Float64")
     frame["compared"] = known.notna().sum(axis=1).astype("int64")
-    below = (known < 0).fillna(False)
-    frame["behind"] = [";".join(n for n in AGAINST if row[n]) for _, row in below.iterrows()]
+    frame["behind"] = join_slugs((known < 0).fillna(False), frame.index)
     return frame
 
 

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
-from kamlib.method.stakeholders import has_text
+from kamlib.method.slugs import has_text
 
 STAGES = ("strategy", "research", "action", "execution", "review")
 

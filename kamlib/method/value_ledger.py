@@ -6,6 +6,8 @@ Only what the other side confirmed is value; what we say that we delivered is a 
 import numpy as np
 import pandas as pd
 
+from kamlib.method.slugs import find_places
+
 DIRECTIONS = ("to_customer", "to_us")
 
 
@@ -57,7 +59,7 @@ def measure_value_ledger(values: pd.DataFrame, day: pd.Timestamp) -> pd.DataFram
     )
     since = handed.where(delivered).fillna(promised).fillna(said)
     frame["waiting_days"] = (day - since).dt.days.where(~confirmed).astype("float64").clip(lower=0)
-    frame["_side"] = frame["direction"].map({d: n for n, d in enumerate(DIRECTIONS)}).fillna(9)
+    frame["_side"] = find_places(frame["direction"], DIRECTIONS)
     frame = frame.sort_values(
         ["_side", "waiting_days", "item"], ascending=[True, False, True], kind="stable"
     )

@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from kamlib.method.stakeholders import has_text
+from kamlib.method.slugs import find_places, has_text, join_slugs, split_parts
 
 THEMES = ("penetration", "expansion", "protection")
 HORIZONS = ("short", "middle", "long")
@@ -58,7 +58,7 @@ def measure_actions(
     frame["days_late"] = ((pd.Timestamp(day) - due).dt.days).where(late, 0).astype("int64")
     known = set(objectives["item"])
     touching = frame["touches"].isin(["tender", "opinion_leader"])
-    frame["flags"] = _flags(
+    frame["flags"] = join_slugs(
         {
             "no_owner": ~closed & ~has_text(frame["owner"]),
             "no_date": ~closed & due.isna(),
@@ -124,12 +124,9 @@ def measure_objectives(
         "no_theme": ~has_text(frame["theme"]),
         "overdue": pd.to_datetime(frame["due"]) < pd.Timestamp(day),
     }
-    frame["flags"] = _flags({slug: going & test for slug, test in flags.items()}, frame.index)
-    ranks = [
-        frame[column].map({slug: n for n, slug in enumerate(order)}).fillna(9)
-        for column, order in (("theme", THEMES), ("horizon", HORIZONS))
-    ]
-    order = np.lexsort((frame["item"].astype(str), ranks[1], ranks[0]))
+    frame["flags"] = join_slugs({slug: going & test for slug, test in flags.items()}, frame.index)
+    theme, horizon = find_places(frame["theme"], THEMES), find_places(frame["horizon"], HORIZONS)
+    order = np.lexsort((frame["item"].astype(str), horizon, theme))
     return frame.iloc[order].reset_index(drop=True)
 
 
@@ -183,9 +180,10 @@ def measure_offers(offers: pd.DataFrame) -> pd.DataFrame:
         theirs).
     """
     frame = offers.copy()
-    frame["department_count"] = count_parts(frame["departments"])
+    parts = frame["departments"].map(lambda text: len(split_parts(text)))
+    frame["department_count"] = parts.astype("int64")
     apart = frame["apart_from_targets"].astype("boolean")
-    frame["flags"] = _flags(
+    frame["flags"] = join_slugs(
         {
             "one_department": frame["department_count"] < 2,
             "not_apart": (~apart).fillna(False).astype(bool),
@@ -196,31 +194,3 @@ def measure_offers(offers: pd.DataFrame) -> pd.DataFrame:
         frame.index,
     )
     return frame
-
-
-def count_parts(column: pd.Series) -> pd.Series:
-    """How many parts a text has, parted by ``;`` or line breaks; none where nothing is said.
-
-    Examples
-    --------
-    >>> count_parts(pd.Series(["one; two", None])).tolist()
-    [2, 0]
-    """
-    return column.map(lambda text: len(split_parts(text))).astype("int64")
-
-
-def split_parts(text) -> list[str]:
-    """The parts of a text, parted by ``;`` or line breaks."""
-    if not isinstance(text, str):
-        return []
-    return [part.strip() for part in text.replace("\n", ";").split(";") if part.strip()]
-
-
-def _flags(tests: dict, index) -> pd.Series:
-    """The slugs of the tests that hold, row by row, joined by ``;``."""
-    columns = {slug: np.asarray(test, dtype=bool) for slug, test in tests.items()}
-    return pd.Series(
-        [";".join(s for s, test in columns.items() if test[row]) for row in range(len(index))],
-        index=index,
-        dtype="str",
-    )

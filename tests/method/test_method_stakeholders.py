@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kamlib.method.influence import measure_influence
 from kamlib.method.stakeholders import (
     BUYING_ROLES,
     measure_buying_roles,
     measure_coverage,
-    measure_influence,
     measure_one_contact,
     measure_people,
     measure_power,
