@@ -55,8 +55,8 @@ def make_form(accounts: int):
     from kamlib.client import Settings
     from kamlib.method.portfolio import decide_portfolio
     from kamlib.method.what_if import prepare_what_if
-    from kamlib.show import Words
     from kamlib.show.forms.what_if import WhatIfForm
+    from kamlib.show.words import Words
 
     settings = Settings.model_validate(
         {"client": WHO, "factors": {"draws": 100}, "segment": {"volume_rule": "above_mean"}}
@@ -137,7 +137,8 @@ def measure_plain(count: int, rounds: int) -> float:
     from kamlib.client import Settings
     from kamlib.method.portfolio import decide_portfolio
     from kamlib.method.window import decide_window
-    from kamlib.show import Words, show_volume_profit_chart
+    from kamlib.show.charts.volume_profit import show_volume_profit_chart
+    from kamlib.show.words import Words
 
     settings = Settings.model_validate({"client": WHO, "factors": {"draws": 100}})
     frames = decide_portfolio(make_lines(count), {}, settings)

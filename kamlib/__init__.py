@@ -80,7 +80,7 @@ _WHERE = {
     ],
     "kamlib.method.returns": ["measure_return_years", "measure_returns"],
     "kamlib.method.risks": ["measure_ledger_risks", "measure_risks", "measure_rivals"],
-    "kamlib.method.robustness": ["measure_robustness", "measure_weight_changes"],
+    "kamlib.method.robustness": ["measure_robustness"],
     "kamlib.method.scores": ["decide_discussion", "measure_scores"],
     "kamlib.method.scoring": ["decide_scoring"],
     "kamlib.method.small_share": ["decide_small_share"],
@@ -97,6 +97,7 @@ _WHERE = {
     "kamlib.method.types": ["decide_exceptions", "decide_types"],
     "kamlib.method.verdicts": ["decide_verdicts"],
     "kamlib.method.wallet": ["measure_headroom", "measure_wallet"],
+    "kamlib.method.weight_changes": ["measure_weight_changes"],
     "kamlib.method.weights": [
         "check_scheme",
         "decide_weights",

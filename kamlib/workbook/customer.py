@@ -12,7 +12,7 @@ from kamlib.method.bought import measure_bought
 from kamlib.method.obligations import measure_obligations
 from kamlib.method.value_ledger import measure_value_ledger
 from kamlib.report.papers import Paper, Section
-from kamlib.show import show_table
+from kamlib.show.tables import show_table
 
 SHOWN = {
     "value": ("value_text", "promised", "delivered", "confirmed_value", "confirmed_on"),

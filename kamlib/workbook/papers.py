@@ -9,16 +9,12 @@ import pandas as pd
 from kamlib.method.health import measure_health_range
 from kamlib.report.page import page_facts
 from kamlib.report.papers import Paper, Section
-from kamlib.show import (
-    show_change_finding,
-    show_forecast_chart,
-    show_hints,
-    show_months_chart,
-    show_proposal,
-    show_sentence,
-    show_table,
-    show_what_changed,
-)
+from kamlib.show.charts.forecast import show_forecast_chart
+from kamlib.show.charts.months import show_months_chart
+from kamlib.show.dossier import show_hints
+from kamlib.show.review import show_change_finding, show_proposal, show_what_changed
+from kamlib.show.sentence import show_sentence
+from kamlib.show.tables import show_table
 from kamlib.workbook.customer import make_customer_paper
 from kamlib.workbook.record import list_rules
 

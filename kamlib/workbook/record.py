@@ -7,8 +7,8 @@ from importlib.metadata import PackageNotFoundError, version
 import pandas as pd
 
 from kamlib.method.weights import decide_weights
-from kamlib.show import show_table
 from kamlib.show.setting_words import list_units, name_setting, write_setting
+from kamlib.show.tables import show_table
 
 PACKAGES = ("kamlib", "pandas", "numpy", "pyarrow", "matplotlib", "seaborn", "ipykernel")
 """Packages whose version may change a figure or its look."""

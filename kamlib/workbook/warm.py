@@ -16,7 +16,9 @@ import kamlib.ledger
 import kamlib.report
 import kamlib.workbook.inside
 import kamlib.workbook.job
-from kamlib.show import Words, show_pareto_chart, show_table
+from kamlib.show.charts.pareto import show_pareto_chart
+from kamlib.show.tables import show_table
+from kamlib.show.words import Words
 
 PID = os.getpid()
 """The server's process: a job that sees another one than its own was forked warm."""

@@ -8,7 +8,7 @@ import pytest
 
 from kamlib.report import write_client_index, write_clients_index
 from kamlib.report.index import portfolio_tiles
-from kamlib.show import Words
+from kamlib.show.words import Words
 
 SPAIN = Words("es", "es-ES", "EUR")
 

@@ -11,7 +11,10 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_outp
 import kamlib.quick  # noqa: F401  (before nbformat)
 from kamlib.report import write_page
 from kamlib.report.safe import clean_html
-from kamlib.show import Words, show_dependence_chart, show_sentence, show_table
+from kamlib.show.charts.dependence import show_dependence_chart
+from kamlib.show.sentence import show_sentence
+from kamlib.show.tables import show_table
+from kamlib.show.words import Words
 
 SPAIN = Words("es", "es-ES", "EUR")
 CONTEXT = {

@@ -8,7 +8,7 @@ from python_calamine import CalamineWorkbook
 
 from kamlib.problem import Problems
 from kamlib.report.tables import save_table
-from kamlib.show import Words
+from kamlib.show.words import Words
 
 SPAIN, BRITAIN = Words("es", "es-ES", "EUR"), Words("en", "en-GB", "GBP")
 FRAME = pd.DataFrame(

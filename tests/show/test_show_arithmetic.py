@@ -3,7 +3,9 @@
 import pandas as pd
 import pytest
 
-from kamlib.show import Words, show_arithmetic, show_changes
+from kamlib.show.arithmetic import show_arithmetic
+from kamlib.show.changes import show_changes
+from kamlib.show.words import Words
 
 WORDS = {
     "es": Words("es", "es-ES", "EUR"),

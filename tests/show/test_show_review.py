@@ -8,13 +8,9 @@ import pytest
 from kamlib.method.changes import measure_changes
 from kamlib.method.review_rules import decide_review
 from kamlib.method.voice import measure_voice
-from kamlib.show import (
-    Words,
-    show_change_finding,
-    show_proposal,
-    show_voice_chart,
-    show_what_changed,
-)
+from kamlib.show.charts.voice import show_voice_chart
+from kamlib.show.review import show_change_finding, show_proposal, show_what_changed
+from kamlib.show.words import Words
 
 WORDS = [Words("es", "es-ES", "EUR"), Words("pt", "pt-BR", "BRL"), Words("en", "en-GB", "GBP")]
 DAY = pd.Timestamp("2025-12-31")

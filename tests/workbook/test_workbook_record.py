@@ -3,7 +3,7 @@
 import pytest
 
 from kamlib.client import Settings, list_settings
-from kamlib.show import Words
+from kamlib.show.words import Words
 from kamlib.workbook.record import RULES, list_rules
 
 WHO = {"name": "X", "language": "es", "locale": "es-ES", "currency": "EUR"}

@@ -11,8 +11,8 @@ import pytest
 from toy_client import HOSTILE, make_client
 
 from kamlib.client import find_client
-from kamlib.show import Words
 from kamlib.show.live_map import HEIGHT, WIDTH, make_live_map
+from kamlib.show.words import Words
 from kamlib.workbook.start import start
 
 

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from kamlib.problem import Problems
-from kamlib.show import Words
+from kamlib.show.words import Words
 from kamlib.workbook.whole import PortfolioFigures
 
 FRAME = pd.DataFrame({"account": ["007", "B"], "net_revenue": [1.5, 2.0]})
