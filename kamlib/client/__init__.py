@@ -6,6 +6,7 @@
 - `statements`: the text cut into statements, each with its line
 - `read`: the file read, every mistake told at once
 - `write`: a new commented file; one setting changed, with who and why
+- `whole`: a file written whole or not at all
 - `folder`: where clients are, which there are, what a client's folder holds
 """
 

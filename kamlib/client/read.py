@@ -24,12 +24,15 @@ SETTINGS_FILE = "client.toml"
 """The name of the settings file in a client's folder."""
 
 
-def near(name: str, known, n: int = 3) -> str:
-    """The names of `known` most like `name`, as text; the first ones where none is like it."""
+def near(name: str, known, n: int = 3, *, plain=str.lower, others: int = 12) -> str:
+    """The names of `known` most like `name`, as text; where none is like it the first `others`.
+
+    `plain` is how a name is compared.
+    """
     known = sorted(known)
-    lower = {str(k).lower(): k for k in reversed(known)}
-    found = get_close_matches(str(name).lower(), lower, n=n, cutoff=0.5)
-    return ", ".join([lower[f] for f in found] or known[:12]) or "–"
+    compared = {plain(str(k)): k for k in reversed(known)}
+    found = get_close_matches(plain(str(name)), compared, n=n, cutoff=0.5)
+    return ", ".join([compared[f] for f in found] or known[:others]) or "–"
 
 
 def read_settings(folder: Path | str) -> Settings:

@@ -1,8 +1,6 @@
 """Settings written: a new commented file for a client, and one setting changed with its reason."""
 
-import os
 import re
-import tempfile
 import textwrap
 from datetime import date
 from pathlib import Path
@@ -14,9 +12,12 @@ from kamlib.client.fields import limits_text
 from kamlib.client.folder import Client
 from kamlib.client.read import SETTINGS_FILE, check_settings, near
 from kamlib.client.settings import POLICIES, TIERS, Settings, list_settings
+from kamlib.client.whole import whole_file
 from kamlib.locale import label
 from kamlib.problem import Problem, Problems
 
+_SECTIONS = ("client", "window", "define", "segment", "factors", "weights", "cost_to_serve",
+             "policy", "plan", "review", "ledger")  # fmt: skip
 _ROLES = {
     "key": ("kam", "management"),
     "trial": ("kam", "sales_lead"),
@@ -64,18 +65,15 @@ def settings_text(
     sections: dict[str, dict] = {}
     for section, setting, field in list_settings():
         sections.setdefault(section, {})[setting] = field
-    for section in ("client", "window", "define", "segment", "factors", "weights", "cost_to_serve"):
+    for section in _SECTIONS:
         given = values if section == "client" else {}
         document.add(tomlkit.nl())
-        document.add(section, _section(section, sections[section], given, language))
-    document.add(tomlkit.nl())
-    document.add("policy", _policies(sections["policy"], language))
-    for section in ("plan", "review", "ledger"):
-        document.add(tomlkit.nl())
-        document.add(section, _section(section, sections[section], {}, language))
+        if section == "policy":
+            document.add(section, _policies(sections[section], language))
+        else:
+            document.add(section, _section(section, sections[section], given, language))
     text = tomlkit.dumps(document).rstrip("\n") + "\n"
-    text += _layouts(sources, tables, language)
-    return text
+    return text + _layouts(sources, tables, language)
 
 
 def write_settings(folder: Path, text: str) -> Path:
@@ -88,15 +86,9 @@ def write_settings(folder: Path, text: str) -> Path:
     """
     check_settings(text)
     path = Path(folder) / SETTINGS_FILE
-    handle, part = tempfile.mkstemp(dir=folder, prefix=".client.", suffix=".part")
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
-            file.write(text)
-        os.chmod(part, path.stat().st_mode & 0o777 if path.exists() else 0o644)
-        os.replace(part, path)
-    except BaseException:
-        Path(part).unlink(missing_ok=True)
-        raise
+    with whole_file(path) as part:
+        part.write_text(text, encoding="utf-8", newline="")
+        part.chmod(path.stat().st_mode & 0o777 if path.exists() else 0o644)
     return path
 
 
@@ -264,17 +256,15 @@ def _layouts(sources, tables, lang: str) -> str:
     parts = ["\n"] + [f"# {line}\n" for line in _wrap(label("setting_section.sources", lang))]
     for kind, entries in (("sources", sources), ("tables", tables)):
         for entry in entries:
-            aot = tomlkit.aot()
             table = tomlkit.table()
-            flat = {k: v for k, v in entry.items() if not isinstance(v, dict)}
-            for key, value in flat.items():
-                if value is not None:
-                    table.add(key, value)
-            for key, value in entry.items():
+            for key, value in sorted(entry.items(), key=lambda item: isinstance(item[1], dict)):
                 if isinstance(value, dict):
                     inner = tomlkit.table()
                     inner.update(value)
                     table.add(key, inner)
+                elif value is not None:
+                    table.add(key, value)
+            aot = tomlkit.aot()
             aot.append(table)
             parts += [tomlkit.dumps({kind: aot}).strip("\n"), "\n\n"]
     return "".join(parts).rstrip("\n") + "\n"
