@@ -208,9 +208,9 @@ def open_(
     lang = found.settings.client.language
     for slug, paths in (("made", opened.made), ("kept", opened.kept)):
         for path in paths:
-            say.line(label(f"cli.open.{slug}", lang).format(file=path))
+            say.told(f"cli.open.{slug}", lang, file=path)
     if web is None:
-        say.line(label("cli.open.next", lang).format(command=opened.command))
+        say.told("cli.open.next", lang, command=opened.command)
         return 0
 
     from kamlib.workbook.serve import find_chapter, serve_chapter

@@ -1,7 +1,6 @@
 """``kam groups``: which customers may be one account, written for a person to accept or reject."""
 
 from kamlib.cli import say
-from kamlib.locale import label
 from kamlib.problem import Problem, Problems
 
 
@@ -24,12 +23,12 @@ def propose_and_tell(client) -> int:
         customers = customers_of(open_ledger(client))
         groups = propose_groups(customers, similar_names=settings.ledger.similar_names)
     if groups.empty:
-        say.line(label("cli.groups.none", lang))
+        say.told("cli.groups.none", lang)
         return 0
     path = client.folder / FILE
     write_groups(path, groups, lang)
     counts = {"n": groups["proposal"].nunique(), "customers": len(groups), "file": path}
-    say.line(label("cli.groups.made", lang).format(**counts))
-    say.line(label("cli.groups.next", lang).format(sources=client.sources / FILE))
+    say.told("cli.groups.made", lang, **counts)
+    say.told("cli.groups.next", lang, sources=client.sources / FILE)
     say.line(f'[[tables]]\nkind = "groups"\nfile = "{FILE}"')
     return 0

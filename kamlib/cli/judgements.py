@@ -34,9 +34,9 @@ def export_and_tell(client, path: Path) -> int:
         lang=own.language,
         accounts=_accounts(client),
     )
-    say.line(label("cli.export.done", own.language).format(file=path, rows=rows))
+    say.told("cli.export.done", own.language, file=path, rows=rows)
     if log.has_hidden():
-        say.line(label("cli.export.hidden", own.language))
+        say.told("cli.export.hidden", own.language)
     return 0
 
 
@@ -45,7 +45,7 @@ def import_and_tell(client, path: Path, yes: bool) -> int:
     lang = client.settings.client.language
     edits = read_edits(open_log(client), path, client=client.name, accounts=_accounts(client))
     if not edits.changes:
-        say.line(label("cli.import.none", lang))
+        say.told("cli.import.none", lang)
         return 0
     _tell(edits, lang)
     count = len(edits.changes)
@@ -56,7 +56,7 @@ def import_and_tell(client, path: Path, yes: bool) -> int:
         if not typer.confirm(label("cli.import.ask", lang).format(n=count), err=True):
             return TO_MEND
     edits.write()
-    say.line(label("cli.import.done", lang).format(n=count))
+    say.told("cli.import.done", lang, n=count)
     return 0
 
 

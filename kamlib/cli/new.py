@@ -11,7 +11,7 @@ from kamlib.client import new_folder, settings_text, write_settings
 from kamlib.client.fields import is_currency, is_locale
 from kamlib.client.folder import check_client_name
 from kamlib.client.read import near_currency, near_locale
-from kamlib.locale import LANGUAGES, label
+from kamlib.locale import LANGUAGES
 from kamlib.problem import Problem, Problems, user_language
 
 LOCALES = {"en": "en-US", "es": "es-ES", "pt": "pt-BR"}
@@ -76,11 +76,11 @@ def make_client(
         shutil.rmtree(folder, ignore_errors=True)  # made a moment ago, by us alone
         raise
     if proposed:
-        _say(spoken, "cli.new.currency", currency=proposed, locale=locale)
+        say.told("cli.new.currency", spoken, currency=proposed, locale=locale)
     for question in questions:
         say.line(question.text(spoken))
     end = "cli.new.decide" if questions else "cli.new.next"
-    _say(spoken, end, client=name, file=folder / "client.toml")
+    say.told(end, spoken, client=name, file=folder / "client.toml")
     return 2 if questions else 0
 
 
@@ -105,15 +105,11 @@ def _fill(folder: Path, name: str, files, lang: str, locale: str, currency: str)
         tables=list(proposal.tables),
     )
     write_settings(folder, text)
-    _say(lang, "cli.new.made", folder=folder)
-    _say(lang, "cli.new.copied", files=", ".join(copy.name for copy in copies))
+    say.told("cli.new.made", lang, folder=folder)
+    say.told("cli.new.copied", lang, files=", ".join(copy.name for copy in copies))
     for note in proposal.notes:
         say.line(str(note))
     return list(proposal.questions)
-
-
-def _say(lang: str, slug: str, **values) -> None:
-    say.line(label(slug, lang).format(**values))
 
 
 def _check_files(files: list[Path]) -> list[Problem]:

@@ -92,7 +92,7 @@ def explain_reading(client, report: dict) -> None:
     for told in report.get("conventions", []):
         for fit, counts in (told.get("encoding_evidence") or {}).items():
             values = {"source": told["source"], "encoding": fit, **counts}
-            say.line(label("cli.explain.encoding", own.language).format(**values))
+            say.told("cli.explain.encoding", own.language, **values)
     rules = {}
     for told in report.get("conventions", []):
         for rule in told.get("rules", []):

@@ -43,7 +43,7 @@ def run_and_tell(
     _tell_warnings(found.get("clients", {}))
     _tell_end(found["jobs"], lang, data, spoken)
     if run.index:
-        say.line(label("cli.run.pages", spoken).format(folder=run.index))
+        say.told("cli.run.pages", spoken, folder=run.index)
     if as_json:
         say.print_json(found)
     return run.exit_code
@@ -65,12 +65,12 @@ def _tell_end(jobs: list[dict], lang: str | None, data: Path, spoken: str) -> No
             told = label("cli.run.failed", spoken)
             say.line(told.format(job=_name(**job), cause=job.get("cause") or ""))
     counts = {s: sum(j["status"] == s for j in jobs) for s in ("done", "failed", "skipped")}
-    say.line(label("cli.run.done", spoken).format(**counts))
+    say.told("cli.run.done", spoken, **counts)
     for client in dict.fromkeys(job["client"] for job in jobs):
         own = lang or find_language(client, data) or "en"
         index = data / client / "pages" / own / "index.html"
         if index.is_file():
-            say.line(label("cli.run.pages", spoken).format(folder=index))
+            say.told("cli.run.pages", spoken, folder=index)
 
 
 def _name(client: str = "", notebook: str = "", account: str = "", **_) -> str:
@@ -107,7 +107,7 @@ class Progress:
             self.bar.start()
             self.task = self.bar.add_task(label("cli.run.working", self.lang), total=None)
         else:
-            say.line(label("cli.run.working", self.lang))
+            say.told("cli.run.working", self.lang)
         return self
 
     def __exit__(self, *error) -> None:

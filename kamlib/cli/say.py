@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from kamlib.locale import label
+
 LOG_FILE = "kam.log"
 """Where tracebacks go, in the client's or the data folder."""
 
@@ -34,6 +36,11 @@ def forget() -> None:
 def line(text: str = "") -> None:
     """A line on standard error."""
     print(text, file=sys.stderr, flush=True)
+
+
+def told(slug: str, lang: str, **values) -> None:
+    """The words of a slug, filled in, as a line."""
+    line(label(slug, lang).format(**values))
 
 
 def table(headers: list[str], rows: list[list[str]], right: set[int] = frozenset()) -> None:
