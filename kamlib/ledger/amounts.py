@@ -1,23 +1,19 @@
-"""Exact money: net revenue of a line, its discount and its cost.
+"""Exact decimals: from texts and whole numbers, rounded to money, multiplied, added up.
 
 Sums are made on whole ten-thousandths of the currency (int64), so that no cent is lost and the
 order of the lines does not matter.
 """
 
-from dataclasses import dataclass, field
 from decimal import Decimal
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from kamlib.ledger.columns import normal_name
-from kamlib.ledger.numbers import shaped_decimals
-from kamlib.problem import Problem
+from kamlib.ledger.coded import as_mask, known_mask
 
 MONEY = pa.decimal128(20, 4)
 UNIT = 10_000
-_AGREE = 0.9
 
 
 def money(values: pa.Array) -> pa.Array:
@@ -30,7 +26,7 @@ def _at_scale(values: pa.Array, kind: pa.DataType) -> pa.Array:
         values = pc.round(values, kind.scale, "half_towards_infinity")
     elif values.type.precision + kind.scale - values.type.scale <= 18:  # fits 64 bits
         whole = _unscaled(values) * 10 ** (kind.scale - values.type.scale)
-        valid = values.is_valid().to_numpy(zero_copy_only=False) if values.null_count else None
+        valid = known_mask(values) if values.null_count else None
         return shaped_decimals(whole, kind, valid)
     return pc.cast(values, kind)
 
@@ -47,7 +43,7 @@ def to_units(values: pa.Array) -> np.ndarray:
     if units is None:
         raise OverflowError("more money than 64 bits hold")
     if values.null_count:
-        units = np.where(values.is_valid().to_numpy(zero_copy_only=False), units, 0)
+        units = np.where(known_mask(values), units, 0)
     return units
 
 
@@ -63,7 +59,7 @@ def _unscaled(values: pa.Array) -> np.ndarray | None:
     low, high = pairs[:, 0], pairs[:, 1]
     if ((low >> 63) != high).any():
         wide = (low >> 63) != high
-        if not values.null_count or wide[values.is_valid().to_numpy(zero_copy_only=False)].any():
+        if not values.null_count or wide[known_mask(values)].any():
             return None
     return low
 
@@ -101,199 +97,58 @@ def to_float(values: pa.Array) -> np.ndarray:
         return pc.cast(texts, pa.float64()).to_numpy(zero_copy_only=False)
     whole = whole.astype("float64")
     if values.null_count:
-        whole[values.is_null().to_numpy(zero_copy_only=False)] = np.nan
+        whole[~known_mask(values)] = np.nan
     return whole / 10.0**values.type.scale
 
 
-@dataclass
-class DiscountEvidence:
-    """What the cells of a discount column say of its meaning; counted part by part.
+def from_whole(whole: np.ndarray, scale: int, valid: np.ndarray | None = None) -> pa.Array:
+    """Decimals from whole numbers and the places behind their point, just wide enough.
 
-    Parameters
-    ----------
-    given, percent
-        Lines with a discount; with a percent sign.
-    largest, above_gross, halves
-        The largest; whether any is more than its line is worth; whether all are whole or half
-        ones.
-    steps
-        The distinct discounts, as long as they are few.
-    fits
-        Reading → lines that it explains; ``lines`` of those that tell.
+    Examples
+    --------
+    >>> from_whole(np.array([150, -7]), 2).to_pylist()
+    [Decimal('1.50'), Decimal('-0.07')]
     """
-
-    given: int = 0
-    percent: int = 0
-    largest: float = 0.0
-    above_gross: bool = False
-    halves: bool = True
-    steps: set = field(default_factory=set)
-    fits: dict = field(default_factory=dict)
-    samples: list = field(default_factory=list)
-
-    def add(self, other: "DiscountEvidence") -> None:
-        """Count what stands further down."""
-        self.given += other.given
-        self.percent += other.percent
-        self.largest = max(self.largest, other.largest)
-        self.above_gross |= other.above_gross
-        self.halves &= other.halves
-        if len(self.steps) <= _STEPS:
-            self.steps |= other.steps
-        for name, count in other.fits.items():
-            self.fits[name] = self.fits.get(name, 0) + count
-        self.samples = (self.samples + other.samples)[:3]
+    top = max(abs(int(whole.max(initial=0))), abs(int(whole.min(initial=0))))
+    kind = pa.decimal128(max(len(str(top)), scale, 1), scale)
+    return shaped_decimals(whole, kind, valid)
 
 
-_STEPS = 20
+def shaped_decimals(whole: np.ndarray, kind: pa.DataType, valid=None) -> pa.Array:
+    """Whole numbers as the unscaled digits of a decimal type that is wide enough for them."""
+    pairs = np.empty((len(whole), 2), "<i8")
+    pairs[:, 0] = whole
+    pairs[:, 1] = whole >> 63
+    known = None if valid is None else pa.py_buffer(np.packbits(valid, bitorder="little"))
+    return pa.Array.from_buffers(kind, len(whole), [known, pa.py_buffer(pairs)])
 
 
-def discount_evidence(typed, place=None, kept: np.ndarray | None = None) -> DiscountEvidence:
-    """What some lines of a layout say of its discount.
+def exact(texts: pa.Array) -> tuple[pa.Array, np.ndarray]:
+    """Texts like ``-12.50`` as decimals just wide enough, and which of them fitted.
 
-    `place` tells file and row of a line; rows that are not among `kept` (totals, notes) say
-    nothing.
+    The narrow type keeps products of several columns within the 38 digits of a decimal.
     """
-    column = typed.columns["discount"]
-    values = np.abs(np.nan_to_num(to_float(column.values)))
-    if kept is not None:
-        others = np.ones(len(values), bool)
-        others[kept] = False
-        values[others] = 0
-    given = values[values > 0]
-    found = DiscountEvidence(percent=column.percent)
-    if not len(given):
-        return found
-    found.given, found.largest = len(given), float(given.max())
-    steps = np.unique(given)
-    found.halves = bool(np.allclose(steps * 2, np.round(steps * 2)))
-    found.steps = set(steps[: _STEPS + 1].tolist())
-    if place:
-        lines = np.flatnonzero(values > 0)[:3]
-        exact_values = to_float(column.values.take(pa.array(lines)))
-        found.samples = [
-            (*place(int(line)), float(value))
-            for line, value in zip(lines, exact_values, strict=True)
-        ]
-    names = ("quantity", "unit_price", "net_revenue")
-    have = {n: to_float(typed.columns[n].values) for n in names if n in typed.columns}
-    if {"quantity", "unit_price"} <= set(have):
-        gross = have["quantity"] * have["unit_price"]
-        worth = np.abs(gross[values > 0])
-        found.above_gross = bool(((given > worth + 0.005) & (worth > 0)).any())
-        if "net_revenue" in have:
-            for kind, net in _readings(gross, values).items():
-                found.fits[kind], found.fits["lines"] = _near(net, have["net_revenue"], values > 0)
-    return found
+    texts = _shorten(texts)
+    pieces = pc.extract_regex(texts, r"^-?0*(?P<whole>[0-9]*)(?:\.(?P<fraction>[0-9]*?)0*)?$")
+    whole = pc.fill_null(pc.utf8_length(pc.struct_field(pieces, "whole")), 0)
+    part = pc.fill_null(pc.utf8_length(pc.struct_field(pieces, "fraction")), 0)
+    fits = as_mask(pc.and_(pc.less_equal(whole, 15), pc.less_equal(part, 9)))
+    fits |= ~known_mask(texts)
+    scale = max(int(pc.max(pc.if_else(pa.array(fits), part, 0)).as_py() or 0), 0)
+    digits = int(pc.max(pc.if_else(pa.array(fits), whole, 0)).as_py() or 0)
+    cut = pc.replace_substring_regex(texts, r"(\.[0-9]*?)0*$", r"\1")
+    cut = pc.replace_substring_regex(cut, r"\.$", "")
+    cut = pc.replace_substring_regex(cut, r"^(-?)\.", r"\10.")
+    cut = pc.if_else(pa.array(fits), cut, pa.scalar(None, pa.string()))
+    return pc.cast(cut, pa.decimal128(max(digits + scale, 1), scale)), fits
 
 
-def decide_discount(found, header: str, said: str | None) -> tuple[str | None, str]:
-    """Whether a discount is a share (0–1), a percentage or an amount of money per line.
-
-    Parameters
-    ----------
-    found
-        What its cells say, or the layout's columns; ``net_revenue``, where the files have it,
-        tells by arithmetic.
-    header
-        The column's name in the files.
-    said
-        What the settings say.
-
-    Returns
-    -------
-    (as, by)
-        ``share``, ``percent``, ``amount`` or None, and what decided it.
-    """
-    if said:
-        return said, "settings"
-    if not isinstance(found, DiscountEvidence):
-        found = discount_evidence(found)
-    if not found.given:
-        return "share", "zero"
-    if lines := found.fits.get("lines"):
-        fits = {kind: found.fits[kind] / lines for kind in ("share", "percent", "amount")}
-        best = max(fits, key=fits.get)
-        if fits[best] >= _AGREE and sorted(fits.values())[-2] < fits[best]:
-            return best, "arithmetic"
-    if found.percent * 2 > found.given:
-        return "percent", "sign"
-    words = set(normal_name(header).split())
-    named = bool(words & {"pct", "percent", "porcentaje", "percentual", "porc"})
-    if found.largest <= 1:  # 0.5 and 1 may be shares of the price or parts of a percent
-        sure = found.largest < 1 and not named
-        return ("share", "values") if sure else (None, "")
-    if found.largest > 100:
-        return "amount", "values"
-    if found.above_gross:
-        return "percent", "values"
-    if named:
-        return "percent", "name"
-    if words & {"importe", "amount", "valor", "monto"}:
-        return "amount", "name"
-    stepped = found.halves and len(found.steps) <= _STEPS
-    return ("percent", "values") if stepped and found.given >= 20 else (None, "")
-
-
-def _readings(gross, values) -> dict:
-    signed = np.sign(gross) * values
-    return {
-        "share": gross * (1 - values),
-        "percent": gross * (1 - values / 100),
-        "amount": gross - signed,
-    }
-
-
-def _agreement(computed, stated, where) -> float:
-    near, known = _near(computed, stated, where)
-    return near / known if known else 0.0
-
-
-def _near(computed, stated, where) -> tuple[int, int]:
-    """Of the lines where both are known: how many agree, and how many there are."""
-    known = where & np.isfinite(computed) & np.isfinite(stated)
-    near = np.abs(computed[known] - stated[known]) <= 0.011 + 1e-5 * np.abs(stated[known])
-    return int(near.sum()), int(known.sum())
-
-
-def derive_net(typed, kind: str | None) -> pa.Array:
-    """Quantity × unit price less the discount, exactly, to four places.
-
-    A discount in money lowers a return's amount too: it takes the sign of the line.
-    """
-    gross = times(typed.columns["quantity"].values, typed.columns["unit_price"].values)
-    if kind is None:
-        return money(gross)
-    discount = pc.fill_null(pc.abs(typed.columns["discount"].values), Decimal(0))
-    if kind == "amount":
-        signed = pc.if_else(pc.less(gross, Decimal(0)), pc.negate(discount), discount)
-        return money(pc.subtract(gross, signed))
-    return money(times(gross, pc.subtract(pa.scalar(Decimal(1)), _as_share(discount, kind))))
-
-
-def _as_share(discount: pa.Array, kind: str) -> pa.Array:
-    hundredth = pa.scalar(Decimal("0.01"))
-    return pc.multiply(discount, hundredth) if kind == "percent" else discount
-
-
-def discount_share(typed, kind: str | None, net: pa.Array) -> pa.Array:
-    """The discount of each line as a share of its price before it, to six places."""
-    column = pc.abs(typed.columns["discount"].values)
-    if kind in ("share", "percent"):
-        share = to_float(_as_share(column, kind))
-    elif kind == "amount":
-        before = np.abs(to_float(net)) + to_float(column)
-        with np.errstate(divide="ignore", invalid="ignore"):
-            share = np.where(before > 0, to_float(column) / before, np.nan)
-    else:
-        share = np.full(len(column), np.nan)
-    texts = [None if np.isnan(v) else Decimal(f"{v:.6f}") for v in np.unique(share)]
-    _, codes = np.unique(share, return_inverse=True)
-    return pa.array(texts, pa.decimal128(12, 6)).take(pa.array(codes))
-
-
-def discount_question(found: DiscountEvidence, header: str) -> Problem:
-    """The question how the discount is meant, with sample rows."""
-    samples = "; ".join(f"{row}: {value:g}" for _, row, value in found.samples)
-    file, row = found.samples[0][:2]
-    return Problem("ambiguous_discount", {"samples": samples}, where=file, row=row, column=header)
+def _shorten(texts: pa.Array) -> pa.Array:
+    """Texts with more than nine decimals rounded to nine: the noise of binary fractions."""
+    long = as_mask(pc.match_substring_regex(texts, r"\.[0-9]{10,}"))
+    if not long.any():
+        return texts
+    cells = texts.to_pylist()
+    for place in np.flatnonzero(long):
+        cells[place] = format(round(Decimal(cells[place]), 9), "f")
+    return pa.array(cells, pa.string())

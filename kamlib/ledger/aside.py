@@ -2,6 +2,7 @@
 
 import csv
 import datetime
+from contextlib import contextmanager
 from pathlib import Path
 
 from kamlib.locale import has_label, label
@@ -65,19 +66,26 @@ def _reason(reason: str, lang: str) -> str:
     return label(slug, lang) if has_label(slug) else reason
 
 
-def _write_sheet(path: Path, headers: list[str], rows, title: str) -> None:
+@contextmanager
+def one_sheet(path: Path, title: str, headers: list[str], widths, **options):
+    """A workbook to write, and its sheet below the row of headers; text is never a formula."""
     import xlsxwriter
 
-    options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False,
-               "strings_to_numbers": False}  # fmt: skip
+    options |= {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with path.open("wb") as file, xlsxwriter.Workbook(file, options) as book:
         book.set_properties({"created": _MADE})
         sheet = book.add_worksheet(title[:31])
         bold = book.add_format({"bold": True, "bottom": 1})
-        for at, width in enumerate((28, 8, 26, 20, 24, 90)):
+        for at, (header, width) in enumerate(zip(headers, widths, strict=True)):
             sheet.set_column(at, at, width)
-        for at, header in enumerate(headers):
             sheet.write_string(0, at, header, bold)
+        sheet.freeze_panes(1, 0)
+        yield book, sheet
+
+
+def _write_sheet(path: Path, headers: list[str], rows, title: str) -> None:
+    widths = (28, 8, 26, 20, 24, 90)
+    with one_sheet(path, title, headers, widths, constant_memory=True) as (_, sheet):
         number = 0
         for number, row in enumerate(rows, start=1):
             for at, cell in enumerate(row):
@@ -85,5 +93,4 @@ def _write_sheet(path: Path, headers: list[str], rows, title: str) -> None:
                     sheet.write_string(number, at, cell[:_CELL])
                 else:
                     sheet.write_number(number, at, cell)
-        sheet.freeze_panes(1, 0)
         sheet.autofilter(0, 0, max(number, 1), len(headers) - 1)

@@ -11,7 +11,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from kamlib.ledger import amounts
+from kamlib.ledger import amounts, discounts
 from kamlib.ledger.coded import CODED, codes_of, no_texts
 from kamlib.ledger.columns import line_column
 from kamlib.ledger.complete import LINES, Completion, Names
@@ -59,6 +59,7 @@ class Assumed:
 
     decided: Decided
     discount: str | None = None
+    discount_by: str = ""
 
     def same(self, other: "Assumed") -> bool:
         """Whether a block reads alike under both."""
@@ -99,7 +100,7 @@ class Checked:
     stated: np.ndarray | None
     evidence: dict[str, Evidence]
     currencies: set
-    discount: amounts.DiscountEvidence | None
+    discount: discounts.DiscountEvidence | None
     names: Names
     converted: list[dict] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
@@ -143,9 +144,9 @@ def check_block(
     kept = np.flatnonzero(status == 0)
     told = None
     if "discount" in types:
-        told = amounts.discount_evidence(typed, part.place, kept)
+        told = discounts.discount_evidence(typed, part.place, kept)
         if first:
-            assumed.discount, _ = amounts.decide_discount(
+            assumed.discount, _ = discounts.decide_discount(
                 told, part.headers["discount"], part.options.get("discount_as")
             )
     stated = None if derived else amounts.money(typed.columns["net_revenue"].values)
@@ -154,7 +155,7 @@ def check_block(
         discount_in_money=assumed.discount == "amount",
     )  # fmt: skip
     if derived:
-        net = amounts.derive_net(typed, assumed.discount if "discount" in types else None)
+        net = discounts.derive_net(typed, assumed.discount if "discount" in types else None)
     else:
         net = amounts.money(typed.columns["net_revenue"].values) if converted else stated
     whole = len(kept) == len(status)
@@ -215,7 +216,7 @@ def _lines(part: Part, typed, net, kind, kept, terms: Terms) -> tuple[dict, np.n
         pa.nulls(count, pa.decimal128(24, 6)) if price is None else amounts.to_price(price)
     )
     lines["discount"] = (
-        take(amounts.discount_share(typed, kind, net))
+        take(discounts.discount_share(typed, kind, net))
         if "discount" in typed.columns
         else pa.nulls(count, pa.decimal128(12, 6))
     )
@@ -276,7 +277,7 @@ def _agreement(typed, kind, units: np.ndarray, kept: np.ndarray) -> tuple[int, i
         return 0, 0
     if "discount" in typed.columns and kind is None:
         return 0, 0
-    computed = amounts.to_float(amounts.derive_net(typed, kind))[kept]
+    computed = amounts.to_float(discounts.derive_net(typed, kind))[kept]
     stated = units / amounts.UNIT
     near = np.abs(computed - stated) <= 0.011 + 1e-4 * np.abs(stated)
     return int(near.sum()), int(np.isfinite(computed).sum())

@@ -1,11 +1,27 @@
-"""Columns of text as codes: each distinct text once, and per line which of them it is."""
+"""Columns of text, mostly as codes: each distinct text once, and per line which of them it is."""
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from kamlib.ledger.raw import DATE_MARK, NUMBER_MARK
+
 CODED = pa.dictionary(pa.int32(), pa.string())
 """The type of such a column."""
+
+_YES = {"1", "yes", "y", "true", "si", "sí", "sim", "s", "x", "verdadero", "verdadeiro"}
+_NO = {"0", "no", "n", "false", "não", "nao", "falso", ""}
+_UNTIDY = rf"[{NUMBER_MARK}{DATE_MARK}\x{{A0}}]|^ | $|  |[^ \S]|^$"
+
+
+def as_mask(flags) -> np.ndarray:
+    """Arrow's booleans as NumPy's; unknown is false."""
+    return np.asarray(pc.fill_null(flags, False).to_numpy(zero_copy_only=False), bool)
+
+
+def known_mask(values) -> np.ndarray:
+    """Which values are known."""
+    return as_mask(pc.is_valid(values))
 
 
 def codes_of(column: pa.DictionaryArray) -> np.ndarray:
@@ -66,15 +82,11 @@ def filled(first: pa.DictionaryArray, *others: tuple[pa.DictionaryArray, pa.Arra
     )
     for column, names in others:
         own = codes_of(column)
-        known = np.append(_valid(names), False)[own]
+        known = np.append(known_mask(names), False)[own]
         codes = np.where((codes < 0) & known, own + width, codes)
         texts.append(names.cast(pa.string()))
         width += len(names)
     return make_coded(pa.concat_arrays([t.cast(pa.string()) for t in texts]), codes)
-
-
-def _valid(texts: pa.Array) -> np.ndarray:
-    return np.asarray(texts.is_valid().to_numpy(zero_copy_only=False), bool)
 
 
 def map_texts(texts: pa.Array, names: dict[str, str]) -> pa.Array:
@@ -83,3 +95,54 @@ def map_texts(texts: pa.Array, names: dict[str, str]) -> pa.Array:
         return pa.nulls(len(texts), pa.string())
     places = pc.index_in(texts, value_set=pa.array(list(names), pa.string()))
     return pa.array(list(names.values()), pa.string()).take(places)
+
+
+def is_text(column: pa.Array) -> bool:
+    """Whether a column's cells are text."""
+    kind = column.type.value_type if pa.types.is_dictionary(column.type) else column.type
+    return pa.types.is_string(kind) or pa.types.is_large_string(kind)
+
+
+def to_text(column: pa.Array) -> pa.Array:
+    """Codes and names: blanks off, empty is null, a typed whole number without its point.
+
+    Examples
+    --------
+    >>> to_text(pa.array([" 0012 ", "", None])).to_pylist()
+    ['0012', None, None]
+    """
+    encoded = to_codes(column)
+    return encoded.dictionary.take(encoded.indices)
+
+
+def to_codes(column: pa.Array) -> pa.DictionaryArray:
+    """As `to_text`, each distinct text once."""
+    if pa.types.is_floating(column.type):
+        whole = pc.all(pc.equal(column, pc.floor(column))).as_py()
+        if whole is not False:
+            column = pc.cast(column, pa.int64(), safe=False)
+    if not is_text(column):
+        column = pc.cast(column, pa.string())
+    if not pa.types.is_dictionary(column.type):
+        column = column.cast(pa.string()).dictionary_encode()
+    encoded, texts = column, column.dictionary.cast(pa.string())
+    if pc.any(pc.match_substring_regex(texts, _UNTIDY)).as_py():
+        texts = pc.replace_substring_regex(texts, f"[{NUMBER_MARK}{DATE_MARK}]", "")
+        texts = pc.replace_substring_regex(texts, r"[\s\x{A0}]+", " ")
+        texts = pc.utf8_trim(texts, " ")
+        texts = pc.if_else(pc.equal(texts, ""), pa.scalar(None, pa.string()), texts)
+        again = texts.dictionary_encode()  # what differs only in blanks is the same
+        texts, places = again.dictionary, again.indices
+        return pa.DictionaryArray.from_arrays(places.take(encoded.indices), texts)
+    return pa.DictionaryArray.from_arrays(encoded.indices, texts)
+
+
+def to_flags(column: pa.Array) -> pa.Array:
+    """Yes and no in three languages; what is neither is unknown."""
+    if pa.types.is_boolean(column.type):
+        return column
+    texts = pc.fill_null(to_text(column), "")
+    encoded = texts.dictionary_encode()
+    said = [text.strip().lower() for text in encoded.dictionary.to_pylist()]
+    flags = [True if text in _YES else False if text in _NO else None for text in said]
+    return pa.array(flags, pa.bool_()).take(encoded.indices)

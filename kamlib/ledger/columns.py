@@ -214,6 +214,17 @@ LINE_COLUMNS = (
 _LITTLE = {"de", "do", "da", "del", "la", "el", "los", "of", "the", "dos", "das", "per", "por", "o"}
 
 
+def plain_letters(text: str) -> str:
+    """A text without accents, its compatible signs written out.
+
+    Examples
+    --------
+    >>> plain_letters("Núñez & Gonçalves")
+    'Nunez & Goncalves'
+    """
+    return "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
+
+
 def normal_name(header: str) -> str:
     """A header as names are compared.
 
@@ -224,8 +235,7 @@ def normal_name(header: str) -> str:
     """
     text = re.sub(r"[º°ª]", " ", str(header))
     text = re.sub(r"%", " pct ", text)
-    text = unicodedata.normalize("NFKD", text)
-    text = "".join(c for c in text if not unicodedata.combining(c))
+    text = plain_letters(text)
     text = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", " ", text)
     text = re.sub(r"\([^)]*\)", " ", text) if re.sub(r"\([^)]*\)", "", text).strip() else text
     words = re.findall(r"[a-z0-9]+", text.lower())

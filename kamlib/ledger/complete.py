@@ -9,9 +9,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from kamlib.ledger import amounts
-from kamlib.ledger.coded import codes_of, filled, make_coded, map_texts
+from kamlib.ledger.coded import as_mask, codes_of, filled, make_coded, map_texts
 from kamlib.ledger.masters import Masters
-from kamlib.ledger.numbers import exact
 
 KINDS = ("sale", "return", "credit", "free", "fee", "adjustment", "internal")
 """What a line is."""
@@ -60,7 +59,7 @@ class Completion:
         self.product_name = _known(products, "product", "product_name")
         self.family = _known(products, "product", "family")
         self.costed = pa.array(list(masters.unit_costs), pa.string())
-        self.unit_costs, _ = exact(
+        self.unit_costs, _ = amounts.exact(
             pa.array([format(c, "f") for c in masters.unit_costs.values()], pa.string())
         )
         self.internal = set(settings.internal_customers)  # also such as no table lists
@@ -148,7 +147,7 @@ def _within(column: pa.DictionaryArray, codes: set[str]) -> np.ndarray:
     if not codes:
         return np.zeros(len(column), bool)
     listed = pc.is_in(column.dictionary, value_set=pa.array(sorted(codes), pa.string()))
-    return np.append(listed.to_numpy(zero_copy_only=False), False)[codes_of(column)]
+    return np.append(as_mask(listed), False)[codes_of(column)]
 
 
 NAMED = ("customer", "account", "customer_name", "account_name")

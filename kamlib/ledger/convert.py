@@ -7,17 +7,12 @@ the reader is asked, with sample rows and the line for ``client.toml`` that answ
 
 from dataclasses import dataclass, field
 
-import numpy as np
-import pyarrow as pa
-import pyarrow.compute as pc
-
 from kamlib.ledger import dates, numbers
+from kamlib.ledger.coded import is_text, to_codes, to_flags, to_text
 from kamlib.ledger.currencies import find_signs
+from kamlib.ledger.evidence import Evidence, column_evidence
 from kamlib.ledger.raw import DATE_MARK, NUMBER_MARK
 from kamlib.problem import Problem
-
-_YES = {"1", "yes", "y", "true", "si", "sí", "sim", "s", "x", "verdadero", "verdadeiro"}
-_NO = {"0", "no", "n", "false", "não", "nao", "falso", ""}
 
 
 @dataclass
@@ -44,45 +39,6 @@ class Typed:
 
 
 @dataclass
-class Evidence:
-    """What the cells of one column say for and against each convention.
-
-    Parameters
-    ----------
-    kind
-        ``number`` or ``date``.
-    counts
-        Lines for each reading, both, neither; ``typed``: cells that a spreadsheet or the file
-        itself types as number or date.
-    samples
-        Reading → the first lines that show it: (file, row, cell).
-    signs
-        Currency signs inside the cells, each with its lines.
-    typed
-        The file itself types the cells; there is nothing to decide.
-    """
-
-    kind: str
-    counts: dict[str, int] = field(default_factory=dict)
-    samples: dict[str, list[tuple]] = field(default_factory=dict)
-    signs: dict[str, int] = field(default_factory=dict)
-    typed: bool = False
-
-    def add(self, other: "Evidence") -> None:
-        """Count what stands further down."""
-        self.typed = self.typed and other.typed
-        for mine, more in ((self.counts, other.counts), (self.signs, other.signs)):
-            for name, count in more.items():
-                mine[name] = mine.get(name, 0) + count
-        for name, lines in other.samples.items():
-            self.samples[name] = (self.samples.get(name, []) + lines)[:_SAMPLES]
-
-
-_SAMPLES = 3
-_UNTIDY = rf"[{NUMBER_MARK}{DATE_MARK}\x{{A0}}]|^ | $|  |[^ \S]|^$"
-
-
-@dataclass
 class Decided:
     """The conventions of a layout: per column its mark or order, and the open questions."""
 
@@ -93,12 +49,6 @@ class Decided:
     def same(self, other: "Decided") -> bool:
         """Whether cells read alike under both."""
         return (self.marks, self.orders) == (other.marks, other.orders)
-
-
-def is_text(column: pa.Array) -> bool:
-    """Whether a column's cells are text."""
-    kind = column.type.value_type if pa.types.is_dictionary(column.type) else column.type
-    return pa.types.is_string(kind) or pa.types.is_large_string(kind)
 
 
 def convert_columns(columns: dict, types: dict, headers: dict, options: dict, place) -> Typed:
@@ -149,43 +99,14 @@ def find_evidence(apart: dict, types: dict, place) -> dict[str, Evidence]:
     kinds = {"number": "number", "share": "number", "date": "date"}
     for name, parts in apart.items():
         if isinstance(parts, numbers.NumberText):
-            lines = {"both": parts.ambiguous_lines(_SAMPLES),
-                     "comma": _first(parts.codes, parts.comma & ~parts.point),
-                     "point": _first(parts.codes, parts.point & ~parts.comma)}  # fmt: skip
-            signs = find_signs(parts.odd_part()) if parts.odd.any() else {}
-            counts = parts.evidence() | {"typed": _typed_lines(parts, NUMBER_MARK)}
-            found[name] = Evidence("number", counts, _samples(parts, lines, place), signs)
+            found[name] = column_evidence(parts, "number", NUMBER_MARK, place)
+            found[name].signs = find_signs(parts.odd_part()) if parts.odd.any() else {}
         elif isinstance(parts, dates.DateText):
-            lines = {"both": parts.ambiguous_lines(_SAMPLES),
-                     "dmy": _first(parts.codes, parts.kind == dates._DMY_ONLY),
-                     "mdy": _first(parts.codes, parts.kind == dates._MDY_ONLY)}  # fmt: skip
-            counts = parts.evidence() | {"typed": _typed_lines(parts, DATE_MARK)}
-            counts["self"] -= counts["typed"]
-            found[name] = Evidence("date", counts, _samples(parts, lines, place))
+            found[name] = column_evidence(parts, "date", DATE_MARK, place)
+            found[name].counts["self"] -= found[name].counts["typed"]
         elif types[name] in kinds:
             known = len(parts) - parts.null_count
             found[name] = Evidence(kinds[types[name]], {"typed": known}, typed=True)
-    return found
-
-
-def _typed_lines(parts, mark: str) -> int:
-    typed = pc.starts_with(parts.texts, mark).to_numpy(zero_copy_only=False)
-    return int(parts.counts[np.asarray(typed, bool)].sum())
-
-
-def _first(codes: np.ndarray, mask: np.ndarray) -> np.ndarray:
-    return np.flatnonzero(mask[codes])[:1] if mask.any() else np.zeros(0, int)
-
-
-def _samples(parts, lines: dict, place) -> dict[str, list[tuple]]:
-    found = {}
-    for name, some in lines.items():
-        cells = [parts.texts[int(parts.codes[line])] for line in some]
-        texts = [cell if isinstance(cell, str) else cell.as_py() for cell in cells]
-        found[name] = [
-            (*place(int(line)), text.lstrip(NUMBER_MARK + DATE_MARK))
-            for line, text in zip(some, texts, strict=True)
-        ]
     return found
 
 
@@ -293,48 +214,3 @@ def apply_columns(apart: dict, types: dict, decided: Decided, coded: tuple = ())
             found = to_flags(parts) if kind == "flag" else found
         typed.columns[name] = found
     return typed
-
-
-def to_text(column: pa.Array) -> pa.Array:
-    """Codes and names: blanks off, empty is null, a typed whole number without its point.
-
-    Examples
-    --------
-    >>> to_text(pa.array([" 0012 ", "", None])).to_pylist()
-    ['0012', None, None]
-    """
-    encoded = to_codes(column)
-    return encoded.dictionary.take(encoded.indices)
-
-
-def to_codes(column: pa.Array) -> pa.DictionaryArray:
-    """As `to_text`, each distinct text once."""
-    if pa.types.is_floating(column.type):
-        whole = pc.all(pc.equal(column, pc.floor(column))).as_py()
-        if whole is not False:
-            column = pc.cast(column, pa.int64(), safe=False)
-    if not is_text(column):
-        column = pc.cast(column, pa.string())
-    if not pa.types.is_dictionary(column.type):
-        column = column.cast(pa.string()).dictionary_encode()
-    encoded, texts = column, column.dictionary.cast(pa.string())
-    if pc.any(pc.match_substring_regex(texts, _UNTIDY)).as_py():
-        texts = pc.replace_substring_regex(texts, f"[{NUMBER_MARK}{DATE_MARK}]", "")
-        texts = pc.replace_substring_regex(texts, r"[\s\x{A0}]+", " ")
-        texts = pc.utf8_trim(texts, " ")
-        texts = pc.if_else(pc.equal(texts, ""), pa.scalar(None, pa.string()), texts)
-        again = texts.dictionary_encode()  # what differs only in blanks is the same
-        texts, places = again.dictionary, again.indices
-        return pa.DictionaryArray.from_arrays(places.take(encoded.indices), texts)
-    return pa.DictionaryArray.from_arrays(encoded.indices, texts)
-
-
-def to_flags(column: pa.Array) -> pa.Array:
-    """Yes and no in three languages; what is neither is unknown."""
-    if pa.types.is_boolean(column.type):
-        return column
-    texts = pc.fill_null(to_text(column), "")
-    encoded = texts.dictionary_encode()
-    said = [text.strip().lower() for text in encoded.dictionary.to_pylist()]
-    flags = [True if text in _YES else False if text in _NO else None for text in said]
-    return pa.array(flags, pa.bool_()).take(encoded.indices)

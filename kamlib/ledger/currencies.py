@@ -13,7 +13,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from kamlib.ledger import amounts
-from kamlib.ledger.numbers import NumberText, exact
+from kamlib.ledger.coded import known_mask
+from kamlib.ledger.numbers import NumberText
 from kamlib.ledger.numbers import take_apart as take_apart  # for the example below
 from kamlib.problem import Problem
 
@@ -138,7 +139,7 @@ def rates_for(
         good = (last >= 0) & (age <= rate_max_age) & ~np.isnat(days[mine])
         place[mine] = np.where(good, last + len(known), -1)
         known += [rate for _, rate in of_day]
-    values, _ = exact(pa.array([format(rate, "f") for rate in known], pa.string()))
+    values, _ = amounts.exact(pa.array([format(rate, "f") for rate in known], pa.string()))
     missing = place < 0
     return values.take(pa.array(place, mask=missing)), missing
 
@@ -241,4 +242,4 @@ def to_client_currency(
 
 def _has_amount(typed) -> np.ndarray:
     name = "net_revenue" if "net_revenue" in typed.columns else "quantity"
-    return np.asarray(pc.is_valid(typed.columns[name].values).to_numpy(zero_copy_only=False), bool)
+    return known_mask(typed.columns[name].values)

@@ -6,15 +6,15 @@ no cell speaks the column fits both and is a question.
 """
 
 import re
-import unicodedata
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from kamlib.ledger.coded import distinct_texts
+from kamlib.ledger.columns import plain_letters
+from kamlib.ledger.evidence import Cells, cells_of, outweigh
 from kamlib.ledger.raw import DATE_MARK, NUMBER_MARK
 
 _TIME = r"(?:[T ,]+[0-9]{1,2}[:.h][0-9]{2}.*)?"
@@ -29,65 +29,54 @@ _SERIAL = re.compile(r"([2-7][0-9]{4})(\.[0-9]+)?")
 _MONTHS = {
     name: number
     for number, names in enumerate(
-        (
-            "jan ene",
-            "feb fev",
+        [
+            "jan/ene",
+            "feb/fev",
             "mar",
-            "apr abr",
-            "may mai",
+            "apr/abr",
+            "may/mai",
             "jun",
             "jul",
-            "aug ago",
-            "sep set",
-            "oct out",
+            "aug/ago",
+            "sep/set",
+            "oct/out",
             "nov",
-            "dec dic dez",
-        ),
+            "dec/dic/dez",
+        ],
         start=1,
-    )  # fmt: skip
-    for name in names.split()
+    )
+    for name in names.split("/")
 }
 _EMPTY = {"", "-", "n/a", "null", "none", "nat", "nan", "00/00/0000", "0000-00-00"}
 _YEARS = (1970, 2100)
-_MINORITY = 0.05
 _SELF, _DMY_ONLY, _MDY_ONLY, _BOTH, _SAME, _BAD, _BLANK = range(7)
 ORDERS = ("dmy", "mdy", "ymd")
 
 
 @dataclass
-class DateText:
+class DateText(Cells):
     """A date column's distinct cells read every way that fits.
 
     Parameters
     ----------
-    codes, texts, counts
-        Per line the place of its text; the distinct texts; how many lines hold each.
     kind
         Per distinct text: says its order itself, fits one order, both, or none.
     days
         Order → per distinct text the day that it gives (NaT where it does not fit).
     """
 
-    codes: np.ndarray
-    texts: pa.Array
-    counts: np.ndarray
     kind: np.ndarray
     days: dict[str, np.ndarray]
 
-    def evidence(self) -> dict[str, int]:
-        """How many lines speak for each order, fit both, say it themselves, or fit none."""
-        count = lambda kind: int(self.counts[self.kind == kind].sum())  # noqa: E731
-        return {
-            "dmy": count(_DMY_ONLY),
-            "mdy": count(_MDY_ONLY),
-            "both": count(_BOTH),
-            "self": count(_SELF),
-            "neither": count(_BAD),
-        }
+    def readings(self) -> dict[str, np.ndarray]:
+        """Which texts speak for each order, fit both, say it themselves, or fit none."""
+        kinds = {"dmy": _DMY_ONLY, "mdy": _MDY_ONLY, "both": _BOTH, "self": _SELF, "neither": _BAD}
+        return {name: self.kind == kind for name, kind in kinds.items()}
 
-    def ambiguous_lines(self, limit: int = 3) -> np.ndarray:
-        """Some lines whose date reads two ways."""
-        return np.flatnonzero((self.kind == _BOTH)[self.codes])[:limit]
+    @property
+    def filled(self) -> np.ndarray:
+        """Which texts are not blank."""
+        return self.kind != _BLANK
 
 
 @dataclass
@@ -96,13 +85,11 @@ class Dates:
 
     values: np.ndarray
     bad: np.ndarray
-    how: dict = field(default_factory=dict)
 
 
 def take_dates(column: pa.Array) -> DateText:
     """A text column's distinct cells as dates, whatever their order."""
-    codes, texts = distinct_texts(column)
-    counts = np.bincount(codes, minlength=len(texts))
+    codes, texts, counts = cells_of(column)
     # only the day matters: times of day would make nearly every cell a distinct one
     heads = pc.replace_substring_regex(pc.utf8_trim_whitespace(texts), _TAIL, r"\1")
     heads = heads.dictionary_encode()
@@ -142,8 +129,7 @@ def _read(text: str) -> tuple:
         if all(good):
             return (_SAME if dmy == mdy and len(three) == 4 else _BOTH), dmy, mdy, ymd
         return (_DMY_ONLY if good[0] else _MDY_ONLY), dmy, mdy, ymd
-    plain = unicodedata.normalize("NFKD", text.lower())
-    plain = "".join(c for c in plain if not unicodedata.combining(c))
+    plain = plain_letters(text.lower())
     if (found := _NAMED.fullmatch(plain)) and found[2][:3] in _MONTHS:
         return _told(_day(found[3], str(_MONTHS[found[2][:3]]), found[1]))
     if (found := _NAME_FIRST.fullmatch(plain)) and found[1][:3] in _MONTHS:
@@ -177,20 +163,14 @@ def decide_order(evidence: dict[str, int]) -> str | None:
     >>> decide_order({"dmy": 0, "mdy": 0, "both": 60, "self": 0, "neither": 0}) is None
     True
     """
-    dmy, mdy = evidence["dmy"], evidence["mdy"]
-    if not dmy and not mdy:
-        return None if evidence["both"] else "self"
-    if min(dmy, mdy) > _MINORITY * (dmy + mdy):
-        return "mixed"
-    return "dmy" if dmy > mdy else "mdy"
+    return outweigh(evidence, "dmy", "mdy") or (None if evidence["both"] else "self")
 
 
 def to_dates(parts: DateText, order: str) -> Dates:
     """The days of a column under that order of its parts."""
     days = parts.days["dmy" if order == "self" else order]
-    blank = parts.kind == _BLANK
-    bad = np.isnat(days) & ~blank
-    return Dates(days[parts.codes], bad[parts.codes], {"date_order": order})
+    bad = np.isnat(days) & parts.filled
+    return Dates(days[parts.codes], bad[parts.codes])
 
 
 def typed_dates(column: pa.Array) -> Dates:
@@ -205,4 +185,4 @@ def typed_dates(column: pa.Array) -> Dates:
     years = days.astype("datetime64[Y]").astype(int) + 1970
     wrong = ~np.isnat(days) & ((years < _YEARS[0]) | (years >= _YEARS[1]))
     days = np.where(wrong, np.datetime64("NaT", "D"), days)
-    return Dates(days, wrong, {"date_order": "typed"})
+    return Dates(days, wrong)

@@ -12,7 +12,6 @@ from kamlib.ledger import amounts
 from kamlib.ledger.coded import CODED
 from kamlib.ledger.complete import LINES, Completion, Names, name_lines
 from kamlib.ledger.gathered import ASIDE
-from kamlib.ledger.numbers import shaped_decimals
 from kamlib.ledger.passes import in_order
 from kamlib.ledger.settle import Settled
 from kamlib.ledger.spool import flat
@@ -44,10 +43,7 @@ def write_lines(
     progress
         Function that takes the lines done so far.
     """
-    names = Names()
-    for part in settled:
-        names.merge(part.names)
-    usual, called = names.decide(completion)
+    usual, called = _all_names(settled).decide(completion)
 
     def work(job) -> tuple[pa.Table, Tally]:
         first, *block = job
@@ -79,18 +75,23 @@ def write_lines(
     return tally
 
 
+def _all_names(settled: list[Settled]) -> Names:
+    """The names of all layouts, counted."""
+    names = Names()
+    for part in settled:
+        names.merge(part.names)
+    return names
+
+
 def _numbered(settled: list[Settled]) -> Iterator[tuple]:
     """Each block with the number of its first line, what is left of it, its orders' amounts."""
     number = 1
     for part in settled:
-        start = 0
-        for at, (_, first, lines) in enumerate(part.parts):
-            here = slice(start, start + lines)
-            start += lines
-            left = None if part.dropped is None else ~part.dropped[here]
-            freight = None if part.freight is None else part.freight[here]
-            yield number, part.spool, at, first, left, freight
-            number += lines if left is None else int(left.sum())
+        for at, lines in enumerate(part.parts):
+            left = None if part.dropped is None else ~part.dropped[lines.here]
+            freight = None if part.freight is None else part.freight[lines.here]
+            yield number, part.spool, at, lines.first, left, freight
+            number += lines.count if left is None else int(left.sum())
 
 
 def _finished(spool, at, first, left, freight, completion, usual, called) -> pa.Table:
@@ -102,7 +103,7 @@ def _finished(spool, at, first, left, freight, completion, usual, called) -> pa.
     columns["freight"] = (
         pa.nulls(block.num_rows, amounts.MONEY)
         if freight is None
-        else shaped_decimals(freight, amounts.MONEY)
+        else amounts.shaped_decimals(freight, amounts.MONEY)
     )
     lines = pa.table(columns)
     return lines if left is None else lines.filter(pa.array(left))
@@ -110,9 +111,7 @@ def _finished(spool, at, first, left, freight, completion, usual, called) -> pa.
 
 def people_of(settled: list[Settled], completion: Completion) -> pa.Table:
     """The customers and accounts of all lines with their names, as lines of the ledger."""
-    names = Names()
-    for part in settled:
-        names.merge(part.names)
+    names = _all_names(settled)
     usual, called = names.decide(completion)
     rows = [
         {

@@ -2,13 +2,15 @@
 
 from collections import Counter
 from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 import numpy as np
 import pyarrow as pa
 
-from kamlib.ledger import amounts
+from kamlib.ledger import discounts
 from kamlib.ledger.check import Checked
 from kamlib.ledger.complete import Names
+from kamlib.ledger.raw import shifted
 from kamlib.problem import Problem
 
 ASIDE = pa.schema(
@@ -18,11 +20,25 @@ ASIDE = pa.schema(
 """The columns of the rows set aside."""
 
 
+class Stretch(NamedTuple):
+    """The lines of one block: of which file, from which row, how many, from which line on."""
+
+    which: int
+    first: int
+    count: int
+    start: int
+
+    @property
+    def here(self) -> slice:
+        """Their place among the lines of the layout."""
+        return slice(self.start, self.start + self.count)
+
+
 @dataclass
 class Gathered:
     """What the blocks of a layout said, in the order of its files."""
 
-    parts: list[tuple[int, int, int]] = field(default_factory=list)  # file, first row, lines
+    parts: list[Stretch] = field(default_factory=list)
     kept: list[np.ndarray | None] = field(default_factory=list)
     aside: list[pa.Table] = field(default_factory=list)
     keys: list[np.ndarray] = field(default_factory=list)
@@ -32,7 +48,7 @@ class Gathered:
     stated: list[np.ndarray | None] = field(default_factory=list)
     evidence: dict = field(default_factory=dict)
     currencies: set = field(default_factory=set)
-    discount: amounts.DiscountEvidence = field(default_factory=amounts.DiscountEvidence)
+    discount: discounts.DiscountEvidence = field(default_factory=discounts.DiscountEvidence)
     names: Names = field(default_factory=Names)
     converted: list[dict] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
@@ -45,7 +61,7 @@ class Gathered:
 
     def add(self, checked: Checked, which: int, file: str, first: int) -> None:
         """Take in a block whose rows count from `first`."""
-        self.parts.append((which, first, checked.lines.num_rows))
+        self.parts.append(Stretch(which, first, checked.lines.num_rows, self.lines))
         self.kept.append(checked.kept)
         if checked.aside:
             rows = [{"source": file, "source_row": item["line"] + first, **item}
@@ -80,11 +96,6 @@ class Gathered:
         self.agree += checked.agree[0]
         self.agreeable += checked.agree[1]
         self.lines += checked.lines.num_rows
-
-
-def shifted(problem: Problem, first: int) -> Problem:
-    """A problem of a block with the row of its file."""
-    return problem if problem.row is None else replace(problem, row=problem.row + first)
 
 
 def _merge_rules(rules: list[dict], more: list[dict]) -> None:

@@ -4,14 +4,15 @@ The proposal is a file in which a person writes a name beside what is accepted; 
 among the sources, is the mapping that the ledger is read with.
 """
 
-import os
 import re
-import unicodedata
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
+from kamlib.client.whole import whole_file
+from kamlib.ledger.aside import one_sheet
+from kamlib.ledger.columns import plain_letters
 from kamlib.locale import label
 
 COLUMNS = ("proposal", "customer", "customer_name", "tax_id", "net_revenue", "account",
@@ -45,9 +46,7 @@ def core_name(name: str) -> str:
     >>> core_name("The S.A. Company")
     'company sa the'
     """
-    plain = unicodedata.normalize("NFKD", str(name).casefold())
-    plain = "".join(c for c in plain if not unicodedata.combining(c))
-    plain = re.sub(r"[^\w\s&.]", " ", plain)
+    plain = re.sub(r"[^\w\s&.]", " ", plain_letters(str(name).casefold()))
     plain = re.sub(r"\b(\w)\.? (?=\w\b)", r"\1", plain)  # "s. l." is one word
     words = re.findall(r"\w+", plain.replace(".", ""))
     kept = [word for word in words if word not in _FORMS]
@@ -216,30 +215,16 @@ def customers_of(ledger) -> pd.DataFrame:
 
 def write_groups(path: Path, groups: pd.DataFrame, lang: str) -> None:
     """Write a proposal as a workbook with a place for who accepts it and when."""
-    part = path.with_name(f".{path.name}.{os.getpid()}.part")
-    try:
-        _write(part, groups, lang)
-        os.replace(part, path)
-    finally:
-        part.unlink(missing_ok=True)
-
-
-def _write(path: Path, groups: pd.DataFrame, lang: str) -> None:
-    import xlsxwriter
-
-    options = {"strings_to_formulas": False, "strings_to_urls": False, "in_memory": True,
-               "strings_to_numbers": False}  # fmt: skip
-    with path.open("wb") as file, xlsxwriter.Workbook(file, options) as book:
-        sheet = book.add_worksheet(label("groups.sheet", lang)[:31])
-        bold = book.add_format({"bold": True, "bottom": 1})
+    widths = {"customer_name": 36, "account_name": 36, "why": 22}
+    headers = [label(f"groups.{name}", lang) for name in COLUMNS]
+    with (
+        whole_file(path) as part,
+        one_sheet(part, label("groups.sheet", lang), headers,
+                  [widths.get(name, 15) for name in COLUMNS], in_memory=True) as (book, sheet),
+    ):  # fmt: skip
         money = book.add_format({"num_format": "#,##0.00"})
         share = book.add_format({"num_format": "0 %"})
         open_cell = book.add_format({"bg_color": "#FFF8D6", "border": 1, "border_color": "#D9C97A"})
-        for at, name in enumerate(COLUMNS):
-            sheet.write_string(0, at, label(f"groups.{name}", lang), bold)
-            sheet.set_column(
-                at, at, {"customer_name": 36, "account_name": 36, "why": 22}.get(name, 15)
-            )
         for row, item in enumerate(groups.to_dict("records"), start=1):
             for at, name in enumerate(COLUMNS):
                 value = item[name]
@@ -252,5 +237,4 @@ def _write(path: Path, groups: pd.DataFrame, lang: str) -> None:
                 elif value is not None and value == value:
                     style = {"net_revenue": money, "similarity": share}.get(name)
                     sheet.write_number(row, at, value, style)
-        sheet.freeze_panes(1, 0)
         sheet.autofilter(0, 0, max(len(groups), 1), len(COLUMNS) - 1)

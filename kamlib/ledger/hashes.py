@@ -11,7 +11,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from kamlib.ledger.coded import codes_of
+from kamlib.ledger.coded import codes_of, known_mask
 
 _MIX = np.uint64(0xFF51AFD7ED558CCD)
 _STEP = np.uint64(0x9E3779B97F4A7C15)
@@ -79,7 +79,7 @@ def hash_texts(texts: pa.Array) -> np.ndarray:
             sums[lines] += part
     keys = _mixed(sums)
     if texts.null_count:
-        keys[np.asarray(texts.is_null().to_numpy(zero_copy_only=False), bool)] = _NULL
+        keys[~known_mask(texts)] = _NULL
     return keys
 
 

@@ -1,22 +1,21 @@
 """The files of one layout (one ``[[sources]]`` of the settings) as aligned columns."""
 
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from fnmatch import fnmatch
 from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
 
-from kamlib.ledger.columns import LINE_COLUMNS, normal_name
-from kamlib.ledger.limits import check_archive
+from kamlib.client.read import near
+from kamlib.ledger.columns import LINE_COLUMNS, Column, normal_name
+from kamlib.ledger.packed import list_files
 from kamlib.ledger.raw import Block, Raw
-from kamlib.ledger.sheets import read_sheet, spread_sheets
-from kamlib.ledger.table import read_table
+from kamlib.ledger.sheets import is_workbook, read_sheet, spread_sheets
+from kamlib.ledger.table import is_parquet, read_table
 from kamlib.ledger.text import open_text, read_text
 from kamlib.problem import Problem, Problems
 
-SHEETS = {".xlsx", ".xlsm", ".xls", ".xlsb", ".ods"}
 OPTIONS = ("sheet", "encoding", "separator", "header_row", "decimal", "thousands", "date_order",
            "discount_as", "currency")  # fmt: skip
 
@@ -101,10 +100,8 @@ def encoded(table: pa.Table) -> dict[str, pa.Array]:
 
 def open_raw(path: Path, options: dict, wanted: set[str], name: str = ""):
     """Open a file of any kind that is known, by its ending; other endings are read as text."""
-    ending = path.suffix.lower()
-    if ending in SHEETS or ending in (".parquet", ".pq"):
-        return read_raw(path, options, wanted, name)
-    return open_text(path, options, wanted, name)
+    open_file = read_raw if is_workbook(path) or is_parquet(path) else open_text
+    return open_file(path, options, wanted, name)
 
 
 def read_raw(
@@ -114,11 +111,9 @@ def read_raw(
 
     A text file is left after `rows_at_least` rows, where given.
     """
-    ending = path.suffix.lower()
-    if ending in SHEETS:
-        check_archive(path, name or path.name)
+    if is_workbook(path):
         return read_sheet(path, options, wanted, name)
-    if ending in (".parquet", ".pq"):
+    if is_parquet(path):
         return read_table(path, name)
     return read_text(path, options, wanted, name, rows_at_least)
 
@@ -131,8 +126,7 @@ def find_files(folder: Path, patterns: list[str], where: str) -> list[Path]:
     Problems
         No file fits, with the names of those that are there.
     """
-    there = sorted(p for p in folder.rglob("*") if p.is_file() and not p.name.startswith("."))
-    names = {p: p.relative_to(folder).as_posix() for p in there}
+    names = {p: p.relative_to(folder).as_posix() for p in list_files(folder)}
     found, problems = [], []
     for pattern in patterns:
         fits = [p for p, name in names.items() if name == pattern] or [
@@ -164,12 +158,7 @@ def open_layout(folder: Path, files: list[Path], columns: dict, options: dict) -
         A mapped column that a file does not have, with those that it has and near ones; a name
         that is no canonical column; a column without which there is no ledger.
     """
-    known = {column.name for column in LINE_COLUMNS}
-    problems = [
-        Problem("unknown_column", {"near": _near(name, known), "known": ", ".join(sorted(known))},
-                where="client.toml", column=name)
-        for name in columns if name not in known
-    ]  # fmt: skip
+    problems = unknown_columns(columns, LINE_COLUMNS)
     problems += [
         Problem("unmapped_column", {"name": name}, where="client.toml", column=name)
         for name in _lacking(columns)
@@ -186,6 +175,21 @@ def open_layout(folder: Path, files: list[Path], columns: dict, options: dict) -
     if problems:
         raise Problems(problems)
     return Layout(raws, dict(columns), options)
+
+
+def unknown_columns(mapping: dict, columns: tuple[Column, ...]) -> list[Problem]:
+    """A problem for each name of a mapping that is none of these columns."""
+    known = sorted(column.name for column in columns)
+    return [
+        Problem(
+            "unknown_column",
+            {"near": near(name, known, plain=normal_name, others=0), "known": ", ".join(known)},
+            where="client.toml",
+            column=name,
+        )
+        for name in mapping
+        if name not in known
+    ]
 
 
 def header_in(raw: Raw, header: str) -> str | None:
@@ -205,7 +209,7 @@ def missing_columns(raw: Raw, columns: dict) -> list[Problem]:
                 "header": header,
                 "name": name,
                 "found": ", ".join(raw.headers),
-                "near": _near(header, raw.headers),
+                "near": near(header, raw.headers, plain=normal_name, others=0),
             },
             where=raw.file + (f" [{raw.sheet}]" if raw.sheet else ""),
             row=raw.how.get("header_row"),
@@ -222,9 +226,3 @@ def _lacking(columns: dict) -> list[str]:
     if "net_revenue" not in columns and not {"quantity", "unit_price"} <= set(columns):
         lacking.append("net_revenue")
     return lacking
-
-
-def _near(name: str, known) -> str:
-    plain = {normal_name(k): k for k in known}
-    near = get_close_matches(normal_name(name), plain, n=3, cutoff=0.5)
-    return ", ".join(plain[k] for k in near) or "–"

@@ -12,7 +12,14 @@ import pyarrow as pa
 from kamlib.ledger.amounts import to_float
 from kamlib.ledger.columns import match_rank, normal_name
 from kamlib.ledger.convert import convert_columns
-from kamlib.ledger.layout import find_files, header_in, missing_columns, options_of, read_raw
+from kamlib.ledger.layout import (
+    find_files,
+    header_in,
+    missing_columns,
+    options_of,
+    read_raw,
+    unknown_columns,
+)
 from kamlib.ledger.raw import Raw
 from kamlib.ledger.table_columns import KEYS, ONE_ROW, TABLE_COLUMNS
 from kamlib.problem import Problem, Problems
@@ -146,13 +153,8 @@ def _read_one(masters: Masters, folder: Path, path: Path, section) -> pd.DataFra
     kind, name = section.kind, path.relative_to(folder).as_posix()
     columns = TABLE_COLUMNS[kind]
     mapping = dict(section.columns)
-    known = {column.name for column in columns}
-    unknown = [n for n in mapping if n not in known]
-    if unknown:
-        raise Problems(
-            Problem("unknown_column", {"known": ", ".join(sorted(known)), "near": "–"},
-                    where="client.toml", column=n) for n in unknown
-        )  # fmt: skip
+    if problems := unknown_columns(mapping, columns):
+        raise Problems(problems)
     options = options_of(section)
     raw = read_raw(path, options, {normal_name(h) for h in mapping.values()}, name)
     mapping = mapping or propose_table(raw, kind)

@@ -27,7 +27,7 @@ def settle_freight(settled: list) -> None:
         if part.stated_freight is None:
             continue
         left = slice(None) if part.dropped is None else ~part.dropped
-        once, rule, varied = once_per_key(part.stated_freight[left], part.orders[left])
+        once, rule, varied = once_per_order(part.stated_freight[left], part.orders[left])
         part.freight = np.zeros(len(part.stated_freight), np.int64)
         part.freight[left] = once
         part.rules.append({"rule": f"freight_per_{rule}", "orders_varied": varied})
@@ -76,17 +76,15 @@ def _tell_varied(part, varied: int) -> None:
         part.warnings.append(Problem("freight_varies", {"n": varied}, **place))
 
 
-def once_per_order(
-    units: np.ndarray, orders: np.ndarray, customers: np.ndarray
-) -> tuple[np.ndarray, str, int]:
+def once_per_order(units: np.ndarray, keys: np.ndarray) -> tuple[np.ndarray, str, int]:
     """An order's amount that the export repeats on its lines, once.
 
     Parameters
     ----------
     units
         The amount on each line, in ten-thousandths.
-    orders, customers
-        Codes of order and customer per line; order −1 where unknown.
+    keys
+        Per line 16 bytes of order and customer; zeros where there is no order.
 
     Returns
     -------
@@ -96,14 +94,6 @@ def once_per_order(
         the amount belongs to the line and stays; ``none`` where all is 0. An order whose lines
         differ keeps the sum of its lines.
     """
-    keys = np.zeros((len(units), 2), np.uint64)
-    keys[:, 0] = np.asarray(orders) + 1
-    keys[:, 1] = np.where(np.asarray(orders) < 0, 0, np.asarray(customers) + 1)
-    return once_per_key(units, keys)
-
-
-def once_per_key(units: np.ndarray, keys: np.ndarray) -> tuple[np.ndarray, str, int]:
-    """As `once_per_order`, order and customer told by 16 bytes; zeros where there is no order."""
     if not units.any():
         return units, "none", 0
     known = np.flatnonzero(keys.any(axis=1))

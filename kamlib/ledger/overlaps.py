@@ -19,7 +19,7 @@ from kamlib.ledger import amounts
 from kamlib.ledger.coded import codes_of
 from kamlib.ledger.gathered import ASIDE
 from kamlib.ledger.hashes import hash_column, hash_rows
-from kamlib.ledger.settle import Settled, _take_names_off
+from kamlib.ledger.settle import Settled, take_names_off
 from kamlib.ledger.spool import flat
 from kamlib.problem import Problem, Problems
 
@@ -160,12 +160,9 @@ def _in_earlier(rows: pd.DataFrame, chosen: pd.Series, key: str) -> pd.Series:
 
 def _blocks(part: Settled):
     """The blocks of a layout, where each begins, and which of its lines count."""
-    start = 0
-    for block in part.spool.blocks():
-        here = slice(start, start + block.num_rows)
-        left = np.ones(block.num_rows, bool) if part.dropped is None else ~part.dropped[here]
-        yield block, start, left & (codes_of(flat(block, "order")) >= 0)
-        start += block.num_rows
+    for block, lines in zip(part.spool.blocks(), part.parts, strict=True):
+        left = True if part.dropped is None else ~part.dropped[lines.here]
+        yield block, lines.start, left & (codes_of(flat(block, "order")) >= 0)
 
 
 def _shared_orders(settled: list[Settled]) -> np.ndarray:
@@ -208,32 +205,27 @@ def _question(settled: list[Settled], found: pd.DataFrame) -> Problem:
 
 def _told(part: Settled, line: int) -> dict:
     """One line of a layout with its row in the file."""
-    start = 0
-    for at, (_, first, lines) in enumerate(part.parts):
-        if line < start + lines:
-            (row,) = part.spool.block(at).slice(line - start, 1).to_pylist()
-            return row | {"source_row": row["source_row"] + first}
-        start += lines
-    raise IndexError(line)
+    at = next(n for n, lines in enumerate(part.parts) if line < lines.here.stop)
+    (row,) = part.spool.block(at).slice(line - part.parts[at].start, 1).to_pylist()
+    return row | {"source_row": row["source_row"] + part.parts[at].first}
 
 
 def _drop(part: Settled, lines: np.ndarray, reason: str) -> None:
-    mask = np.zeros(sum(count for *_, count in part.parts), bool)
+    mask = np.zeros(part.count, bool)
     mask[lines] = True
-    rows, start = [], 0
-    for block, (_, first, count) in zip(part.spool.blocks(), part.parts, strict=True):
-        chosen = np.flatnonzero(mask[start : start + count])
-        start += count
+    rows = []
+    for block, stretch in zip(part.spool.blocks(), part.parts, strict=True):
+        chosen = np.flatnonzero(mask[stretch.here])
         told = block.select(["source", "source_row", *KEY]).take(pa.array(chosen)).to_pylist()
         rows += [
-            {"source": row["source"], "source_row": row["source_row"] + first,
+            {"source": row["source"], "source_row": row["source_row"] + stretch.first,
              "reason": reason, "column": "", "text": "",
              "raw": " | ".join("" if row[n] is None else _plain(row[n]) for n in KEY)}
             for row in told
         ]  # fmt: skip
     part.aside.append(pa.Table.from_pylist(rows, ASIDE))
     part.reasons = part.reasons + Counter({reason: len(rows)})
-    _take_names_off(part.names, part.spool, mask)
+    take_names_off(part.names, part.spool, mask)
     part.dropped = mask if part.dropped is None else part.dropped | mask
     part.duplicates = int((part.again & ~part.dropped).sum())  # what is left is told as repeats
 

@@ -31,6 +31,11 @@ _BROKEN = (OSError, EOFError, zlib.error, lzma.LZMAError, zipfile.BadZipFile, No
            RuntimeError, ValueError)  # fmt: skip
 
 
+def list_files(folder: Path) -> list[Path]:
+    """All files of a folder and those below it, but for hidden ones, sorted."""
+    return sorted(p for p in folder.rglob("*") if p.is_file() and not p.name.startswith("."))
+
+
 @contextmanager
 def unpacked(sources: Path) -> Iterator[Path]:
     """A folder with all of `sources` readable: `sources` itself where nothing in it is packed.
@@ -43,9 +48,7 @@ def unpacked(sources: Path) -> Iterator[Path]:
     Problems
         A packed file that is broken, empty, protected by a password or far too large inside.
     """
-    files = sorted(
-        path for path in sources.rglob("*") if path.is_file() and not path.name.startswith(".")
-    )
+    files = list_files(sources)
     packed = [path for path in files if path.suffix.lower() in PACKED]
     if not packed:
         yield sources

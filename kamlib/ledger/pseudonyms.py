@@ -6,7 +6,6 @@ test a guess. The sources keep the real names, so that switching back is reading
 
 import hashlib
 import hmac
-import os
 import re
 import secrets
 from dataclasses import dataclass, replace
@@ -16,6 +15,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from kamlib.client.whole import whole_file
 from kamlib.ledger.groups import core_name
 from kamlib.ledger.mentions import WITHHELD, find_names, names_any, without, words_of
 from kamlib.problem import Problem
@@ -274,15 +274,7 @@ def client_pseudonyms(folder: Path) -> Pseudonyms:
         return Pseudonyms(bytes.fromhex(path.read_text("ascii").strip()))
     except FileNotFoundError:
         secret = secrets.token_bytes(32)
-    part = path.with_name(f".{path.name}.{os.getpid()}.part")
-    handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(handle, "w") as file:
-        file.write(secret.hex() + "\n")
-    try:
-        os.link(part, path)  # another process may have made one meanwhile: the first one holds
-    except FileExistsError:
-        pass
-    except OSError:
-        os.replace(part, path)
-    part.unlink(missing_ok=True)
+    with whole_file(path, new=True) as part:  # of two processes that make one the first one's holds
+        part.touch(0o600)
+        part.write_text(secret.hex() + "\n", "ascii")
     return Pseudonyms(bytes.fromhex(path.read_text("ascii").strip()))

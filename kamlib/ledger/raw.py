@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 import numpy as np
@@ -11,6 +11,7 @@ import pyarrow.compute as pc
 
 from kamlib.ledger.columns import LINE_COLUMNS, match_rank, normal_name
 from kamlib.ledger.table_columns import TABLE_COLUMNS
+from kamlib.problem import Problem
 
 NUMBER_MARK = "\ue000"
 """Begins the text of a spreadsheet's cell that is typed as a number: its point is decimal."""
@@ -79,8 +80,8 @@ class Raw:
     file: str
     table: pa.Table
     rows: np.ndarray
+    short: np.ndarray
     sheet: str = ""
-    short: np.ndarray | None = None
     broken: list[tuple[int, list[str]]] = field(default_factory=list)
     how: dict = field(default_factory=dict)
 
@@ -88,10 +89,6 @@ class Raw:
     def headers(self) -> list[str]:
         """The names of the columns, made different where the file repeats them."""
         return self.table.column_names
-
-    def text_of(self, lines: np.ndarray) -> list[str]:
-        """Whole rows as text, cells joined by `` | ``."""
-        return Block(self.table, self.rows, self.short).text_of(lines)
 
     @property
     def schema(self) -> tuple:
@@ -111,13 +108,14 @@ class Raw:
             yield lambda start=start: self._block(start), min(start + BLOCK_ROWS, len(self.rows))
 
     def _block(self, start: int) -> Block:
-        rows = self.rows[start : start + BLOCK_ROWS]
-        short = np.zeros(len(rows), bool) if self.short is None else (
-            self.short[start : start + BLOCK_ROWS])  # fmt: skip
-        return Block(
-            self.table.slice(start, BLOCK_ROWS).combine_chunks(), rows, short,
-            self.broken if start == 0 else [],
-        )  # fmt: skip
+        here = slice(start, start + BLOCK_ROWS)
+        table = self.table.slice(start, BLOCK_ROWS).combine_chunks()
+        return Block(table, self.rows[here], self.short[here], [] if start else self.broken)
+
+
+def shifted(problem: Problem, first: int) -> Problem:
+    """A problem of a block, told with the row of its file: the block's first is `first`."""
+    return problem if problem.row is None else replace(problem, row=problem.row + first)
 
 
 def plain_text(column) -> pa.Array:

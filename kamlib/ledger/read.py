@@ -11,10 +11,10 @@ from kamlib.ledger.complete import Completion
 from kamlib.ledger.finish import all_aside, people_of, write_lines
 from kamlib.ledger.gathered import ASIDE
 from kamlib.ledger.layout import find_files, open_layout, options_of
-from kamlib.ledger.masters import arrow_tables, mark_internal, read_masters
+from kamlib.ledger.masters import Masters, arrow_tables, mark_internal, read_masters
 from kamlib.ledger.order_level import settle_freight
 from kamlib.ledger.overlaps import drop_overlaps
-from kamlib.ledger.packed import origin_of, unpacked
+from kamlib.ledger.packed import list_files, origin_of, unpacked
 from kamlib.ledger.passes import shown_progress
 from kamlib.ledger.propose import find_unused_sales, propose_sources
 from kamlib.ledger.pseudonyms import client_pseudonyms
@@ -81,14 +81,8 @@ def _hashes(client) -> dict[str, str]:
     """File → SHA-256 of everything in the client's sources."""
     return {
         path.relative_to(client.sources).as_posix(): store.hash_file(path)
-        for path in _all_files(client.sources)
+        for path in list_files(client.sources)
     }
-
-
-def _all_files(folder: Path) -> list[Path]:
-    return sorted(
-        path for path in folder.rglob("*") if path.is_file() and not path.name.startswith(".")
-    )
 
 
 def _read(client) -> Ledger:
@@ -104,7 +98,7 @@ def _read_from(client, folder: Path) -> Ledger:
     sources, tables = list(settings.sources), list(settings.tables)
     if not sources:
         sources, tables = _proposed(client, tables, folder)
-    if not _all_files(client.sources):
+    if not list_files(client.sources):
         raise Problems(Problem("no_sources", where="sources/"))
     masters = read_masters(folder, tables)
     mark_internal(masters.tables["customers"], settings.ledger.internal_customers)
@@ -113,8 +107,7 @@ def _read_from(client, folder: Path) -> Ledger:
     with store.staging(client) as stage, ThreadPoolExecutor(1) as pool:
         hashing = pool.submit(_hashes, client)
         settled, used = _read_sources(client, folder, sources, masters, terms, stage)
-        left = _names(folder, set(settings.ledger.ignored_files)) - set(used.values())
-        left -= {path.relative_to(folder).as_posix() for path in masters.files}
+        left = _unused(client, folder, used, masters)
         shared = drop_overlaps(settled, settings.ledger.overlaps, settings.ledger.changed_lines)
         settle_freight(settled)
         _see_that_there_are_lines(settled, used)
@@ -127,7 +120,7 @@ def _read_from(client, folder: Path) -> Ledger:
                 people_of(settled, completion), masters, aside.to_pylist(), files, left
             )
             aside = pa.Table.from_pylist(hidden.aside, ASIDE)
-        size = _LINE * sum(lines for part in settled for _, _, lines in part.parts)
+        size = _LINE * sum(part.count for part in settled)
         with shown_progress(size, label("intake.writing", settings.client.language)) as progress:
             tally = write_lines(
                 stage / "lines",
@@ -184,9 +177,7 @@ def _read_sources(client, folder, sources, masters, terms, stage) -> tuple[list[
                 )  # fmt: skip
             except Problems as found:
                 problems += found.problems
-    left = _names(folder, set(client.settings.ledger.ignored_files)) - set(used.values())
-    left -= {path.relative_to(folder).as_posix() for path in masters.files}
-    problems += find_unused_sales(folder, sorted(left))
+    problems += find_unused_sales(folder, sorted(_unused(client, folder, used, masters)))
     if problems:
         raise Problems(problems)
     return settled, used
@@ -198,7 +189,7 @@ def _file_of(name: str, used: dict) -> str:
 
 
 def _see_that_there_are_lines(settled: list[Settled], used: dict) -> None:
-    if sum(lines for part in settled for _, _, lines in part.parts):
+    if any(part.count for part in settled):
         return
     values = {"lines_in": sum(part.lines_in for part in settled)}
     first = next(iter(all_aside(settled).slice(0, 1).to_pylist()), None)
@@ -210,16 +201,22 @@ def _see_that_there_are_lines(settled: list[Settled], used: dict) -> None:
     )  # fmt: skip
 
 
-def _names(folder: Path, ignored: set[str]) -> set[str]:
+def _names(client, folder: Path) -> set[str]:
     """The names of all files but those that the settings ignore, packed ones with their members."""
-    names = {path.relative_to(folder).as_posix() for path in _all_files(folder)}
+    ignored = set(client.settings.ledger.ignored_files)
+    names = {path.relative_to(folder).as_posix() for path in list_files(folder)}
     return {name for name in names if origin_of(name, ignored) is None}
+
+
+def _unused(client, folder: Path, used: dict, masters: Masters) -> set[str]:
+    """The names of the files that are neither read nor ignored."""
+    tables = {path.relative_to(folder).as_posix() for path in masters.files}
+    return _names(client, folder) - set(used.values()) - tables
 
 
 def _proposed(client, tables: list, folder: Path) -> tuple[list, list]:
     """The sources that names and content leave no doubt about."""
-    names = _names(folder, set(client.settings.ledger.ignored_files))
-    files = [folder / name for name in sorted(names)]
+    files = [folder / name for name in sorted(_names(client, folder))]
     proposal = propose_sources(files, client.settings.client.language, folder=folder)
     if proposal.questions:
         raise Problems(proposal.questions)

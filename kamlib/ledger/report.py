@@ -173,17 +173,22 @@ def in_period(month: str, period: str) -> bool:
 
 def find_differences(compared: list[dict], locale: str) -> list[Problem]:
     """A warning for each stated total that the ledger does not reach."""
-    shown = lambda value: format_decimal(value, "#,##0.00##", locale.replace("-", "_"))  # noqa: E731
     return [
         Problem(
             "stated_differs",
             {"period": item["period"] or "–",
-             **{name: shown(item[name]) for name in ("stated", "read", "difference")}},
+             **_shown(item, ("stated", "read", "difference"), locale)},
             where=item["file"],
         )
         for item in compared
         if not item["agrees"]
     ]  # fmt: skip
+
+
+def _shown(amounts_of: dict, names: tuple[str, ...], locale: str) -> dict[str, str]:
+    """Some amounts as they are written in that locale."""
+    locale = locale.replace("-", "_")
+    return {name: format_decimal(amounts_of[name], "#,##0.00##", locale) for name in names}
 
 
 def number(units: int) -> float:
@@ -199,10 +204,7 @@ def find_warnings(
     for part in checked:
         for total in part.totals:
             if not total["agrees"]:
-                values = {
-                    name: format_decimal(total[name], "#,##0.00##", locale.replace("-", "_"))
-                    for name in ("stated", "read")
-                }
+                values = _shown(total, ("stated", "read"), locale)
                 warnings.append(
                     Problem("totals_differ", values, where=total["source"], row=total["row"])
                 )

@@ -5,27 +5,14 @@ one; all others are lines. Blank rows are none and are not counted.
 """
 
 import re
-import unicodedata
 
 import numpy as np
 import pyarrow as pa
 
-from kamlib.ledger.columns import normal_name
+from kamlib.ledger.coded import known_mask
+from kamlib.ledger.columns import normal_name, plain_letters
 from kamlib.ledger.layout import Part
 from kamlib.ledger.raw import plain_text
-
-REASONS = (
-    "bad_date",
-    "missing_date",
-    "bad_number",
-    "missing_amount",
-    "totals_row",
-    "repeated_header",
-    "note_row",
-    "wrong_columns",
-    "duplicate",
-)
-"""Why a row can be set aside."""
 
 _TOTAL = re.compile(
     r"(sub ?)?total(es)?\b.*|totais\b.*|"
@@ -41,9 +28,7 @@ def is_total(cell: str) -> bool:
     >>> [is_total(cell) for cell in ("TOTAL GENERAL:", "Subtotal", "Soma", "Tótem")]
     [True, True, True, False]
     """
-    plain = unicodedata.normalize("NFKD", cell)
-    plain = "".join(c for c in plain if not unicodedata.combining(c))
-    plain = re.sub(r"[^a-z]+", " ", plain.lower()).strip()
+    plain = re.sub(r"[^a-z]+", " ", plain_letters(cell).lower()).strip()
     return bool(plain) and _TOTAL.fullmatch(plain) is not None
 
 
@@ -71,7 +56,7 @@ def set_rows_aside(layout: Part, typed, needed: list[str]) -> tuple[np.ndarray, 
     checked = [name for name in ("net_revenue", "quantity", "unit_price", "discount")
                if name in typed.columns]  # fmt: skip
     missing_date = np.isnat(date.values)
-    blank = {name: ~_valid(found.values) & ~found.bad for name, found in numbers.items()}
+    blank = {name: ~known_mask(found.values) & ~found.bad for name, found in numbers.items()}
     suspect = missing_date.copy() | layout.short
     for name in checked:
         suspect |= typed.columns[name].bad
@@ -133,14 +118,10 @@ def _reason(row, told, names, line, date, typed, blank, checked, layout):
     return None, None
 
 
-def _valid(values) -> np.ndarray:
-    return np.asarray(values.is_valid().to_numpy(zero_copy_only=False), bool)
-
-
 def _nameless(typed, count: int) -> np.ndarray:
     """Rows with neither customer nor product nor order, where the files have such columns."""
     there = [typed.columns[n] for n in ("customer", "product", "order") if n in typed.columns]
     mask = np.ones(count, bool)
     for column in there:
-        mask &= ~_valid(column)
+        mask &= ~known_mask(column)
     return mask if there else np.zeros(count, bool)

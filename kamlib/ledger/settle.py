@@ -14,16 +14,18 @@ from itertools import islice
 import numpy as np
 import pyarrow as pa
 
-from kamlib.ledger import amounts
+from kamlib.ledger import discounts
 from kamlib.ledger.check import Assumed, Checked, Terms, check_block
 from kamlib.ledger.complete import NAMED, Names
 from kamlib.ledger.convert import decide_columns
 from kamlib.ledger.currencies import check_signs
-from kamlib.ledger.gathered import ASIDE, Gathered, shifted
+from kamlib.ledger.gathered import ASIDE, Gathered, Stretch
 from kamlib.ledger.hashes import repeated
 from kamlib.ledger.layout import Layout
 from kamlib.ledger.passes import Progress, in_order
+from kamlib.ledger.raw import shifted
 from kamlib.ledger.spool import Spool, flat, pack
+from kamlib.ledger.totals import compare_totals
 from kamlib.problem import Problem, Problems
 
 _AGREE = 0.95
@@ -37,7 +39,7 @@ class Settled:
     Parameters
     ----------
     spool, parts
-        The lines, and per block (file, first row, lines).
+        The lines, and which of them each block holds.
     dropped
         Lines that the settings leave out as repeats; None where there are none.
     stated_freight, orders
@@ -52,7 +54,7 @@ class Settled:
     """
 
     spool: Spool
-    parts: list[tuple[int, int, int]]
+    parts: list[Stretch]
     dropped: np.ndarray | None
     stated_freight: np.ndarray | None
     orders: np.ndarray | None
@@ -69,6 +71,11 @@ class Settled:
     warnings: list[Problem] = field(default_factory=list)
     freight: np.ndarray | None = None
     order_level: dict = field(default_factory=dict)
+
+    @property
+    def count(self) -> int:
+        """How many lines there are, dropped ones too."""
+        return sum(lines.count for lines in self.parts)
 
 
 def read_layout(
@@ -152,9 +159,11 @@ def _assumed_by(gathered: Gathered, layout: Layout, terms: Terms) -> tuple[Assum
     if "discount" in layout.headers:
         header = layout.headers["discount"]
         said = layout.options.get("discount_as")
-        assumed.discount, _ = amounts.decide_discount(gathered.discount, header, said)
+        assumed.discount, assumed.discount_by = discounts.decide_discount(
+            gathered.discount, header, said
+        )
         if assumed.discount is None and "net_revenue" not in layout.headers:
-            problems.append(amounts.discount_question(gathered.discount, header))
+            problems.append(discounts.discount_question(gathered.discount, header))
     return assumed, problems + gathered.problems
 
 
@@ -167,7 +176,7 @@ def _settle(
     if duplicates == "drop" and again.any():
         again = _confirmed(gathered, layout, again)
         dropped = again
-        _take_names_off(gathered.names, spool, dropped)
+        take_names_off(gathered.names, spool, dropped)
     rules, warnings = _rules(gathered, layout, assumed, derived)
     freight = orders = None
     if "freight" in layout.headers:
@@ -194,7 +203,7 @@ def _settle(
         lines_in=sum(gathered.file_lines.values()),
         duplicates=int(again.sum()),
         conventions=[_told(raw, layout, typed, rules) for raw in layout.raws],
-        totals=_compare_totals(gathered, layout, again, spool) if gathered.totals else [],
+        totals=compare_totals(gathered, layout, again, spool) if gathered.totals else [],
         rules=rules,
         file_lines={raw.file: gathered.file_lines[raw.file] for raw in layout.raws},
         warnings=warnings,
@@ -205,10 +214,8 @@ def _rules(gathered, layout, assumed, derived) -> tuple[list[dict], list[Problem
     rules, warnings = [], []
     kind = assumed.discount
     if "discount" in layout.headers:
-        _, by = amounts.decide_discount(
-            gathered.discount, layout.headers["discount"], layout.options.get("discount_as")
-        )
-        rules.append({"rule": "discount_as", "value": kind or "unknown", "decided_by": by})
+        told = {"value": kind or "unknown", "decided_by": assumed.discount_by}
+        rules.append({"rule": "discount_as", **told})
     rules += gathered.converted
     if derived:
         rules.append({"rule": f"net_from_{kind or 'price'}"})
@@ -222,44 +229,6 @@ def _rules(gathered, layout, assumed, derived) -> tuple[list[dict], list[Problem
     return rules, warnings
 
 
-def _compare_totals(gathered, layout, again, spool) -> list[dict]:
-    """Totals rows against the lines above them: of the file or since the last such row.
-
-    The program that wrote the total may or may not have counted what is there twice. It added up
-    the amounts as the file states them, before they were converted to the client's currency.
-    """
-    units = spool.units()
-    start = 0
-    for (_, _, lines), stated in zip(gathered.parts, gathered.stated, strict=True):
-        if stated is not None:
-            units[start : start + lines] = stated
-        start += lines
-    sums = [np.concatenate([[0], np.cumsum(of)]) for of in (np.where(again, 0, units), units)]
-    starts: dict[int, int] = {}
-    before = 0
-    for which, _, lines in gathered.parts:
-        starts.setdefault(which, before)
-        before += lines
-    foreign = ", ".join(sorted(rule["currency"] for rule in gathered.converted))
-    told = {"currency": foreign} if foreign else {}
-    totals, since = [], {}
-    for which, line, row, stated in gathered.totals:
-        whole = starts[which]
-        part = since.get(which, whole)
-        since[which] = line
-        if stated is None:
-            continue
-        stated = int(round(stated * amounts.UNIT))
-        read = min(
-            (int(of[line] - of[start]) for of in sums for start in (whole, part)),
-            key=lambda found: abs(found - stated),
-        )
-        totals.append({"source": layout.raws[which].file, "row": row,
-                       "stated": amounts.to_amount(stated), "read": amounts.to_amount(read),
-                       "agrees": abs(read - stated) <= amounts.UNIT // 200, **told})  # fmt: skip
-    return totals
-
-
 def _confirmed(gathered: Gathered, layout: Layout, again: np.ndarray) -> np.ndarray:
     """Which lines really repeat an earlier one in every cell: their texts are read once more.
 
@@ -269,41 +238,37 @@ def _confirmed(gathered: Gathered, layout: Layout, again: np.ndarray) -> np.ndar
     wanted = np.isin(keys, keys[again])
     sure = np.zeros(len(again), bool)
     seen: set[tuple[int, bytes]] = set()
-    start = 0
-    for which, first, lines, kept, parse in _blocks_again(gathered, layout):
-        mine = np.flatnonzero(wanted[start : start + lines])
+    for lines, kept, parse in _blocks_again(gathered, layout):
+        mine = np.flatnonzero(wanted[lines.here])
         if len(mine):
-            raw, block = layout.raws[which], parse()
+            raw, block = layout.raws[lines.which], parse()
             places = mine if kept is None else kept[mine]
             cells = block.table.take(pa.array(places, pa.int64())).to_pylist()
-            for line, row in zip((mine + start).tolist(), cells, strict=True):
+            for line, row in zip((mine + lines.start).tolist(), cells, strict=True):
                 text = repr((raw.headers, raw.schema, list(row.values()))).encode()
                 known = (int(keys[line]), hashlib.blake2b(text, digest_size=16).digest())
                 sure[line] = known in seen
                 seen.add(known)
-            gone = places[sure[mine + start]]
+            gone = places[sure[mine + lines.start]]
             rows = [
-                {"source": raw.file, "source_row": int(block.rows[place]) + first, "column": "",
-                 "text": "", "reason": "duplicate", "raw": text}
+                {"source": raw.file, "source_row": int(block.rows[place]) + lines.first,
+                 "reason": "duplicate", "column": "", "text": "", "raw": text}
                 for place, text in zip(gone.tolist(), block.text_of(gone), strict=True)
             ]  # fmt: skip
             if rows:
                 gathered.aside.append(pa.Table.from_pylist(rows, ASIDE))
                 gathered.reasons["duplicate"] += len(rows)
-        start += lines
     return sure
 
 
 def _blocks_again(gathered: Gathered, layout: Layout) -> Iterator[tuple]:
-    """The blocks as they were gathered: file, first row, lines, which rows they are, the work."""
-    parts = iter(zip(gathered.parts, gathered.kept, strict=True))
-    for which, raw in enumerate(layout.raws):
-        for parse, _ in raw.blocks():
-            (_, first, lines), kept = next(parts)
-            yield which, first, lines, kept, parse
+    """The blocks as they were gathered: their lines, which rows these are, the work."""
+    works = (parse for raw in layout.raws for parse, _ in raw.blocks())
+    return zip(gathered.parts, gathered.kept, works, strict=True)
 
 
-def _take_names_off(names: Names, spool: Spool, dropped: np.ndarray) -> None:
+def take_names_off(names: Names, spool: Spool, dropped: np.ndarray) -> None:
+    """Count the names of dropped lines no more."""
     start = 0
     for block in spool.blocks():
         lines = np.flatnonzero(dropped[start : start + block.num_rows])

@@ -17,7 +17,7 @@ import numpy as np
 import pyarrow as pa
 from python_calamine import CalamineError, CalamineWorkbook
 
-from kamlib.ledger.limits import MAX_COLUMNS, MAX_INSIDE
+from kamlib.ledger.limits import MAX_COLUMNS, MAX_INSIDE, check_archive
 from kamlib.ledger.raw import (
     DATE_MARK,
     HEADER_DEPTH,
@@ -67,7 +67,7 @@ def read_sheet(path: Path, options: dict, wanted: set[str], name: str = "") -> R
     if asked and asked not in sheets:
         values = {"sheet": asked, "found": ", ".join(book.sheet_names)}
         raise Problems(Problem("no_sheet", values, where=name))
-    sheet = options.get("sheet") or _choose(sheets, wanted, name)
+    sheet = asked or _choose(sheets, wanted, name)
     rows = sheets[sheet]
     if not rows:
         raise Problems(Problem("empty_file", where=name))
@@ -239,6 +239,7 @@ _ODS_ROW = re.compile(rb'number-rows-repeated="([0-9]{1,9})"[^>]*>(.{0,200})', r
 
 
 def _open(path: Path, name: str) -> CalamineWorkbook:
+    check_archive(path, name)
     try:
         return CalamineWorkbook.from_path(str(path))
     except (CalamineError, OSError, ValueError) as error:

@@ -10,6 +10,11 @@ from kamlib.ledger.raw import Raw
 from kamlib.problem import Problem, Problems
 
 
+def is_parquet(path: Path) -> bool:
+    """Whether a file's ending is that of a Parquet file."""
+    return path.suffix.lower() in (".parquet", ".pq")
+
+
 def read_table(path: Path, name: str = "") -> Raw:
     """Read a Parquet file.
 

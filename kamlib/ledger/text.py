@@ -4,17 +4,18 @@ import codecs
 import csv
 import io
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
 
-from kamlib.ledger.blocks import bad_encoding, cut_blocks, parse_block
+from kamlib.ledger.blocks import bad_encoding, cut_blocks
+from kamlib.ledger.cells import parse_block
 from kamlib.ledger.encodings import decide_legacy, wide_encoding
 from kamlib.ledger.limits import MAX_CELL, MAX_COLUMNS
-from kamlib.ledger.raw import Block, Raw, find_header, header_score, unique_headers
+from kamlib.ledger.raw import Block, Raw, find_header, header_score, shifted, unique_headers
 from kamlib.problem import Problem, Problems
 
 SEPARATORS = (";", "\t", ",", "|")
@@ -49,7 +50,11 @@ class TextFile:
     how: dict
     skip: int
     sheet: str = ""
-    schema: tuple = field(default=())
+
+    @property
+    def schema(self) -> tuple:
+        """The types of its columns."""
+        return ("string",) * len(self.headers)
 
     @property
     def size(self) -> int:
@@ -128,7 +133,6 @@ def open_text(path: Path, options: dict, wanted: set[str], name: str = "") -> Te
             "encoding_evidence": evidence,
         },
         skip=ends[place],
-        schema=("string",) * len(headers),
     )
 
 
@@ -153,7 +157,10 @@ def read_text(
     parts: list[Block] = []
     rows, broken, first = [], [], text.first_row
     for work, _ in text.blocks():
-        block = located(work, text, first)
+        try:
+            block = work()
+        except Problems as problems:
+            raise Problems([shifted(p, first) for p in problems.problems]) from None
         parts.append(block)
         rows.append(block.rows + first)
         broken += [(row + first, cells) for row, cells in block.broken]
@@ -171,16 +178,6 @@ def read_text(
         broken=broken,
         how=text.how,
     )
-
-
-def located(work: Callable[[], Block], text, first: int) -> Block:
-    """A block; what is wrong in it is told with the row of the file, not of the block."""
-    try:
-        return work()
-    except Problems as problems:
-        raise Problems(
-            [p if p.row is None else replace(p, row=p.row + first) for p in problems.problems]
-        ) from None
 
 
 def find_encoding(path: Path, name: str) -> tuple[str, dict]:

@@ -7,15 +7,14 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
-from kamlib.ledger.amounts import (
+from kamlib.ledger.amounts import exact, money, to_units
+from kamlib.ledger.discounts import (
     decide_discount,
     derive_net,
     discount_evidence,
     discount_share,
-    money,
-    to_units,
 )
-from kamlib.ledger.numbers import exact, typed_numbers
+from kamlib.ledger.numbers import typed_numbers
 from kamlib.ledger.order_level import once_per_order
 
 
@@ -68,19 +67,19 @@ def test_half_away_from_zero():
 )
 def test_meaning_of_a_discount(discounts, header, kind):
     lines = typed(quantity=["10"] * 3, unit_price=["100"] * 3, discount=discounts)
-    assert decide_discount(lines, header, None)[0] == kind
+    assert decide_discount(discount_evidence(lines), header, None)[0] == kind
 
 
 def test_arithmetic_tells():
     # 10 × 100 less 5 % = 950; less 5 in money it would be 995
     lines = typed(quantity=["10"], unit_price=["100"], discount=["5"], net_revenue=["950"])
-    assert decide_discount(lines, "Descuento", None) == ("percent", "arithmetic")
+    assert decide_discount(discount_evidence(lines), "Descuento", None) == ("percent", "arithmetic")
 
 
 def test_more_than_the_line_is_no_amount():
     # 50 off a line of 20 cannot be money
     lines = typed(quantity=["2", "1"], unit_price=["10", "900"], discount=["50", "10"])
-    assert decide_discount(lines, "Descuento", None) == ("percent", "values")
+    assert decide_discount(discount_evidence(lines), "Descuento", None) == ("percent", "values")
 
 
 def test_rows_that_are_no_lines_and_free_lines_say_nothing():
@@ -88,7 +87,7 @@ def test_rows_that_are_no_lines_and_free_lines_say_nothing():
     lines = typed(
         quantity=["2", "1", "0"], unit_price=["10", "0", "0"], discount=["0.51", "0.39", "12.5"]
     )
-    assert decide_discount(lines, "Descuento", None) != ("share", "values")
+    assert decide_discount(discount_evidence(lines), "Descuento", None) != ("share", "values")
     told = discount_evidence(lines, kept=np.array([0, 1]))
     assert decide_discount(told, "Descuento", None) == ("share", "values")
 
@@ -96,16 +95,15 @@ def test_rows_that_are_no_lines_and_free_lines_say_nothing():
 def test_freight_once_per_order():
     # order 0 says 7 three times, order 1 says 5 on its first line only; no order: as it stands
     units = np.array([7, 7, 7, 5, 0, 2])
-    once, rule, varied = once_per_order(
-        units, np.array([0, 0, 0, 1, 1, -1]), np.array([0, 0, 0, 0, 0, 0])
-    )
+    keys = np.array([[1, 1]] * 3 + [[2, 1]] * 2 + [[0, 0]], np.uint64)
+    once, rule, varied = once_per_order(units, keys)
     assert once.tolist() == [7, 0, 0, 5, 0, 2]
     assert (rule, varied) == ("order", 0)
 
 
 def test_freight_of_lines_stays():
     units = np.array([1, 2, 3, 4])
-    once, rule, varied = once_per_order(units, np.array([0, 0, 1, 1]), np.zeros(4, int))
+    once, rule, varied = once_per_order(units, np.array([[1, 1]] * 2 + [[2, 1]] * 2, np.uint64))
     assert once.tolist() == [1, 2, 3, 4]
     assert (rule, varied) == ("line", 2)
 

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kamlib.ledger.numbers import decide_marks, exact, take_apart, to_numbers, typed_numbers
+from kamlib.ledger.amounts import exact
+from kamlib.ledger.numbers import decide_marks, take_apart, to_numbers, typed_numbers
 from kamlib.ledger.raw import NUMBER_MARK
 
 

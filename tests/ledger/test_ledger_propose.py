@@ -4,7 +4,7 @@ import pytest
 from ledger_files import make_client
 
 from kamlib.ledger import propose_sources, read_ledger
-from kamlib.ledger.propose import propose_columns
+from kamlib.ledger.mapping import propose_columns
 from kamlib.ledger.text import read_text
 from kamlib.problem import Problems
 

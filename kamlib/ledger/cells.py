@@ -1,0 +1,150 @@
+"""A block of a text file's rows as columns of text."""
+
+import csv
+import io
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.csv
+
+from kamlib.ledger.blocks import bad_encoding, is_utf8, to_utf8
+from kamlib.ledger.limits import MAX_CELL, MAX_COLUMNS
+from kamlib.ledger.raw import Block
+from kamlib.problem import Problem, Problems
+
+
+def parse_block(data: bytes, encoding: str, separator: str, headers: list[str], name: str) -> Block:
+    """A block's cells as text; columns with letters beyond ASCII by codes where that is cheaper.
+
+    Raises
+    ------
+    Problems
+        The bytes do not fit the encoding; a cell or a row is longer than any export's. Rows in it
+        count from the block's first.
+    """
+    change = to_utf8(encoding)
+    plain = change is None or is_utf8(encoding)
+    ragged: list[tuple[int, str | None]] = []
+    try:
+        if plain:
+            pa.array([data], pa.binary()).cast(pa.string())  # all of it: a row told apart too
+            table = _parse(data, pa.string(), separator, headers, name, ragged)
+        else:
+            table = _parse(data, pa.binary(), separator, headers, name, None)
+            if table is None:  # rows of another width: those are told apart as text
+                table = _parse(change(data), pa.string(), separator, headers, name, ragged)
+    except (UnicodeError, pa.ArrowInvalid) as error:
+        raise Problems(bad_encoding(encoding, error, name)) from None
+    columns = []
+    for header, column in zip(headers, table.itercolumns(), strict=True):
+        column = column.combine_chunks()
+        _check_length(column, header, name)
+        if pa.types.is_binary(column.type):
+            try:
+                column = _as_text(column, encoding)
+            except UnicodeError as error:
+                raise Problems(bad_encoding(encoding, error, name)) from None
+        columns.append(column)
+    table = pa.table(columns, names=headers)
+    count = table.num_rows
+    if not ragged:
+        return Block(table, np.arange(count), np.zeros(count, bool), count=count)
+    for number, row_text in ragged:
+        if row_text is None:
+            values = {"limit": MAX_COLUMNS}
+            raise Problems(Problem("too_many_columns", values, where=name, row=number - 1))
+    return _mend(table, [(number - 1, text) for number, text in ragged], separator, headers)
+
+
+def _parse(data: bytes, kind, separator: str, headers: list[str], name: str, ragged: list | None):
+    """The cells as text or bytes; rows of another width go to `ragged`: (number from 1, text).
+
+    Where `ragged` is None, None is returned if there are such rows.
+    """
+
+    def keep(row):
+        ragged.append((row.number, row.text if row.actual_columns <= MAX_COLUMNS else None))
+        return "skip"
+
+    try:
+        return pyarrow.csv.read_csv(
+            pa.BufferReader(data),
+            read_options=pyarrow.csv.ReadOptions(
+                use_threads=False, column_names=headers, block_size=len(data) + 1
+            ),
+            parse_options=pyarrow.csv.ParseOptions(
+                delimiter=separator,
+                newlines_in_values=b'"' in data,
+                ignore_empty_lines=False,
+                invalid_row_handler=None if ragged is None else keep,
+            ),
+            convert_options=pyarrow.csv.ConvertOptions(
+                column_types=dict.fromkeys(headers, kind), strings_can_be_null=False
+            ),
+        )
+    except (pa.ArrowInvalid, ValueError, UnicodeError) as error:
+        if "Empty CSV" in str(error):
+            return pa.table({header: pa.array([], kind) for header in headers})
+        if ragged is None:
+            return None
+        raise Problems(Problem("bad_text", {"cause": str(error)[:300]}, where=name)) from None
+
+
+def _check_length(column: pa.Array, header: str, name: str) -> None:
+    lengths = pc.binary_length(column)
+    longest = pc.max(lengths).as_py() or 0
+    if longest > MAX_CELL:
+        at = pc.index(pc.equal(lengths, longest), True).as_py()
+        values = {"n": longest, "limit": MAX_CELL}
+        raise Problems(Problem("cell_too_long", values, where=name, row=at, column=header))
+
+
+def _as_text(column: pa.Array, encoding: str) -> pa.Array:
+    """A column of bytes as text: ASCII as it stands, else each distinct text decoded."""
+    data = column.buffers()[2]
+    if data is None or np.frombuffer(data, np.int8).min(initial=0) >= 0:
+        return column.cast(pa.string())
+    coded = column.dictionary_encode()
+    texts = [
+        None if text is None else text.decode(encoding) for text in coded.dictionary.to_pylist()
+    ]
+    return pa.DictionaryArray.from_arrays(coded.indices, pa.array(texts, pa.string()))
+
+
+def _mend(table, ragged, separator, headers) -> Block:
+    """Rows of another width: filled where short, cut where the rest is empty, else apart."""
+    width = len(headers)
+    places = {place for place, _ in ragged}
+    total = table.num_rows + len(ragged)
+    index = np.setdiff1d(np.arange(total), np.fromiter(places, np.int64))
+    short = np.zeros(len(index), bool)
+    broken, added = [], []
+    for place, text in ragged:
+        cells = _split(text, separator)
+        if len(cells) > width and any(cell.strip() for cell in cells[width:]):
+            broken.append((place, cells))
+        elif any(cell.strip() for cell in cells):
+            added.append((place, len(cells) < width, (cells + [None] * width)[:width]))
+    if added:
+        extra = pa.table(
+            {
+                name: pa.array([cells[i] for _, _, cells in added], pa.string())
+                for i, name in enumerate(headers)
+            }
+        )
+        text = pa.schema([(name, pa.string()) for name in headers])
+        table = pa.concat_tables([table.cast(text), extra])
+        index = np.concatenate([index, [place for place, _, _ in added]])
+        short = np.concatenate([short, [is_short for _, is_short, _ in added]])
+        order = np.argsort(index, kind="stable")
+        table, index, short = table.take(pa.array(order)), index[order], short[order]
+    return Block(table.combine_chunks(), index, short, broken, total)
+
+
+def _split(text: str, separator: str) -> list[str]:
+    """The cells of one row of text."""
+    try:
+        return next(csv.reader(io.StringIO(text, newline=""), delimiter=separator), [])
+    except csv.Error:  # longer than the module allows
+        return text.split(separator)
