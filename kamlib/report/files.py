@@ -7,6 +7,7 @@ from pathlib import Path
 
 from kamlib.show.account import account_style
 from kamlib.show.table_html import table_style
+from kamlib.show.words import Words
 
 
 @cache
@@ -16,8 +17,17 @@ def page_style() -> str:
     return "\n".join([table_style(), account_style(), own])
 
 
+def render(template: str, words: Words, style: str = "", **values) -> str:
+    """A page: `template` with its words, the style of all pages and `style` of its own."""
+    return (
+        _environment()
+        .get_template(template)
+        .render(words=words, label=words.label, style=page_style() + style, **values)
+    )
+
+
 @cache
-def environment():
+def _environment():
     """Jinja's environment; every value is escaped unless the template says that it is HTML."""
     from jinja2 import Environment, PackageLoader, StrictUndefined
 

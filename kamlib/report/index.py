@@ -1,15 +1,12 @@
-"""The index of a client, with its portfolio at a glance, and the one over all clients."""
+"""The index of a client, with its portfolio at a glance: figures, every account, every page."""
 
-import base64
-from html import escape
 from pathlib import Path
 
 import pandas as pd
 
-from kamlib.report.files import environment, page_style, write_whole
+from kamlib.report.files import render, write_whole
 from kamlib.report.page import ACCOUNT_PAGES, PORTFOLIO_PAGES, page_facts
-from kamlib.report.papers import KINDS
-from kamlib.report.safe import clean_html
+from kamlib.report.papers import KINDS, part_html
 from kamlib.show.charts.volume_profit import show_volume_profit_chart
 from kamlib.show.portfolio_strip import show_portfolio_strip
 from kamlib.show.text import LONGEST, clean
@@ -54,34 +51,29 @@ def write_client_index(folder: Path, summary: dict, words: Words) -> Path:
     ]
     listed = [row for row in rows if row["links"] or row["tier"] == "key"]
     others = [row for row in rows if not (row["links"] or row["tier"] == "key")]
-    text = (
-        environment()
-        .get_template("index.html.j2")
-        .render(
-            words=words,
-            label=words.label,
-            style=page_style(),
-            title=" · ".join([words.label("page.index"), clean(summary["client_name"])]),
-            name=summary["client_name"],
-            as_of=summary.get("as_of"),
-            window=_window(summary, words),
-            home="../../../index.html",
-            tiles=portfolio_tiles(accounts, words),
-            strip=clean_html(show_portfolio_strip(accounts, words)._repr_html_()),
-            chart=_chart_html(
-                show_volume_profit_chart(
-                    accounts, words, high_profit_markup=summary.get("high_profit_markup")
-                )
-            ),
-            pages=_portfolio_pages(folder, jobs, words),
-            failed=[_failure(job, accounts, words) for job in jobs if job["status"] == "failed"],
-            warnings=[clean(text) for text in summary.get("warnings") or ()],
-            listed=listed,
-            first=others[:SHOWN],
-            rest=others[SHOWN:],
-            alerts=any(row["alerts"] for row in rows),
-            facts=page_facts(summary, words),
-        )
+    text = render(
+        "index.html.j2",
+        words,
+        title=" · ".join([words.label("page.index"), clean(summary["client_name"])]),
+        name=summary["client_name"],
+        as_of=summary.get("as_of"),
+        window=_window(summary, words),
+        home="../../../index.html",
+        tiles=portfolio_tiles(accounts, words),
+        strip=part_html(show_portfolio_strip(accounts, words)),
+        chart=part_html(
+            show_volume_profit_chart(
+                accounts, words, high_profit_markup=summary.get("high_profit_markup")
+            )
+        ),
+        pages=_portfolio_pages(folder, jobs, words),
+        failed=[_failure(job, accounts, words) for job in jobs if job["status"] == "failed"],
+        warnings=[clean(text) for text in summary.get("warnings") or ()],
+        listed=listed,
+        first=others[:SHOWN],
+        rest=others[SHOWN:],
+        alerts=any(row["alerts"] for row in rows),
+        facts=page_facts(summary, words),
     )
     return write_whole(folder / "index.html", text)
 
@@ -92,7 +84,7 @@ def portfolio_tiles(accounts: pd.DataFrame, words: Words) -> list[dict]:
     margin, profit = _sum(accounts, "goods_margin"), _sum(accounts, "true_profit")
     key = accounts[accounts["tier"] == "key"] if "tier" in accounts else accounts.head(0)
     active = int((accounts["net_revenue"].fillna(0) > 0).sum())
-    change = revenue / former - 1 if former and former > 0 and not is_unknown(revenue) else None
+    change = change_of(revenue, former)
     tiles = [
         _tile(
             "net_revenue",
@@ -155,7 +147,15 @@ def _of_revenue(accounts: pd.DataFrame, column: str, value, words: Words) -> str
 
 
 def _ratio(part, whole) -> float | None:
-    return part / whole if part is not None and whole and whole > 0 else None
+    if is_unknown(part) or is_unknown(whole) or not whole > 0:
+        return None
+    return part / whole
+
+
+def change_of(value, former) -> float | None:
+    """Change against the former period, as a fraction of it; None without a base above zero."""
+    ratio = _ratio(value, former)
+    return None if ratio is None else ratio - 1
 
 
 def _sorted(accounts: pd.DataFrame) -> pd.DataFrame:
@@ -171,9 +171,7 @@ def _row(row: dict, largest, links: dict, words: Words) -> dict:
     """One account's line, written."""
     code, name = str(row["account"]), row.get("account_name")
     revenue, former = row["net_revenue"], row.get("former_revenue")
-    change = None
-    if not is_unknown(revenue) and not is_unknown(former) and former > 0:
-        change = revenue / former - 1
+    change = change_of(revenue, former)
     share = row.get("share")
     tier = row.get("tier") if isinstance(row.get("tier"), str) else "unknown"
     alerts = row.get("alerts")
@@ -182,21 +180,17 @@ def _row(row: dict, largest, links: dict, words: Words) -> dict:
         "name": clean(name if isinstance(name, str) and name.strip() else code, LONGEST),
         "tier": tier,
         "tier_name": words.label(f"tier.{tier}"),
-        "group": _written(row, "volume_profit", "label:volume_profit", words),
+        "group": words.write(row.get("volume_profit"), "label:volume_profit"),
         "revenue": words.money(revenue),
         "share": words.percent(share),
         "bar": 0 if is_unknown(share) or not largest > 0 else round(max(0, share / largest) * 100),
         "change": words.write(change, "change"),
-        "markup": _written(row, "markup", "percent", words),
-        "profit": _written(row, "true_profit", "money", words),
+        "markup": words.write(row.get("markup"), "percent"),
+        "profit": words.write(row.get("true_profit"), "money"),
         "loss": not is_unknown(row.get("true_profit")) and row["true_profit"] < 0,
         "alerts": words.write(alerts, "labels:alert") if isinstance(alerts, str) and alerts else "",
         "links": links.get(code, []),
     }
-
-
-def _written(row: dict, column: str, kind: str, words: Words) -> str:
-    return words.write(row.get(column), kind)
 
 
 def _account_links(folder: Path, jobs: list[dict], words: Words) -> dict[str, list]:
@@ -253,62 +247,3 @@ def _window(summary: dict, words: Words) -> str:
         return ""
     start, end = summary["window"]
     return words.label("index.window", start=start, end=end)
-
-
-def _chart_html(chart) -> str:
-    if not hasattr(chart, "png"):
-        return chart._repr_html_()
-    data = base64.b64encode(chart.png).decode("ascii")
-    return (
-        f'<figure class="kam-chart"><img src="data:image/png;base64,{data}" '
-        f'alt="{escape(repr(chart), quote=True)}" width="{chart.width}" '
-        f'height="{chart.height}"></figure>'
-    )
-
-
-def write_clients_index(data_folder: Path, clients: list[dict], words: Words) -> Path:
-    """Write ``index.html`` over all clients.
-
-    Parameters
-    ----------
-    data_folder
-        Where the clients' folders are.
-    clients
-        A dict each: ``client`` (its folder), ``client_name``, ``href`` (its index, relative to
-        `data_folder`; empty where there is none yet), ``words`` (its own `Words`, for its money),
-        ``as_of``, ``net_revenue``, ``former_revenue``, ``accounts``, ``key_accounts`` (counts),
-        ``alerts`` (accounts with one), ``failed`` (jobs). What is not known is None.
-    words
-        The reader's language.
-    """
-    cards = []
-    for client in clients:
-        own = client.get("words") or words
-        own = Words(words.lang, own.locale, own.currency)
-        revenue, former = client.get("net_revenue"), client.get("former_revenue")
-        change = _ratio(revenue, former)
-        cards.append(
-            {
-                "name": clean(client["client_name"]),
-                "href": client.get("href") or "",
-                "as_of": words.date(client.get("as_of")),
-                "revenue": own.money(revenue),
-                "change": words.write(None if change is None else change - 1, "change"),
-                "accounts": words.number(client.get("accounts")),
-                "key": words.number(client.get("key_accounts")),
-                "alerts": words.number(client.get("alerts")),
-                "failed": int(client.get("failed") or 0),
-            }
-        )
-    text = (
-        environment()
-        .get_template("clients.html.j2")
-        .render(
-            words=words,
-            label=words.label,
-            style=page_style(),
-            cards=cards,
-            title=words.label("index.clients"),
-        )
-    )
-    return write_whole(Path(data_folder) / "index.html", text)

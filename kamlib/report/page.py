@@ -4,7 +4,7 @@ import re
 from functools import cache
 from pathlib import Path
 
-from kamlib.report.files import environment, page_style, write_whole
+from kamlib.report.files import render, write_whole
 from kamlib.report.safe import clean_html
 from kamlib.show.text import clean
 from kamlib.show.words import Words
@@ -44,20 +44,15 @@ def write_page(notebook, page_path: Path, *, words: Words, context: dict) -> Pat
         notebook = nbformat.read(str(notebook), as_version=4)
     blocks = [block for cell in notebook.cells for block in _cell_blocks(cell, words)]
     name = context.get("notebook", "")
-    text = (
-        environment()
-        .get_template("page.html.j2")
-        .render(
-            words=words,
-            label=words.label,
-            style=page_style(),
-            title=_title(blocks, context, words),
-            blocks=[html for _, html in blocks],
-            purpose=words.label(f"page.purpose.{name}") if name in _known() else "",
-            links=context.get("pages") or page_links(name, context.get("file", page_path), words),
-            context={key: context.get(key) for key in _KEYS},
-            facts=page_facts(context, words),
-        )
+    text = render(
+        "page.html.j2",
+        words,
+        title=_title(blocks, context, words),
+        blocks=[html for _, html in blocks],
+        purpose=words.label(f"page.purpose.{name}") if name in _known() else "",
+        links=context.get("pages") or page_links(name, context.get("file", page_path), words),
+        context={key: context.get(key) for key in _KEYS},
+        facts=page_facts(context, words),
     )
     return write_whole(page_path, text)
 

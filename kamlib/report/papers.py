@@ -9,7 +9,7 @@ from functools import cache
 from importlib.resources import files
 from pathlib import Path
 
-from kamlib.report.files import environment, page_style, write_whole
+from kamlib.report.files import render, write_whole
 from kamlib.report.page import output_html
 from kamlib.show.text import clean
 from kamlib.show.words import UNKNOWN, Words, is_unknown
@@ -76,21 +76,17 @@ def write_paper(paper: Paper, path: Path, words: Words) -> Path:
 
 def paper_html(paper: Paper, words: Words) -> str:
     """A paper as HTML."""
-    return (
-        environment()
-        .get_template("paper.html.j2")
-        .render(
-            words=words,
-            label=words.label,
-            style=page_style() + _style(),
-            title=" · ".join(
-                clean(part)
-                for part in (words.label(f"paper.{paper.kind}"), paper.account, paper.client)
-            ),
-            paper=paper,
-            tiles=[_tile(*tile, words) for tile in paper.tiles],
-            bands=_bands(paper.sections),
-        )
+    return render(
+        "paper.html.j2",
+        words,
+        _style(),
+        title=" · ".join(
+            clean(part)
+            for part in (words.label(f"paper.{paper.kind}"), paper.account, paper.client)
+        ),
+        paper=paper,
+        tiles=[_tile(*tile, words) for tile in paper.tiles],
+        bands=_bands(paper.sections),
     )
 
 

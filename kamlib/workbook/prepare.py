@@ -10,7 +10,8 @@ import pandas as pd
 
 from kamlib.client import find_client, list_clients
 from kamlib.problem import Problem
-from kamlib.report.index import write_client_index, write_clients_index
+from kamlib.report.clients import write_clients_index
+from kamlib.report.index import write_client_index
 from kamlib.show.words import Words
 from kamlib.workbook.job import page_name
 from kamlib.workbook.results import settings_key
