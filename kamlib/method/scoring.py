@@ -6,9 +6,10 @@ from kamlib.method.accounts import measure_months
 from kamlib.method.bgnbd import fit_bgnbd, measure_alive, measure_purchases
 from kamlib.method.factors import decide_factors, measure_proposals
 from kamlib.method.matrix import decide_matrix
-from kamlib.method.robustness import measure_robustness, measure_weight_changes
+from kamlib.method.robustness import measure_robustness
 from kamlib.method.scores import measure_scores
 from kamlib.method.trend import measure_trend
+from kamlib.method.weight_changes import measure_weight_changes
 from kamlib.method.weights import check_scheme, decide_weights, measure_account_scores
 from kamlib.method.window import Window
 

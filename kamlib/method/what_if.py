@@ -9,9 +9,17 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from kamlib.method.compare import NOISE
+from kamlib.method.matrix import QUADRANTS
 from kamlib.method.verdicts import TIERS
-from kamlib.method.weights import measure_weighted
+from kamlib.method.what_if_rules import (
+    decide_candidates,
+    decide_kept,
+    decide_levels,
+    decide_places,
+    decide_volume,
+    measure_keep_ratio,
+    measure_scores_again,
+)
 
 _GROUPS = ("high", "low", "unknown")
 
@@ -133,20 +141,21 @@ def measure_what_if(
     weighing = data["weights"].copy()
     for name, weight in (weights or {}).items():
         weighing[data["factors"] == name] = weight
-    volume, line, share = _volume(data, rules)
+    volume, line, share = decide_volume(data, rules)
     markup = np.where(data["markup_known"], data["markup"], np.nan)
-    profit = _levels(markup, rules["high_profit_markup"])
-    score, quadrant = _scores(data, weighing, rules)
-    tier, rank, fits = _decide(
-        base, data, rules, volume, profit, line, share, markup, score, quadrant
-    )
+    profit = decide_levels(markup, rules["high_profit_markup"])
+    score, quadrant = measure_scores_again(data, weighing, rules)
+    keep_ratio = measure_keep_ratio(share, line, markup, rules["high_profit_markup"])
+    candidate = decide_candidates(data, rules, volume, profit, quadrant)
+    kept = decide_kept(data, rules, candidate, keep_ratio)
+    tier, rank, fits = decide_places(data, rules, base.kam_hours, candidate, kept, score)
     frame = base.frame.copy()
     frame["tier"] = _named(TIERS, tier)
     frame["rank"] = pd.Series(rank, frame.index, dtype="Int64").mask(rank == 0)
     frame["on_list"] = fits
     frame["volume"], frame["profit"] = _named(_GROUPS, volume), _named(_GROUPS, profit)
     frame["total_score"] = score
-    frame["quadrant"] = _named((*_QUADRANTS, "unknown"), quadrant)
+    frame["quadrant"] = _named((*QUADRANTS, "unknown"), quadrant)
     frame["moved"] = frame["tier"].ne(frame["former_tier"])
     return frame
 
@@ -187,115 +196,6 @@ def measure_moves(found: pd.DataFrame) -> pd.DataFrame:
 LISTED = ("key", "trial")
 """The tiers that take a place on the list."""
 
-_QUADRANTS = ("strategic", "star", "status", "streamline")
-
 
 def _named(names, places) -> pd.Series:
     return pd.Series(pd.Categorical.from_codes(places, names)).astype("str")
-
-
-def _above(values, line, *, reach: bool = False) -> np.ndarray:
-    """Strictly above (or on it too), as `decide_above`; NaN is not."""
-    with np.errstate(invalid="ignore"):
-        same = np.abs(values - line) <= NOISE * np.maximum(np.abs(values), np.abs(line))
-        return ((values > line) | same) if reach else ((values > line) & ~same)
-
-
-def _levels(values, line) -> np.ndarray:
-    """0 high, 1 low, 2 unknown."""
-    return np.where(np.isnan(values) | np.isnan(line), 2, np.where(_above(values, line), 0, 1))
-
-
-def _volume(data, rules) -> tuple[np.ndarray, float, np.ndarray]:
-    """High, low or unknown by the rule in force; its line as a share; the share to hold to it."""
-    net, rule = data["net_revenue"], rules["volume_rule"]
-    total = np.round(np.nansum(net), 4) if len(net) else 0.0
-    if rule == "monthly_share":
-        line = rules["high_volume_share"]
-        return _levels(data["volume_share"], line), line, data["volume_share"]
-    if rule == "above_mean":
-        counted = net[data["active"] & ~np.isnan(net)]
-        mean = np.round(counted.sum(), 4) / len(counted) if len(counted) else np.nan
-        line = mean * (1 + rules["above_mean"]) if mean > 0 else np.nan
-        return _levels(net, line), line / total if total > 0 else np.nan, data["window_share"]
-    if rule != "pareto":
-        raise KeyError(f"no rule of volume is called {rule}")
-    there = np.flatnonzero(data["bought"] & ~np.isnan(net))
-    best = there[np.lexsort((data["order"][there], -net[there]))]
-    sums = np.round(np.cumsum(net[best]), 4)
-    if not len(best) or not sums[-1] > 0:
-        return np.full(len(net), 2), np.nan, data["window_share"]
-    reached = sums / sums[-1] >= rules["pareto_share"] * (1 - NOISE)
-    size = int(np.argmax(reached)) + 1
-    found = np.where(np.isnan(net), 2, 1)
-    found[best[:size]] = 0
-    line = net[best[:size]].min() / total if total > 0 else np.nan
-    return found, line, data["window_share"]
-
-
-def _scores(data, weights, rules) -> tuple[np.ndarray, np.ndarray]:
-    """Each account's score, and its quadrant (4 unknown)."""
-    least = rules["min_known_weight"]
-    score = measure_weighted(data["values"], weights, min_known_weight=least)["score"]
-    high = []
-    for axis in ("attractiveness", "strength"):
-        chosen = data["axis"] == axis
-        values = measure_weighted(
-            data["values"][:, chosen], weights[chosen], min_known_weight=least
-        )["score"]
-        high.append((_above(values, rules["matrix_cut"], reach=True), np.isnan(values)))
-    (up, no_up), (strong, no_strong) = high
-    quadrant = np.where(up, np.where(strong, 0, 1), np.where(strong, 2, 3))
-    return score, np.where(no_up | no_strong, 4, quadrant)
-
-
-def _decide(base, data, rules, volume, profit, line, share, markup, score, quadrant):
-    """Candidates, hysteresis, ranking and cap, as `decide_verdicts`; tiers by their place."""
-    key, trial, develop, standard = range(4)
-    net = data["net_revenue"]
-    with np.errstate(all="ignore"):
-        potential = np.where(net > 0, data["expected"] / net, np.nan)
-        ratios = [
-            share / line if line > 0 else np.full(len(net), np.nan),
-            markup / rules["high_profit_markup"]
-            if rules["high_profit_markup"] > 0
-            else np.full(len(net), np.nan),
-        ]
-    keep_ratio = np.minimum(*ratios)  # unknown where either is
-    mixed = (volume + profit == 1) & (np.maximum(volume, profit) == 1)
-    person = data["person"]
-    candidate = np.select(
-        [
-            person >= 0,
-            ((volume == 0) & (profit == 0)) | data["reason"],
-            mixed & _above(potential, rules["trial_needs_potential"]),
-            quadrant == 1,
-        ],
-        [person, key, trial, develop],
-        default=standard,
-    )
-    stays = np.isnan(keep_ratio) | _above(keep_ratio, rules["keep_below"], reach=True)
-    reviews = np.where(stays, 0, data["reviews"] + 1)
-    kept = ~np.isnan(data["reviews"]) & (reviews < rules["keep_reviews"])
-    kept &= ~((person >= 0) & (candidate != key))
-    is_key = (candidate == key) | kept
-    group = np.select(
-        [is_key & (person >= 0), kept, is_key, (candidate == trial) & ~kept],
-        [0, 1, 2, 3],
-        default=4,
-    )
-    by = score if data["judged"] else data["profit"]
-    place = np.lexsort(
-        (data["order"], -np.nan_to_num(net, nan=-np.inf), -np.nan_to_num(by, nan=-np.inf), group)
-    )
-    listed = group[place] < 4
-    wanted = np.where(kept, key, candidate)
-    hours = np.array([base.kam_hours[tier] for tier in TIERS])[wanted[place]] * listed
-    rank = np.arange(1, len(place) + 1)
-    fits = listed & (rank <= rules["cap_accounts"])
-    if rules["cap_hours"]:
-        fits &= ~_above(np.cumsum(hours), rules["cap_hours"])
-    tier, on_list, ranks = candidate.copy(), np.zeros(len(net), bool), np.zeros(len(net), int)
-    tier[place[listed]] = np.where(fits[listed], wanted[place[listed]], standard)
-    on_list[place], ranks[place] = fits, np.where(listed, rank, 0)
-    return tier, ranks, on_list

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kamlib.method.robustness import measure_robustness, measure_weight_changes
+from kamlib.method.robustness import measure_robustness
+from kamlib.method.weight_changes import measure_weight_changes
 
 NAMES = ["f1", "f2", "f3", "f4"]
 

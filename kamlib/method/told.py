@@ -1,0 +1,259 @@
+"""What one account's figures say, rule by rule: a method per rule of `arithmetic.TOPICS`."""
+
+import numpy as np
+import pandas as pd
+
+from kamlib.method.accounts import measure_margins
+from kamlib.method.answers import decide_answers
+from kamlib.method.compare import decide_above, decide_reaches
+from kamlib.method.cost import COMPONENTS
+
+
+class Told:
+    """One account's figures, and a method per rule that tells its sum."""
+
+    def __init__(self, frames, lines, window, settings, account):
+        self.frames, self.settings, self.account = frames, settings, account
+        self.row = self._of("accounts")
+        if self.row is None:
+            raise KeyError(account)
+        self.answers = decide_answers(frames).set_index("account").loc[account]
+        mine = lines[lines["account"].eq(account)]
+        self.sums = measure_margins(mine[window.holds(mine["date"])])
+        self.lines = self.row["line_count"]
+
+    def _of(self, name: str, **where) -> pd.Series | None:
+        frame = self.frames[name]
+        found = frame[frame["account"].eq(self.account)]
+        for column, value in where.items():
+            found = found[found[column].eq(value)]
+        return found.iloc[0] if len(found) else None
+
+    def tell(self, rule: str) -> pd.DataFrame:
+        """Rows of one rule; none where it does not concern the account."""
+        self.parts: list[tuple] = []
+        told = getattr(self, f"_{rule}")()
+        if told is None:
+            return pd.DataFrame()
+        result, passes, lines = told
+        frame = pd.DataFrame(self.parts, columns=["part", "value", "slug", "unit", "setting"])
+        return frame.assign(result=result, passes=passes, lines=lines)
+
+    def _put(self, part, value, unit, setting=None):
+        value = np.nan if pd.isna(value) else float(value)
+        self.parts.append((part, value, None, unit, setting))
+        return value
+
+    def _say(self, part, slug):
+        self.parts.append((part, np.nan, slug, None, None))
+
+    def _hold(self, value, line, *, reach=False, part="sign"):
+        """Tell how a figure compares with its line: above, reaches, or not."""
+        found = (decide_reaches if reach else decide_above)(pd.Series([value]), line)[0]
+        names = ("reaches", "under") if reach else ("above", "up_to")
+        self._say(part, "unknown" if pd.isna(found) else names[0 if found else 1])
+        return found
+
+    def _above_mean(self, by):
+        found = self._of("above_mean", by=by)
+        if found is None:
+            return None
+        self._put("value", found["value"], "money")
+        self._hold(found["value"], found["line"])
+        self._put("line", found["line"], "money")
+        self._put("factor", 1 + self.settings.define.above_mean, "ratio")
+        self._put("above_mean", self.settings.define.above_mean, "percent", "define.above_mean")
+        self._put("mean", found["mean"], "money")
+        self._put("cases", found["cases"], "count")
+        result = _passed(found["passes"]) if found["applicable"] else "passed.not_applicable"
+        return result, found["passes"], self.lines
+
+    def _above_mean_revenue(self):
+        return self._above_mean("net_revenue")
+
+    def _above_mean_margin(self):
+        return self._above_mean("goods_margin")
+
+    def _pareto(self, by):
+        found = self._of("pareto", by=by)
+        summary = self.frames["pareto_summary"]
+        summary = summary[summary["by"].eq(by)].iloc[0]
+        if found is None or not summary["defined"]:
+            return ("passed.unknown" if found is None else "passed.not_applicable"), pd.NA, pd.NA
+        self._put("rank", found["rank"], "count")
+        self._say("sign", "up_to" if found["in_set"] else "above")
+        self._put("set_size", summary["set_size"], "count")
+        self._put("cases", summary["cases"], "count")
+        share = self.settings.define.pareto_share
+        self._put("pareto_share", share, "percent", "define.pareto_share")
+        return _passed(found["in_set"]), found["in_set"], self.lines
+
+    def _pareto_revenue(self):
+        return self._pareto("net_revenue")
+
+    def _pareto_profit(self):
+        return self._pareto("true_profit")
+
+    def _account_type(self):
+        found = self._of("types")
+        self._put("net_revenue", found["net_revenue"], "money")
+        self._put("expected_headroom", found["expected_headroom"], "money")
+        self._put("value", found["reach"], "money")
+        self._hold(found["reach"], found["line"])
+        self._put("line", found["line"], "money")
+        above = self.settings.define.above_mean
+        self._put("above_mean", above, "percent", "define.above_mean")
+        return f"account_type.{found['account_type']}", pd.NA, self.lines
+
+    def _reasons(self):
+        mine = self.frames["reasons"]
+        mine = mine[mine["account"].eq(self.account)]
+        given = mine[~mine["reason_finding"].isin(["proposed", "missing"])]
+        self._put("given", len(given), "count")
+        standing = self._put("value", given["stands"].sum(), "count")
+        return _passed(standing > 0), bool(standing > 0), pd.NA
+
+    def _share(self, name):
+        found = self._of("classes")
+        if found["volume_rule"] != "monthly_share":
+            return None
+        self._put("value", found[name], "percent")
+        high = self._hold(found[name], found["volume_line"])
+        self._put("line", found["volume_line"], "percent", "segment.high_volume_share")
+        self._put("months", found["months_counted"], "count")
+        return f"volume.{_level(high)}", high, self.lines
+
+    def _volume_monthly(self):
+        return self._share("volume_share")
+
+    def _volume_window(self):
+        return self._share("window_share")
+
+    def _volume_relative(self):
+        found = self._of("classes")
+        if found["volume_rule"] == "monthly_share":
+            return None
+        self._say("volume_rule", f"volume_rule.{found['volume_rule']}")
+        high = {"high": True, "low": False}.get(found["volume"], pd.NA)
+        self._put("value", found["window_share"], "percent")
+        # the last of a Pareto set is in it: its own share is the line
+        self._hold(found["window_share"], found["volume_line"], reach=high is True)
+        own = {"above_mean": "define.above_mean", "pareto": "define.pareto_share"}
+        self._put("line", found["volume_line"], "percent")
+        setting = own[found["volume_rule"]]
+        self._put("setting", self.settings.get(setting), "percent", setting)
+        return f"volume.{found['volume']}", high, self.lines
+
+    def _profit(self):
+        found, least = self._of("classes"), self.settings.segment.min_cost_coverage
+        self._put("cost_coverage", found["cost_coverage"], "percent")
+        if found["profit"] == "unknown":
+            self._hold(found["cost_coverage"], least, reach=True)
+            self._put("line", least, "percent", "segment.min_cost_coverage")
+            return "profit.unknown", pd.NA, self.lines
+        sums = self.sums.loc[self.account]
+        self._put("net_costed", sums["net_costed"], "money")
+        self._put("cost_costed", sums["cost_costed"], "money")
+        self._put("value", found["markup"], "percent")
+        self._hold(found["markup"], found["markup_line"])
+        self._put("line", found["markup_line"], "percent", "segment.high_profit_markup")
+        return f"profit.{found['profit']}", found["profit"] == "high", sums["costed_lines"]
+
+    def _true_profit(self):
+        found = self._of("costs")
+        self._put("goods_margin", found["goods_margin"], "money")
+        self._put("cost_to_serve", found["cost_to_serve"], "money")
+        self._put("value", found["true_profit"], "money")
+        for name in COMPONENTS:
+            if pd.isna(found[name]) or found[name]:
+                self._put(name, found[name], "money")
+        earns = decide_above(pd.Series([found["true_profit"]]), 0.0)[0]
+        result = "unknown" if pd.isna(earns) else "earns" if earns else "loses"
+        return f"passed.{result}", earns, self.lines
+
+    def _score(self):
+        found, least = self._of("ranking"), self.settings.factors.min_known_weight
+        weight = self.frames["factors"]["weight"].sum() * found["known_weight"]
+        known = self._put("known_weight", found["known_weight"], "percent")
+        ranked = self._hold(known, least, reach=True)
+        self._put("min_known_weight", least, "percent", "factors.min_known_weight")
+        self._put("points", found["total_score"] * weight, "ratio")
+        self._put("weight", weight, "ratio")
+        for name in ("total_score", "score_low", "score_high"):
+            self._put(name, found[name], "ratio")
+        return f"passed.{'ranked' if ranked is True or ranked else 'unranked'}", ranked, pd.NA
+
+    def _matrix(self):
+        found = self._of("matrix")
+        for axis in ("attractiveness", "strength"):
+            self._put(axis, found[axis], "ratio")
+            self._hold(found[axis], found["matrix_cut"], reach=True, part=f"sign_{axis}")
+        self._put("matrix_cut", found["matrix_cut"], "ratio", "factors.matrix_cut")
+        return f"quadrant.{found['quadrant']}", self.answers["matrix"], pd.NA
+
+    def _verdict(self):
+        found = self._of("verdicts")
+        first = found["rules"].split(";")[0]
+        self._say("decided", f"rule.{first}")
+        self._say("candidate", f"tier.{found['candidate']}")
+        if first.startswith("mixed"):
+            line = self.settings.segment.trial_needs_potential
+            self._put("potential", found["potential_share"], "percent")
+            self._hold(found["potential_share"], line)
+            self._put("line", line, "percent", "segment.trial_needs_potential")
+        return f"tier.{found['tier']}", found["tier"] == "key", pd.NA
+
+    def _cap(self):
+        found, define = self._of("verdicts"), self.settings.define
+        if pd.isna(found["rank"]):
+            return None
+        self._say("ranked", f"rule.{_ranked_by(found['rules'])}")
+        self._put("rank", found["rank"], "count")
+        self._say("sign", "up_to" if found["rank"] <= define.cap_accounts else "above")
+        self._put("cap_accounts", define.cap_accounts, "count", "define.cap_accounts")
+        if define.cap_hours:
+            self._put("cap_hours", define.cap_hours, "hours", "define.cap_hours")
+        places = {"marginal": "marginal", "next_in": "next_in", "on_list": "on_list"}
+        held = next((slug for name, slug in places.items() if found[name]), "over_cap")
+        return f"passed.{held}", bool(found["on_list"]), pd.NA
+
+    def _hysteresis(self):
+        found, define = self._of("verdicts"), self.settings.define
+        if pd.isna(found["reviews_below"]):
+            return None
+        self._put("keep_ratio", found["keep_ratio"], "percent")
+        self._hold(found["keep_ratio"], define.keep_below, reach=True)
+        self._put("keep_below", define.keep_below, "percent", "define.keep_below")
+        self._put("reviews_below", found["reviews_below"], "count")
+        stays = found["reviews_below"] < define.keep_reviews
+        self._say("sign_reviews", "under" if stays else "reaches")
+        self._put("keep_reviews", define.keep_reviews, "count", "define.keep_reviews")
+        return f"passed.{'stays' if stays else 'may_leave'}", bool(stays), pd.NA
+
+    def _policy(self):
+        found = self._of("policy_checks")
+        if found is None:
+            return None
+        self._put("policy_cost", found["policy_cost"], "money")
+        if (
+            self._of("classes")["profit"] == "high"
+        ):  # who is listed for volume has no markup to keep
+            self._put("value", found["markup_after"], "percent")
+            self._hold(found["markup_after"], found["markup_line"])
+            self._put("line", found["markup_line"], "percent", "segment.high_profit_markup")
+        self._put("profit_after", found["profit_after"], "money")
+        return f"policy_finding.{found['policy_finding']}", found["passes_after"], self.lines
+
+
+def _passed(found) -> str:
+    return "passed.unknown" if pd.isna(found) else f"passed.{'yes' if found else 'no'}"
+
+
+def _level(found) -> str:
+    return "unknown" if pd.isna(found) else "high" if found else "low"
+
+
+def _ranked_by(rules: str) -> str:
+    return next(
+        (r for r in rules.split(";") if r.startswith("ranked_by") or r == "unranked"), "unranked"
+    )
