@@ -9,13 +9,20 @@ from collections import Counter
 import pandas as pd
 from sqlalchemy import insert, select, update
 
+from kamlib.judgement.kinds import KINDS
 from kamlib.judgement.schema import entries, people
-from kamlib.judgement.values import clean_text
+from kamlib.judgement.values import clean_text, fields_of
 from kamlib.judgement.wrong import Wrong
 from kamlib.problem import Problems
 
 SIDES = ("ours", "theirs")
 """Whose people they are: the client's own or the account's."""
+
+PERSONS = {
+    kind: tuple(field.name for field in fields_of(model) if field.kind == "person")
+    for kind, model in KINDS.items()
+}
+"""Kind → its fields that hold a person's id."""
 
 _COLUMNS = ("name", "role", "side", "account", "facilitator")
 
@@ -105,10 +112,17 @@ class PeopleOfLog:
             raise Problems(Wrong("person_unknown", {"person": person}, column="person"))
         return row
 
-    def read_people(self) -> pd.DataFrame:
+    def read_people(self, as_of: dt.date | None = None) -> pd.DataFrame:
         """Everybody: ``person`` (id), ``name``, ``role``, ``side``, ``account``, ``facilitator``.
 
         ``erased`` is the day on which the name was erased, else empty. By side, role and id.
+
+        Parameters
+        ----------
+        as_of
+            A day of the past: only those who had said something by then, or of whom something had
+            been said. Names and roles are those of today: of people no history is kept, so that a
+            name can be erased.
         """
         columns = ["person", *_COLUMNS, "erased"]
         rows = []
@@ -117,8 +131,22 @@ class PeopleOfLog:
             with self._reading() as connection:
                 rows = [tuple(row._mapping[name] for name in columns) for row in
                         connection.execute(query)]  # fmt: skip
+        if as_of is not None and rows:
+            known = self._mentioned(as_of)
+            rows = [row for row in rows if row[0] in known]
         types = dict.fromkeys(columns, "str") | {"facilitator": "bool"}
         return pd.DataFrame(rows, columns=columns).astype(types)
+
+    def _mentioned(self, as_of: dt.date) -> set[str]:
+        """Give the ids of who had said something by a day, or of whom something had been said."""
+        columns = entries.c.author, entries.c.kind, entries.c.value
+        query = select(*columns).where(entries.c.day <= as_of.isoformat())
+        found: set[str] = set()
+        with self._reading() as connection:
+            for author, kind, value in connection.execute(query):
+                value = json.loads(value) if value else {}
+                found |= {author, *(value.get(name) for name in PERSONS.get(kind, ()))}
+        return found
 
     def read_names(self) -> dict[str, str]:
         """Person id → what people call them: the name, else the role; each only once.

@@ -5,7 +5,7 @@ from functools import cached_property
 import pandas as pd
 
 from kamlib.judgement import KINDS, fields_of
-from kamlib.judgement.people import call_people
+from kamlib.judgement.people import PERSONS, call_people
 
 
 class SaidFrames:
@@ -47,7 +47,12 @@ class SaidFrames:
 
         Two who are called the same are told apart by their ids.
         """
-        return call_people(self.log.read_people(), self.account)
+        return call_people(self._known_people, self.account)
+
+    @property
+    def _known_people(self) -> pd.DataFrame:
+        """Everybody whom the log knew on the page's day: a later namesake changes no past page."""
+        return self.log.read_people(self.said_until)
 
     def named(self, frame: pd.DataFrame) -> pd.DataFrame:
         """Put people's names in place of their ids, in every column that holds people."""
@@ -58,8 +63,5 @@ class SaidFrames:
         )
 
 
-_PERSONS = sorted(
-    {"author"}
-    | {field.name for kind in KINDS.values() for field in fields_of(kind) if field.kind == "person"}
-)
+_PERSONS = sorted({"author", *(name for names in PERSONS.values() for name in names)})
 """The columns that hold people's ids."""

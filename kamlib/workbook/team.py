@@ -64,7 +64,7 @@ class TeamFigures:
         """
         if names:
             return self.people
-        people = self.log.read_people()
+        people = self._known_people
         people = people[people["account"].isna() | people["account"].isin(["", self.account])]
         roles = dict(zip(people["person"], people["role"], strict=True))
         roles = {person: role or person for person, role in roles.items()}
