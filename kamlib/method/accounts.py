@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from kamlib.method.compare import divide, money, sort_accounts
+from kamlib.method.sales import sold_to_accounts
 from kamlib.method.window import Window
 
 GOODS = ("sale", "return", "free")
@@ -41,7 +42,7 @@ def measure_net_lines(lines: pd.DataFrame, customers: pd.DataFrame) -> pd.DataFr
     """
     if "invoiced" in lines:
         return lines
-    net = lines[lines["account"].notna() & lines["kind"].ne("internal")].copy()
+    net = sold_to_accounts(lines).copy()
     net["net_revenue"] = net["net_revenue"].astype("float64")
     net["invoiced"] = net["net_revenue"]
     if "rebate_share" in customers and customers["rebate_share"].notna().any():
@@ -196,7 +197,7 @@ def measure_months(lines: pd.DataFrame, window: Window) -> pd.DataFrame:
     >>> measure_months(lines, decide_window("2025-12-31", window_months=3))["net_revenue"].tolist()
     [5.0, 0.0, 7.0]
     """
-    net = lines[lines["account"].notna() & lines["kind"].ne("internal")]
+    net = sold_to_accounts(lines)
     known = np.sort(net["account"].unique().astype(object))
     grid = pd.MultiIndex.from_product([known, window.month_starts], names=["account", "month"])
     now = net[window.holds(net["date"])]

@@ -13,6 +13,7 @@ import pandas as pd
 
 from kamlib.method.alert_checks import CHECKS, UNKNOWN, Rules, check_all, span_range
 from kamlib.method.history import History, last_month, measure_histories
+from kamlib.method.sales import of_account
 from kamlib.method.window import Window
 
 ALERTS = {
@@ -120,7 +121,7 @@ def decide_alerts(
     2   family_lost   quiet    0.0     55        NaT
     """
     rules = Rules(alarms_per_year, history_months, slower_payment_days)
-    own = lines[lines["account"].eq(account).fillna(False).to_numpy(bool)]
+    own = of_account(lines, account)
     for _, known in measure_histories(own, window):
         return _judge(known, last_month(window), rules)
     state, value, low, high, cases, families = UNKNOWN
@@ -237,7 +238,7 @@ def measure_expected_range(
         unknown), ``cases`` (months of history).
     """
     rules = Rules(alarms_per_year, history_months, 0.0)
-    own = lines[lines["account"].eq(account).fillna(False).to_numpy(bool)]
+    own = of_account(lines, account)
     rows, last = [], last_month(window)
     for _, known in measure_histories(own, window):
         rules, _ = check_all(known, last, rules)

@@ -3,6 +3,7 @@
 import pandas as pd
 
 from kamlib.method.compare import money
+from kamlib.method.sales import of_account
 from kamlib.method.window import Window
 
 
@@ -34,7 +35,7 @@ def measure_bought(lines: pd.DataFrame, window: Window, account: str) -> pd.Data
     >>> measure_bought(lines, window, "A").values.tolist()
     [['x', 5.0, 4.0, 0.25], ['y', 2.0, 0.0, nan]]
     """
-    mine = lines[lines["account"] == account]
+    mine = of_account(lines, account)
     sums = {}
     for name, span in (("purchases", window), ("purchases_before", window.former)):
         held = mine[span.holds(mine["date"])]

@@ -6,6 +6,7 @@ import pandas as pd
 from kamlib.method.accounts import measure_margins
 from kamlib.method.compare import decide_above, decide_reaches, divide, money, sort_accounts
 from kamlib.method.define import decide_above_mean, measure_pareto
+from kamlib.method.sales import sold
 from kamlib.method.window import Window
 
 VOLUME_STEPS = (0.01, 0.02, 0.03, 0.05, 0.10, 0.15, 0.20, 0.25, 0.33)
@@ -92,8 +93,7 @@ def measure_markup(lines: pd.DataFrame, window: Window) -> pd.DataFrame:
        markup  margin_of_price
     0   0.182            0.154
     """
-    net = lines[lines["account"].notna() & lines["kind"].ne("internal")]
-    sums = measure_margins(net[window.holds(net["date"])])
+    sums = measure_margins(sold(lines, window))
     sums["markup"] = divide(sums["net_costed"], sums["cost_costed"]) - 1
     sums["margin_of_price"] = divide(sums["net_costed"] - sums["cost_costed"], sums["net_costed"])
     names = ["markup", "margin_of_price", "cost_coverage"]

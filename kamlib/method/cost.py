@@ -11,6 +11,7 @@ import pandas as pd
 
 from kamlib.method.accounts import count_orders, measure_net_lines
 from kamlib.method.compare import decide_above, divide, money, sort_accounts
+from kamlib.method.sales import sold
 from kamlib.method.window import Window
 
 COMPONENTS = (
@@ -189,8 +190,7 @@ def decide_service_map(lines: pd.DataFrame, costs: pd.DataFrame, window: Window)
         price, high cost; passive: high, low; aggressive: low, high; bargain_basement: low, low;
         unknown), `cases`. Where an axis has one value for all, it separates nobody: unknown.
     """
-    net = lines[lines["account"].notna() & lines["kind"].ne("internal")]
-    sales = net[window.holds(net["date"])]
+    sales = sold(lines, window)
     sales = sales[sales["kind"].eq("sale") & (sales["quantity"] > 0) & sales["product"].notna()]
     sums = sales.groupby(["account", "product"])[["quantity", "net_revenue"]].sum().reset_index()
     by = sums.groupby("product")

@@ -7,8 +7,8 @@ the answer is unknown, which is not the same as content.
 import numpy as np
 import pandas as pd
 
-from kamlib.method.health import measure_voice_sum
 from kamlib.method.obligations import measure_obligations
+from kamlib.method.voice import measure_voice_sum
 from kamlib.method.window import Window
 
 
@@ -68,12 +68,13 @@ def decide_dissatisfaction(
     1    voice        yes  0.50     0.70
     2   claims    unknown   NaN     0.00
     """
-    satisfaction, answers = measure_voice_sum(voice, window)
+    satisfaction, answers, enough = measure_voice_sum(
+        voice, window, voice_min_answers=voice_min_answers
+    )
     ours = measure_obligations(obligations, pd.Timestamp(window.end))
     ours = ours[ours["side"].eq("ours") & ours["duty_state"].ne("unknown")]
     late = float(ours["duty_state"].eq("late").sum()) if len(ours) else np.nan
     line = returns_high * client_returned
-    enough = answers >= voice_min_answers and not np.isnan(satisfaction)
     heard = "yes" if satisfaction < satisfied_from else "no"
     rows = [
         ("returns", _above(returned, line), "percent", returned, line, sale_lines),

@@ -10,7 +10,7 @@ import pandas as pd
 
 from kamlib.method.accounts import measure_months
 from kamlib.method.compare import divide
-from kamlib.method.wallet import per_year, sold
+from kamlib.method.sales import of_account, sold
 from kamlib.method.window import Window
 
 TOPICS = (
@@ -88,9 +88,9 @@ def measure_ledger_facts(
         years in which it was the strongest, of ``cases`` whole years.
     """
     account = account_row["account"]
-    own = lines[lines["account"].eq(account).fillna(False)]
+    own = of_account(lines, account)
     now = sold(lines, window)
-    mine = now[now["account"].eq(account).fillna(False)]
+    mine = of_account(now, account)
     kpi = kpis.set_index("kpi")["now"].astype("float64")
     bought = _families(mine)
     former = comparison["former_revenue"].sum() if len(comparison) else np.nan
@@ -104,7 +104,7 @@ def measure_ledger_facts(
         ("share_of_sales", "", account_row.get("share", np.nan)),
         ("days_to_pay", "", kpi["days_to_pay"], _agreed_days(own, customers, account)),
         ("returned", "", _returned(mine), _returned(now)),
-        ("order_rhythm", "", kpi["rhythm"], kpi["orders"] * per_year(window)),
+        ("order_rhythm", "", kpi["rhythm"], kpi["orders"] * window.per_year),
         _season(own, window),
     ]
     frame = pd.DataFrame([_row(*row) for row in rows], columns=COLUMNS)
@@ -173,7 +173,7 @@ def known_topics(dossier: pd.DataFrame) -> set[str]:
 def measure_return_shares(lines: pd.DataFrame, window: Window, account: str) -> tuple[float, float]:
     """Value returned ÷ value sold in the window: of the account, and of all accounts together."""
     now = sold(lines, window)
-    return _returned(now[now["account"].eq(account).fillna(False)]), _returned(now)
+    return _returned(of_account(now, account)), _returned(now)
 
 
 def _row(fact, subject="", amount=np.nan, compared=np.nan, cases=None, day=pd.NaT):
@@ -204,7 +204,7 @@ def _fast_products(mine: pd.DataFrame, window: Window) -> list[tuple]:
     )
     found["name"] = found["name"].fillna(found.index.to_series())
     found = found.sort_index().sort_values(["orders", "units"], ascending=False, kind="stable")
-    rate = per_year(window)
+    rate = window.per_year
     return [
         ("fast_product", str(row.name), row.orders * rate, row.units * rate)
         for row in found.head(FASTEST).itertuples(index=False)

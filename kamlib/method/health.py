@@ -10,7 +10,8 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
-from kamlib.method.compare import decide_above, decide_reaches, divide
+from kamlib.method.compare import decide_above, decide_reaches
+from kamlib.method.voice import measure_voice_sum
 from kamlib.method.window import Window
 
 FROM_ALERTS = {
@@ -24,18 +25,6 @@ FROM_ALERTS = {
 
 COLUMNS = ["component", "health_source", "health_state", "health_score"]
 COLUMNS += ["unit", "seen", "against", "cases"]
-
-
-def measure_voice_sum(voice: pd.DataFrame, window: Window) -> tuple[float, int]:
-    """Satisfaction of the window, weighted by answers, and how many answers there are.
-
-    What was asked without saying of how many is not counted: its weight is unknown.
-    """
-    now = voice[window.holds(voice["asked_on"])]
-    told = now[now["satisfaction"].notna() & now["answers"].notna()]
-    answers = told["answers"].astype("float64")
-    mean = divide((told["satisfaction"] * answers).sum(), answers.sum())
-    return float(mean), int(answers.sum())
 
 
 def measure_health(
@@ -92,8 +81,9 @@ def measure_health(
         rows.append((alert, "ledger", state, row["unit"], row["seen"], row[limit], row["cases"]))
     rows.append(_level("margin", margin_share, client_margin_share, 0.0))
     rows.append(_returns(returned, client_returned, returns_high))
-    satisfaction, answers = measure_voice_sum(voice, window)
-    enough = answers >= voice_min_answers and not np.isnan(satisfaction)
+    satisfaction, answers, enough = measure_voice_sum(
+        voice, window, voice_min_answers=voice_min_answers
+    )
     state = "measured" if enough else "unknown"
     rows.append(("voice", "voice", state, "percent", satisfaction, np.nan, answers))
     names = [name for name in COLUMNS if name != "health_score"]

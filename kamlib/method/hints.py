@@ -10,8 +10,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from kamlib.method.health import measure_voice_sum
 from kamlib.method.questions import find_ownerless
+from kamlib.method.voice import measure_voice_sum
 from kamlib.method.window import Window
 
 SEVERITIES = ("high", "middle", "low")
@@ -231,9 +231,10 @@ def _no_target(plan: PlanAtHand, lines: Mapping) -> Found:
 
 
 def _few_voices(plan: PlanAtHand, lines: Mapping) -> Found:
-    _, answers = measure_voice_sum(plan.said["voice"], plan.window)
-    if answers < lines["voice_min_answers"]:
-        yield {"seen": answers, "against": lines["voice_min_answers"]}
+    least = lines["voice_min_answers"]
+    _, answers, _ = measure_voice_sum(plan.said["voice"], plan.window, voice_min_answers=least)
+    if answers < least:
+        yield {"seen": answers, "against": least}
 
 
 def _plan_untouched(plan: PlanAtHand, lines: Mapping) -> Found:

@@ -12,7 +12,8 @@ import pandas as pd
 from kamlib.method.accounts import count_orders, measure_net_lines
 from kamlib.method.compare import decide_reaches
 from kamlib.method.relation_kpis import Figure
-from kamlib.method.wallet import measure_wallet, sold
+from kamlib.method.sales import of_account, sold
+from kamlib.method.wallet import measure_wallet
 from kamlib.method.window import Window
 
 KPIS = {
@@ -152,7 +153,7 @@ def measure_kpis(
     13   orders    2.0     1.0     3.0       missed
     14   rhythm   30.0     NaN     NaN    no_target
     """
-    lines = measure_net_lines(lines[lines["account"].eq(account).fillna(False)], customers)
+    lines = measure_net_lines(of_account(lines, account), customers)
     now = _figures(lines, wallet, window, account, supplier_ceiling)
     former = _figures(lines, wallet, window.former, account, supplier_ceiling)
     now["contribution"], former["contribution"] = true_profit, former_true_profit
@@ -237,7 +238,7 @@ def measure_comparison(
       family  change  quantity_effect  price_effect  mix_effect
     0    oil    22.0             10.0          12.0         0.0
     """
-    lines = measure_net_lines(lines[lines["account"].eq(account).fillna(False)], customers)
+    lines = measure_net_lines(of_account(lines, account), customers)
     if not (window.whole and window.former.whole):
         lines = lines.iloc[:0]
     parts = []

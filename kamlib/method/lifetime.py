@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from kamlib.method.bgnbd import WEEK, BgNbd, fit_bgnbd, measure_alive, measure_purchases
+from kamlib.method.sales import of_account
 
 DRAWS = 4000
 """Simulated futures: their tenths move by some 2 % of the value from seed to seed."""
@@ -100,7 +101,7 @@ def measure_lifetime(
     """
     until = pd.Timestamp(until).normalize()
     purchases = measure_purchases(lines, until)
-    own = purchases[purchases["account"] == account]
+    own = of_account(purchases, account)
     counted = int(own["repeats"].iloc[0]) + 1 if len(own) else 0
     end = pd.NaT if contract_end is None else pd.Timestamp(contract_end)
     ahead, because = [np.nan] * 3, None

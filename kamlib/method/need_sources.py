@@ -2,6 +2,8 @@
 
 import pandas as pd
 
+from kamlib.method.sales import of_account
+
 COLUMNS = [
     "family",
     "need_origin",
@@ -55,7 +57,7 @@ def measure_need_sources(wallet: pd.DataFrame, said: pd.DataFrame, account: str)
     tabled = wallet.rename(columns={"as_of": "stated_on", "policy": "supplier_policy"})
     told = said.rename(columns={"said_on": "stated_on"})
     parts = [
-        part[part["account"].eq(account).fillna(False).to_numpy(bool)].assign(need_origin=origin)
+        of_account(part, account).assign(need_origin=origin)
         for part, origin in ((told, "said"), (tabled, "table"))
         if "account" in part
     ]

@@ -3,6 +3,7 @@
 import numpy as np
 import pandas as pd
 
+from kamlib.method.sales import of_account
 from kamlib.method.slugs import find_places
 
 SIDES = ("ours", "theirs")
@@ -126,7 +127,7 @@ def measure_receivables(
        receivable  overdue_receivable  open_lines receivable_state
     0       160.0               100.0           3         measured
     """
-    own = lines[lines["account"] == account]
+    own = of_account(lines, account)
     amount = own["net_revenue"].astype("float64") * (1 + tax_rate)
     date = own["date"].dt.normalize()
     days = own["payment_days"].astype("float64")

@@ -6,7 +6,7 @@ An account is not its own peer. Too few peers say nothing, nor does an account w
 import numpy as np
 import pandas as pd
 
-from kamlib.method.wallet import sold
+from kamlib.method.sales import sold
 from kamlib.method.window import Window
 
 

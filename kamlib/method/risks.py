@@ -7,6 +7,7 @@ product, not how likely it is to go. Likelihood and impact are judged by people.
 import numpy as np
 import pandas as pd
 
+from kamlib.method.sales import of_account
 from kamlib.method.slugs import has_text, join_slugs
 from kamlib.method.window import Window
 
@@ -160,7 +161,7 @@ def measure_ledger_risks(
     >>> found.loc[asked, ["seen", "state"]].round(3).to_numpy().tolist()
     [[0.579, 'raised'], [10.0, 'quiet'], [0.05, 'raised']]
     """
-    own = lines[lines["account"].eq(account).fillna(False).to_numpy(bool)]
+    own = of_account(lines, account)
     own = own[window.holds(own["date"])]
     total = float(own["net_revenue"].sum())
     found = {

@@ -8,6 +8,7 @@ to ask, not a family without potential.
 import numpy as np
 import pandas as pd
 
+from kamlib.method.sales import sold
 from kamlib.method.window import Window
 
 WALLET_COLUMNS = [
@@ -20,36 +21,6 @@ WALLET_COLUMNS = [
     "policy",
     "essential",
 ]
-
-
-def sold(lines: pd.DataFrame, window: Window, account: str | None = None) -> pd.DataFrame:
-    """Select the lines that are sales to identified accounts within `window`.
-
-    Parameters
-    ----------
-    lines
-        Ledger lines with ``date``, ``account``, ``kind``.
-    window
-        The months that count.
-    account
-        Only this account's lines.
-
-    Returns
-    -------
-    DataFrame
-        Lines of `lines`; sales inside the client's own group are left out.
-    """
-    keep = lines["account"].eq(account) if account is not None else lines["account"].notna()
-    keep &= lines["kind"].ne("internal")
-    return lines[keep.fillna(False).to_numpy(bool) & window.holds(lines["date"])]
-
-
-def per_year(window: Window) -> float:
-    """Give the factor that brings the window to a year; unknown if nothing is covered.
-
-    Only months that the ledger reaches count: seven months of sales are not a year's sales.
-    """
-    return 12 / window.covered_months if window.covered_months else np.nan
 
 
 def wallet_rows(wallet: pd.DataFrame) -> pd.DataFrame:
@@ -150,7 +121,7 @@ def measure_wallet(
     """
     bought = sold(lines, window, account)
     revenue = bought[bought["family"].notna()].groupby("family", observed=True)["net_revenue"].sum()
-    revenue = revenue.astype(float) * per_year(window)
+    revenue = revenue.astype(float) * window.per_year
     rows = wallet_rows(wallet)
     rows = rows[rows["account"] == account].set_index("family").drop(columns="account")
     # object, so that families as categories, strings or nothing at all meet as equals
@@ -229,7 +200,7 @@ def measure_headroom(
     bought = sold(lines, window)
     bought = bought[bought["account"].isin(rows["account"]) & bought["family"].notna()]
     revenue = bought.groupby(["account", "family"], observed=True)["net_revenue"].sum()
-    revenue = (revenue.astype(float) * per_year(window)).rename("net_revenue").reset_index()
+    revenue = (revenue.astype(float) * window.per_year).rename("net_revenue").reset_index()
     rows = rows.astype({"account": object, "family": object}).merge(
         revenue.astype({"account": object, "family": object}), how="left", on=["account", "family"]
     )

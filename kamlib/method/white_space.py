@@ -11,8 +11,16 @@ import numpy as np
 import pandas as pd
 
 from kamlib.method.peers import count_peers, decide_states, measure_sectors, measure_spending
-from kamlib.method.wallet import measure_wallet, per_year, wallet_rows
+from kamlib.method.sales import of_account
+from kamlib.method.wallet import measure_wallet, wallet_rows
 from kamlib.method.window import Window
+
+COLUMNS = [
+    *("family", "state", "net_revenue", "peers", "buyers", "buying_share", "typical_share"),
+    *("potential_low", "potential", "potential_high", "basis", "overlap", "probability"),
+    *("margin_share", "expected_low", "expected_contribution", "expected_high"),
+    *("why_not_bought", "why_missed"),
+]
 
 
 def measure_white_space_map(
@@ -187,33 +195,25 @@ def measure_white_space(
     space = measure_white_space_map(
         lines, customers, wallet, window, gaps, peers_min=peers_min, peer_share=peer_share
     )
-    out = (
-        space[space["account"].eq(account)]
-        .drop(columns=["account", "account_name", "account_revenue"])
-        .set_index("family")
-    )
+    out = of_account(space, account).set_index("family")[["state", "net_revenue"]]
     spending = measure_spending(lines, window).reindex(columns=out.index, fill_value=0.0)
-    size, buyers = count_peers(spending, measure_sectors(customers))
+    sectors = measure_sectors(customers)
+    size, buyers = count_peers(spending, sectors)
     known = account in spending.index and size[account] > 0
     out["peers"] = int(size[account]) if known else 0
     out["buyers"] = buyers.loc[account].fillna(0).astype(int) if known else 0
     out["buying_share"] = out["buyers"] / out["peers"].where(out["peers"] > 0)
     shares = spending.div(spending.sum(axis=1), axis=0)
-    if known:
-        sectors = pd.Series(shares.index, index=shares.index).map(measure_sectors(customers))
-        shares = shares[sectors.eq(sectors[account]) & (shares.index != account)]
-    else:
-        shares = shares.iloc[:0]
+    sector = pd.Series(shares.index, index=shares.index).map(sectors)
+    peers = sector.eq(sectors[account]) & (shares.index != account) if known else slice(0)
+    shares = shares[peers]
     spent = shares.where(shares > 0).quantile([0.25, 0.5, 0.75])
     out["typical_share"] = spent.loc[0.5]
 
     needed = measure_wallet(lines, wallet, window, account, supplier_ceiling=supplier_ceiling)
     needed = needed.set_index("family").reindex(out.index)
-    judged = _judged(gaps)
-    judged = judged[judged["account"].eq(account)].set_index("family").reindex(out.index)
-    by_wallet = needed["need"].notna()
-    could = out["state"].eq("could")
-    bought = out["state"].eq("buys")
+    judged = of_account(_judged(gaps), account).set_index("family").reindex(out.index)
+    by_wallet, bought = needed["need"].notna(), out["state"].eq("buys")
     out["basis"] = np.select(
         [bought, judged["relevance"].notna(), by_wallet, out["state"].ne("unknown")],
         ["ledger", "judged", "wallet", "peers"],
@@ -221,63 +221,45 @@ def measure_white_space(
     )
     # a gap that people call real is not worth what two odd peers spend on it
     enough = out["peers"].ge(peers_min) & out["buyers"].ge(peer_share * out["peers"])
-    by_peers = could & ~by_wallet & enough
-    together = shares.loc[:, by_peers[by_peers].index].sum(axis=1)
-    total = out.loc[by_peers, "typical_share"].sum()
-    joint = together[together > 0].median()
-    out["overlap"] = np.where(by_peers & (total > 0), min(1.0, joint / total) if total else 1, 1.0)
-    revenue = out["net_revenue"].sum() * per_year(window)
-    none = bought | out["state"].eq("not_relevant")
-    ranges = {
-        "potential_low": (0.25, "headroom_low"),
-        "potential": (0.5, "headroom"),
-        "potential_high": (0.75, "headroom_high"),
-    }
-    for name, (quantile, headroom) in ranges.items():
-        peers = spent.loc[quantile] * revenue * out["overlap"]
-        out[name] = peers.where(by_peers, needed[headroom].where(could)).mask(none, 0.0)
+    by_peers = out["state"].eq("could") & ~by_wallet & enough
+    out["overlap"] = _overlap(shares, out["typical_share"], by_peers)
+    spent = spent * (out["net_revenue"].sum() * window.per_year)
     chance = judged["probability"].astype(float).fillna(needed["probability"].astype(float))
     if not np.isnan(peer_probability):
         chance = chance.mask(chance.isna() & ~by_wallet, peer_probability)
     out["probability"] = chance.fillna(win_probability)
     out["margin_share"] = float(margin_share)
-    for name, potential in (
-        ("expected_low", "potential_low"),
-        ("expected_contribution", "potential"),
-        ("expected_high", "potential_high"),
-    ):
-        out[name] = (out[potential] * out["probability"] * margin_share).mask(none, 0.0)
+    _add_potential(out, spent, needed, by_peers)
     for name in ("why_not_bought", "why_missed"):
         out[name] = judged[name].astype("str").where(judged[name].notna())
-    order = (
-        out.assign(first=~could)
-        .reset_index()
-        .sort_values(
-            ["first", "potential", "net_revenue", "family"],
-            ascending=[True, False, False, True],
-            na_position="last",
-        )
+    out["first"] = out["state"].ne("could")
+    out = out.reset_index().sort_values(
+        ["first", "potential", "net_revenue", "family"],
+        ascending=[True, False, False, True],
+        na_position="last",
     )
-    return order[
-        [
-            "family",
-            "state",
-            "net_revenue",
-            "peers",
-            "buyers",
-            "buying_share",
-            "typical_share",
-            "potential_low",
-            "potential",
-            "potential_high",
-            "basis",
-            "overlap",
-            "probability",
-            "margin_share",
-            "expected_low",
-            "expected_contribution",
-            "expected_high",
-            "why_not_bought",
-            "why_missed",
-        ]
-    ].reset_index(drop=True)
+    return out[COLUMNS].reset_index(drop=True)
+
+
+def _overlap(shares: pd.DataFrame, typical: pd.Series, by_peers: pd.Series) -> pd.Series:
+    """The factor that scales families down to what peers spend on all of them together."""
+    total = typical[by_peers].sum()
+    if not total > 0:
+        return pd.Series(1.0, by_peers.index)
+    together = shares.loc[:, by_peers[by_peers].index].sum(axis=1)
+    factor = min(1.0, together[together > 0].median() / total)
+    return pd.Series(np.where(by_peers, factor, 1.0), by_peers.index)
+
+
+def _add_potential(out, spent, needed, by_peers) -> None:
+    """Potential and what is expected of it, each with its ends: by peers, else by the wallet."""
+    could, none = out["state"].eq("could"), out["state"].isin(["buys", "not_relevant"])
+    for quantile, potential, headroom, expected in (
+        (0.25, "potential_low", "headroom_low", "expected_low"),
+        (0.5, "potential", "headroom", "expected_contribution"),
+        (0.75, "potential_high", "headroom_high", "expected_high"),
+    ):
+        peers = spent.loc[quantile] * out["overlap"]
+        out[potential] = peers.where(by_peers, needed[headroom].where(could)).mask(none, 0.0)
+        value = out[potential] * out["probability"] * out["margin_share"]
+        out[expected] = value.mask(none, 0.0)

@@ -43,6 +43,14 @@ class Window:
         return self.covered_months / 12
 
     @property
+    def per_year(self) -> float:
+        """The factor that brings the window to a year; unknown if nothing is covered.
+
+        Only months that the ledger reaches count: seven months of sales are not a year's sales.
+        """
+        return 12 / self.covered_months if self.covered_months else np.nan
+
+    @property
     def former(self) -> "Window":
         """The same number of months just before."""
         start = self.start - pd.DateOffset(months=self.months)

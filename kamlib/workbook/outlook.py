@@ -9,8 +9,8 @@ from kamlib.method.margin_check import check_margin
 from kamlib.method.need_sources import measure_need_sources
 from kamlib.method.openings import measure_openings
 from kamlib.method.return_draws import draw_returns, measure_return_drivers
+from kamlib.method.sales import sold
 from kamlib.method.small_share import measure_small_shares
-from kamlib.method.wallet import per_year, sold
 from kamlib.workbook.judged import known_needs
 
 DRAWS, SEED = 10_000, 20
@@ -75,7 +75,7 @@ class OutlookFigures:
         draws = self.return_distribution()
         families = self.white_space()
         return check_margin(
-            net_revenue=families["net_revenue"].sum() * per_year(self.window),
+            net_revenue=families["net_revenue"].sum() * self.window.per_year,
             margin_share=self.margin_share,
             extra_revenue=draws["extra_revenue"].mean(),
             extra_contribution=draws["extra_contribution"].mean(),
