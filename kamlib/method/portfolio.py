@@ -14,18 +14,24 @@ from kamlib.method.classes import (
     measure_thresholds,
     measure_volume,
 )
-from kamlib.method.compare import decide_enough, decide_reaches
+from kamlib.method.compare import decide_reaches
 from kamlib.method.cost import decide_service_map, measure_cost_to_serve, measure_kam_cost
 from kamlib.method.define import decide_above_mean, measure_pareto
 from kamlib.method.dependence import measure_dependence, measure_stress
 from kamlib.method.policy import check_policy, decide_policy
+from kamlib.method.portfolio_frames import (
+    measure_cases,
+    measure_window_row,
+    merge_findings,
+    name_accounts,
+)
 from kamlib.method.reasons import check_definition, check_reasons, decide_reasons
 from kamlib.method.scores import decide_discussion
 from kamlib.method.scoring import decide_scoring, decide_sureness
 from kamlib.method.types import decide_exceptions, decide_types
 from kamlib.method.verdicts import TIERS, decide_verdicts
 from kamlib.method.wallet import measure_headroom
-from kamlib.method.window import Window, decide_window
+from kamlib.method.window import decide_window
 
 
 def decide_portfolio(
@@ -76,11 +82,7 @@ def decide_portfolio(
     customers = tables.get("customers", pd.DataFrame())
     lines, customers, window, dates = _cut(lines, customers, settings, as_of)
     net = measure_net_lines(lines, customers)
-    accounts = measure_accounts(net, customers, window)
-    known = decide_reaches(accounts["cost_coverage"], segment.min_cost_coverage).fillna(True)
-    for name in ("goods_margin", "margin_share"):
-        accounts[name] = accounts[name].where(known.astype(bool))
-
+    accounts = _accounts(net, customers, window, segment.min_cost_coverage)
     given = decide_reasons(reasons, objective=settings.client.objective)
     approved = sorted(set(given.loc[given["stands"], "account"]))
     headroom = _headroom(net, tables.get("wallet", pd.DataFrame()), window, settings)
@@ -88,11 +90,8 @@ def decide_portfolio(
     months = measure_months(net, window)
     margins = measure_markup(net, window)
     volume_settings = {
-        "high_volume_share": segment.high_volume_share,
-        "high_profit_markup": segment.high_profit_markup,
-        "volume_rule": segment.volume_rule,
-        "above_mean": define.above_mean,
-        "pareto_share": define.pareto_share,
+        **{name: getattr(segment, name) for name in _OF_SEGMENT},
+        **{name: getattr(define, name) for name in _OF_DEFINE},
     }
     classes = decide_classes(
         accounts,
@@ -128,32 +127,9 @@ def decide_portfolio(
     costs = measure_kam_cost(costs, verdicts, window, kam_hours=kam_hours, kam_hour=rates.kam_hour)
 
     near = (verdicts["on_list"] | verdicts["next_in"]).fillna(False).astype(bool)
-    measured = accounts.merge(costs[["account", "true_profit"]], on="account")
-    above = {
-        by: decide_above_mean(measured, above_mean=define.above_mean, by=by)
-        for by in ("net_revenue", "goods_margin")
-    }
-    pareto = {
-        by: measure_pareto(measured, pareto_share=define.pareto_share, by=by)
-        for by in ("net_revenue", "goods_margin", "true_profit")
-    }
+    above, pareto, sizes = _sizes(accounts, costs, window, define)
     frames = {
-        "above_mean": pd.concat(above.values(), ignore_index=True),
-        "pareto": pd.concat([curve for curve, _ in pareto.values()], ignore_index=True),
-        "pareto_summary": pd.concat([row for _, row in pareto.values()], ignore_index=True),
-        "whale": pareto["true_profit"][0],
-        "dependence": measure_dependence(
-            accounts,
-            top1_bands=define.top1_bands,
-            top3_bands=define.top3_bands,
-            top10_bands=define.top10_bands,
-        ),
-        "stress": measure_stress(
-            costs,
-            fixed_costs=define.fixed_costs,
-            avoidable_share=define.avoidable_share,
-            years=window.years,
-        ),
+        **sizes,
         "types": types,
         "exceptions": decide_exceptions(accounts, verdicts, above_mean=define.above_mean),
         "classes": classes,
@@ -200,43 +176,59 @@ def decide_portfolio(
     )
     named = ("classes", "costs", "service_map", "verdicts", "policy_checks", "proposals")
     for name in (*named, "reasons"):
-        frames[name] = _name(frames[name], accounts)
+        frames[name] = name_accounts(frames[name], accounts)
     tiers = verdicts.set_index("account")["tier"]
     for name in ("service_map", "matrix", "robustness"):
         frames[name]["tier"] = frames[name]["account"].map(tiers)
-    frames["accounts"] = _merge(accounts, above, pareto, frames)
+    frames["accounts"] = merge_findings(accounts, above, pareto, frames)
     frames["cases"] = measure_cases(frames)
-    frames["window"] = _window_row(window, dates, accounts)
+    frames["window"] = measure_window_row(window, dates, accounts)
     return frames
 
 
-def measure_cases(frames: dict[str, pd.DataFrame]) -> pd.DataFrame:
-    """DEF-9: how many cases stand behind each statistic, and whether they are enough.
+_OF_SEGMENT = ("high_volume_share", "high_profit_markup", "volume_rule")
+_OF_DEFINE = ("above_mean", "pareto_share")
 
-    Returns
-    -------
-    DataFrame
-        `statistic` (above_mean, pareto, top1, top3, top10, hhi, volume_share, markup, service_map),
-        `cases`, `needed`, `enough`. Fewer than three accounts have no mean to stand out from, fewer
-        than five no fifth, as many as a share counts are always all, half a year of months hides
-        seasons, four accounts are the fewest for medians.
-    """
-    classes, summary = frames["classes"], frames["pareto_summary"]
-    dependence = frames["dependence"].set_index("measure")["cases"]
-    months = classes["months_counted"].dropna()
-    rows = [
-        ("above_mean", int(frames["above_mean"]["cases"].iloc[0]) if len(classes) else 0, 3),
-        ("pareto", int(summary["cases"].iloc[0]), 5),
-        ("top1", int(dependence["top1"]), 2),
-        ("top3", int(dependence["top3"]), 4),
-        ("top10", int(dependence["top10"]), 11),
-        ("hhi", int(dependence["hhi"]), 2),
-        ("volume_share", int(months.max()) if len(months) else 0, 6),
-        ("markup", int(classes["profit"].ne("unknown").sum()), 1),
-        ("service_map", int(frames["service_map"]["cases"].max()) if len(classes) else 0, 4),
-    ]
-    frame = pd.DataFrame(rows, columns=["statistic", "cases", "needed"])
-    return frame.assign(enough=[decide_enough(c, n) for _, c, n in rows])
+
+def _accounts(net, customers, window, min_cost_coverage) -> pd.DataFrame:
+    """The accounts; where too little of the cost is known, so is no margin."""
+    accounts = measure_accounts(net, customers, window)
+    known = decide_reaches(accounts["cost_coverage"], min_cost_coverage).fillna(True).astype(bool)
+    margins = ["goods_margin", "margin_share"]
+    accounts[margins] = accounts[margins].where(known)
+    return accounts
+
+
+def _sizes(accounts, costs, window, define) -> tuple[dict, dict, dict]:
+    """Who is large (DEF-1, DEF-2, by each measure), and what hangs on the largest."""
+    measured = accounts.merge(costs[["account", "true_profit"]], on="account")
+    above = {
+        by: decide_above_mean(measured, above_mean=define.above_mean, by=by)
+        for by in ("net_revenue", "goods_margin")
+    }
+    pareto = {
+        by: measure_pareto(measured, pareto_share=define.pareto_share, by=by)
+        for by in ("net_revenue", "goods_margin", "true_profit")
+    }
+    frames = {
+        "above_mean": pd.concat(above.values(), ignore_index=True),
+        "pareto": pd.concat([curve for curve, _ in pareto.values()], ignore_index=True),
+        "pareto_summary": pd.concat([row for _, row in pareto.values()], ignore_index=True),
+        "whale": pareto["true_profit"][0],
+        "dependence": measure_dependence(
+            accounts,
+            top1_bands=define.top1_bands,
+            top3_bands=define.top3_bands,
+            top10_bands=define.top10_bands,
+        ),
+        "stress": measure_stress(
+            costs,
+            fixed_costs=define.fixed_costs,
+            avoidable_share=define.avoidable_share,
+            years=window.years,
+        ),
+    }
+    return above, pareto, frames
 
 
 def _cut(lines, customers, settings, as_of):
@@ -272,67 +264,3 @@ def _headroom(net, wallet, window, settings) -> pd.DataFrame:
         win_probability=settings.define.win_probability,
     )
     return found.assign(expected=found["expected"] * window.years)
-
-
-def _name(frame: pd.DataFrame, accounts: pd.DataFrame) -> pd.DataFrame:
-    """The frame with each account's name beside its code."""
-    names = frame["account"].map(accounts.set_index("account")["account_name"])
-    frame = frame.copy()
-    frame.insert(1, "account_name", names)
-    return frame
-
-
-def _merge(accounts, above, pareto, frames) -> pd.DataFrame:
-    """One row per account with everything that was found about it."""
-    frame = accounts.copy()
-
-    def add(name, source, column):
-        frame[name] = frame["account"].map(source.set_index("account")[column])
-
-    add("passes_revenue", above["net_revenue"], "passes")
-    add("passes_margin", above["goods_margin"], "passes")
-    add("in_pareto_revenue", pareto["net_revenue"][0], "in_set")
-    add("in_pareto_profit", pareto["true_profit"][0], "in_set")
-    wanted = {
-        "classes": [
-            *["volume_share", "window_share", "shares_disagree", "months_counted"],
-            *["months_dropped", "volume", "markup", "margin_of_price", "profit", "volume_profit"],
-        ],
-        "costs": ["cost_to_serve", "cost_complete", "true_profit"],
-        "service_map": ["price_index", "service_map"],
-        "types": ["expected_headroom", "account_type"],
-        "verdicts": ["tier", "candidate", "rules", "rank", "on_list", "marginal", "next_in"],
-        "exceptions": ["exception"],
-        "ranking": ["total_score", "score_low", "score_high", "known_weight"],
-        "matrix": ["attractiveness", "strength", "quadrant"],
-        "robustness": ["in_top", "standing"],
-    }
-    for source, columns in wanted.items():
-        for column in columns:
-            add(column, frames[source], column)
-    for name in ("passes_revenue", "passes_margin", "in_pareto_revenue", "in_pareto_profit"):
-        frame[name] = frame[name].astype("boolean")
-    return frame.astype({"exception": "str", "rank": "Int64"})
-
-
-def _window_row(window: Window, dates, accounts) -> pd.DataFrame:
-    """Sum up the window and what was counted in it, one row."""
-    day, first, last = dates
-    former = window.former
-    row = {
-        "start": window.start,
-        "end": window.end,
-        "months": window.months,
-        "covered_months": window.covered_months,
-        "former_start": former.start,
-        "former_end": former.end,
-        "former_covered_months": former.covered_months,
-        "as_of": day,
-        "first_date": first,
-        "last_date": last,
-        "accounts": len(accounts),
-        "active_accounts": int(accounts["active"].sum()),
-        "line_count": int(accounts["line_count"].sum()),
-        "net_revenue": float(accounts["net_revenue"].sum()),
-    }
-    return pd.DataFrame([row])
