@@ -161,6 +161,7 @@ _WHERE = {
     ],
     "kamlib.show.sentence": ["show_problem", "show_sentence"],
     "kamlib.show.tables": ["show_table"],
+    "kamlib.show.terms": ["show_terms"],
     "kamlib.show.words": ["Words"],
 }
 _MODULE_OF = {name: module for module, names in _WHERE.items() for name in names}

@@ -430,5 +430,18 @@ check("pareto_with_losses", answer=smallest_set, kam=kam)
 # - Diga o que vale nestas vendas; não cite o 80/20 como lei.
 # - A dependência é um risco com número: o que sobra se a primeira conta sair.
 
+# %% [markdown] slug="terms-text"
+# ## Words of this chapter
+
+# %% [markdown] lang="es" of="21011c50"
+# ## Palabras de este capítulo
+
+# %% [markdown] lang="pt" of="21011c50"
+# ## Palavras deste capítulo
+
+# %% slug="terms"
+show_terms(["account", "key_account", "above_mean", "pareto", "dependence", "hhi", "existing",
+            "emerging"], words)
+
 # %% slug="record" tags=["record"]
 show_record(kam)

@@ -622,5 +622,18 @@ check("score_by_hand", answer=score, kam=kam)
 # - O desconhecido continua desconhecido até que alguém descubra.
 # - O custo de atender uma conta pode comer a sua margem; a lista de contas-chave é feita depois de ver isso, não antes.
 
+# %% [markdown] slug="terms-text"
+# ## Words of this chapter
+
+# %% [markdown] lang="es" of="21011c50"
+# ## Palabras de este capítulo
+
+# %% [markdown] lang="pt" of="21011c50"
+# ## Palavras deste capítulo
+
+# %% slug="terms"
+show_terms(["monthly_share", "markup", "volume_profit", "cost_to_serve", "true_profit",
+            "whale_curve", "hysteresis", "tier"], words)
+
 # %% slug="record" tags=["record"]
 show_record(kam)

@@ -883,5 +883,18 @@ check("gap_by_hand", answer=expected, kam=kam)
 # - Espaço em branco é o que as contas comparáveis compram; desconhecido é o que ninguém perguntou.
 # - Um plano que não diz quanto deve render é um desejo.
 
+# %% [markdown] slug="terms-text"
+# ## Words of this chapter
+
+# %% [markdown] lang="es" of="21011c50"
+# ## Palabras de este capítulo
+
+# %% [markdown] lang="pt" of="21011c50"
+# ## Palavras deste capítulo
+
+# %% slug="terms"
+show_terms(["stakeholder", "champion", "gatekeeper", "ceiling", "headroom", "white_space",
+            "completeness", "health", "npv"], words)
+
 # %% slug="record" tags=["record"]
 show_record(kam)

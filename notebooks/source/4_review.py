@@ -592,5 +592,18 @@ check("value_unconfirmed", answer=unconfirmed, kam=kam)
 # - Só o que o outro lado confirmou é valor, e poucas respostas dizem pouco.
 # - Uma revisão termina com uma decisão por regras combinadas de antemão, com motivo, responsável e prazo.
 
+# %% [markdown] slug="terms-text"
+# ## Words of this chapter
+
+# %% [markdown] lang="es" of="21011c50"
+# ## Palabras de este capítulo
+
+# %% [markdown] lang="pt" of="21011c50"
+# ## Palavras deste capítulo
+
+# %% slug="terms"
+show_terms(["price_effect", "mix_effect", "expected_range", "forecast_range", "retention",
+            "lifetime_value", "value_ledger"], words)
+
 # %% slug="record" tags=["record"]
 show_record(kam)

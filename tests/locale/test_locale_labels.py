@@ -141,9 +141,17 @@ def test_the_glossary_speaks_every_language():
         assert len(meanings) == 3, slug
 
 
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("role", ["champion", "gatekeeper"])
+def test_the_glossary_and_the_forms_call_a_role_the_same(role, lang):
+    assert find_term(role, lang).term == label(f"judgement.buying_role.{role}", lang).casefold()
+
+
 def test_the_method_s_own_terms():
     assert find_term("share_of_wallet", "pt").term == "participação na carteira do cliente"
     assert find_term("need", "es").term == "necesidad"
+    assert find_term("gatekeeper", "es").term == "filtro de acceso"
+    assert find_term("value_ledger", "pt").term == "registro de valor"
     assert find_term("cost_to_serve", "es").term == "coste de servir"
     with pytest.raises(KeyError, match="white_space"):
         find_term("white_spaces", "en")
