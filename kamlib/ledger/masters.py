@@ -10,7 +10,7 @@ import pandas as pd
 import pyarrow as pa
 
 from kamlib.ledger.amounts import to_float
-from kamlib.ledger.columns import match_rank, normal_name
+from kamlib.ledger.columns import KEYS, ONE_ROW, TABLE_COLUMNS, match_rank, normal_name
 from kamlib.ledger.convert import convert_columns
 from kamlib.ledger.layout import (
     find_files,
@@ -21,7 +21,6 @@ from kamlib.ledger.layout import (
     unknown_columns,
 )
 from kamlib.ledger.raw import Raw
-from kamlib.ledger.table_columns import KEYS, ONE_ROW, TABLE_COLUMNS
 from kamlib.problem import Problem, Problems
 
 

@@ -8,7 +8,7 @@ from types import SimpleNamespace
 import pandas as pd
 
 from kamlib.ledger.coded import to_text
-from kamlib.ledger.columns import LINE_COLUMNS, normal_name
+from kamlib.ledger.columns import KEYS, LINE_COLUMNS, ONE_ROW, TABLE_COLUMNS, normal_name
 from kamlib.ledger.layout import OPTIONS, read_raw
 from kamlib.ledger.mapping import (
     SAMPLE,
@@ -20,7 +20,6 @@ from kamlib.ledger.mapping import (
 from kamlib.ledger.masters import propose_table
 from kamlib.ledger.raw import Raw
 from kamlib.ledger.sheets import is_workbook, list_sheets
-from kamlib.ledger.table_columns import KEYS, ONE_ROW, TABLE_COLUMNS
 from kamlib.locale import label
 from kamlib.problem import Problem, Problems
 

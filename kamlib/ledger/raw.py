@@ -9,9 +9,8 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from kamlib.ledger.columns import LINE_COLUMNS, match_rank, normal_name
-from kamlib.ledger.table_columns import TABLE_COLUMNS
-from kamlib.problem import Problem
+from kamlib.ledger.columns import LINE_COLUMNS, TABLE_COLUMNS, match_rank, normal_name
+from kamlib.problem import Problem, Problems
 
 NUMBER_MARK = "\ue000"
 """Begins the text of a spreadsheet's cell that is typed as a number: its point is decimal."""
@@ -171,6 +170,21 @@ _SCORED = 500
 def _is_known(name: str) -> bool:
     columns = [*LINE_COLUMNS, *(c for table in TABLE_COLUMNS.values() for c in table)]
     return any(match_rank(column, name) is not None for column in columns)
+
+
+def header_place(rows: list[list], options: dict, wanted: set[str], name: str) -> int:
+    """The place (from 0) of the header row: where the settings say it is, else where it is found.
+
+    Raises
+    ------
+    Problems
+        The file ends above it.
+    """
+    said = options.get("header_row")
+    place = said - 1 if said else find_header(rows, wanted)
+    if place >= len(rows):
+        raise Problems(Problem("no_header_row", {"row": place + 1}, where=name))
+    return place
 
 
 def find_header(rows: list[list], wanted: set[str]) -> int:

@@ -23,7 +23,7 @@ from kamlib.ledger.raw import (
     HEADER_DEPTH,
     NUMBER_MARK,
     Raw,
-    find_header,
+    header_place,
     header_score,
     unique_headers,
 )
@@ -71,9 +71,7 @@ def read_sheet(path: Path, options: dict, wanted: set[str], name: str = "") -> R
     rows = sheets[sheet]
     if not rows:
         raise Problems(Problem("empty_file", where=name))
-    place = (options["header_row"] - 1) if options.get("header_row") else find_header(rows, wanted)
-    if place >= len(rows):
-        raise Problems(Problem("no_header_row", {"row": place + 1}, where=name))
+    place = header_place(rows, options, wanted, name)
     width = max((i + 1 for row in rows[place:] for i, c in enumerate(row) if c != ""), default=1)
     headers = unique_headers((rows[place] + [""] * width)[:width])
     body = rows[place + 1 :]

@@ -18,7 +18,7 @@ import pyarrow.parquet
 
 from kamlib.ledger.amounts import to_float
 from kamlib.ledger.aside import SHEET_ROWS, aside_path, write_aside
-from kamlib.ledger.table_columns import TABLE_COLUMNS
+from kamlib.ledger.columns import TABLE_COLUMNS
 
 VERSION = 3
 """Raised when the same sources would give another ledger."""

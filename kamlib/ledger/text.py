@@ -15,7 +15,7 @@ from kamlib.ledger.blocks import bad_encoding, cut_blocks
 from kamlib.ledger.cells import parse_block
 from kamlib.ledger.encodings import decide_legacy, wide_encoding
 from kamlib.ledger.limits import MAX_CELL, MAX_COLUMNS
-from kamlib.ledger.raw import Block, Raw, find_header, header_score, shifted, unique_headers
+from kamlib.ledger.raw import Block, Raw, header_place, header_score, shifted, unique_headers
 from kamlib.problem import Problem, Problems
 
 SEPARATORS = (";", "\t", ",", "|")
@@ -116,11 +116,7 @@ def open_text(path: Path, options: dict, wanted: set[str], name: str = "") -> Te
     if max(map(len, records)) > MAX_COLUMNS:
         row = [len(record) > MAX_COLUMNS for record in records].index(True) + 1
         raise Problems(Problem("too_many_columns", {"limit": MAX_COLUMNS}, where=name, row=row))
-    place = (
-        (options["header_row"] - 1) if options.get("header_row") else find_header(records, wanted)
-    )
-    if place >= len(records):
-        raise Problems(Problem("no_header_row", {"row": place + 1}, where=name))
+    place = header_place(records, options, wanted, name)
     headers = unique_headers(_fit_width(records[place], records[place + 1 :]))
     return TextFile(
         path=path,
