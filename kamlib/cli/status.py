@@ -85,14 +85,17 @@ def _row(client: Client, lang: str) -> list[str]:
 
 
 def _sources_changed(client: Client, report: dict) -> bool:
-    for source in report.get("sources", []):
-        file = client.sources / source["file"]
-        if not file.is_file():
-            return True
-        with file.open("rb") as opened:
-            if hashlib.file_digest(opened, "sha256").hexdigest() != source.get("sha256"):
-                return True
-    return False
+    """Whether a file that was read is not there any more as it was.
+
+    The report may call it otherwise than the folder: a sheet, a member of a packed file, a name
+    hidden with the customers'. So the contents are compared.
+    """
+    there = set()
+    for path in client.sources.rglob("*"):
+        if path.is_file():
+            with path.open("rb") as file:
+                there.add(hashlib.file_digest(file, "sha256").hexdigest())
+    return any(source.get("sha256") not in there for source in report.get("sources", []))
 
 
 def _read_json(path: Path) -> dict:

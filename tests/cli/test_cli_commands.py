@@ -269,7 +269,8 @@ def test_status_tells_what_is_out_of_date(data, capsys):
     (client / "sources").mkdir()
     (client / "sources" / "v.csv").write_bytes(b"1")
     sha = "6b86b273ff34fce19d6b804eff5a3f5747ada4eaa22f1d49c01e52ddb7875b4b"  # sha256 of «1»
-    report = {**REPORT, "sources": [{"file": "v.csv", "sha256": sha}]}
+    member = {"file": "v.zip/enero.csv", "sha256": sha}  # of packed files the report names members
+    report = {**REPORT, "sources": [{"file": "v.csv", "sha256": sha}, member]}
     (client / "ledger.json").write_text(json.dumps(report, default=float))
     (client / "runs").mkdir()
     latest = client / "runs" / "latest.json"
