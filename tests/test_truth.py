@@ -10,25 +10,16 @@ from pathlib import Path
 
 import pytest
 
-from kamlib.workbook.build import copy_demo_data
 from kamlib.workbook.start import start
 
 DATA = Path(__file__).resolve().parents[1] / "data"
 
 
-@pytest.fixture(scope="session")
-def data(tmp_path_factory):
-    """The demo clients' inputs, copied: nothing is left behind in the project."""
-    folder = tmp_path_factory.mktemp("truth") / "data"
-    copy_demo_data(DATA, folder)
-    return folder
-
-
 @pytest.fixture(scope="session", params=["filtros", "farma", "motos"])
-def demo(request, data):
+def demo(request, demo_data):
     """A client as a notebook sees it, and its truth."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("KAM_DATA", str(data))
+        patch.setenv("KAM_DATA", str(demo_data))
         kam = start(request.param)
         kam.portfolio  # decided while the data folder is this one  # noqa: B018
     truth = tomllib.loads((DATA / request.param / "truth.toml").read_text(encoding="utf-8"))
@@ -135,8 +126,9 @@ def test_white_space_and_ceiling(demo):
     kam, truth = demo
     pairs = [(*pair, "white") for pair in truth["white_space"]["pairs"]]
     pairs += [(*pair, "capped") for pair in truth["capped"]["pairs"]]
+    opened = {account: start(kam.client, account=account) for account, *_ in pairs}
     for account, family, planted in pairs:
-        own = start(kam.client, account=account)
+        own = opened[account]
         if planted == "white":
             space = own.white_space().set_index("family")
             assert space.loc[family, "state"] == "could", (account, family)

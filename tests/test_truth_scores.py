@@ -5,7 +5,7 @@ by almost everybody and far above the rest, a planted key account must stay on t
 the weights; and the ledger's own proposals must rank the largest first.
 """
 
-from pathlib import Path
+import tomllib
 
 import pandas as pd
 import pytest
@@ -14,18 +14,13 @@ from test_truth import DATA
 from kamlib.client import find_client
 from kamlib.ledger import open_ledger
 from kamlib.method.portfolio import decide_portfolio
-from kamlib.workbook.build import copy_demo_data
 
 PEOPLE = ("win", "relationship", "fit", "reference")
 
 
 @pytest.fixture(scope="module", params=["filtros", "motos"])
-def scored(request, tmp_path_factory):
-    import tomllib
-
-    folder = Path(tmp_path_factory.mktemp("scores")) / "data"
-    copy_demo_data(DATA, folder)
-    client = find_client(request.param, folder)
+def scored(request, demo_data):
+    client = find_client(request.param, demo_data)
     ledger = open_ledger(client)
     truth = tomllib.loads((DATA / request.param / "truth.toml").read_text(encoding="utf-8"))
     key = set(truth["key"]["accounts"])

@@ -7,23 +7,15 @@ from pathlib import Path
 import pytest
 
 from kamlib.client import find_client
-from kamlib.workbook.build import copy_demo_data
 from kamlib.workbook.start import start
 
 DATA = Path(__file__).resolve().parents[1] / "data"
 
 
-@pytest.fixture(scope="module")
-def data(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("data")
-    copy_demo_data(DATA, folder)
-    return folder
-
-
 @pytest.fixture(scope="module", params=["filtros", "farma", "motos"])
-def demo(request, data):
+def demo(request, demo_data):
     truth = tomllib.loads((DATA / request.param / "truth.toml").read_text("utf-8"))["team"]
-    client = find_client(request.param, data)
+    client = find_client(request.param, demo_data)
     return cache(lambda account: start(client, account=account)), truth
 
 

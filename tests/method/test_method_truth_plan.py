@@ -1,6 +1,5 @@
 """What the demo's maker planted is found: who drifts away, what could be bought, what is capped."""
 
-import shutil
 import tomllib
 from pathlib import Path
 
@@ -20,19 +19,11 @@ DATA = Path(__file__).resolve().parents[2] / "data"
 
 
 @pytest.fixture(scope="module", params=["filtros", "farma", "motos"])
-def demo(request, tmp_path_factory):
+def demo(request, demo_data):
     """A client read from a copy of its sources, and its truth."""
-    folder = tmp_path_factory.mktemp("data")
-    for name in ("client.toml", "truth.toml", "judgements.jsonl", "sources"):
-        source = DATA / request.param / name
-        if not source.exists():
-            pytest.skip(f"data/{request.param}/{name} is not there")
-        target = folder / request.param / name
-        target.parent.mkdir(exist_ok=True)
-        (shutil.copytree if source.is_dir() else shutil.copy)(source, target)
-    client = find_client(request.param, folder)
+    client = find_client(request.param, demo_data)
     ledger = open_ledger(client)
-    truth = tomllib.loads((folder / request.param / "truth.toml").read_text(encoding="utf-8"))
+    truth = tomllib.loads((DATA / request.param / "truth.toml").read_text(encoding="utf-8"))
     report = ledger.report
     window = decide_window(report["last_date"], window_months=12, first_date=report["first_date"])
     lines = measure_net_lines(ledger.lines, ledger.tables["customers"])
