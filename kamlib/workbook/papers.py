@@ -33,9 +33,8 @@ def make_plan_paper(kam) -> Paper:
     gaps = kam.gaps().sort_values("expected_contribution", ascending=False, na_position="last")
     add = _Adder(words)
     add("reasons", kam.said("reason"), "key_reason evidence approved", 3, "left")
-    add("white_space", gaps, "family peers potential expected_contribution", 3, "left")
-    add("people", people, "person buying_role attitude relation_now relation_wanted owner", 4,
-        "right")  # fmt: skip
+    add("white_space", gaps, "family peers potential expected_contribution", 3, "right")
+    add("people", people, "person buying_role attitude relation_now relation_wanted owner", 4)
     add("wallet", families, "family net_revenue need share ceiling headroom_low headroom "
         "headroom_high", 5)  # fmt: skip
     add("objectives", kam.objectives(), "theme objective measured_as for_us for_them due progress",
