@@ -20,17 +20,8 @@ TOPICS = {
 }
 """Question → the rules that answer it, in the order in which they are told."""
 
-_COLUMNS = [
-    "account",
-    "account_name",
-    "question_of",
-    "rule",
-    "part",
-    "value",
-    "slug",
-    "unit",
-    "setting",
-]
+_COLUMNS = ["account", "account_name", "question_of", "rule", "part", "value", "slug", "unit",
+            "setting"]  # fmt: skip
 
 
 def list_lines(lines: pd.DataFrame, window: Window, account: str) -> pd.DataFrame:

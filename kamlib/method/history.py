@@ -63,7 +63,7 @@ def measure_histories(lines: pd.DataFrame, window: Window) -> Iterator[tuple[str
     columns = [column[order] for column in columns]
     ends = np.flatnonzero(np.diff(code[order])) + 1
     bounds = np.r_[0, ends, len(order)]
-    last = int(month_number([np.datetime64(pd.Timestamp(window.end), "D")])[0])
+    last = last_month(window)
     for at, account in enumerate(accounts):
         part = slice(bounds[at], bounds[at + 1])
         day, month, net, cost, pay, family, sale, costed = (column[part] for column in columns)

@@ -182,14 +182,8 @@ def _either(figures: dict, relation: Mapping | None, kpi: str, suffix: str, fiel
     return float(figures.get(f"{kpi}{suffix}", np.nan))
 
 
-EFFECTS = [
-    "quantity_effect",
-    "mix_effect",
-    "price_effect",
-    "new_effect",
-    "lost_effect",
-    "other_effect",
-]
+EFFECTS = ["quantity_effect", "mix_effect", "price_effect", "new_effect", "lost_effect",
+           "other_effect"]  # fmt: skip
 
 
 def measure_comparison(

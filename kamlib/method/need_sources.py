@@ -4,18 +4,8 @@ import pandas as pd
 
 from kamlib.method.sales import of_account
 
-COLUMNS = [
-    "family",
-    "need_origin",
-    "need_low",
-    "need",
-    "need_high",
-    "supplier_policy",
-    "stated_on",
-    "said_in",
-    "author",
-    "confidence",
-]
+COLUMNS = ["family", "need_origin", "need_low", "need", "need_high", "supplier_policy",
+           "stated_on", "said_in", "author", "confidence"]  # fmt: skip
 
 
 def measure_need_sources(wallet: pd.DataFrame, said: pd.DataFrame, account: str) -> pd.DataFrame:

@@ -11,16 +11,8 @@ import pandas as pd
 from kamlib.method.sales import sold
 from kamlib.method.window import Window
 
-WALLET_COLUMNS = [
-    "account",
-    "family",
-    "need",
-    "need_low",
-    "need_high",
-    "probability",
-    "policy",
-    "essential",
-]
+WALLET_COLUMNS = ["account", "family", "need", "need_low", "need_high", "probability", "policy",
+                  "essential"]  # fmt: skip
 
 
 def wallet_rows(wallet: pd.DataFrame) -> pd.DataFrame:
@@ -136,24 +128,10 @@ def measure_wallet(
     rows.insert(0, "net_revenue", revenue.reindex(families, fill_value=0.0))
     rows = _with_headroom(rows.reset_index(), supplier_ceiling)
     rows = rows.sort_values(["net_revenue", "family"], ascending=[False, True])
-    return rows[
-        [
-            "family",
-            "net_revenue",
-            "need",
-            "need_low",
-            "need_high",
-            "share",
-            "ceiling",
-            "headroom",
-            "headroom_low",
-            "headroom_high",
-            "probability",
-            "exposed",
-            "over_need",
-            "status",
-        ]
-    ].reset_index(drop=True)
+    names = ["family", "net_revenue", "need", "need_low", "need_high", "share", "ceiling",
+             "headroom", "headroom_low", "headroom_high", "probability", "exposed", "over_need",
+             "status"]  # fmt: skip
+    return rows[names].reset_index(drop=True)
 
 
 def measure_headroom(
@@ -216,16 +194,6 @@ def measure_headroom(
     out["cases"] = grouped["need"].count()
     out["exposed"] = grouped["exposed"].sum()
     out = out.reset_index().sort_values(["headroom", "account"], ascending=[False, True])
-    return out[
-        [
-            "account",
-            "need",
-            "share",
-            "headroom",
-            "headroom_low",
-            "headroom_high",
-            "expected",
-            "cases",
-            "exposed",
-        ]
-    ].reset_index(drop=True)
+    names = ["account", "need", "share", "headroom", "headroom_low", "headroom_high", "expected",
+             "cases", "exposed"]  # fmt: skip
+    return out[names].reset_index(drop=True)
