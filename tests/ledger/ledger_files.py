@@ -2,7 +2,9 @@
 
 from pathlib import Path
 
-from kamlib.client import Client, check_settings, settings_text
+import tomlkit
+
+from kamlib.client import Client, check_settings
 
 MAPPING = {
     "date": "Fecha",
@@ -30,21 +32,9 @@ def make_client(
             path.write_bytes(content)
     if sources is None:
         sources = [{"files": sorted(files), "columns": MAPPING}]
-    text = settings_text(
-        name="Test", language=lang, locale="es-ES", currency=currency,
-        sources=list(sources), tables=list(tables),
-    )  # fmt: skip
-    if ledger:
-        text = text.replace("[ledger]\n", f"[ledger]\n{ledger}\n", 1)
-        for line in ledger.splitlines():
-            name = line.split("=")[0].strip()
-            kept, seen = [], False
-            for row in text.splitlines():
-                if row.startswith(f"{name} =") or row.startswith(f"{name}="):
-                    if seen:
-                        continue
-                    seen = True
-                kept.append(row)
-            text = "\n".join(kept) + "\n"
+    own = {"name": "Test", "language": lang, "locale": "es-ES", "currency": currency}
+    layouts = {"sources": list(sources), "tables": list(tables)}
+    text = tomlkit.dumps({"client": own}) + f"\n[ledger]\n{ledger}\n"
+    text += tomlkit.dumps({name: entries for name, entries in layouts.items() if entries})
     (folder / "client.toml").write_text(text, encoding="utf-8")
     return Client("test", folder, check_settings(text))
