@@ -29,7 +29,9 @@ _WHERE = {
     "kamlib.method.back_test": ["decide_back_test", "measure_white_space_back_test"],
     "kamlib.method.bgnbd": [
         "fit_bgnbd",
+        "fit_gamma_gamma",
         "measure_alive",
+        "measure_expected_spend",
         "measure_purchases",
     ],
     "kamlib.method.classes": [
@@ -76,6 +78,7 @@ _WHERE = {
     "kamlib.method.return_draws": [
         "draw_returns",
         "measure_return_drivers",
+        "measure_return_odds",
         "measure_return_range",
     ],
     "kamlib.method.returns": ["measure_return_years", "measure_returns"],

@@ -2,7 +2,8 @@
 
 Under a contract what is agreed comes until its end, and after it with the chance that customers
 here stay. Where an account buys again and again, BG/NBD says how often it still will, and its own
-purchases say for how much. With too few purchases no model speaks: scenarios stand there instead.
+purchases say for how much, drawn towards what others spend by Gamma-Gamma where they are few. With
+too few purchases no model speaks: scenarios stand there instead.
 """
 
 from dataclasses import dataclass
@@ -10,7 +11,15 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from kamlib.method.bgnbd import WEEK, BgNbd, fit_bgnbd, measure_alive, measure_purchases
+from kamlib.method.bgnbd import (
+    WEEK,
+    BgNbd,
+    fit_bgnbd,
+    fit_gamma_gamma,
+    measure_alive,
+    measure_expected_spend,
+    measure_purchases,
+)
 from kamlib.method.sales import of_account
 
 DRAWS = 4000
@@ -116,7 +125,7 @@ def measure_lifetime(
         because = alive["unknown_because"].get(account, "few_events")
         if pd.isna(because):
             model, cases, because = "repeat_purchase", ("low", "middle", "high"), None
-            spend = _spend(lines, account, until)
+            spend = _spend(lines, account, until) * _pull(purchases, account)
             future = _futures(own.iloc[0], alive.at[account, "alive"], fitted, spend, terms, seed)
             value, ahead = np.quantile(future, TAILS, axis=1).T
         else:
@@ -189,6 +198,13 @@ def _spend(lines: pd.DataFrame, account: str, until: pd.Timestamp) -> np.ndarray
     sold = net[mine["kind"].eq("sale")]
     days = sold.groupby(mine["date"].dt.normalize()).sum().to_numpy()
     return days * (net.sum() / sold.sum() if sold.sum() > 0 else 1.0)
+
+
+def _pull(purchases: pd.DataFrame, account: str) -> float:
+    """How far Gamma-Gamma draws an account's mean spend towards that of all (1: not at all)."""
+    expected = measure_expected_spend(purchases, fit_gamma_gamma(purchases))
+    ratio = expected / purchases.set_index("account")["mean_spend"]
+    return float(ratio[account]) if np.isfinite(ratio[account]) and ratio[account] > 0 else 1.0
 
 
 def _futures(own, alive: float, fitted: BgNbd, spend, terms: Terms, seed: int) -> np.ndarray:

@@ -1,4 +1,4 @@
-"""BG/NBD: the published estimates, formulas by hand, refusals."""
+"""BG/NBD and Gamma-Gamma: the published estimates, formulas by hand, refusals."""
 
 import numpy as np
 import pandas as pd
@@ -10,7 +10,9 @@ from method_frames import SHARED
 from kamlib.method.bgnbd import (
     BgNbd,
     fit_bgnbd,
+    fit_gamma_gamma,
     measure_alive,
+    measure_expected_spend,
     measure_purchases,
 )
 
@@ -36,6 +38,14 @@ def test_bgnbd_on_cdnow_as_published(cdnow):
     told = (found.r, found.alpha, found.a, found.b)
     assert tuple(round(value, 3) for value in told) == (0.243, 4.414, 0.793, 2.426)
     assert round(found.log_likelihood, 1) == -9582.4
+
+
+def test_gamma_gamma_on_cdnow_as_published(cdnow):
+    """Fader & Hardie: p 6.25, q 3.74, γ 15.44, on the 946 who bought again."""
+    found = fit_gamma_gamma(cdnow)
+    assert (found.cases, found.converged) == (946, True)
+    told = (round(found.p, 2), round(found.q, 2), round(found.gamma, 2))
+    assert told == (6.25, 3.74, 15.44)
 
 
 def test_regular_buyers_are_told_from_the_silent_one():
@@ -71,6 +81,20 @@ def test_probability_alive_by_hand():
     found = measure_alive(one, PUBLISHED, min_repeats=1, min_accounts=1)
     by_hand = 1 / (1 + 0.793 / 3.426 * (42.414 / 34.414) ** 2.243)
     assert found["alive"].iloc[0] == pytest.approx(by_hand, abs=1e-12)
+
+
+def test_expected_spend_lies_between_own_mean_and_all():
+    """One purchase of 40: 6.25 × (15.44 + 40) ÷ (6.25 + 2.74) = 346.5 ÷ 8.99 = 38.54."""
+    from kamlib.method.bgnbd import GammaGamma
+
+    fitted = GammaGamma(6.25, 3.74, 15.44, 0.0, 946, True)
+    purchases = pd.DataFrame(
+        {"account": list("ABC"), "repeats": [1, 50, 0], "mean_spend": [40.0, 40.0, np.nan]}
+    )
+    found = measure_expected_spend(purchases, fitted)
+    assert found["A"] == pytest.approx(346.5 / 8.99)
+    assert found["C"] == pytest.approx(6.25 * 15.44 / 2.74)  # who never came back: the mean of all
+    assert found["C"] < found["A"] < found["B"] < 40
 
 
 def test_too_few_events_are_refused():

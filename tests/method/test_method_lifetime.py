@@ -8,7 +8,14 @@ from hypothesis import strategies as st
 
 from kamlib.method.bgnbd import BgNbd
 from kamlib.method.keeping import measure_keeping, measure_retention, measure_winning
-from kamlib.method.lifetime import YEAR, Terms, _futures, measure_lifetime, measure_lifetime_test
+from kamlib.method.lifetime import (
+    YEAR,
+    Terms,
+    _futures,
+    _pull,
+    measure_lifetime,
+    measure_lifetime_test,
+)
 from kamlib.method.window import Window
 
 
@@ -156,3 +163,23 @@ def test_more_discount_is_less_value_and_the_same_seed_the_same_value():
     ]  # fmt: skip
     assert (values[0] > values[1]).all()
     assert (values[1] == values[2]).all()
+
+
+def test_few_purchases_are_drawn_towards_what_others_spend():
+    """Spend as Gamma-Gamma has it (p 6, q 4, γ 15): expected 30 a purchase over all.
+
+    One account spent 100 on each of its three repeats: it is drawn down, the less the more it buys.
+    """
+    chance = np.random.default_rng(5)
+    repeats = chance.integers(1, 6, 300)
+    scale = 1 / chance.gamma(4, 1 / 15, 300)
+    spend = [chance.gamma(6, one, n).mean() for one, n in zip(scale, repeats, strict=True)]
+    purchases = pd.DataFrame(
+        {"account": [f"A{n}" for n in range(300)], "repeats": repeats, "mean_spend": spend}
+    )
+    pulls = []
+    for count in (1, 3, 40):
+        row = pd.DataFrame({"account": ["big"], "repeats": [count], "mean_spend": [100.0]})
+        pulls.append(_pull(pd.concat([purchases, row], ignore_index=True), "big"))
+    assert 0.5 < pulls[0] < pulls[1] < pulls[2] < 1.0
+    assert pulls[2] > 0.97
