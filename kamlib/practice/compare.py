@@ -1,4 +1,4 @@
-"""How answers are compared: a number, a word, a set of accounts, a frame.
+"""How answers are compared: a number, a word or a set of accounts.
 
 Each comparison returns a `Finding` whose words are slugs; none shows the truth, and none raises on
 whatever a trainee may hand in.
@@ -159,49 +159,6 @@ def compare_set(
     return Finding.wrong(*words, missing=missing, extra=extra)
 
 
-def compare_frame(
-    answer: object, truth: pd.DataFrame, *, on: str = "account", tolerance: float = 0.005
-) -> Finding:
-    """Hold a frame against the truth: columns, rows by key, then values column by column.
-
-    Parameters
-    ----------
-    answer
-        The frame handed in; more columns than asked for are fine.
-    truth
-        The right frame: the key `on` and the columns asked for.
-    on
-        The key, unique in `truth`.
-    tolerance
-        How far off a number is still right.
-    """
-    if isinstance(answer, pd.DataFrame) and on not in answer and answer.index.name == on:
-        answer = answer.reset_index()
-    if not isinstance(answer, pd.DataFrame):
-        return Finding.wrong("no_frame", kind=type(answer).__name__)
-    absent = [str(column) for column in truth if column not in answer]
-    if absent:
-        return Finding.wrong("no_column", columns=", ".join(absent))
-    if not answer.columns.is_unique:
-        return Finding.wrong("column_twice")
-    rows = compare_set(answer, truth[on], column=on)
-    if not rows.passed:
-        return rows
-    given = answer.assign(**{on: answer[on].astype(str)}).set_index(on)
-    if not given.index.is_unique:
-        return Finding.wrong("rows_twice")
-    right = truth.assign(**{on: truth[on].astype(str)}).set_index(on)
-    given = given.loc[right.index]
-    off = [
-        (str(column), n)
-        for column in right
-        if (n := _differences(given[column], right[column], tolerance))
-    ]
-    if off:
-        return Finding.wrong("values", column=off[0][0], n=off[0][1])
-    return Finding.right()
-
-
 def _number(answer: object) -> float | None:
     if isinstance(answer, bool | np.bool_ | str | bytes):
         return None
@@ -234,13 +191,3 @@ def _codes(answer: object, column: str) -> set[str] | None:
     if not isinstance(answer, list | tuple | set | frozenset | pd.Series | pd.Index | np.ndarray):
         return None  # a generator may have no end
     return {str(code) for code in answer}
-
-
-def _differences(given: pd.Series, right: pd.Series, tolerance: float) -> int:
-    if not pd.api.types.is_numeric_dtype(right) or pd.api.types.is_bool_dtype(right):
-        same = given.astype(str).to_numpy() == right.astype(str).to_numpy()
-        return int((~same).sum())
-    values = pd.to_numeric(given, errors="coerce").astype(float).to_numpy()
-    truth = right.astype(float).to_numpy()
-    near = np.isclose(values, truth, rtol=0, atol=tolerance) | (np.isnan(values) & np.isnan(truth))
-    return int((~near).sum())

@@ -8,8 +8,8 @@ from importlib.resources import files
 import pandas as pd
 
 from kamlib.show.tables import column_kind
-from kamlib.show.text import clean
-from kamlib.show.words import NBSP, UNKNOWN, Words, is_unknown
+from kamlib.show.text import clean, plain
+from kamlib.show.words import UNKNOWN, Words, is_unknown
 
 FACTS = (
     "net_revenue",
@@ -40,7 +40,7 @@ class AccountCard:
         size = max(len(name) for name, _, _ in self.facts)
         lines = [f"{self.name} ({self.code}) · {self.tier_words}"]
         lines += [f"{name.ljust(size)}  {value}" for name, value, _ in self.facts]
-        return "\n".join(lines).replace(NBSP, " ")
+        return plain("\n".join(lines))
 
     def _repr_html_(self) -> str:
         tiles = "".join(

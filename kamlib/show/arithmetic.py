@@ -9,8 +9,8 @@ import pandas as pd
 
 from kamlib.method.cost import COMPONENTS
 from kamlib.show.setting_words import name_setting
-from kamlib.show.text import clean
-from kamlib.show.words import NBSP, UNKNOWN, Words, is_unknown
+from kamlib.show.text import clean, plain
+from kamlib.show.words import UNKNOWN, Words, is_unknown
 
 _SIGNS = {"above": ">", "up_to": "≤", "reaches": "≥", "under": "<"}
 
@@ -40,7 +40,7 @@ class Arithmetic:
             for told in sums:
                 lines.append(f"- {told.name}: {told.text} → {told.result}")
                 lines += [f"    {note}" for note in told.notes]
-        return "\n".join(lines).replace(NBSP, " ")
+        return plain("\n".join(lines))
 
     def _repr_html_(self) -> str:
         parts = []

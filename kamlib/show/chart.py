@@ -14,8 +14,9 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from kamlib.show import palette
-from kamlib.show.text import clean
-from kamlib.show.words import NBSP, Words
+from kamlib.show.sentence import Sentence
+from kamlib.show.text import clean, plain
+from kamlib.show.words import Words
 
 WIDTH = 7.5
 """Inches; 720 px on a page."""
@@ -39,7 +40,7 @@ class Chart:
     boxes: list = field(default_factory=list, repr=False)
 
     def __repr__(self) -> str:
-        return self.alt.replace(NBSP, " ")
+        return plain(self.alt)
 
     def _repr_mimebundle_(self, include=None, exclude=None):
         picture = base64.b64encode(self.png).decode("ascii")
@@ -47,24 +48,9 @@ class Chart:
         return {"image/png": picture, "text/plain": repr(self)}, {"image/png": size}
 
 
-@dataclass(frozen=True)
-class NoChart:
-    """What is said where there is nothing to draw."""
-
-    alt: str
-
-    def __repr__(self) -> str:
-        return self.alt.replace(NBSP, " ")
-
-    def _repr_html_(self) -> str:
-        import html
-
-        return f'<p class="kam-nothing">{html.escape(self.alt)}</p>'
-
-
-def nothing(words: Words, slug: str = "chart.nothing", **values) -> NoChart:
+def nothing(words: Words, slug: str = "chart.nothing", **values) -> Sentence:
     """Say in a sentence why there is no chart, instead of an empty frame."""
-    return NoChart(words.label(slug, **values))
+    return Sentence(words.label(slug, **values), "kam-nothing")
 
 
 @cache

@@ -7,8 +7,8 @@ import pandas as pd
 
 from kamlib.show import palette
 from kamlib.show.table_html import table_style
-from kamlib.show.text import pad, width
-from kamlib.show.words import NBSP, UNKNOWN, Words
+from kamlib.show.text import pad, plain, width
+from kamlib.show.words import UNKNOWN, Words
 
 MEASURES = ("net_revenue", "true_profit")
 
@@ -26,13 +26,14 @@ class Strip:
             [name, count, *(text for text, _ in shares)] for _, name, count, shares in self.rows
         ]
         sizes = [max(width(line[i]) for line in lines) for i in range(len(lines[0]))]
-        return "\n".join(
+        written = [
             "  ".join(
                 pad(cell, size, right=i > 0)
                 for i, (cell, size) in enumerate(zip(line, sizes, strict=True))
             ).rstrip()
             for line in lines
-        ).replace(NBSP, " ")
+        ]
+        return plain("\n".join(written))
 
     def _repr_html_(self) -> str:
         heads = "".join(

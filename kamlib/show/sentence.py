@@ -4,8 +4,8 @@ import html
 from dataclasses import dataclass
 
 from kamlib.problem import Problem, Problems
-from kamlib.show.text import clean
-from kamlib.show.words import NBSP, Words
+from kamlib.show.text import clean, plain
+from kamlib.show.words import Words
 
 
 @dataclass(frozen=True)
@@ -19,7 +19,7 @@ class Sentence:
         return self.text
 
     def __repr__(self) -> str:
-        return self.text.replace(NBSP, " ")
+        return plain(self.text)
 
     def _repr_html_(self) -> str:
         return f'<p class="{self.mark}">{html.escape(self.text)}</p>'

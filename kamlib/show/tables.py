@@ -11,8 +11,8 @@ import pandas as pd
 from kamlib.locale import has_label, labels
 from kamlib.show.palette import TIERS
 from kamlib.show.table_html import table_html
-from kamlib.show.text import LONGEST, clean, pad, width
-from kamlib.show.words import MINUS, NBSP, NONE, NUMBER_KINDS, UNKNOWN, Words, is_unknown
+from kamlib.show.text import LONGEST, clean, pad, plain, width
+from kamlib.show.words import MINUS, NONE, NUMBER_KINDS, UNKNOWN, Words, is_unknown
 
 WIDE = 8
 """Columns from which a whole frame's columns that say the same in every row are said once."""
@@ -61,10 +61,10 @@ class Table:
 
     def __repr__(self) -> str:
         shown = self.cells[: self.rows]
-        lines = [[_plain(h) for h in self.headers]]
-        lines += [[_plain(cell.text) for cell in row] for row in shown]
+        lines = [[plain(h) for h in self.headers]]
+        lines += [[plain(cell.text) for cell in row] for row in shown]
         if self.total:
-            lines.append([_plain(cell.text) for cell in self.total])
+            lines.append([plain(cell.text) for cell in self.total])
         sizes = [max(width(line[i]) for line in lines) for i in range(len(self.headers))]
         written = [
             "  ".join(pad(*item) for item in zip(line, sizes, self.right, strict=True)).rstrip()
@@ -75,11 +75,11 @@ class Table:
         if self.total:
             written.insert(-1, rule)
         if self.title:
-            written.insert(0, _plain(self.title))
+            written.insert(0, plain(self.title))
         if self.same:
-            written.append(_plain(self.same))
+            written.append(plain(self.same))
         if hidden := self.count - len(shown):
-            written.append(_plain(self.words.label("table.more", n=hidden)))
+            written.append(plain(self.words.label("table.more", n=hidden)))
         return "\n".join(written)
 
 
@@ -244,7 +244,3 @@ def _total(frame, names, kinds, words, total) -> list[Cell] | None:
     if names[0] not in total:
         line[0] = Cell(words.label("table.total"))
     return line
-
-
-def _plain(text: str) -> str:
-    return text.replace(NBSP, " ")

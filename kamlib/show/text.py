@@ -2,6 +2,9 @@
 
 import unicodedata
 
+NBSP = "\xa0"
+"""Between a figure and its unit, so that no line breaks there."""
+
 LONGEST = 48
 """Characters after which a name is cut in tables."""
 
@@ -23,6 +26,11 @@ def clean(text, longest: int | None = None) -> str:
     if longest and len(kept) > longest:
         kept = kept[: longest - 1].rstrip() + "…"
     return kept
+
+
+def plain(text: str) -> str:
+    """`text` for a terminal, where lines break at no figure."""
+    return text.replace(NBSP, " ")
 
 
 def width(text: str) -> int:

@@ -7,7 +7,8 @@ from functools import lru_cache
 import pandas as pd
 from babel import Locale, dates, numbers
 
-from kamlib.locale import label
+from kamlib.locale import has_label, label
+from kamlib.show.text import NBSP
 
 UNKNOWN = "?"
 """The mark of what is not known: neither zero nor blank."""
@@ -17,8 +18,6 @@ NONE = "–"
 
 MINUS = "−"
 """The minus sign of print, before the whole amount in every locale."""
-
-NBSP = "\xa0"
 
 NUMBER_KINDS = frozenset(
     ("money", "money_unit", "money_exact", "money_change", "percent", "percent0", "change")
@@ -206,19 +205,29 @@ class Words:
         Raises
         ------
         KeyError
-            No such kind, or a value that its list of labels does not have.
+            No such kind.
+
+        Notes
+        -----
+        What has no words in its list of labels stays as it is: a factor of the client's own, a
+        choice of an older version.
         """
         if is_unknown(value):
             return UNKNOWN
         if kind.startswith("label:"):
-            return self.label(f"{kind[6:]}.{value}")
+            return self._named(kind[6:], value)
         if kind.startswith("labels:"):
-            parts = [self.label(f"{kind[7:]}.{v}") for v in str(value).split(";") if v]
+            parts = [self._named(kind[7:], v) for v in str(value).split(";") if v]
             return "; ".join(parts) or NONE
         try:
             return _KINDS[kind](self, value)
         except KeyError:
             raise KeyError(f"no kind {kind!r}; kinds: {', '.join(sorted(_KINDS))}") from None
+
+
+    def _named(self, section: str, slug: str) -> str:
+        name = f"{section}.{slug}"
+        return self.label(name) if has_label(name) else str(slug)
 
 
 _KINDS = {

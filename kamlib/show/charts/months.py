@@ -75,22 +75,10 @@ def _draw_range(ax, place, shown, values, days, words) -> tuple[str, str]:
     if "state" in shown:
         state = shown["state"].astype(object).to_numpy()
         below, above = state == "below", state == "above"
-    ax.plot(
-        place[above],
-        values[above],
-        "^",
-        color=palette.GAIN,
-        markersize=8,
-        markeredgecolor="white",
-    )
-    ax.plot(
-        place[below],
-        values[below],
-        "o",
-        color=palette.LOSS,
-        markersize=8.5,
-        markeredgecolor="white",
-    )
+    for off, mark, colour, size in ((above, "^", palette.GAIN, 8), (below, "o", palette.LOSS, 8.5)):
+        ax.plot(
+            place[off], values[off], mark, color=colour, markersize=size, markeredgecolor="white"
+        )
     last = len(values) - 1
     ax.set_ylim(min(0, np.nanmin(np.r_[values, low])), np.nanmax(np.r_[values, high]) * 1.08)
     ax.annotate(
