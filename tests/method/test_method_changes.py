@@ -160,14 +160,14 @@ def plan_of(drawn):
     return {"action": pd.DataFrame(rows)}
 
 
-@settings(max_examples=60)
+@settings(max_examples=30)
 @given(PLANS)
 def test_a_state_beside_itself_has_no_change(drawn):
     plan = plan_of(drawn)
     assert measure_changes(plan, plan, JUNE, JUNE).empty
 
 
-@settings(max_examples=60)
+@settings(max_examples=30)
 @given(PLANS, PLANS, PLANS)
 def test_changes_of_two_quarters_add_up_to_those_of_the_half_year(first, second, third):
     plans = [plan_of(drawn) for drawn in (first, second, third)]
