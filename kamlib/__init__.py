@@ -78,7 +78,6 @@ _WHERE = {
     "kamlib.method.return_draws": [
         "draw_returns",
         "measure_return_drivers",
-        "measure_return_odds",
         "measure_return_range",
     ],
     "kamlib.method.returns": ["measure_return_years", "measure_returns"],
