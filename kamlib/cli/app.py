@@ -218,7 +218,11 @@ def open_(
     chapter = find_chapter(opened.paths, web)
     told = label("cli.open.web", lang)
     serve_chapter(
-        found, chapter, browser=not no_browser, tell=lambda page: say.line(told.format(page=page))
+        found,
+        chapter,
+        browser=not no_browser,
+        tell=lambda page: say.line(told.format(page=page)),
+        log=say.write_log,
     )
     return 0
 

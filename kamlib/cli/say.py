@@ -98,9 +98,9 @@ def _plain(value):
     return int(number) if hasattr(value, "dtype") and value.dtype.kind in "iu" else number
 
 
-def write_log(error: BaseException) -> Path:
+def write_log(error: BaseException | str) -> Path:
     """Append a traceback to the log of the client, else of the data folder; return the log."""
-    text = "".join(traceback.format_exception(error))
+    text = error if isinstance(error, str) else "".join(traceback.format_exception(error))
     entry = f"{datetime.now().isoformat(timespec='seconds')} {' '.join(sys.argv)}\n{text}\n"
     for folder in (state.folder, state.data, Path(tempfile.gettempdir())):
         if folder is None or not folder.is_dir():

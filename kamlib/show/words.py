@@ -224,7 +224,6 @@ class Words:
         except KeyError:
             raise KeyError(f"no kind {kind!r}; kinds: {', '.join(sorted(_KINDS))}") from None
 
-
     def _named(self, section: str, slug: str) -> str:
         name = f"{section}.{slug}"
         return self.label(name) if has_label(name) else str(slug)

@@ -5,6 +5,7 @@ of any other computer. It stands behind a token: whoever has its address may rea
 """
 
 import os
+import re
 import secrets
 import webbrowser
 from collections.abc import Callable
@@ -45,6 +46,25 @@ def find_chapter(notebooks: list[Path], chapter: str) -> Path:
     raise Problems(Problem("chapter_unknown", {"chapter": chapter, "known": known}))
 
 
+def tell_failure(output: dict, lang: str, log: Callable[[str], object]) -> str:
+    """What the page says where a cell stopped: our own words, and never a traceback.
+
+    Parameters
+    ----------
+    output
+        The cell's output of type ``error``, as Jupyter keeps it.
+    lang
+        The reader's language, where it was no `Problems`: those speak for themselves.
+    log
+        Takes the traceback of a crash.
+    """
+    text = re.sub(r"\x1b\[[0-9;]*m", "", "\n".join(output["traceback"]))
+    if output["ename"] == Problems.__name__:
+        return text
+    log(text)
+    return label("web.failed", lang)
+
+
 def serve_chapter(
     client: Client,
     notebook: Path,
@@ -53,6 +73,7 @@ def serve_chapter(
     browser: bool = True,
     token: str = "",
     tell: Callable[[str], None] = print,
+    log: Callable[[str], object] = print,
 ) -> None:
     """Serve a working copy as a web page until it is interrupted.
 
@@ -70,6 +91,8 @@ def serve_chapter(
         What the address must carry; a random one where not given.
     tell
         Takes the page's address once it is there.
+    log
+        Takes the traceback of a cell that crashed.
     """
     root = str(HERE)
     os.environ["JUPYTER_PATH"] = os.pathsep.join(
@@ -82,6 +105,7 @@ def serve_chapter(
     token = token or secrets.token_urlsafe(16)
     lang = client.settings.client.language
     page = {"css": (HERE / "page.css").read_text("utf-8"), "waiting": label("web.waiting", lang)}
+    page["failed"] = lambda output: tell_failure(output, lang, log)
 
     class Page(Voila):
         def launch_browser(self):
@@ -116,7 +140,7 @@ def serve_chapter(
         "allow_theme_override": "NO",
         "file_allowlist": [],
         "prelaunch_hook": entitle,
-        "show_tracebacks": True,  # what is wrong is told in words (`Problems`), not as a traceback
+        "show_tracebacks": True,  # as `tell_failure` tells them
     }
     config = Config(
         Voila=settings,

@@ -64,6 +64,26 @@ def check_back(page, house, cells):
     assert mine["score"].isna().sum() == sum(n % 9 == 8 for n in range(cells))
 
 
+ALIGNED = """grid => {
+  const boxes = (what) => [...grid.querySelectorAll(what)].map(c => c.getBoundingClientRect());
+  const heads = boxes('thead th'), cells = boxes('tbody tr:first-child > td');
+  return heads.every((h, n) => Math.abs(h.left - cells[n].left) < 1 && h.right <= innerWidth);
+}"""
+
+
+def check_looks(page):
+    """Each heading stands over its column; on a narrow page a row becomes a card."""
+    definition, *_ = grids(page)
+    assert definition.evaluate(ALIGNED)
+    size = page.viewport_size
+    page.set_viewport_size({"width": 560, "height": size["height"]})
+    definition.and_(page.locator(".cards")).wait_for()
+    scroll = definition.locator(".scroll")
+    assert scroll.evaluate("box => box.scrollWidth <= box.clientWidth")
+    page.set_viewport_size(size)
+    definition.and_(page.locator(":not(.cards)")).wait_for()
+
+
 def check_quiet(watched):
     assert watched.outside == [] and watched.errors == []
     text = watched.text_of_forms()
@@ -79,6 +99,7 @@ def test_voila(tmp_path):
         assert page.evaluate("document.documentElement.lang") == "es"
         cells, _ = fill(page)
         page.screenshot(path=tmp_path / "voila.png", full_page=True)
+        check_looks(page)
         check_quiet(watched)
         page.goto(address)  # another session: it chooses again, and its scores are back
         grids(page)

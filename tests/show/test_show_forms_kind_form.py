@@ -1,6 +1,7 @@
 """Every kind of judgement has a form: what is typed is saved, told, kept, chosen; never lost."""
 
 import datetime as dt
+import sqlite3
 
 import pandas as pd
 import pytest
@@ -376,3 +377,21 @@ def test_a_file_that_cannot_be_written_is_told_and_what_was_typed_stays(desk, mo
     monkeypatch.undo()
     form.retry()
     assert desk.state("override")["why"].tolist() == ["socio"]
+
+
+def test_a_choice_of_an_older_version_is_shown_last(desk):
+    """An indicator that is in no list any more breaks neither the form nor the table."""
+    for indicator in ("orders", "revenue"):
+        value = {"account": "A", "indicator": indicator, "period": "2025", "target_value": 7}
+        desk.log.save("target", value, author=desk.kam)
+    with sqlite3.connect(desk.log.path) as file:
+        file.executescript(
+            """CREATE TEMP TABLE old AS SELECT * FROM entries WHERE key LIKE '%revenue%';
+            UPDATE old SET id = NULL, key = replace(key, 'revenue', 'visits'),
+                value = replace(value, 'revenue', 'visits');
+            INSERT INTO entries SELECT * FROM old;"""
+        )
+    form = desk.form("target")
+    shown = [row["cells"]["indicator"]["text"] for row in form.grid.rows]
+    assert shown[2] == "visits" and len(shown) == 3
+    assert "visits" in show_kind_table(desk.state("target"), "target", WORDS["es"])._repr_html_()

@@ -98,6 +98,12 @@ def test_unknown_has_its_mark_in_every_kind(missing, kind):
     assert SPAIN.write(missing, kind) == UNKNOWN
 
 
+def test_what_has_no_words_stays_as_it_is():
+    """A factor code typed in a spreadsheet, an indicator of an older version."""
+    assert SPAIN.write("own_9", "label:factor") == "own_9"
+    assert SPAIN.write("key;own_9", "labels:tier") == "Clave; own_9"
+
+
 def test_an_unknown_kind_names_the_known():
     with pytest.raises(KeyError, match="money_exact"):
         SPAIN.write(1, "gold")

@@ -44,7 +44,7 @@ SOURCE = FieldOf("said_in", "text")
 """What every form asks beside the kind's own fields."""
 
 _SHORT = ("item", "code", "account", "family")
-_WIDTHS = {"text": 26, "choice": 14, "person": 18, "flag": 5, "whole": 6, "share": 7, "day": 11}
+_WIDTHS = {"text": 18, "choice": 11, "person": 14, "flag": 5, "whole": 6, "share": 7, "day": 11}
 
 
 def show_kind_table(
@@ -122,7 +122,7 @@ def make_column(one: FieldOf, words: Words, choices: dict[str, str], sides: list
         "help": help_,
         "needed": one.needed,
         "certain": one.key or one == CONFIDENCE,
-        "width": _WIDTHS.get(one.kind, 10),
+        "width": 12 if one == SOURCE else _WIDTHS.get(one.kind, 10),
         "choices": [list(pair) for pair in choices.items()],
     }
     if one.kind == "whole":

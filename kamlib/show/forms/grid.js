@@ -2,6 +2,7 @@
 // has no answer yet. Texts are only ever set as text; nothing is fetched.
 
 const ONE_STROKE = 9; // a whole column up to here takes a digit at once
+const CARDS = 1.2; // so many times as wide as the page, a table becomes cards
 const SEP = "\u001f";
 const at = (row, column) => row + SEP + column;
 
@@ -74,6 +75,8 @@ class GridView {
     this.table.addEventListener("paste", (e) => this.paste(e));
     this.table.addEventListener("click", (e) => this.click(e));
     this.table.addEventListener("focusin", (e) => this.focused(e));
+    this.sized = new ResizeObserver(() => this.fit());
+    this.sized.observe(this.root);
     // JupyterLab takes keys for its own commands («3» makes a heading) unless what has the focus
     // says no; on the table around it that comes too late.
     this.root.addEventListener("focusin", (e) => e.target.setAttribute("data-lm-suppress-shortcuts", "true"));
@@ -138,14 +141,14 @@ class GridView {
   }
 
   head() {
-    const row = el("tr");
+    const row = el("tr", { role: "row" });
     for (const c of this.columns()) {
-      const th = el("th", { scope: "col", title: c.help, style: `min-width:${c.width || 10}ch` },
+      const th = el("th", { scope: "col", class: c.kind, title: c.help, style: `min-width:${c.width || 10}ch` },
         el("span", { text: c.label }));
       if (c.needed) th.append(el("span", { class: "star", text: " *", "aria-label": this.t.needed }));
       row.append(th);
     }
-    row.append(el("th", { scope: "col" }, el("span", { class: "unseen", text: this.t.actions })));
+    row.append(el("th", { scope: "col", class: "act" }, el("span", { class: "unseen", text: this.t.actions })));
     this.thead.replaceChildren(row);
     if (this.editing) return;
     this.back = this.root.contains(document.activeElement); // the cell that has the focus goes
@@ -180,17 +183,28 @@ class GridView {
       this.focus();
     } else if (had && !this.editing && !this.root.contains(document.activeElement)) this.focus();
     this.had = rows.length;
+    this.fit();
     this.stops();
     this.count();
     this.help();
   }
 
+  // What is much too wide for the page stands as cards, a row each: nobody reads a sheet sideways.
+  fit() {
+    const width = this.root.clientWidth, now = `${width} ${this.columns().length}`;
+    if (!width || this.editing || now === this.fitted) return;
+    this.fitted = now;
+    this.root.classList.remove("cards");
+    const wide = this.table.offsetWidth > CARDS * width && this.columns().some((c) => c.kind === "long");
+    this.root.classList.toggle("cards", wide);
+  }
+
   begin(row) {
-    const tr = el("tr", { "data-row": row.id });
+    const tr = el("tr", { role: "row", "data-row": row.id });
     const told = el("tr", { class: "told" }, el("td", { colspan: this.columns().length + 1 }));
     const cells = new Map();
     for (const c of this.columns()) {
-      const td = el("td", { role: "gridcell", tabindex: "-1", "data-row": row.id, "data-column": c.name });
+      const td = el("td", { role: "gridcell", tabindex: "-1", "data-row": row.id, "data-column": c.name, "data-label": c.label });
       cells.set(c.name, td);
       tr.append(td);
     }
@@ -572,6 +586,6 @@ export default {
   render({ model, el: root }) {
     const view = new GridView(model, root);
     root.kamGrid = view;
-    return () => { model.off(); view.root.remove(); };
+    return () => { model.off(); view.sized.disconnect(); view.root.remove(); };
   },
 };

@@ -147,7 +147,7 @@ class KindForm:
             for name, one in self._fields.items()
         ]
         said = {"name": "author", "label": self.words.label("column.author"), "kind": "readonly",
-                "width": 16}  # fmt: skip
+                "width": 12}  # fmt: skip
         return [*columns, said]
 
     def _sides(self, one: FieldOf) -> list[list[str]]:

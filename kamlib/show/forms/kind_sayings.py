@@ -45,9 +45,10 @@ class Sayings(dict):
     def fill(self, entries: Iterable[Entry]) -> None:
         """Hold what stands, in the order of its choices, then of what it is about."""
         choices = [name for name in self._key if self._fields[name].kind == "choice"]
+        order = {n: {slug: at for at, slug in enumerate(self._fields[n].choices)} for n in choices}
 
         def place(entry: Entry) -> tuple:
-            return *(self._fields[n].choices.index(entry.value[n]) for n in choices), entry.key
+            return *(order[n].get(entry.value[n], len(order[n])) for n in choices), entry.key
 
         about = [e for e in entries if all(e.value.get(n) == v for n, v in self._fixed.items())]
         for entry in sorted(about, key=place):

@@ -284,4 +284,4 @@ _CSS = (
 
 
 def _wide() -> dict:
-    return {"width": "27em", "max_width": "100%"}
+    return {"width": "31em", "max_width": "100%"}
