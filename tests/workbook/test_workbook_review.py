@@ -110,7 +110,9 @@ def test_the_drifting_account_is_to_be_adjusted_and_people_said_so(pages):
 
 
 def test_an_account_of_which_nobody_said_anything(client):
-    kam = start(client, account="000155")
+    said = (client.folder / "judgements.jsonl").read_text("utf-8")
+    silent = next(code for code in start(client).names if f'"{code}"' not in said)
+    kam = start(client, account=silent)
     for name in TABLES:
         getattr(kam, name)()
     kpis = kam.kpis().set_index("kpi")["now"]
