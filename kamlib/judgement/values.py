@@ -65,6 +65,9 @@ Five = _field("whole", int, ge=1, le=5)
 Attitude = _field("whole", int, ge=-2, le=2)
 Flag = _field("flag", bool)
 Day = _field("day", dt.date, ge=dt.date(1990, 1, 1), le=dt.date(2199, 12, 31))
+Progress = Literal["planned", "doing", "done", "dropped"]
+Tier = Literal["key", "trial", "develop", "standard"]
+Compliance = Literal["allowed", "to_check", "refused"]
 
 
 class Judged(BaseModel):

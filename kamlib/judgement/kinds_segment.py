@@ -1,0 +1,75 @@
+"""What people say of who is key: reasons, the definition, the list, scores, decided tiers."""
+
+from typing import Literal
+
+from kamlib.judgement.values import (
+    Account,
+    Code,
+    Count,
+    Day,
+    Five,
+    Flag,
+    Judged,
+    Person,
+    Text,
+    Tier,
+)
+
+
+class Reason(Judged):
+    """DEF-4: why an account is key, with evidence; approved reasons make a key candidate."""
+
+    KEY, NEEDED = ("account", "key_reason"), ("evidence",)
+    account: Account
+    key_reason: Literal["potential", "leadership", "profitability", "intangible"]
+    evidence: Text | None = None
+    approved: Flag | None = None
+    permission: Flag | None = None
+
+
+class Definition(Judged):
+    """DEF-6: one of the six statements, answered yes, partly or no."""
+
+    KEY, NEEDED = ("statement",), ("agreement",)
+    statement: Literal["not_just_large", "limited", "partners", "themes", "assets", "long_term"]
+    agreement: Literal["yes", "partly", "no"] | None = None
+    evidence: Text | None = None
+
+
+class Confirmed(Judged):
+    """DEF-7: an account of the list that a person confirmed at a review (its data date)."""
+
+    KEY, NEEDED = ("review", "account"), ("reviews_below",)
+    review: Day
+    account: Account
+    reviews_below: Count | None = None
+
+
+class Score(Judged):
+    """SEG-3: one rater's score of one account on one factor, in one round."""
+
+    KEY, NEEDED = ("round", "account", "factor", "rater"), ("score",)
+    round: Code
+    account: Account
+    factor: Code
+    rater: Person
+    score: Five | None = None
+    note: Text | None = None
+
+
+class Reveal(Judged):
+    """The facilitator shows the scores of a round: from now on everybody sees them."""
+
+    KEY = ("round",)
+    round: Code
+    note: Text | None = None
+
+
+class Override(Judged):
+    """SEG-7: a person decides an account's tier, with a reason, until a day if one is given."""
+
+    KEY, NEEDED = ("account",), ("tier", "why")
+    account: Account
+    tier: Tier | None = None
+    why: Text | None = None
+    until: Day | None = None
