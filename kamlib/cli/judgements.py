@@ -7,7 +7,8 @@ import typer
 
 from kamlib.cli import TO_MEND, say
 from kamlib.judgement import open_log
-from kamlib.judgement.edits import Change, Edits, read_edits
+from kamlib.judgement.changes import Change, Edits
+from kamlib.judgement.edits import read_edits
 from kamlib.judgement.sheets import write_sheets
 from kamlib.judgement.wrong import choice_name, field_name, kind_name
 from kamlib.locale import label
