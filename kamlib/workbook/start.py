@@ -50,8 +50,8 @@ class Kam(
 
     What it offers stands by subject, a module each: the whole portfolio (`whole`), one account's
     figures (`account`), its plan (`plan`), people and work (`team`), its review (`review`, `owed`),
-    what may come (`outlook`, `forecasts`), what people said (`said`), who fills the forms (`reader`)
-    and the forms (`forms`).
+    what may come (`outlook`, `forecasts`), what people said (`said`), who fills the forms
+    (`reader`) and the forms (`forms`).
 
     Attributes
     ----------
