@@ -17,6 +17,7 @@ from kamlib.method.returns import measure_returns
 from kamlib.method.verdicts import TIERS
 from kamlib.method.wallet import measure_wallet
 from kamlib.method.white_space import measure_white_space, measure_white_space_map
+from kamlib.workbook.once import once
 from kamlib.workbook.whole import PortfolioFigures
 
 
@@ -35,6 +36,7 @@ class AccountFigures(PortfolioFigures):
         """The identified lines outside the own group, less rebates: `measure_net_lines`."""
         return measure_net_lines(self.lines, self._customers)
 
+    @once
     def wallet(self) -> pd.DataFrame:
         """PLAN-4, the account's families against its needs: `measure_wallet`."""
         return measure_wallet(
@@ -45,6 +47,7 @@ class AccountFigures(PortfolioFigures):
             supplier_ceiling=self.settings.plan.supplier_ceiling,
         )
 
+    @once
     def white_space(self) -> pd.DataFrame:
         """PLAN-5, what the account could buy and does not: `measure_white_space`."""
         plan = self.settings.plan
@@ -63,6 +66,7 @@ class AccountFigures(PortfolioFigures):
             margin_share=self.margin_share,
         )
 
+    @once
     def white_space_map(self) -> pd.DataFrame:
         """PLAN-5, all accounts by all families: `measure_white_space_map`."""
         plan = self.settings.plan
@@ -76,6 +80,7 @@ class AccountFigures(PortfolioFigures):
             peer_share=plan.peer_share,
         )
 
+    @once
     def white_space_back_test(self) -> pd.DataFrame:
         """PLAN-5, whether the rule would have been right a window ago."""
         plan = self.settings.plan
@@ -93,6 +98,7 @@ class AccountFigures(PortfolioFigures):
         test = decide_back_test(self.white_space_back_test()).iloc[0]
         return float(test["hit_rate"]) if test["pairs"] >= self.settings.plan.peers_min else np.nan
 
+    @once
     def returns(self) -> pd.DataFrame:
         """PLAN-11, the programme's cost against what it may bring: `measure_returns`."""
         plan = self.settings.plan
@@ -110,6 +116,7 @@ class AccountFigures(PortfolioFigures):
         """From the former window's revenue to this one's, by effect: `measure_comparison`."""
         return measure_comparison(self.net_lines, self._customers, self.window, self.account)
 
+    @once
     def expected_range(self) -> pd.DataFrame:
         """REV-2, each month against the account's own history: `measure_expected_range`."""
         review = self.settings.review
@@ -121,6 +128,7 @@ class AccountFigures(PortfolioFigures):
             history_months=review.history_months,
         )
 
+    @once
     def alerts(self) -> pd.DataFrame:
         """REV-2, what stands out against the account's own history and what was agreed."""
         review = self.settings.review

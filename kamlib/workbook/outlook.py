@@ -12,6 +12,7 @@ from kamlib.method.return_draws import draw_returns, measure_return_drivers
 from kamlib.method.sales import sold
 from kamlib.method.small_share import measure_small_shares
 from kamlib.workbook.judged import known_needs
+from kamlib.workbook.once import once
 
 DRAWS, SEED = 10_000, 20
 """How often the plan is drawn, and where the draws begin: the same page twice."""
@@ -58,10 +59,12 @@ class OutlookFigures:
         """PLAN-5, whether the peers find more than is bought anyhow: `decide_back_test`."""
         return decide_back_test(self.white_space_back_test())
 
+    @once
     def openings(self) -> pd.DataFrame:
         """PLAN-11, headroom and white space, each family once: `measure_openings`."""
         return measure_openings(self.wallet(), self.white_space())
 
+    @once
     def return_distribution(self) -> pd.DataFrame:
         """PLAN-11, ten thousand times the same plan: `draw_returns`."""
         return draw_returns(self.openings(), **self._uncertain, draws=DRAWS, seed=SEED)

@@ -18,6 +18,7 @@ from kamlib.method.scoring import trend_window
 from kamlib.method.stakeholders import measure_one_contact
 from kamlib.method.trend import measure_trend
 from kamlib.method.work import measure_actions
+from kamlib.workbook.once import once
 
 LOOKED_AT = (*PLAN_KINDS, "reason", "obligation", "voice", "decision")
 """Kinds of judgement that the rules of the hints look at."""
@@ -26,6 +27,7 @@ LOOKED_AT = (*PLAN_KINDS, "reason", "obligation", "voice", "decision")
 class PlanFigures:
     """The part of `kamlib.workbook.start.Kam` of that name."""
 
+    @once
     def dossier(self) -> pd.DataFrame:
         """PLAN-1, what is known of the account, said and from the ledger: `measure_dossier`."""
         ledger_facts = measure_ledger_facts(
@@ -78,6 +80,7 @@ class PlanFigures:
         )
         return measure_completeness(slots)
 
+    @once
     def health(self) -> pd.DataFrame:
         """PLAN-14, how well the account is, from measured things alone: `measure_health`."""
         review, factors = self.settings.review, self.settings.factors

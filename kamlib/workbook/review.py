@@ -18,6 +18,7 @@ from kamlib.method.review_rules import decide_confirmed_tier, decide_review, mea
 from kamlib.method.standing_questions import measure_standing_questions
 from kamlib.method.targets import measure_targets, pick_targets
 from kamlib.method.verdicts import TIERS
+from kamlib.workbook.once import once
 from kamlib.workbook.owed import OwedFigures
 
 _SLUGS = {"target": "kpi", "tier": "tier", "fact": "judgement.topic"}
@@ -105,17 +106,14 @@ class ReviewFigures(OwedFigures):
     def figures_since(self, since: str | dt.date | None = None) -> pd.DataFrame:
         """REV-4, the figures at the last review and now: `measure_figure_changes`."""
         day = self._last_review(since)
-        now = self._kpis
+        now = self.kpis()
         if day is None:
             return measure_figure_changes(now.iloc[:0], now.iloc[:0])
-        return measure_figure_changes(self.then(day)._kpis, now)
+        return measure_figure_changes(self.then(day).kpis(), now)
 
+    @once
     def kpis(self) -> pd.DataFrame:
         """REV-1, the account's figures in this window and the former: `measure_kpis`."""
-        return self._kpis.copy()
-
-    @cached_property
-    def _kpis(self) -> pd.DataFrame:
         interval = self._agreed_days(self.said("stakeholder"))
         targets = {"days_since_contact": interval} if interval == interval else {}
         return measure_kpis(
@@ -135,7 +133,7 @@ class ReviewFigures(OwedFigures):
     def targets(self) -> pd.DataFrame:
         """REV-1, each target on its own period: `measure_targets`."""
         return measure_targets(
-            self.said("target"), self.net_lines, self._kpis, self.window, self.account, self._day
+            self.said("target"), self.net_lines, self.kpis(), self.window, self.account, self._day
         )
 
     @property

@@ -6,11 +6,13 @@ import pandas as pd
 
 from kamlib.judgement import KINDS, fields_of
 from kamlib.judgement.people import PERSONS, call_people
+from kamlib.workbook.once import once
 
 
 class SaidFrames:
     """The part of `kamlib.workbook.start.Kam` that reads the log."""
 
+    @once
     def said(self, kind: str) -> pd.DataFrame:
         """What stands of one kind, of this account where the kind is about one.
 
@@ -25,20 +27,15 @@ class SaidFrames:
             As `kamlib.judgement.Log.read_state` gives it, at the notebook's own date
             (`said_until`), without scores that are not revealed. People are ids: see `named`.
         """
-        path = self.log.path
-        stat = path.stat() if path.exists() else None  # a form may have saved since
-        stamp = stat and (stat.st_mtime_ns, stat.st_size)
-        if kind not in self._said or self._said[kind][0] != stamp:
-            frame = self.log.read_state(kind, as_of=self.said_until)
-            about = {field.name for field in fields_of(KINDS[kind])}
-            if self.account and "account" in about:
-                frame = frame[frame["account"] == self.account].reset_index(drop=True)
-            self._said[kind] = stamp, frame
-        return self._said[kind][1].copy()
+        frame = self.log.read_state(kind, as_of=self.said_until)
+        about = {field.name for field in fields_of(KINDS[kind])}
+        if self.account and "account" in about:
+            frame = frame[frame["account"] == self.account].reset_index(drop=True)
+        return frame
 
     @cached_property
-    def _said(self) -> dict[str, tuple]:
-        """What was read before: a page asks for the same kinds many times over."""
+    def _held(self) -> dict[tuple, tuple]:
+        """What `once` keeps."""
         return {}
 
     @property
