@@ -70,10 +70,9 @@ def show_forecast_chart(
             size=9.5,
             weight="bold",
         )
-        names = [f"{words.month(d)}\n– {words.month(d + pd.DateOffset(months=2))}" for d in ends]
-        begin = ahead["period_start"]
-        names.append(f"{words.month(begin)}\n– {words.month(ahead['period_end'])}")
-        ax.set_xticks(np.arange(count + 1), names, size=8)
+        starts = [*ends, ahead["period_start"]]
+        names = [f"{_short(d, words)}–{_short(d + _TWO, words)}\n{d:%Y}" for d in starts]
+        ax.set_xticks(np.arange(count + 1), names, size=8.5)
         ax.axhline(0, color="#9AA5AE", linewidth=0.8)
         bare(ax)
         ax.grid(axis="y")
@@ -93,3 +92,13 @@ def show_forecast_chart(
             hits=int(scored["in_range"].sum()),
         )
         return finish(figure, title, alt, words.label("chart.forecast.subtitle"))
+
+
+_TWO = pd.DateOffset(months=2)
+
+
+def _short(month: pd.Timestamp, words: Words) -> str:
+    """A month's short name without its year."""
+    from babel import dates
+
+    return dates.format_date(month, "LLL", locale=words.babel)
