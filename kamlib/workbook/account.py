@@ -149,14 +149,26 @@ class AccountFigures(PortfolioFigures):
         )
         return pd.concat([found, quiet], ignore_index=True)
 
-    def _agreed_days(self, people: pd.DataFrame) -> float:
-        """Days between contacts: the closest agreed with a person, else the tier's policy."""
-        agreed = people["contact_days"].min()
+    @property
+    def _day(self) -> pd.Timestamp:
+        return pd.Timestamp(self.as_of)
+
+    @property
+    def _policy(self):
+        """The service policy of the account's tier, if it has one."""
         tier = self.account_row.get("tier")
-        if pd.isna(agreed) and tier in TIERS:
-            per_year = getattr(self.settings.policy, tier).contacts_per_year
-            return 365 / per_year if per_year else np.nan
-        return _number(agreed)
+        return getattr(self.settings.policy, tier) if tier in TIERS else None
+
+    @property
+    def _policy_days(self) -> float:
+        """Days between contacts by the service policy; NaN where there is none."""
+        times = self._policy.contacts_per_year if self._policy else 0
+        return 365 / times if times else np.nan
+
+    def _agreed_days(self, people: pd.DataFrame) -> float:
+        """Days between contacts: the closest agreed with a person, else the service policy's."""
+        agreed = people["contact_days"].min()
+        return self._policy_days if pd.isna(agreed) else float(agreed)
 
     @property
     def margin_share(self) -> float:

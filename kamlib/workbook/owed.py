@@ -15,10 +15,6 @@ from kamlib.method.voice import measure_asked_after, measure_voice
 class OwedFigures:
     """The part of `kamlib.workbook.start.Kam` that looks at both sides of one account."""
 
-    @property
-    def _day(self) -> pd.Timestamp:
-        return pd.Timestamp(self.as_of)
-
     def voice(self) -> pd.DataFrame:
         """REV-7, what the customer says beside our own view: `measure_voice`."""
         least = self.settings.review.voice_min_answers

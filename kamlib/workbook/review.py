@@ -136,13 +136,6 @@ class ReviewFigures(OwedFigures):
             self.said("target"), self.net_lines, self.kpis(), self.window, self.account, self._day
         )
 
-    @property
-    def _policy_days(self) -> float:
-        """Days between contacts by the tier's service policy; NaN where the tier is unknown."""
-        tier = self.account_row.get("tier")
-        times = getattr(self.settings.policy, tier).contacts_per_year if tier in TIERS else 0
-        return 365 / times if times else np.nan
-
     def _relation(self, day: pd.Timestamp) -> dict:
         """Measure what people recorded by a day; the page's own, or that of a former window."""
         page = self if day == self._day else self.then(day.date())

@@ -22,7 +22,6 @@ from kamlib.method.stakeholders import (
     measure_power,
 )
 from kamlib.method.team import measure_team
-from kamlib.method.verdicts import TIERS
 from kamlib.method.work import (
     measure_actions,
     measure_objectives,
@@ -37,24 +36,13 @@ TOPICS = next(f.choices for f in fields_of(KINDS["fact"]) if f.name == "topic")
 class TeamFigures:
     """The part of `kamlib.workbook.start.Kam` about people, work, risks and meetings."""
 
-    @property
-    def _day(self) -> pd.Timestamp:
-        return pd.Timestamp(self.as_of)
-
-    @property
-    def _policy(self):
-        """The service policy of the account's tier, if it has one."""
-        tier = self.account_row.get("tier")
-        return getattr(self.settings.policy, tier) if tier in TIERS else None
-
     def _people(self) -> pd.DataFrame:
         """Everybody on the account's map, by id."""
-        contacts = self._policy.contacts_per_year if self._policy else 0
         return measure_people(
             self.said("stakeholder"),
             self.said("link"),
             self._day,
-            contact_days=365 / contacts if contacts else np.nan,
+            contact_days=self._policy_days,
         )
 
     def _labels(self, names: bool) -> dict[str, str]:
