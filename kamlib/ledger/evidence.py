@@ -1,5 +1,6 @@
 """What the cells of a column say for and against each convention, counted and with samples."""
 
+from abc import ABC, abstractmethod
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -15,7 +16,7 @@ _MINORITY = 0.05
 
 
 @dataclass
-class Cells:
+class Cells(ABC):
     """A column's cells, each distinct text once.
 
     Parameters
@@ -32,9 +33,9 @@ class Cells:
     texts: pa.Array
     counts: np.ndarray
 
+    @abstractmethod
     def readings(self) -> dict[str, np.ndarray]:
         """Which distinct texts speak for each reading, fit ``both``, or fit ``neither``."""
-        raise NotImplementedError
 
     def evidence(self) -> dict[str, int]:
         """How many lines hold the texts of each reading."""
