@@ -203,8 +203,11 @@ def method_key() -> str:
 
 
 def _prune(results: Path, keep: str) -> None:
-    """Drop all but the last used results, and parts that a killed process left."""
-    now = dt.datetime.now().timestamp()
+    """Drop all but the last used results, and parts that a killed process left.
+
+    Ages are told by the disk's own clock: the process's may be another (a share in the network,
+    a clock set wrong), and would take what somebody is writing for old.
+    """
 
     def used(path: Path) -> float:
         try:
@@ -213,6 +216,7 @@ def _prune(results: Path, keep: str) -> None:
             return 0.0
 
     folders = sorted((p for p in results.iterdir() if p.is_dir()), key=used, reverse=True)
+    now = max(map(used, folders), default=0.0)
     whole = [path for path in folders if not path.name.startswith(".") and path.name != keep]
     parts = [path for path in folders if path.name.startswith(".") and now - used(path) > 3600]
     for path in [*whole[KEEP - 1 :], *parts]:

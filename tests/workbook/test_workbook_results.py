@@ -91,6 +91,21 @@ def test_old_results_and_broken_parts_are_dropped_but_the_last_used_stay(client)
     assert {p.name for p in client.results.iterdir()} == {key, "old7", "old6", "old5", ".part.2"}
 
 
+def test_a_clock_ahead_of_the_disks_takes_no_part_that_is_being_written(client):
+    part = client.results / ".part.now"
+    part.mkdir(parents=True)
+    whole = client.results / "key"
+    whole.mkdir()
+    year_ago = time.time() - 365 * 86_400  # as a process sees it whose clock is a year on
+    os.utime(part, (year_ago, year_ago))
+    os.utime(whole, (year_ago, year_ago))
+    results._prune(client.results, keep="key")
+    assert part.exists()
+    os.utime(whole, (year_ago + 4_000, year_ago + 4_000))
+    results._prune(client.results, keep="key")
+    assert not part.exists()
+
+
 def test_pruned_while_in_use_is_decided_again(client):
     portfolio = results.load_portfolio(client, open_ledger(client), DAY)
     shutil.rmtree(client.results / portfolio.key)
