@@ -112,7 +112,7 @@ def test_stop_ends_all_and_starts_no_other(tmp_path):
     children = Children()
     with ThreadPoolExecutor(1) as pool:
         running = pool.submit(children.call, hang, tmp_path / "pid")
-        until = time.monotonic() + 20
+        until = time.monotonic() + 120
         while not (tmp_path / "pid").exists() and time.monotonic() < until:
             time.sleep(0.05)
         children.stop()
@@ -133,7 +133,7 @@ def test_child_ends_with_its_parent(tmp_path):
         Children().call(hang, {str(path)!r})
     """)
     parent = subprocess.Popen([sys.executable, "-c", script])
-    until = time.monotonic() + 20
+    until = time.monotonic() + 120
     while not (path.exists() and path.read_text()) and time.monotonic() < until:
         time.sleep(0.05)
     parent.kill()
