@@ -51,7 +51,9 @@ class Problem:
     def part(self, name: str, lang: str) -> str:
         """The words of one part (``found``, ``expected``, ``remedy``); empty where it has none."""
         slug = f"problem.{self.code}.{name}"
-        return label(slug, lang).format(**self.values) if has_label(slug) else ""
+        if not has_label(slug):
+            return ""
+        return label(slug, lang, self.values.get("n")).format(**self.values)
 
     def place(self, lang: str) -> str:
         """Where it is: file, row, column, as far as known."""

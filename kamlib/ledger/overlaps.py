@@ -14,6 +14,7 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
+from babel.numbers import format_decimal
 
 from kamlib.ledger import amounts
 from kamlib.ledger.coded import codes_of
@@ -29,7 +30,9 @@ KEY = ("order", "date", "customer", "product", "quantity", "unit_price", "net_re
 _SHOWN = 3
 
 
-def drop_overlaps(settled: list[Settled], overlaps: str, changed: str) -> list[Problem]:
+def drop_overlaps(
+    settled: list[Settled], overlaps: str, changed: str, locale: str
+) -> list[Problem]:
     """Set aside the lines that another export holds, in place, and tell how many.
 
     Parameters
@@ -41,6 +44,8 @@ def drop_overlaps(settled: list[Settled], overlaps: str, changed: str) -> list[P
     changed
         What becomes of a line that a later export holds otherwise: ``ask``, ``later`` (that one
         counts), ``both``.
+    locale
+        How the amounts that are told are written.
 
     Raises
     ------
@@ -69,7 +74,8 @@ def drop_overlaps(settled: list[Settled], overlaps: str, changed: str) -> list[P
         rows = found[found[mark]]
         if len(rows):
             net = amounts.to_amount(int(rows["net"].sum()))
-            told.append(Problem(code, {"n": len(rows), "amount": f"{net:,.2f}"}))
+            amount = format_decimal(net, "#,##0.00##", locale.replace("-", "_"))
+            told.append(Problem(code, {"n": len(rows), "amount": amount}))
         for which, part in rows.groupby("part") if drop else ():
             _drop(settled[which], part["line"].to_numpy(), mark)
     return told

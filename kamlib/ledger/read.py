@@ -108,7 +108,10 @@ def _read_from(client, folder: Path) -> Ledger:
         hashing = pool.submit(_hashes, client)
         settled, used = _read_sources(client, folder, sources, masters, terms, stage)
         left = _unused(client, folder, used, masters)
-        shared = drop_overlaps(settled, settings.ledger.overlaps, settings.ledger.changed_lines)
+        rules = settings.ledger
+        shared = drop_overlaps(
+            settled, rules.overlaps, rules.changed_lines, settings.client.locale
+        )
         settle_freight(settled)
         _see_that_there_are_lines(settled, used)
         aside = all_aside(settled)

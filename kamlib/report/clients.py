@@ -17,7 +17,7 @@ def write_clients_index(data_folder: Path, clients: list[dict], words: Words) ->
         Where the clients' folders are.
     clients
         A dict each: ``client`` (its folder), ``client_name``, ``href`` (its index, relative to
-        `data_folder`; empty where there is none yet), ``words`` (its own `Words`, for its money),
+        `data_folder`; empty where there is none yet), ``words`` (its own `Words`, for its currency),
         ``as_of``, ``net_revenue``, ``former_revenue``, ``accounts``, ``key_accounts`` (counts),
         ``alerts`` (accounts with one), ``failed`` (jobs). What is not known is None.
     words
@@ -25,8 +25,8 @@ def write_clients_index(data_folder: Path, clients: list[dict], words: Words) ->
     """
     cards = []
     for client in clients:
-        own = client.get("words") or words
-        own = Words(words.lang, own.locale, own.currency)
+        currency = (client.get("words") or words).currency
+        own = Words(words.lang, words.locale, currency)  # one page, one way of writing figures
         revenue, former = client.get("net_revenue"), client.get("former_revenue")
         cards.append(
             {

@@ -6,15 +6,16 @@ from importlib.resources import files
 from pathlib import Path
 
 from kamlib.show.account import account_style
+from kamlib.show.arithmetic import arithmetic_style
 from kamlib.show.table_html import table_style
 from kamlib.show.words import Words
 
 
 @cache
 def page_style() -> str:
-    """The style of pages and of the tables upon them."""
+    """The style of pages and of what notebooks show upon them."""
     own = (files(__package__) / "page.css").read_text(encoding="utf-8")
-    return "\n".join([table_style(), account_style(), own])
+    return "\n".join([table_style(), account_style(), arithmetic_style(), own])
 
 
 def render(template: str, words: Words, style: str = "", **values) -> str:

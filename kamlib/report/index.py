@@ -45,9 +45,11 @@ def write_client_index(folder: Path, summary: dict, words: Words) -> Path:
     accounts = summary["accounts"]
     jobs = list(summary.get("jobs") or ())
     account_links = _account_links(folder, jobs, words)
+    papers = {code: _papers(folder, found, words) for code, found in account_links.items()}
     largest = accounts["share"].max() if "share" in accounts else None
     rows = [
-        _row(row, largest, account_links, words) for row in _sorted(accounts).to_dict("records")
+        _row(row, largest, account_links, papers, words)
+        for row in _sorted(accounts).to_dict("records")
     ]
     listed = [row for row in rows if row["links"] or row["tier"] == "key"]
     others = [row for row in rows if not (row["links"] or row["tier"] == "key")]
@@ -167,7 +169,7 @@ def _sorted(accounts: pd.DataFrame) -> pd.DataFrame:
     ).drop(columns="_tier")
 
 
-def _row(row: dict, largest, links: dict, words: Words) -> dict:
+def _row(row: dict, largest, links: dict, papers: dict, words: Words) -> dict:
     """One account's line, written."""
     code, name = str(row["account"]), row.get("account_name")
     revenue, former = row["net_revenue"], row.get("former_revenue")
@@ -190,11 +192,12 @@ def _row(row: dict, largest, links: dict, words: Words) -> dict:
         "loss": not is_unknown(row.get("true_profit")) and row["true_profit"] < 0,
         "alerts": words.write(alerts, "labels:alert") if isinstance(alerts, str) and alerts else "",
         "links": links.get(code, []),
+        "papers": papers.get(code, []),
     }
 
 
 def _account_links(folder: Path, jobs: list[dict], words: Words) -> dict[str, list]:
-    """Account → (link, name) of the pages that stand there: also the last good one."""
+    """Account → (link, name) of its chapters that stand there: also the last good one."""
     links: dict[str, list] = {}
     for notebook in ACCOUNT_PAGES:
         for job in jobs:
@@ -204,15 +207,18 @@ def _account_links(folder: Path, jobs: list[dict], words: Words) -> dict[str, li
                     links.setdefault(str(job["account"]), []).append(
                         (href, words.label(f"page.notebook.{notebook}"))
                     )
-    for found in links.values():
-        name = found[0][0].partition("-")[2]  # of the account's files, behind the chapter's
-        files = [f"customer/{name}" if kind == "customer" else f"{kind}-{name}" for kind in KINDS]
-        found += [
-            (href, words.label(f"paper.short.{kind}"))
-            for kind, href in zip(KINDS, files, strict=True)
-            if (folder / href).exists()
-        ]
     return links
+
+
+def _papers(folder: Path, chapters: list, words: Words) -> list[tuple[str, str]]:
+    """(link, name) of an account's papers that stand there, to print."""
+    name = chapters[0][0].partition("-")[2]  # of the account's files, behind the chapter's
+    files = [f"customer/{name}" if kind == "customer" else f"{kind}-{name}" for kind in KINDS]
+    return [
+        (href, words.label(f"paper.short.{kind}"))
+        for kind, href in zip(KINDS, files, strict=True)
+        if (folder / href).exists()
+    ]
 
 
 def _portfolio_pages(folder: Path, jobs: list[dict], words: Words) -> list[dict]:

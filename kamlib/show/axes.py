@@ -131,6 +131,20 @@ def name_corners(ax, corners: dict, counts, words: Words, section: str, left: fl
         )
 
 
+def widen_for(ax, texts: list) -> None:
+    """Widen the view until `texts`, which begin at their points, end within the picture.
+
+    How wide they are depends on the fonts of the machine; called once positions are final.
+    """
+    renderer = ax.figure.canvas.get_renderer()
+    low, high = ax.get_xlim()
+    room = ax.figure.bbox.x1 - 3 - ax.bbox.x0
+    for text in texts:
+        left = max(room - text.get_window_extent(renderer).width, 1)
+        high = max(high, low + (text.get_position()[0] - low) * ax.bbox.width / left)
+    ax.set_xlim(low, high)
+
+
 def bare(ax, keep: str = "") -> None:
     """Take away spines that carry nothing; `keep` names those that stay (``left bottom``)."""
     for side, spine in ax.spines.items():

@@ -15,6 +15,9 @@ _SPOTS = [
     ("right", "top", -0.7, -0.7),
 ]
 
+_FAR = (14, 26, 40)
+"""Points between a mark and its label where all places beside it are taken; a line joins them."""
+
 
 def place_labels(ax, points, *, avoid=(), size: float = 8.5, most: int = 8) -> list[str]:
     """Write names beside their points where there is room.
@@ -56,8 +59,12 @@ def place_labels(ax, points, *, avoid=(), size: float = 8.5, most: int = 8) -> l
         if len(placed) >= most:
             break
         best = None
-        for ha, va, dx, dy in _SPOTS:
-            gap = radius + 2.5
+        for gap, spot in [(radius + 2.5, spot) for spot in _SPOTS] + [
+            (far, spot) for far in _FAR for spot in _SPOTS
+        ]:
+            if best and gap in _FAR and best[0] <= 2:
+                break
+            ha, va, dx, dy = spot
             text = ax.annotate(
                 name,
                 (x, y),
@@ -82,12 +89,33 @@ def place_labels(ax, points, *, avoid=(), size: float = 8.5, most: int = 8) -> l
             if inside and not any(_meet(box, other) for other in [*taken, *others]):
                 covered = _covered(box, cloud)
                 if best is None or covered < best[0]:
-                    best = (covered, text, box)
+                    best = (covered, text, box, gap)
         if best and best[0] <= 2:
-            ax.add_artist(best[1])
-            taken.append(best[2])
+            _, text, box, gap = best
+            ax.add_artist(text)
+            if gap in _FAR:
+                _join(ax, (x, y), text.xyann, radius)
+            taken.append(box)
             placed.append(name)
     return placed
+
+
+def _join(ax, point, offset, radius: float) -> None:
+    """A thin line from a mark to its label's anchor, `offset` points away."""
+    ax.annotate(
+        "",
+        point,
+        xytext=offset,
+        textcoords="offset points",
+        arrowprops={
+            "arrowstyle": "-",
+            "color": palette.SOFT,
+            "linewidth": 0.7,
+            "shrinkA": 0,
+            "shrinkB": radius,
+        },
+        zorder=5,
+    )
 
 
 def _covered(box, cloud) -> int:

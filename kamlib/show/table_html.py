@@ -9,10 +9,15 @@ from functools import cache
 from importlib.resources import files
 
 from kamlib.show.palette import TIER_INKS, TIERS
-from kamlib.show.text import width
+from kamlib.show.text import NBSP, width
 
 ROOM = 100
 """Characters across a page, in the smaller print of wide tables."""
+
+_PRINTS = (82, 98, ROOM)
+"""Up to how many characters a table keeps its print: page.css and the template go by the same."""
+
+_BRACKET = re.compile(r"\([^()]{1,14}\)")
 
 
 def table_html(table) -> str:
@@ -21,6 +26,7 @@ def table_html(table) -> str:
     whole = sum(sizes)
     lines = _template().render(
         table=table,
+        heads=[unbroken(header) for header in table.headers],
         shares=[round(100 * size / whole, 1) for size in sizes],
         width=round(whole),
         shown=table.cells[: table.rows],
@@ -75,12 +81,30 @@ def _rules() -> list[tuple[str, list[set[str]]]]:
     ]
 
 
+def unbroken(header: str) -> str:
+    r"""A heading whose bracket, as ``(1–5)``, stays on one line.
+
+    Examples
+    --------
+    >>> unbroken("Power (1–5)"), unbroken("At most (95 %)")
+    ('Power (1–\u20605)', 'At most (95\xa0%)')
+    """
+    whole = str.maketrans({" ": NBSP, "–": "–\u2060"})
+    return _BRACKET.sub(lambda found: found[0].translate(whole), header)
+
+
 def _sizes(table) -> list[float]:
     """Characters that each column gets: what cannot be broken, then what would be nice."""
     lines = [*table.cells, *([table.total] if table.total else [])]
-    needed, wanted = [], []
+    needed, wanted, heads = [], [], []
     for i, (header, kind) in enumerate(zip(table.headers, table.kinds, strict=True)):
-        head = max(map(width, header.split()), default=1) * 1.15  # headers are bold
+        words = unbroken(header).split(" ")
+        head = max(map(width, words)) * 1.15  # headers are bold
+        two_lines = min(
+            max(width(" ".join(words[:at])), width(" ".join(words[at:])))
+            for at in range(len(words))
+        )
+        heads.append(two_lines * 1.15 + 2.6)
         texts = [line[i].text for line in lines]
         longest = max(map(width, texts), default=1)
         least = longest
@@ -93,4 +117,9 @@ def _sizes(table) -> list[float]:
         needed.append(max(least, head) + 2.6)
         wanted.append(max(longest, head) + 2.6)
     spare = max(0.0, ROOM - sum(needed)) / max(sum(wanted) - sum(needed), 0.01)
-    return [n + min(1.0, spare) * (w - n) for n, w in zip(needed, wanted, strict=True)]
+    sizes = [n + min(1.0, spare) * (w - n) for n, w in zip(needed, wanted, strict=True)]
+    # headings on two lines at most, as far as that makes no print smaller
+    wishes = [max(0.0, head - size) for head, size in zip(heads, sizes, strict=True)]
+    left = next((most for most in _PRINTS if most >= sum(sizes)), 0) - sum(sizes)
+    given = min(1.0, max(0.0, left) / max(sum(wishes), 0.01))
+    return [size + given * wish for size, wish in zip(sizes, wishes, strict=True)]

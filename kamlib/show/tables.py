@@ -190,14 +190,17 @@ def _say_once(frame: pd.DataFrame, names: list[str], words: Words) -> tuple[list
     ]
     if not constant:
         return names, ""
-    facts = [
-        words.label(f"column.{name}")
-        + " "
-        + _cell(frame[name].iloc[0], column_kind(name), words).text
+    cells = {
+        name: _cell(frame[name].iloc[0], column_kind(name), words, _missing(name))
         for name in constant
+    }  # what applies to no row need not be told
+    facts = [
+        f"{words.label(f'column.{name}')} {cell.text}"
+        for name, cell in cells.items()
+        if cell.text != NONE
     ]
     kept = [name for name in names if name not in constant]
-    return kept, words.label("table.same", facts=" · ".join(facts))
+    return kept, words.label("table.same", facts=" · ".join(facts)) if facts else ""
 
 
 def _kinds(frame: pd.DataFrame, kind: str, exact: bool = False) -> list[str]:

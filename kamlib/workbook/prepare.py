@@ -32,9 +32,9 @@ def prepare_client(name: str, data: str) -> dict:
     -------
     dict
         ``client_name``, ``locale``, ``currency``, ``as_of``, ``lines``, ``ledger``, ``settings``,
-        ``results`` (hashes), ``key_accounts`` (codes, best first), ``portfolio`` (its
-        ``net_revenue`` and ``former_revenue``, the number of ``accounts`` and of those with
-        ``alerts``), ``warnings`` (texts in the client's language), ``no_accounts`` (why there are
+        ``results`` (hashes), ``key_accounts`` (codes of those that get pages, best first),
+        ``portfolio`` (its ``net_revenue`` and ``former_revenue``, the number of ``accounts``, of
+        ``key_accounts`` proper and of those with ``alerts``), ``warnings`` (texts in the client's language), ``no_accounts`` (why there are
         no key accounts and what to do; empty where there are) and ``names`` (account code → name,
         of all accounts).
 
@@ -60,6 +60,7 @@ def prepare_client(name: str, data: str) -> dict:
             "net_revenue": float(accounts["net_revenue"].sum()),
             "former_revenue": float(accounts["former_revenue"].sum()),
             "accounts": len(accounts),
+            "key_accounts": int((accounts["tier"] == "key").sum()),
             "alerts": int(kam.portfolio.alerts["raised"].gt(0).sum()),
         },
         "warnings": [warning.text(kam.words.lang) for warning in kam.warnings],
@@ -191,7 +192,7 @@ def finish_clients(data: str, lang: str) -> str:
                 "net_revenue": portfolio.get("net_revenue"),
                 "former_revenue": portfolio.get("former_revenue"),
                 "accounts": portfolio.get("accounts"),
-                "key_accounts": len(latest["key_accounts"]) if "key_accounts" in latest else None,
+                "key_accounts": portfolio.get("key_accounts"),
                 "alerts": portfolio.get("alerts"),
                 "failed": sum(job["status"] == "failed" for job in latest.get("jobs", ())),
             }

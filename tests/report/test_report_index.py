@@ -182,6 +182,6 @@ def test_all_clients_in_their_own_money(tmp_path):
         SPAIN,
     )
     text = path.read_text(encoding="utf-8").replace("\xa0", " ")
-    assert "1,2 M€" in text and "R$ 2,5 M" in text and "+20,0 %" in text
+    assert "1,2 M€" in text and "2,5 M BRL" in text and "+20,0 %" in text
     assert "Filtros &lt;i&gt;" in text and "1 página fallida" in text
     assert "sin ejecutar" in text and 'href="farma/pages/pt/index.html"' in text

@@ -344,7 +344,7 @@ def test_only_a_facilitator_reveals_and_others_are_told(desk):
 
 
 def test_a_field_that_the_kind_does_not_have_is_told(desk):
-    with pytest.raises(Problems, match="«wallet»"):
+    with pytest.raises(Problems, match="“wallet”"):
         desk.form("wallet", fixed={"colour": "red"})
     with pytest.raises(Problems, match="wallet"):
         desk.form("walet")

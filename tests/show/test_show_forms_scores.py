@@ -204,7 +204,7 @@ def close(log, person, verdicts=VERDICTS):
 
 def test_closing_a_review_writes_the_list_that_a_person_signed(log):
     shown = close(log, "lead").grid
-    assert shown.title == "La lista a 31 dic 2025: 2 cuentas clave"
+    assert shown.title == "La lista al 31 dic 2025: 2 cuentas clave"
     assert [row["cells"]["change"]["text"] for row in shown.rows] == [
         "sigue por ahora, por debajo de la línea", "sigue", "sale"]  # fmt: skip
     assert [row["cells"]["reviews_below"]["text"] for row in shown.rows] == ["1", "0", "2"]

@@ -97,14 +97,10 @@ def test_long_tables_fold_and_count():
     assert repr(table).endswith("990 filas más")
 
 
-@pytest.mark.parametrize(
-    ("lang", "where"),
-    [("en", "the index page"), ("es", "la página de índice"), ("pt", "a página de índice")],
-)
-def test_rows_left_out_are_said_to_stand_elsewhere(lang, where):
+@pytest.mark.parametrize("lang", ["en", "es", "pt"])
+def test_rows_left_out_are_told_and_how_to_have_them(lang):
     words = Words(lang, "en-GB", "GBP")
     beyond = show_table(accounts(73), words, rows=12)._repr_html_()  # 12 shown, 60 folded, one left
-    assert where in beyond
     assert "kam.save" in beyond
     assert "kam.save" not in show_table(accounts(72), words, rows=12)._repr_html_()
 

@@ -67,7 +67,7 @@ def _finding(known: pd.DataFrame, words: Words) -> str:
     last = known.sort_values("asked_on").drop_duplicates("asked_item", keep="last")
     rosier = last[last["view_state"] == "rosier"]
     if rosier.empty:
-        return words.label("finding.voice_same", items=len(last))
+        return words.label("finding.voice_same", n=len(last))
     worst = rosier.loc[rosier["view_gap"].idxmax()]
     return words.label(
         "finding.voice_rosier",

@@ -125,20 +125,24 @@ def show_volume_profit_chart(
             if row.tier in ("key", "trial") or len(shown) <= 12
         ]
 
-        def put_names():
-            place_labels(ax, points, most=labels, avoid=np.column_stack([x, y]))
-
         key = shown["tier"] == "key"
+        most = max(labels, min(int(key.sum()), 16))  # the title speaks of the key accounts
+
+        def put_names():
+            place_labels(ax, points, most=most, avoid=np.column_stack([x, y]))
+
         share = shown.loc[key, "net_revenue"].sum() / shown["net_revenue"].sum()
         slug = "" if key.any() else "_none" if known.any() else "_no_costs"
         title = words.label(
             f"finding.volume_profit{slug}", n=int(key.sum()), share=float(share), all=len(accounts)
         )
         notes = [words.label("chart.volume_profit.subtitle")]
+        if beyond.any():
+            notes.append(words.label("chart.service_map.beyond", n=int(beyond.sum())))
         if (~known).any():
             notes.append(words.label("chart.volume_profit.unknown", n=int((~known).sum())))
         if len(shown) < len(accounts):
             notes.append(words.label("chart.volume_profit.left_out", n=len(accounts) - len(shown)))
-        names = words.listed(p[2] for p in points[:labels])
+        names = words.listed(p[2] for p in points[:most])
         alt = words.label("chart.volume_profit.alt", names=names) if points else ""
         return finish(figure, title, alt, " ".join(notes), after_layout=put_names)

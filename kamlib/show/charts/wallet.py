@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 
 from kamlib.show import palette
-from kamlib.show.axes import bare, write_ticks
+from kamlib.show.axes import bare, widen_for, write_ticks
 from kamlib.show.chart import canvas, finish, nothing
 from kamlib.show.text import clean
 from kamlib.show.words import UNKNOWN, Words
@@ -53,11 +53,12 @@ def show_wallet_chart(families: pd.DataFrame, words: Words):
         top = (shown["ceiling"] * shown["need"]).to_numpy(float)
         for place in np.flatnonzero(np.isfinite(top)):
             ax.plot([top[place]] * 2, [place - 0.38, place + 0.38], color=palette.INK, linewidth=2)
+        beside = []
         for place, row in zip(places, shown.itertuples(), strict=True):
             text = words.label("chart.wallet.unknown", value=float(sales[place]))
             if known[place]:
                 text = words.label("chart.wallet.share", share=row.share, headroom=row.headroom)
-            ax.text(room * 1.02, place, text, va="center", size=9)
+            beside.append(ax.text(room * 1.02, place, text, va="center", size=9))
         names = [clean(name, 28) if isinstance(name, str) else UNKNOWN for name in shown["family"]]
         ax.set_yticks(places, names, color=palette.INK)
         ax.invert_yaxis()
@@ -79,4 +80,4 @@ def show_wallet_chart(families: pd.DataFrame, words: Words):
         note = words.label("chart.wallet.subtitle")
         if len(drawn) > len(shown):
             note += " " + words.label("chart.families_rest", n=len(drawn) - len(shown))
-        return finish(figure, title, "", note)
+        return finish(figure, title, "", note, lambda: widen_for(ax, beside))
