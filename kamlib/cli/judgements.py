@@ -54,7 +54,9 @@ def import_and_tell(client, path: Path, yes: bool) -> int:
         if not sys.stdin.isatty():
             say.line(Problem("import_undecided").text(lang))
             return TO_MEND
-        if not typer.confirm(label("cli.import.ask", lang).format(n=count), err=True):
+        asked = label("cli.import.ask", lang, count).format(n=count)
+        answer = typer.prompt(asked, default="", show_default=False, err=True)
+        if answer.strip().casefold() not in label("cli.import.yes", lang).split():
             return TO_MEND
     edits.write()
     say.told("cli.import.done", lang, n=count)

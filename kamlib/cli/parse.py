@@ -1,5 +1,6 @@
 """How the command line is read: options with several values, help in the user's language."""
 
+import re
 from difflib import get_close_matches
 
 from typer._click import exceptions
@@ -77,7 +78,10 @@ class _Spoken:
 
     def get_usage(self, ctx) -> str:
         lang = user_language()
-        return super().get_usage(ctx).replace("Usage:", label("cli.usage", lang) + ":", 1)
+        usage = super().get_usage(ctx).replace("Usage:", label("cli.usage", lang) + ":", 1)
+        usage = usage.replace("OPTIONS", label("cli.panel.options", lang).upper())
+        usage = usage.replace("COMMAND [ARGS]...", label("cli.usage_command", lang))
+        return re.sub(r"\{([\w.]+)\}", r"\1", usage.replace("[[CLIENT…]]...", "[CLIENT…]"))
 
     def get_help_option(self, ctx):
         option = super().get_help_option(ctx)
@@ -93,6 +97,9 @@ class _Spoken:
         rich_utils.ARGUMENTS_PANEL_TITLE = label("cli.panel.arguments", lang)
         rich_utils.COMMANDS_PANEL_TITLE = label("cli.panel.commands", lang)
         rich_utils.REQUIRED_LONG_STRING = f"[{label('cli.panel.required', lang)}]"
+        for param in self.get_params(ctx):  # Python's types say nothing to those who read help
+            if param.metavar is None or param.param_type_name == "argument":
+                param.display_type_rich = lambda ctx: None
         super().format_help(ctx, formatter)
 
 

@@ -114,7 +114,7 @@ def _convention(told: dict, lang: str) -> str:
     for name in ("separator", "decimal", "thousands"):
         if _found(told, name):
             shown = {"\t": "TAB"}.get(told[name], told[name])
-            parts.append(f"{label(f'setting.sources.{name}', lang).lower()} «{shown}»")
+            parts.append(f"{label(f'setting.sources.{name}', lang).lower()} {shown!r}")
     columns = ", ".join(f"{k} = {v}" for k, v in (told.get("columns") or {}).items())
     text = f"{told.get('source', '')}: " + ", ".join(map(str, parts))
     return text + (f"\n    {columns}" if columns else "")

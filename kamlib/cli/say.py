@@ -40,7 +40,7 @@ def line(text: str = "") -> None:
 
 def told(slug: str, lang: str, **values) -> None:
     """The words of a slug, filled in, as a line."""
-    line(label(slug, lang).format(**values))
+    line(label(slug, lang, values.get("n")).format(**values))
 
 
 def table(headers: list[str], rows: list[list[str]], right: set[int] = frozenset()) -> None:

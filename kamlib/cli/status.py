@@ -71,8 +71,10 @@ def tell_status(names: list[str] | None, data: Path) -> int:
 
 
 def _row(client: Client, lang: str) -> list[str]:
+    from kamlib.workbook.start import OTHER_LOCALE  # here because help needs none of it
+
     own = client.settings.client
-    words = Words(lang, own.locale, own.currency)
+    words = Words(lang, own.locale if lang == own.language else OTHER_LOCALE[lang], own.currency)
     found = measure_status(client)
     day, ran = found["data_date"], found["last_run"]
     return [

@@ -32,13 +32,27 @@ def _environment():
     """Jinja's environment; every value is escaped unless the template says that it is HTML."""
     from jinja2 import Environment, PackageLoader, StrictUndefined
 
-    return Environment(
+    found = Environment(
         loader=PackageLoader(__package__, "template"),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    found.filters["css_text"] = css_text
+    return found
+
+
+def css_text(text: str) -> str:
+    r"""`text` as a string of CSS that closes neither itself nor its style: a printed page's foot.
+
+    Examples
+    --------
+    >>> print(css_text('A "b" </style>'))
+    "A \22 b\22  \3c \2f style\3e "
+    """
+    kept = (c if c.isalnum() or c == " " else f"\\{ord(c):x} " for c in text)
+    return f'"{"".join(kept)}"'
 
 
 def write_whole(path: Path, text: str) -> Path:

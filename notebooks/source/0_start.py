@@ -55,7 +55,7 @@ words, report = kam.words, kam.report
 # %% [markdown] lang="es" of="c7f16a24"
 # ## Ninguna línea se pierde
 #
-# Líneas leídas = líneas conservadas + líneas apartadas. Una línea se aparta solo cuando no se puede usar (sin fecha o importe legible, una fila de totales, un bloque repetido), y siempre con su motivo y su fila en el archivo. Los abonos se quedan, en negativo, en el mes en que se emitieron. Las ventas sin cliente se quedan en los totales y fuera de las cifras por cuenta.
+# Líneas leídas = líneas conservadas + líneas apartadas. Una línea se aparta solo cuando no se puede usar (sin fecha o importe legible, una fila de totales, un bloque repetido), y siempre con su motivo y su fila en el archivo. Las notas de crédito se quedan, en negativo, en el mes en que se emitieron. Las ventas sin cliente se quedan en los totales y fuera de las cifras por cuenta.
 
 # %% [markdown] lang="pt" of="c7f16a24"
 # ## Nenhuma linha se perde
@@ -70,7 +70,7 @@ words, report = kam.words, kam.report
 # %% [markdown] lang="es" of="ca9d53b7"
 # ## Tres líneas a mano
 #
-# Una factura de 500, un abono de −80 y una fila de totales de 420. Tres líneas leídas; dos se conservan (500 − 80 = **420**) y una, la de totales, se aparta. Si se hubiera contado como venta, habríamos leído 840.
+# Una factura de 500, una nota de crédito de −80 y una fila de totales de 420. Tres líneas leídas; dos se conservan (500 − 80 = **420**) y una, la de totales, se aparta. Si se hubiera contado como venta, habríamos leído 840.
 
 # %% [markdown] lang="pt" of="ca9d53b7"
 # ## Três linhas à mão
@@ -209,17 +209,17 @@ show_table(report.file_months, words)
 # %% [markdown] slug="mistake"
 # ## A common mistake, and when the rule misleads
 #
-# **The mistake:** deleting the credit notes because «they are not sales». They are what the sales turned out to be worth. **When the rule misleads:** a ledger that reconciles to the cent may still be the wrong ledger: another year, one branch only, prices with tax. Totals agree with totals; ask what they are totals of.
+# **The mistake:** deleting the credit notes because “they are not sales”. They are what the sales turned out to be worth. **When the rule misleads:** a ledger that reconciles to the cent may still be the wrong ledger: another year, one branch only, prices with tax. Totals agree with totals; ask what they are totals of.
 
-# %% [markdown] lang="es" of="6e9e6f9d"
+# %% [markdown] lang="es" of="f62a1259"
 # ## Un error frecuente, y cuándo engaña la regla
 #
-# **El error:** borrar los abonos porque «no son ventas». Son lo que las ventas acabaron valiendo. **Cuándo engaña la regla:** unas ventas que cuadran al céntimo pueden ser las equivocadas: otro año, una sola delegación, precios con impuestos. Los totales coinciden con los totales; pregunte de qué son.
+# **El error:** borrar las notas de crédito porque «no son ventas». Son lo que las ventas acabaron valiendo. **Cuándo engaña la regla:** unas ventas que cuadran al céntimo pueden ser las equivocadas: otro año, una sola sucursal, precios con impuestos. Los totales coinciden con los totales; pregunte de qué son.
 
-# %% [markdown] lang="pt" of="6e9e6f9d"
+# %% [markdown] lang="pt" of="f62a1259"
 # ## Um erro comum, e quando a regra engana
 #
-# **O erro:** apagar as notas de crédito porque «não são vendas». Elas são o que as vendas acabaram valendo. **Quando a regra engana:** vendas que batem no centavo podem ser as vendas erradas: outro ano, uma só filial, preços com imposto. Totais batem com totais; pergunte do que são os totais.
+# **O erro:** apagar as notas de crédito porque “não são vendas”. Elas são o que as vendas acabaram valendo. **Quando a regra engana:** vendas que batem no centavo podem ser as vendas erradas: outro ano, uma só filial, preços com imposto. Totais batem com totais; pergunte do que são os totais.
 
 # %% [markdown] slug="ex-kept-text" tags=["exercise"]
 # ## Exercise 1 · Nothing lost
@@ -253,7 +253,7 @@ check("kept_by_hand", answer=kept, kam=kam)
 # %% [markdown] lang="es" of="4308e0b7"
 # ## Ejercicio 2 · Ventas netas
 #
-# Una factura de 500, un abono de −80, una fila de totales de 420. ¿Cuáles son las ventas netas?
+# Una factura de 500, una nota de crédito de −80, una fila de totales de 420. ¿Cuáles son las ventas netas?
 
 # %% [markdown] lang="pt" of="4308e0b7"
 # ## Exercício 2 · Receita líquida

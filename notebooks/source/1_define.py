@@ -9,17 +9,17 @@
 # %% [markdown] slug="title" tags=["report"]
 # # Define: who are the key accounts here, and why?
 #
-# «Key» is a decision, not a size. This chapter starts from what the ledger can say (who is large, how much hangs on a few, who is growing into it) and leaves for people what only people know.
+# “Key” is a decision, not a size. This chapter starts from what the ledger can say (who is large, how much hangs on a few, who is growing into it) and leaves for people what only people know.
 
-# %% [markdown] lang="es" of="93d2b519"
+# %% [markdown] lang="es" of="45e68d7d"
 # # Definir: ¿quiénes son aquí las cuentas clave, y por qué?
 #
 # «Clave» es una decisión, no un tamaño. Este capítulo parte de lo que dicen las ventas (quién es grande, cuánto depende de unos pocos, quién va camino de serlo) y deja a las personas lo que solo las personas saben.
 
-# %% [markdown] lang="pt" of="93d2b519"
+# %% [markdown] lang="pt" of="45e68d7d"
 # # Definir: quem são aqui as contas-chave, e por quê?
 #
-# «Chave» é uma decisão, não um tamanho. Este capítulo parte do que as vendas dizem (quem é grande, quanto depende de poucos, quem está a caminho) e deixa para as pessoas o que só as pessoas sabem.
+# “Chave” é uma decisão, não um tamanho. Este capítulo parte do que as vendas dizem (quem é grande, quanto depende de poucos, quem está a caminho) e deixa para as pessoas o que só as pessoas sabem.
 
 # %% slug="parameters" tags=["parameters"]
 client: str = "filtros"  # folder of the client under data/
@@ -33,13 +33,13 @@ kam = start(client=client, lang=lang, as_of=as_of)
 words, settings, portfolio = kam.words, kam.settings, kam.portfolio
 
 # %% [markdown] slug="aims"
-# **You will learn** two ways to say who is large, how to measure dependence on a few accounts, and how to answer «why is this one not on the list?». **Time:** 45 minutes. **You need:** the ledger read and reconciled (chapter 0).
+# **You will learn** two ways to say who is large, how to measure dependence on a few accounts, and how to answer “why is this one not on the list?”. **Time:** 45 minutes. **You need:** the ledger read and reconciled (chapter 0).
 
-# %% [markdown] lang="es" of="7057c027"
+# %% [markdown] lang="es" of="428f5ca2"
 # **Aprenderá** dos maneras de decir quién es grande, a medir cuánto se depende de unas pocas cuentas y a responder «¿por qué esta no está en la lista?». **Tiempo:** 45 minutos. **Necesita:** las ventas leídas y cuadradas (capítulo 0).
 
-# %% [markdown] lang="pt" of="7057c027"
-# **Você vai aprender** duas maneiras de dizer quem é grande, a medir quanto se depende de poucas contas e a responder «por que esta não está na lista?». **Tempo:** 45 minutos. **Você precisa:** das vendas lidas e conciliadas (capítulo 0).
+# %% [markdown] lang="pt" of="428f5ca2"
+# **Você vai aprender** duas maneiras de dizer quem é grande, a medir quanto se depende de poucas contas e a responder “por que esta não está na lista?”. **Tempo:** 45 minutos. **Você precisa:** das vendas lidas e conciliadas (capítulo 0).
 
 # %% [markdown] slug="idea" tags=["report"]
 # ## Clearly above the average
@@ -59,17 +59,17 @@ words, settings, portfolio = kam.words, kam.settings, kam.portfolio
 # %% [markdown] slug="hand"
 # ## Three accounts by hand
 #
-# Revenues of 100, 122.50 and 177.50. Mean: 400 ÷ 3 = 133.33. The line is 33 % above it: 133.33 × 1.33 = **177.33**. The third account passes, by 17 cents.
+# Revenues of 100, 122.50 and 177.50. Mean: 400 ÷ 3 = 133.33. The line is 33% above it: 133.33 × 1.33 = **177.33**. The third account passes, by 17 cents.
 
-# %% [markdown] lang="es" of="d1603165"
+# %% [markdown] lang="es" of="e1d5620f"
 # ## Tres cuentas a mano
 #
 # Ventas de 100, 122,50 y 177,50. Media: 400 ÷ 3 = 133,33. La línea está un 33 % por encima: 133,33 × 1,33 = **177,33**. La tercera cuenta pasa, por 17 céntimos.
 
-# %% [markdown] lang="pt" of="d1603165"
+# %% [markdown] lang="pt" of="e1d5620f"
 # ## Três contas à mão
 #
-# Receitas de 100, 122,50 e 177,50. Média: 400 ÷ 3 = 133,33. A linha fica 33 % acima: 133,33 × 1,33 = **177,33**. A terceira conta passa, por 17 centavos.
+# Receitas de 100, 122,50 e 177,50. Média: 400 ÷ 3 = 133,33. A linha fica 33% acima: 133,33 × 1,33 = **177,33**. A terceira conta passa, por 17 centavos.
 
 # %% slug="hand-code"
 example = example_accounts(net_revenue=[100, 122.5, 177.5])
@@ -102,17 +102,17 @@ show_table(portfolio.accounts, words, columns=["account", "account_name", "net_r
 # %% [markdown] slug="pareto" tags=["report"]
 # ## How few make how much
 #
-# Sorted from the largest down, how many accounts does it take to reach 80 % of the total? The textbook says a fifth of them. Real ledgers seldom obey: in ten of them the top fifth held between 42 and 77 %. What counts is the figure of this company, for revenue and for profit; accounts that lose money pull the profit curve above 100 % before it comes down again.
+# Sorted from the largest down, how many accounts does it take to reach 80% of the total? The textbook says a fifth of them. Real ledgers seldom obey: in ten of them the top fifth held between 42 and 77%. What counts is the figure of this company, for revenue and for profit; accounts that lose money pull the profit curve above 100% before it comes down again.
 
-# %% [markdown] lang="es" of="d08f7612"
+# %% [markdown] lang="es" of="026997c8"
 # ## Cuántas pocas hacen cuánto
 #
 # Ordenadas de mayor a menor, ¿cuántas cuentas hacen falta para llegar al 80 % del total? El manual dice que una quinta parte. Las ventas reales rara vez obedecen: en diez empresas, la quinta parte mayor tenía entre el 42 y el 77 %. Lo que cuenta es la cifra de esta empresa, en ventas y en ganancia; las cuentas que pierden dinero empujan la curva de ganancia por encima del 100 % antes de hacerla bajar.
 
-# %% [markdown] lang="pt" of="d08f7612"
+# %% [markdown] lang="pt" of="026997c8"
 # ## Quão poucas fazem quanto
 #
-# Ordenadas da maior para a menor, quantas contas são necessárias para chegar a 80 % do total? O manual diz que um quinto delas. As vendas reais raramente obedecem: em dez empresas, o quinto maior tinha entre 42 e 77 %. O que vale é o número desta empresa, em receita e em lucro; as contas que perdem dinheiro empurram a curva de lucro acima de 100 % antes de fazê-la descer.
+# Ordenadas da maior para a menor, quantas contas são necessárias para chegar a 80% do total? O manual diz que um quinto delas. As vendas reais raramente obedecem: em dez empresas, o quinto maior tinha entre 42 e 77%. O que vale é o número desta empresa, em receita e em lucro; as contas que perdem dinheiro empurram a curva de lucro acima de 100% antes de fazê-la descer.
 
 # %% slug="pareto-chart" tags=["report"]
 show_pareto_chart(portfolio.pareto, words)
@@ -129,7 +129,7 @@ show_table(portfolio.pareto_summary, words, columns=["by", "total", "set_size", 
 # %% [markdown] lang="es" of="b85c4be1"
 # ## ¿Y si una se va?
 #
-# La concentración es una ventaja mientras nadie se vaya. El peso de la primera, de las tres primeras y de las diez primeras cuentas se lee por bandas; el número efectivo dice cuántas cuentas iguales concentrarían lo mismo que esta cartera. La prueba de tensión retira la cuenta mayor, y después las dos mayores: se va su contribución, y solo los costes que de verdad desaparecen con ellas.
+# La concentración es una ventaja mientras nadie se vaya. El peso de la primera, de las tres primeras y de las diez primeras cuentas se lee por bandas; el número efectivo dice cuántas cuentas iguales concentrarían lo mismo que esta cartera. La prueba de resistencia retira la cuenta mayor, y después las dos mayores: se va su contribución, y solo los costes que de verdad desaparecen con ellas.
 
 # %% [markdown] lang="pt" of="b85c4be1"
 # ## E se uma delas sair?
@@ -201,13 +201,13 @@ show_table(named, words, rows=24)
 kam.who()
 
 # %% [markdown] slug="reasons-ask" tags=["form"]
-# Write the evidence beside each reason: one fact that somebody else could check. Rows without evidence are what the figures propose. Write «?» where nobody knows, and leave «approved» to whoever may say so.
+# Write the evidence beside each reason: one fact that somebody else could check. Rows without evidence are what the figures propose. Write “?” where nobody knows, and leave “approved” to whoever may say so.
 
-# %% [markdown] lang="es" of="6f62bdee"
+# %% [markdown] lang="es" of="b830fb2c"
 # Escriba la evidencia junto a cada motivo: un hecho que otra persona pueda comprobar. Las filas sin evidencia son lo que proponen las cifras. Ponga «?» donde nadie lo sepa y deje «aprobada» a quien puede decirlo.
 
-# %% [markdown] lang="pt" of="6f62bdee"
-# Escreva a evidência ao lado de cada motivo: um fato que outra pessoa possa conferir. As linhas sem evidência são o que os números propõem. Ponha «?» onde ninguém souber e deixe «aprovada» a quem pode dizer.
+# %% [markdown] lang="pt" of="b830fb2c"
+# Escreva a evidência ao lado de cada motivo: um fato que outra pessoa possa conferir. As linhas sem evidência são o que os números propõem. Ponha “?” onde ninguém souber e deixe “aprovada” a quem pode dizer.
 
 # %% slug="reasons-form" tags=["form"]
 kam.form("reason", prefill=portfolio.reasons[["account", "key_reason"]])
@@ -349,32 +349,32 @@ kam.close_review_form()
 # %% [markdown] slug="mistake"
 # ## A common mistake, and when the rule misleads
 #
-# **The mistake:** calling the twenty largest customers «key» and stopping there. A list by size says nothing that the sales report did not say already. **When the rule misleads:** with few accounts one giant lifts the mean so far that nobody else passes, however much they matter; and with nine customers the line lies near 15 % of all sales. A company of that size decides by looking at each name, and the workbook says where the cases are too few for a statistic.
+# **The mistake:** calling the twenty largest customers “key” and stopping there. A list by size says nothing that the sales report did not say already. **When the rule misleads:** with few accounts one giant lifts the mean so far that nobody else passes, however much they matter; and with nine customers the line lies near 15% of all sales. A company of that size decides by looking at each name, and the workbook says where the cases are too few for a statistic.
 
-# %% [markdown] lang="es" of="79ef3060"
+# %% [markdown] lang="es" of="98811eb8"
 # ## Un error frecuente, y cuándo engaña la regla
 #
 # **El error:** llamar «clave» a los veinte clientes mayores y dejarlo ahí. Una lista por tamaño no dice nada que no dijera ya el informe de ventas. **Cuándo engaña la regla:** con pocas cuentas, un gigante sube tanto la media que nadie más pasa, por mucho que importe; y con nueve clientes la línea queda cerca del 15 % de todas las ventas. Una empresa de ese tamaño decide mirando cada nombre, y el cuaderno avisa cuando los casos son pocos para una estadística.
 
-# %% [markdown] lang="pt" of="79ef3060"
+# %% [markdown] lang="pt" of="98811eb8"
 # ## Um erro comum, e quando a regra engana
 #
-# **O erro:** chamar de «chave» os vinte maiores clientes e parar por aí. Uma lista por tamanho não diz nada que o relatório de vendas já não dissesse. **Quando a regra engana:** com poucas contas, um gigante levanta tanto a média que ninguém mais passa, por mais que importe; e com nove clientes a linha fica perto de 15 % de todas as vendas. Uma empresa desse tamanho decide olhando cada nome, e o caderno avisa quando os casos são poucos para uma estatística.
+# **O erro:** chamar de “chave” os vinte maiores clientes e parar por aí. Uma lista por tamanho não diz nada que o relatório de vendas já não dissesse. **Quando a regra engana:** com poucas contas, um gigante levanta tanto a média que ninguém mais passa, por mais que importe; e com nove clientes a linha fica perto de 15% de todas as vendas. Uma empresa desse tamanho decide olhando cada nome, e o caderno avisa quando os casos são poucos para uma estatística.
 
 # %% [markdown] slug="ex-line-text" tags=["exercise"]
 # ## Exercise 1 · The line
 #
-# Three accounts bought for 100, 122.50 and 177.50. Where does the line lie, 33 % above the mean?
+# Three accounts bought for 100, 122.50 and 177.50. Where does the line lie, 33% above the mean?
 
-# %% [markdown] lang="es" of="789620eb"
+# %% [markdown] lang="es" of="fe866f32"
 # ## Ejercicio 1 · La línea
 #
 # Tres cuentas compraron por 100, 122,50 y 177,50. ¿Dónde está la línea, un 33 % por encima de la media?
 
-# %% [markdown] lang="pt" of="789620eb"
+# %% [markdown] lang="pt" of="fe866f32"
 # ## Exercício 1 · A linha
 #
-# Três contas compraram 100, 122,50 e 177,50. Onde fica a linha, 33 % acima da média?
+# Três contas compraram 100, 122,50 e 177,50. Onde fica a linha, 33% acima da média?
 
 # %% slug="ex-line" tags=["exercise"]
 line = ...
@@ -388,17 +388,17 @@ check("above_mean_by_hand", answer=line, kam=kam)
 # %% [markdown] slug="ex-pareto-text" tags=["exercise"]
 # ## Exercise 2 · Profits with a loss
 #
-# Accounts A, B and C earned 100, 50 and −50. Which accounts are the smallest set that reaches 80 % of the total profit? Write a set of letters, as `{"A", "B"}`.
+# Accounts A, B and C earned 100, 50 and −50. Which accounts are the smallest set that reaches 80% of the total profit? Write a set of letters, as `{"A", "B"}`.
 
-# %% [markdown] lang="es" of="9cf20d08"
+# %% [markdown] lang="es" of="39be7b36"
 # ## Ejercicio 2 · Ganancias con una pérdida
 #
 # Las cuentas A, B y C ganaron 100, 50 y −50. ¿Qué cuentas forman el menor conjunto que llega al 80 % de la ganancia total? Escriba un conjunto de letras, como `{"A", "B"}`.
 
-# %% [markdown] lang="pt" of="9cf20d08"
+# %% [markdown] lang="pt" of="39be7b36"
 # ## Exercício 2 · Lucros com um prejuízo
 #
-# As contas A, B e C lucraram 100, 50 e −50. Que contas formam o menor conjunto que chega a 80 % do lucro total? Escreva um conjunto de letras, como `{"A", "B"}`.
+# As contas A, B e C lucraram 100, 50 e −50. Que contas formam o menor conjunto que chega a 80% do lucro total? Escreva um conjunto de letras, como `{"A", "B"}`.
 
 # %% slug="ex-pareto" tags=["exercise"]
 smallest_set = ...

@@ -59,17 +59,17 @@ words, settings, portfolio = kam.words, kam.settings, kam.portfolio
 # %% [markdown] slug="hand-markup"
 # ## Three lines by hand
 #
-# We sold for 200 what cost 100, sold for 1,200 what cost 1,000, and gave a price-only credit of 100. Net: 200 + 1,200 − 100 = 1,300. Cost: 1,100. Markup: 1,300 ÷ 1,100 − 1 = **18.2 %**, below the line of 30 %: low profit. The average of the two line markups (100 % and 20 %) would have said 60 %.
+# We sold for 200 what cost 100, sold for 1,200 what cost 1,000, and gave a price-only credit of 100. Net: 200 + 1,200 − 100 = 1,300. Cost: 1,100. Markup: 1,300 ÷ 1,100 − 1 = **18.2%**, below the line of 30%: low profit. The average of the two line markups (100% and 20%) would have said 60%.
 
-# %% [markdown] lang="es" of="ae5d5352"
+# %% [markdown] lang="es" of="2d947cda"
 # ## Tres líneas a mano
 #
-# Vendimos por 200 lo que costó 100, vendimos por 1200 lo que costó 1000 y abonamos 100 solo en precio. Neto: 200 + 1200 − 100 = 1300. Coste: 1100. Recargo sobre coste: 1300 ÷ 1100 − 1 = **18,2 %**, por debajo de la línea del 30 %: ganancia baja. La media de los recargos de las dos líneas (100 % y 20 %) habría dicho 60 %.
+# Vendimos por 200 lo que costó 100, vendimos por 1200 lo que costó 1000 y dimos una nota de crédito de 100 solo en precio. Neto: 200 + 1200 − 100 = 1300. Coste: 1100. Recargo sobre coste: 1300 ÷ 1100 − 1 = **18,2 %**, por debajo de la línea del 30 %: ganancia baja. La media de los recargos de las dos líneas (100 % y 20 %) habría dicho 60 %.
 
-# %% [markdown] lang="pt" of="ae5d5352"
+# %% [markdown] lang="pt" of="2d947cda"
 # ## Três linhas à mão
 #
-# Vendemos por 200 o que custou 100, vendemos por 1.200 o que custou 1.000 e demos um crédito de 100 só no preço. Líquido: 200 + 1.200 − 100 = 1.300. Custo: 1.100. Markup: 1.300 ÷ 1.100 − 1 = **18,2 %**, abaixo da linha de 30 %: lucro baixo. A média dos markups das duas linhas (100 % e 20 %) teria dito 60 %.
+# Vendemos por 200 o que custou 100, vendemos por 1.200 o que custou 1.000 e demos um crédito de 100 só no preço. Líquido: 200 + 1.200 − 100 = 1.300. Custo: 1.100. Markup: 1.300 ÷ 1.100 − 1 = **18,2%**, abaixo da linha de 30%: lucro baixo. A média dos markups das duas linhas (100% e 20%) teria dito 60%.
 
 # %% slug="hand-markup-code"
 example = example_lines(net_revenue=[200, 1200, -100], cost=[100, 1000, None], day=kam.window.end)
@@ -106,17 +106,17 @@ show_table(portfolio.accounts, words, columns=["account", "account_name", "net_r
 # %% [markdown] slug="thresholds" tags=["report"]
 # ## How many pass at each line
 #
-# With a line at 15 % of sales at most six accounts can ever pass, and in a portfolio of hundreds usually nobody does. So look at the whole scale before trusting one point on it. The relative rules (above the mean, Pareto) are offered as settings; the workbook never changes rule by itself.
+# With a line at 15% of sales at most six accounts can ever pass, and in a portfolio of hundreds usually nobody does. So look at the whole scale before trusting one point on it. The relative rules (above the mean, Pareto) are offered as settings; the workbook never changes rule by itself.
 
-# %% [markdown] lang="es" of="be7f9aff"
+# %% [markdown] lang="es" of="e4cb514f"
 # ## Cuántas pasan con cada línea
 #
 # Con la línea en el 15 % de las ventas pueden pasar como mucho seis cuentas, y en una cartera de cientos no suele pasar ninguna. Mire la escala entera antes de fiarse de un punto. Las reglas relativas (por encima de la media, Pareto) se ofrecen como ajustes; el cuaderno nunca cambia de regla por su cuenta.
 
-# %% [markdown] lang="pt" of="be7f9aff"
+# %% [markdown] lang="pt" of="e4cb514f"
 # ## Quantas passam em cada linha
 #
-# Com a linha em 15 % das vendas podem passar no máximo seis contas, e em uma carteira de centenas em geral não passa nenhuma. Olhe a escala inteira antes de confiar em um ponto. As regras relativas (acima da média, Pareto) são oferecidas como configuração; o caderno nunca troca de regra por conta própria.
+# Com a linha em 15% das vendas podem passar no máximo seis contas, e em uma carteira de centenas em geral não passa nenhuma. Olhe a escala inteira antes de confiar em um ponto. As regras relativas (acima da média, Pareto) são oferecidas como configuração; o caderno nunca troca de regra por conta própria.
 
 # %% slug="thresholds-chart" tags=["report"]
 show_thresholds_chart(portfolio.thresholds, words)
@@ -135,7 +135,7 @@ show_cases(portfolio.cases, words)
 # %% [markdown] lang="es" of="d6f2cfbb"
 # ## Qué queda después de atenderlas
 #
-# El margen de la mercancía todavía no es ganancia. Los pedidos, las entregas, las facturas, las devoluciones, la espera del cobro y las horas del gestor cuestan dinero, y no van al paso de las ventas. Cada coste se descuenta una sola vez: el abono de una devolución y la mercancía que vuelve al almacén ya están en el margen, así que solo se añade su manipulación.
+# El margen de la mercancía todavía no es ganancia. Los pedidos, las entregas, las facturas, las devoluciones, la espera del cobro y las horas del gestor cuestan dinero, y no van al paso de las ventas. Cada coste se descuenta una sola vez: la nota de crédito de una devolución y la mercancía que vuelve al almacén ya están en el margen, así que solo se añade su manipulación.
 
 # %% [markdown] lang="pt" of="d6f2cfbb"
 # ## O que sobra depois de atendê-las
@@ -199,17 +199,17 @@ show_table(proposed, words, columns=["account", "factor", "proposed", "evidence_
 # %% [markdown] slug="scoring" tags=["form"]
 # ## Score, each alone
 #
-# Everybody scores before anybody speaks: the first voice in a room pulls the others along. A digit from 1 to 5 fills a cell and moves on; «?» says that you do not know, which is worth more than a guess. Grey italics are what the ledger proposes, with its evidence below the table; they do not count until you agree. Nobody else sees your scores until whoever leads the session reveals them.
+# Everybody scores before anybody speaks: the first voice in a room pulls the others along. A digit from 1 to 5 fills a cell and moves on; “?” says that you do not know, which is worth more than a guess. Grey italics are what the ledger proposes, with its evidence below the table; they do not count until you agree. Nobody else sees your scores until whoever leads the session reveals them.
 
-# %% [markdown] lang="es" of="d6ce04b1"
+# %% [markdown] lang="es" of="898191b3"
 # ## Puntuar, cada uno a solas
 #
 # Todos puntúan antes de que nadie hable: la primera voz arrastra a las demás. Una cifra del 1 al 5 rellena una casilla y pasa a la siguiente; «?» dice que no lo sabe, y eso vale más que adivinar. En cursiva gris está lo que proponen las ventas, con su evidencia debajo de la tabla; no cuenta hasta que usted lo diga. Nadie más ve sus puntuaciones hasta que las revele quien dirige la sesión.
 
-# %% [markdown] lang="pt" of="d6ce04b1"
+# %% [markdown] lang="pt" of="898191b3"
 # ## Dar notas, cada um sozinho
 #
-# Todos dão as notas antes que alguém fale: a primeira voz puxa as outras. Um algarismo de 1 a 5 preenche uma célula e passa à seguinte; «?» diz que você não sabe, e isso vale mais do que adivinhar. Em itálico cinza está o que as vendas propõem, com a evidência abaixo da tabela; não conta até você concordar. Ninguém mais vê as suas notas até que quem conduz a sessão as revele.
+# Todos dão as notas antes que alguém fale: a primeira voz puxa as outras. Um algarismo de 1 a 5 preenche uma célula e passa à seguinte; “?” diz que você não sabe, e isso vale mais do que adivinhar. Em itálico cinza está o que as vendas propõem, com a evidência abaixo da tabela; não conta até você concordar. Ninguém mais vê as suas notas até que quem conduz a sessão as revele.
 
 # %% slug="who-form" tags=["form"]
 kam.who()
@@ -236,17 +236,17 @@ show_table(portfolio.discussion, words, columns=["account", "account_name", "fac
 # %% [markdown] slug="hand-score"
 # ## A score by hand
 #
-# Three factors weigh 50, 30 and 20; the account has 4, unknown and 2. What is known weighs 70: (50 × 4 + 20 × 2) ÷ 70 = **3.43**. If the unknown were 1, all together would be 270 ÷ 100 = 2.70; if it were 5, 390 ÷ 100 = 3.90. That range is the price of not knowing. With less than 60 % of the weight known an account is not ranked at all.
+# Three factors weigh 50, 30 and 20; the account has 4, unknown and 2. What is known weighs 70: (50 × 4 + 20 × 2) ÷ 70 = **3.43**. If the unknown were 1, all together would be 270 ÷ 100 = 2.70; if it were 5, 390 ÷ 100 = 3.90. That range is the price of not knowing. With less than 60% of the weight known an account is not ranked at all.
 
-# %% [markdown] lang="es" of="775a2a8e"
+# %% [markdown] lang="es" of="cbb1c002"
 # ## Una puntuación a mano
 #
 # Tres factores pesan 50, 30 y 20; la cuenta tiene 4, desconocido y 2. Lo conocido pesa 70: (50 × 4 + 20 × 2) ÷ 70 = **3,43**. Si lo desconocido fuera 1, el total sería 270 ÷ 100 = 2,70; si fuera 5, 390 ÷ 100 = 3,90. Ese intervalo es el precio de no saber. Con menos del 60 % del peso conocido, la cuenta no se ordena.
 
-# %% [markdown] lang="pt" of="775a2a8e"
+# %% [markdown] lang="pt" of="cbb1c002"
 # ## Uma pontuação à mão
 #
-# Três fatores pesam 50, 30 e 20; a conta tem 4, desconhecido e 2. O conhecido pesa 70: (50 × 4 + 20 × 2) ÷ 70 = **3,43**. Se o desconhecido fosse 1, o total seria 270 ÷ 100 = 2,70; se fosse 5, 390 ÷ 100 = 3,90. Esse intervalo é o preço de não saber. Com menos de 60 % do peso conhecido, a conta não é ordenada.
+# Três fatores pesam 50, 30 e 20; a conta tem 4, desconhecido e 2. O conhecido pesa 70: (50 × 4 + 20 × 2) ÷ 70 = **3,43**. Se o desconhecido fosse 1, o total seria 270 ÷ 100 = 2,70; se fosse 5, 390 ÷ 100 = 3,90. Esse intervalo é o preço de não saber. Com menos de 60% do peso conhecido, a conta não é ordenada.
 
 # %% slug="hand-score-code"
 scores, weighing = example_scores([4, None, 2], [50, 30, 20])
@@ -513,7 +513,7 @@ show_table(checked, words, rows=20, columns=["account", "account_name",
 # %% [markdown] lang="es" of="a7b72aa2"
 # ## Ejercicio 1 · Recargo sobre coste
 #
-# Tres líneas: venta de 200 (coste 100), venta de 1200 (coste 1000), abono de precio de 100 (sin mercancía devuelta). ¿Cuál es el recargo conjunto, en tanto por uno?
+# Tres líneas: venta de 200 (coste 100), venta de 1200 (coste 1000), nota de crédito de precio de 100 (sin mercancía devuelta). ¿Cuál es el recargo conjunto, en tanto por uno?
 
 # %% [markdown] lang="pt" of="a7b72aa2"
 # ## Exercício 1 · Markup

@@ -59,21 +59,21 @@ show_account(kam.account_row, words)
 #
 # A plan rests on what is known, and on knowing how well. The dossier has eight topics: market position, the products that turn fastest, how they market, organisation, history, financials, needs, their own plans. Every fact carries its source, its day and whether it is assumed, confirmed or unknown. A topic without a fact is not empty by chance: nobody has asked.
 #
-# Ask openly, and say what for: «we want to prepare next year with you». Private life, health, beliefs and family are no facts of an account; nothing is found out under a pretext.
+# Ask openly, and say what for: “we want to prepare next year with you”. Private life, health, beliefs and family are no facts of an account; nothing is found out under a pretext.
 
-# %% [markdown] lang="es" of="c9a98ccb"
+# %% [markdown] lang="es" of="c982a632"
 # ## ¿Qué sabemos de esta cuenta?
 #
 # Un plan se apoya en lo que se sabe, y en saber con qué certeza. El dosier tiene ocho temas: posición en el mercado, productos de mayor rotación, cómo hacen su marketing, organización, historia, finanzas, necesidades y sus propios planes. Cada dato lleva su fuente, su fecha y si es supuesto, confirmado o desconocido. Un tema sin datos no está vacío por casualidad: nadie ha preguntado.
 #
 # Pregunte abiertamente y diga para qué: «queremos preparar con ustedes el año próximo». La vida privada, la salud, las creencias y la familia no son datos de una cuenta; nada se averigua con pretextos.
 
-# %% [markdown] lang="pt" of="c9a98ccb"
+# %% [markdown] lang="pt" of="c982a632"
 # ## O que sabemos desta conta?
 #
 # Um plano se apoia no que se sabe, e em saber com que certeza. O dossiê tem oito temas: posição no mercado, produtos de maior giro, como fazem seu marketing, organização, história, finanças, necessidades e seus próprios planos. Cada fato traz a fonte, a data e se é suposto, confirmado ou desconhecido. Um tema sem fatos não está vazio por acaso: ninguém perguntou.
 #
-# Pergunte abertamente e diga para quê: «queremos preparar o próximo ano com vocês». Vida privada, saúde, crenças e família não são fatos de uma conta; nada se apura com pretextos.
+# Pergunte abertamente e diga para quê: “queremos preparar o próximo ano com vocês”. Vida privada, saúde, crenças e família não são fatos de uma conta; nada se apura com pretextos.
 
 # %% slug="dossier-said" tags=["report"]
 dossier = kam.dossier()
@@ -239,32 +239,32 @@ kam.form("team_role")
 # %% [markdown] slug="wallet" tags=["report"]
 # ## Share of wallet, and how high it can go
 #
-# Our share is what we sell divided by what the account **needs** in families that we could sell. More is not always possible: buyers of essential products usually keep about three suppliers, so that one of them rarely gets more than 70 %. Where that policy is known or assumed the headroom ends at the ceiling; a share above it is not a triumph but exposed. A need that nobody has asked about is unknown, and unknown is not zero.
+# Our share is what we sell divided by what the account **needs** in families that we could sell. More is not always possible: buyers of essential products usually keep about three suppliers, so that one of them rarely gets more than 70%. Where that policy is known or assumed the headroom ends at the ceiling; a share above it is not a triumph but exposed. A need that nobody has asked about is unknown, and unknown is not zero.
 
-# %% [markdown] lang="es" of="fe346da8"
+# %% [markdown] lang="es" of="365d6568"
 # ## Participación en el gasto, y hasta dónde puede subir
 #
 # Nuestra participación es lo que vendemos dividido por lo que la cuenta **necesita** en familias que podríamos venderle. No siempre cabe más: quien compra productos esenciales suele mantener unos tres proveedores, y uno solo rara vez pasa del 70 %. Donde esa política se conoce o se supone, el recorrido termina en el techo; una participación por encima no es un triunfo, está expuesta. Una necesidad por la que nadie ha preguntado es desconocida, y desconocido no es cero.
 
-# %% [markdown] lang="pt" of="fe346da8"
+# %% [markdown] lang="pt" of="365d6568"
 # ## Participação na carteira, e até onde pode subir
 #
-# A nossa participação é o que vendemos dividido pelo que a conta **precisa** em famílias que poderíamos vender. Nem sempre cabe mais: quem compra produtos essenciais costuma manter uns três fornecedores, e um só raramente passa de 70 %. Onde essa política é conhecida ou suposta, o espaço termina no teto; uma participação acima dele não é um triunfo, está exposta. Uma necessidade sobre a qual ninguém perguntou é desconhecida, e desconhecido não é zero.
+# A nossa participação é o que vendemos dividido pelo que a conta **precisa** em famílias que poderíamos vender. Nem sempre cabe mais: quem compra produtos essenciais costuma manter uns três fornecedores, e um só raramente passa de 70%. Onde essa política é conhecida ou suposta, o espaço termina no teto; uma participação acima dele não é um triunfo, está exposta. Uma necessidade sobre a qual ninguém perguntou é desconhecida, e desconhecido não é zero.
 
 # %% [markdown] slug="hand"
 # ## Two families by hand
 #
-# Needs of 100 and 100, sales of 80 and 20, ceiling 70 %. First family: share 80 %, already above the ceiling, headroom **0** and exposed. Second: share 20 %, headroom (0.70 − 0.20) × 100 = **50**. Together 50, not 40: the family above its ceiling does not take back what the other may gain.
+# Needs of 100 and 100, sales of 80 and 20, ceiling 70%. First family: share 80%, already above the ceiling, headroom **0** and exposed. Second: share 20%, headroom (0.70 − 0.20) × 100 = **50**. Together 50, not 40: the family above its ceiling does not take back what the other may gain.
 
-# %% [markdown] lang="es" of="3f93c7a3"
+# %% [markdown] lang="es" of="86f75d33"
 # ## Dos familias a mano
 #
 # Necesidades de 100 y 100, ventas de 80 y 20, techo del 70 %. Primera familia: participación del 80 %, ya por encima del techo, recorrido **0** y expuesta. Segunda: participación del 20 %, recorrido (0,70 − 0,20) × 100 = **50**. En total 50, no 40: la familia que supera su techo no quita lo que la otra puede ganar.
 
-# %% [markdown] lang="pt" of="3f93c7a3"
+# %% [markdown] lang="pt" of="86f75d33"
 # ## Duas famílias à mão
 #
-# Necessidades de 100 e 100, vendas de 80 e 20, teto de 70 %. Primeira família: participação de 80 %, já acima do teto, espaço **0** e exposta. Segunda: participação de 20 %, espaço (0,70 − 0,20) × 100 = **50**. Juntas 50, não 40: a família acima do teto não tira o que a outra pode ganhar.
+# Necessidades de 100 e 100, vendas de 80 e 20, teto de 70%. Primeira família: participação de 80%, já acima do teto, espaço **0** e exposta. Segunda: participação de 20%, espaço (0,70 − 0,20) × 100 = **50**. Juntas 50, não 40: a família acima do teto não tira o que a outra pode ganhar.
 
 # %% slug="hand-code"
 sales, needs = example_wallet(net_revenue=[80, 20], need=[100, 100], day=kam.window.end)
@@ -314,17 +314,17 @@ kam.form("wallet")
 # %% [markdown] slug="small-share" tags=["report"]
 # ## Is a small share the better one?
 #
-# A powerful buyer pays for a large share with a low price. Of a need of 1,000 units: 20 % at 12 leaves 200 × (12 − 5) = **1,400** where idle capacity makes them at 5; 70 % at 9 leaves 700 × 9 − 200 × 5 − 500 × 8 = **1,300**, because the rest needs new capacity at 8. The small share wins while its price stays above 11.50. Here it is compared only where somebody has judged shares, prices and idle capacity; prices and costs are told as multiples of today's price.
+# A powerful buyer pays for a large share with a low price. Of a need of 1,000 units: 20% at 12 leaves 200 × (12 − 5) = **1,400** where idle capacity makes them at 5; 70% at 9 leaves 700 × 9 − 200 × 5 − 500 × 8 = **1,300**, because the rest needs new capacity at 8. The small share wins while its price stays above 11.50. Here it is compared only where somebody has judged shares, prices and idle capacity; prices and costs are told as multiples of today's price.
 
-# %% [markdown] lang="es" of="4a4d0dfe"
+# %% [markdown] lang="es" of="1cbbe671"
 # ## ¿Conviene más una participación pequeña?
 #
 # Un comprador poderoso paga una participación grande con un precio bajo. De una necesidad de 1000 unidades: el 20 % a 12 deja 200 × (12 − 5) = **1400** si la capacidad ociosa las produce a 5; el 70 % a 9 deja 700 × 9 − 200 × 5 − 500 × 8 = **1300**, porque el resto exige capacidad nueva a 8. La pequeña gana mientras su precio pase de 11,50. Aquí solo se compara donde alguien ha estimado participaciones, precios y capacidad ociosa; precios y costes se dan como múltiplos del precio de hoy.
 
-# %% [markdown] lang="pt" of="4a4d0dfe"
+# %% [markdown] lang="pt" of="1cbbe671"
 # ## Uma participação pequena é melhor?
 #
-# Um comprador poderoso paga uma participação grande com preço baixo. De uma necessidade de 1.000 unidades: 20 % a 12 deixa 200 × (12 − 5) = **1.400** se a capacidade ociosa as produz a 5; 70 % a 9 deixa 700 × 9 − 200 × 5 − 500 × 8 = **1.300**, porque o resto exige capacidade nova a 8. A pequena ganha enquanto o preço dela passar de 11,50. Aqui só se compara onde alguém estimou participações, preços e capacidade ociosa; preços e custos são ditos como múltiplos do preço de hoje.
+# Um comprador poderoso paga uma participação grande com preço baixo. De uma necessidade de 1.000 unidades: 20% a 12 deixa 200 × (12 − 5) = **1.400** se a capacidade ociosa as produz a 5; 70% a 9 deixa 700 × 9 − 200 × 5 − 500 × 8 = **1.300**, porque o resto exige capacidade nova a 8. A pequena ganha enquanto o preço dela passar de 11,50. Aqui só se compara onde alguém estimou participações, preços e capacidade ociosa; preços e custos são ditos como múltiplos do preço de hoje.
 
 # %% slug="small-share-table" tags=["report"]
 show_table(kam.small_shares(), words, columns=["family", "option", "share", "price",
@@ -457,17 +457,17 @@ kam.form("action")
 # %% [markdown] slug="stages" tags=["report"]
 # ## Where the plan stands
 #
-# A plan goes through five stages: strategy, research, action plan, execution, review. Each begins when the one before has what it needs; what is missing is listed, and it is the work to do next. «This account does not belong in the programme» is a valid outcome of research.
+# A plan goes through five stages: strategy, research, action plan, execution, review. Each begins when the one before has what it needs; what is missing is listed, and it is the work to do next. “This account does not belong in the programme” is a valid outcome of research.
 
-# %% [markdown] lang="es" of="5a1a13e4"
+# %% [markdown] lang="es" of="451f5fd0"
 # ## En qué punto está el plan
 #
 # Un plan pasa por cinco etapas: estrategia, investigación, plan de acción, ejecución y revisión. Cada una empieza cuando la anterior tiene lo que necesita; lo que falta se enumera, y es el trabajo siguiente. «Esta cuenta no debe estar en el programa» es un resultado válido de la investigación.
 
-# %% [markdown] lang="pt" of="5a1a13e4"
+# %% [markdown] lang="pt" of="451f5fd0"
 # ## Em que ponto está o plano
 #
-# Um plano passa por cinco etapas: estratégia, pesquisa, plano de ação, execução e revisão. Cada uma começa quando a anterior tem o que precisa; o que falta é listado, e é o próximo trabalho. «Esta conta não deve estar no programa» é um resultado válido da pesquisa.
+# Um plano passa por cinco etapas: estratégia, pesquisa, plano de ação, execução e revisão. Cada uma começa quando a anterior tem o que precisa; o que falta é listado, e é o próximo trabalho. “Esta conta não deve estar no programa” é um resultado válido da pesquisa.
 
 # %% slug="stages-code" tags=["report"]
 stages = kam.stages()
@@ -745,17 +745,17 @@ show_hints(kam.hints(), words)
 # %% [markdown] slug="ex-headroom-text" tags=["exercise"]
 # ## Exercise 1 · Headroom
 #
-# Two families, each with a need of 100. We sell 80 in the first and 20 in the second; the ceiling is 70 % in both. How much headroom is there in all?
+# Two families, each with a need of 100. We sell 80 in the first and 20 in the second; the ceiling is 70% in both. How much headroom is there in all?
 
-# %% [markdown] lang="es" of="ae687674"
+# %% [markdown] lang="es" of="45351b8a"
 # ## Ejercicio 1 · Recorrido
 #
 # Dos familias, cada una con una necesidad de 100. Vendemos 80 en la primera y 20 en la segunda; el techo es del 70 % en ambas. ¿Cuánto recorrido hay en total?
 
-# %% [markdown] lang="pt" of="ae687674"
+# %% [markdown] lang="pt" of="45351b8a"
 # ## Exercício 1 · Espaço
 #
-# Duas famílias, cada uma com necessidade de 100. Vendemos 80 na primeira e 20 na segunda; o teto é de 70 % nas duas. Quanto espaço há no total?
+# Duas famílias, cada uma com necessidade de 100. Vendemos 80 na primeira e 20 na segunda; o teto é de 70% nas duas. Quanto espaço há no total?
 
 # %% slug="ex-headroom" tags=["exercise"]
 headroom = ...
@@ -769,17 +769,17 @@ check("headroom_by_hand", answer=headroom, kam=kam)
 # %% [markdown] slug="ex-break-even-text" tags=["exercise"]
 # ## Exercise 2 · Break-even
 #
-# The programme for an account costs 12,000 a year. What we sell to it leaves a margin of 24 % of revenue. How much extra revenue a year makes the programme pay for itself?
+# The programme for an account costs 12,000 a year. What we sell to it leaves a margin of 24% of revenue. How much extra revenue a year makes the programme pay for itself?
 
-# %% [markdown] lang="es" of="6af229ad"
+# %% [markdown] lang="es" of="786e49d6"
 # ## Ejercicio 2 · Punto de equilibrio
 #
 # El programa para una cuenta cuesta 12 000 al año. Lo que le vendemos deja un margen del 24 % de las ventas. ¿Cuántas ventas adicionales al año hacen que el programa se pague?
 
-# %% [markdown] lang="pt" of="6af229ad"
+# %% [markdown] lang="pt" of="786e49d6"
 # ## Exercício 2 · Ponto de equilíbrio
 #
-# O programa para uma conta custa 12.000 por ano. O que vendemos a ela deixa uma margem de 24 % da receita. Quanta receita adicional por ano faz o programa se pagar?
+# O programa para uma conta custa 12.000 por ano. O que vendemos a ela deixa uma margem de 24% da receita. Quanta receita adicional por ano faz o programa se pagar?
 
 # %% slug="ex-break-even" tags=["exercise"]
 extra_revenue = ...
@@ -841,17 +841,17 @@ check("balance_of_power", answer=balance, kam=kam)
 # %% [markdown] slug="ex-gap-text" tags=["exercise"]
 # ## Exercise 5 · The worth of a gap
 #
-# Comparable accounts spend 20 % of what they buy on a family that this account does not buy. It buys 50,000 a year from us. Of gaps of this kind 30 % are won, and the margin after cost to serve is 25 %. What contribution a year may we expect?
+# Comparable accounts spend 20% of what they buy on a family that this account does not buy. It buys 50,000 a year from us. Of gaps of this kind 30% are won, and the margin after cost to serve is 25%. What contribution a year may we expect?
 
-# %% [markdown] lang="es" of="c41d8799"
+# %% [markdown] lang="es" of="859e2e9b"
 # ## Ejercicio 5 · El valor de un hueco
 #
 # Las cuentas comparables gastan el 20 % de lo que compran en una familia que esta cuenta no compra. Ella nos compra 50 000 al año. De estos huecos se gana el 30 %, y el margen tras el coste de servir es del 25 %. ¿Qué contribución al año cabe esperar?
 
-# %% [markdown] lang="pt" of="c41d8799"
+# %% [markdown] lang="pt" of="859e2e9b"
 # ## Exercício 5 · O valor de uma lacuna
 #
-# As contas comparáveis gastam 20 % do que compram em uma família que esta conta não compra. Ela compra 50.000 por ano de nós. Das lacunas desse tipo ganham-se 30 %, e a margem depois do custo de servir é de 25 %. Que contribuição por ano se pode esperar?
+# As contas comparáveis gastam 20% do que compram em uma família que esta conta não compra. Ela compra 50.000 por ano de nós. Das lacunas desse tipo ganham-se 30%, e a margem depois do custo de servir é de 25%. Que contribuição por ano se pode esperar?
 
 # %% slug="ex-gap" tags=["exercise"]
 expected = ...

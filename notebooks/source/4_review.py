@@ -219,17 +219,17 @@ show_sentence("finding.alarm_rate", words, rate=settings.review.alarms_per_year)
 # %% [markdown] slug="forecast" tags=["report"]
 # ## What comes next, and how far to trust it
 #
-# Five plain models look at the account's own months; the one that has erred least so far speaks, but only where it beats the plainest of all, «the same as last year». Where it does not, last year's months stand and the table says so. The range is as wide as past errors were. Beside it stands **our own record**: a team that writes its forecasts down and scores them learns more from that than from any model.
+# Five plain models look at the account's own months; the one that has erred least so far speaks, but only where it beats the plainest of all, “the same as last year”. Where it does not, last year's months stand and the table says so. The range is as wide as past errors were. Beside it stands **our own record**: a team that writes its forecasts down and scores them learns more from that than from any model.
 
-# %% [markdown] lang="es" of="96df3c20"
+# %% [markdown] lang="es" of="e68ed5ab"
 # ## Qué viene ahora, y hasta dónde fiarse
 #
 # Cinco modelos sencillos miran los meses de la propia cuenta; habla el que menos se ha equivocado hasta hoy, pero solo si mejora al más simple de todos, «lo mismo que el año pasado». Si no lo mejora, quedan los meses del año anterior y la tabla lo dice. El rango es tan ancho como lo fueron los errores pasados. Al lado está **nuestro propio historial**: un equipo que anota sus previsiones y las evalúa aprende de ello más que de cualquier modelo.
 
-# %% [markdown] lang="pt" of="96df3c20"
+# %% [markdown] lang="pt" of="e68ed5ab"
 # ## O que vem agora, e até onde confiar
 #
-# Cinco modelos simples olham os meses da própria conta; fala o que menos errou até hoje, mas só se superar o mais simples de todos, «o mesmo do ano passado». Se não superar, ficam os meses do ano anterior e a tabela diz isso. A faixa é tão larga quanto foram os erros passados. Ao lado está o **nosso próprio histórico**: uma equipe que anota as suas previsões e as avalia aprende com isso mais do que com qualquer modelo.
+# Cinco modelos simples olham os meses da própria conta; fala o que menos errou até hoje, mas só se superar o mais simples de todos, “o mesmo do ano passado”. Se não superar, ficam os meses do ano anterior e a tabela diz isso. A faixa é tão larga quanto foram os erros passados. Ao lado está o **nosso próprio histórico**: uma equipe que anota as suas previsões e as avalia aprende com isso mais do que com qualquer modelo.
 
 # %% slug="forecast-chart" tags=["report"]
 forecast, forecasts_said = kam.forecast(), kam.forecast_record()
@@ -252,17 +252,17 @@ kam.form("forecast")
 # %% [markdown] slug="keeping" tags=["report"]
 # ## What it is worth to keep this account
 #
-# A few points of retention weigh more than they seem to: from 80 to 85 % the expected stay grows from 5 years to 6.7, and at a discount of 10 % the value by a fifth. Here the points are added to what this company's own accounts have done. What a **new** customer costs against keeping this one only the company can say: without its own cost and odds the table stays unknown. The value over the years ahead comes from the model that fits the relation; with too few purchases no model speaks, and scenarios stand in its place.
+# A few points of retention weigh more than they seem to: from 80 to 85% the expected stay grows from 5 years to 6.7, and at a discount of 10% the value by a fifth. Here the points are added to what this company's own accounts have done. What a **new** customer costs against keeping this one only the company can say: without its own cost and odds the table stays unknown. The value over the years ahead comes from the model that fits the relation; with too few purchases no model speaks, and scenarios stand in its place.
 
-# %% [markdown] lang="es" of="871c0549"
+# %% [markdown] lang="es" of="01456353"
 # ## Cuánto vale conservar esta cuenta
 #
 # Unos puntos de retención pesan más de lo que parece: del 80 al 85 % la permanencia esperada pasa de 5 años a 6,7 y, con un descuento del 10 %, el valor crece una quinta parte. Aquí los puntos se suman a lo que han hecho las propias cuentas de esta empresa. Lo que cuesta un cliente **nuevo** frente a conservar este solo puede decirlo la empresa: sin su coste y su probabilidad de éxito, la tabla queda como desconocida. El valor de los próximos años sale del modelo que corresponde a la relación; con pocas compras no habla ningún modelo y en su lugar hay escenarios.
 
-# %% [markdown] lang="pt" of="871c0549"
+# %% [markdown] lang="pt" of="01456353"
 # ## Quanto vale manter esta conta
 #
-# Alguns pontos de retenção pesam mais do que parece: de 80 para 85 % a permanência esperada passa de 5 anos para 6,7 e, com desconto de 10 %, o valor cresce um quinto. Aqui os pontos se somam ao que as próprias contas desta empresa fizeram. Quanto custa um cliente **novo** em comparação com manter este, só a empresa pode dizer: sem o seu custo e a sua chance de êxito, a tabela fica como desconhecida. O valor dos próximos anos vem do modelo que corresponde à relação; com poucas compras nenhum modelo fala, e no lugar dele há cenários.
+# Alguns pontos de retenção pesam mais do que parece: de 80 para 85% a permanência esperada passa de 5 anos para 6,7 e, com desconto de 10%, o valor cresce um quinto. Aqui os pontos se somam ao que as próprias contas desta empresa fizeram. Quanto custa um cliente **novo** em comparação com manter este, só a empresa pode dizer: sem o seu custo e a sua chance de êxito, a tabela fica como desconhecida. O valor dos próximos anos vem do modelo que corresponde à relação; com poucas compras nenhum modelo fala, e no lugar dele há cenários.
 
 # %% slug="keeping-table" tags=["report"]
 show_table(kam.keeping(), words)
@@ -523,14 +523,14 @@ check("late_by_own_rhythm", answer=late, kam=kam)
 # %% [markdown] slug="ex-voice-text" tags=["exercise"]
 # ## Exercise 3 · Four answers
 #
-# After a delivery four people answered and three were satisfied: 75 %. We had thought 95 %. Four answers leave a range from 30 % to 95.4 %, and the settings ask for five answers. Do the two views differ? Write `"yes"`, `"no"` or `"unknown"`.
+# After a delivery four people answered and three were satisfied: 75%. We had thought 95%. Four answers leave a range from 30% to 95.4%, and the settings ask for five answers. Do the two views differ? Write `"yes"`, `"no"` or `"unknown"`.
 
-# %% [markdown] lang="es" of="2f5ff925"
+# %% [markdown] lang="es" of="8f660738"
 # ## Ejercicio 3 · Cuatro respuestas
 #
 # Tras una entrega respondieron cuatro personas y tres quedaron satisfechas: 75 %. Nosotros pensábamos en un 95 %. Cuatro respuestas dejan un rango del 30 % al 95,4 %, y los ajustes piden cinco respuestas. ¿Difieren las dos visiones? Escriba `"yes"` (sí), `"no"` o `"unknown"` (no se sabe).
 
-# %% [markdown] lang="pt" of="2f5ff925"
+# %% [markdown] lang="pt" of="8f660738"
 # ## Exercício 3 · Quatro respostas
 #
 # Após uma entrega, quatro pessoas responderam e três ficaram satisfeitas: 75%. Nós pensávamos em 95%. Quatro respostas deixam uma faixa de 30% a 95,4%, e as configurações pedem cinco respostas. As duas visões diferem? Escreva `"yes"` (sim), `"no"` (não) ou `"unknown"` (não se sabe).
