@@ -9,7 +9,7 @@ compares both on every chapter.
 import builtins
 import json
 import sys
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 
 from IPython.core.displayhook import DisplayHook
 from IPython.core.displaypub import DisplayPublisher
@@ -36,22 +36,39 @@ class InsideEngine(Engine):
 
     @classmethod
     def execute_managed_notebook(cls, nb_man, kernel_name, **kwargs) -> None:
-        """Run the cells in order, as papermill's own engine does, and stop at the first error."""
+        """Run the cells in order, as papermill's own engine does, and stop at the first error.
+
+        The notebook is written as each cell that runs begins, so that a job that is killed tells
+        in which; papermill would write it four times as often, a third of a chapter's time.
+        """
         shell = _make_shell()
         with _streams(shell):
             for index, cell in enumerate(nb_man.nb.cells):
-                nb_man.cell_start(cell, index)
+                runs = cell.cell_type == "code" and bool(cell.source.strip())
+                with nullcontext() if runs else _unwritten(nb_man):
+                    nb_man.cell_start(cell, index)
                 try:
-                    if cell.cell_type == "code" and cell.source.strip():
+                    if runs:
                         _run_cell(shell, cell)
                 except CellStopped as stopped:
                     nb_man.cell_exception(cell, index, exception=stopped)
                     break
                 finally:
-                    nb_man.cell_complete(cell, index)
+                    with _unwritten(nb_man):
+                        nb_man.cell_complete(cell, index)
 
 
 papermill_engines.register(NAME, InsideEngine)
+
+
+@contextmanager
+def _unwritten(nb_man):
+    """What the manager notes of a cell stays in memory until the notebook is written next."""
+    path, nb_man.output_path = nb_man.output_path, None
+    try:
+        yield
+    finally:
+        nb_man.output_path = path
 
 
 class _Hook(DisplayHook):
