@@ -20,6 +20,8 @@ WATCHED: dict[str, tuple[str, dict[str, str]]] = {
     "fact": ("topic", {"fact_text": "text"}),
     "answer": ("question", {"answer": "text"}),
     "wallet": ("family", {"need": "money"}),
+    "gap": ("family", {"relevance": "label:judgement.relevance"}),
+    "offer": ("solution", {"offer_state": "label:judgement.offer_state", "due": "date"}),
     "risk": ("risk", {"level": "count"}),
     "stakeholder": ("person", {"buying_role": "label:judgement.buying_role",
                                "attitude": "count", "relation_now": "count"}),
@@ -42,6 +44,7 @@ KEYS: dict[str, tuple[str, ...]] = {
     "fact": ("topic", "item"),
     "answer": ("question",),
     "wallet": ("family",),
+    "gap": ("family",),
     "stakeholder": ("person",),
     "team_role": ("team_role", "person"),
     "target": ("indicator", "period"),
@@ -49,7 +52,7 @@ KEYS: dict[str, tuple[str, ...]] = {
 }
 """What tells things of a kind apart within an account; ``item`` where not given."""
 
-ASSUMED_KINDS = {"fact", "answer", "wallet"}
+ASSUMED_KINDS = {"fact", "answer", "wallet", "gap"}
 """The kinds in which a plan assumes something; the others are intentions and events."""
 
 ORDER = (
@@ -186,7 +189,7 @@ def _name(field: str, before, now, confidence) -> str:
         return "tier_changed"
     if field == "progress":
         return now if now in CLOSED else "begun" if now == "doing" else "changed"
-    if field in ("fact_text", "answer"):
+    if field in ("fact_text", "answer", "relevance"):
         return "answered" if before is None else "dead" if confidence == "assumed" else "changed"
     if field == "need":
         return "re_estimated"

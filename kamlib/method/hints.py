@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from kamlib.method.questions import find_ownerless
+from kamlib.method.slugs import has_text
 from kamlib.method.voice import measure_voice_sum
 from kamlib.method.window import Window
 
@@ -18,7 +19,7 @@ SEVERITIES = ("high", "middle", "low")
 
 PLAN_KINDS = (
     *("fact", "answer", "stakeholder", "link", "wallet", "objective", "action", "team_role"),
-    *("risk", "offer", "value", "target"),
+    *("gap", "share_option", "risk", "offer", "meeting", "value", "target"),
 )
 """Kinds of judgement that are the plan: what counts as having touched it."""
 
@@ -155,7 +156,9 @@ def _unclassed(plan: PlanAtHand, lines: Mapping) -> Found:
     touching = plan.actions["touches"].isin(["tender", "opinion_leader"])
     waiting = plan.actions["compliance"].eq("to_check").fillna(False).to_numpy(bool)
     closed = plan.actions["action_state"].isin(["done", "dropped"])
-    open_ = _flagged(plan.actions, "unclassed") | (touching & waiting & ~closed)
+    leaders = plan.people.loc[plan.people["buying_role"].eq("opinion_leader"), "person"]
+    unsaid = plan.actions["with_person"].isin(leaders) & ~has_text(plan.actions["compliance"])
+    open_ = _flagged(plan.actions, "unclassed") | (((touching & waiting) | unsaid) & ~closed)
     for action in plan.actions[open_.to_numpy(bool)].itertuples():
         yield {"seen": 1, "against": 0, "about": _words(action.action)}
 
@@ -209,7 +212,9 @@ def _value_unconfirmed(plan: PlanAtHand, lines: Mapping) -> Found:
 
 def _contract_ends(plan: PlanAtHand, lines: Mapping) -> Found:
     agreed = plan.said["obligation"]["contract_end"].dropna()
-    ends = [*plan.contracts["end"].dropna(), *agreed]
+    if plan.contracts["end"].isna().any():  # one that is open ends with no notice to prepare
+        return
+    ends = [*plan.contracts["end"], *agreed]
     left = sorted({_days(end, plan.day) for end in ends})
     # where a later contract stands, what ends before it is only its forerunner
     if left and 0 <= left[-1] <= lines["contract_notice_days"]:

@@ -195,7 +195,7 @@ def measure_comparison(
     quantity, so that price-only credits lower the price): price effect = q₁(p₁ − p₀) summed,
     quantity effect = (Q₁ − Q₀) × the family's former mean price, mix effect = the rest,
     Σq₁p₀ − Q₁ × that mean price. Products sold only now are new, only before lost; amounts without
-    a product or a quantity are other.
+    a product or a quantity, and what came back of a product not sold in that window, are other.
 
     Parameters
     ----------
@@ -248,14 +248,15 @@ def measure_comparison(
     rows[["q0", "q1"]] = rows[["q0", "q1"]].round(6)  # what returns leave of a sum is nothing
     named = rows["product"].notna()
     both = named & (rows["q0"] > 0) & (rows["q1"] > 0)
-    new = named & ~both & (rows["q0"] == 0) & (rows["r0"] == 0)
-    lost = named & ~both & ~new & (rows["q1"] == 0) & (rows["r1"] == 0)
+    new = named & (rows["q0"] <= 0) & (rows["q1"] > 0)
+    lost = named & (rows["q0"] > 0) & (rows["q1"] <= 0)
     p0 = rows["r0"] / rows["q0"].where(both)
     rows["at_former_price"] = (rows["q1"] * p0).where(both, 0.0)
     rows["price_effect"] = (rows["r1"] - rows["at_former_price"]).where(both, 0.0)
     rows["new_effect"] = rows["r1"].where(new, 0.0)
     rows["lost_effect"] = (-rows["r0"]).where(lost, 0.0)
-    rows["other_effect"] = (rows["r1"] - rows["r0"]).where(~(both | new | lost), 0.0)
+    others = (rows["r1"] - rows["r0"]) - (rows["new_effect"] + rows["lost_effect"])
+    rows["other_effect"] = others.where(~both, 0.0)
     for name in ("q0", "q1", "r0"):
         rows[f"both_{name}"] = rows[name].where(both, 0.0)
     out = rows.drop(columns="product").groupby("family", dropna=False).sum().reset_index()

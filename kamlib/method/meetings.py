@@ -84,7 +84,7 @@ def measure_meeting_sheet(
     answers
         ``question``, ``answer``, ``relevant``, ``due``: questions without an answer are asked.
     obligations
-        ``obligation``, ``side``, ``due``, ``obligation_state``: those open or late are brought.
+        From `kamlib.method.obligations.measure_obligations`: those open or late are brought.
     actions
         From `kamlib.method.work.measure_actions`; the late ones and the last that were done.
     alerts
@@ -115,7 +115,7 @@ def measure_meeting_sheet(
     asked = answers[~has_text(answers["answer"])]
     asked = asked[asked["relevant"].astype("boolean").fillna(True).astype(bool)]
     add("unknown_questions", asked, "question")
-    owed = obligations[obligations["obligation_state"].isin(["open", "late"])]
+    owed = obligations[obligations["duty_state"].isin(["open", "late"])]
     add("open_obligations", owed.sort_values("due"), "obligation")
     done = actions[actions["action_state"] == "done"]
     add("last_actions", done.sort_values("due").tail(last_actions), "action")
@@ -149,7 +149,7 @@ def check_meeting(
     team
         From `kamlib.method.team.measure_team`.
     obligations
-        ``side``, ``obligation_state``.
+        From `kamlib.method.obligations.measure_obligations`.
     topics_min
         Topics of the dossier on which something must be known.
 
@@ -168,7 +168,7 @@ def check_meeting(
     said = {name: split_parts(meeting.get(name)) for name in (*PREPARED, "participants")}
     fixed = {name: bool(split_parts(meeting.get(name))) for name in ("starts_at", "place")}
     known = facts[has_text(facts["fact_text"]) & (facts["confidence"] != "unknown")]
-    late = (obligations["side"] == "ours") & (obligations["obligation_state"] == "late")
+    late = (obligations["side"] == "ours") & (obligations["duty_state"] == "late")
     expert = team.loc[team["team_role"] == "technical_expert", "role_state"]
     has_expert = bool(expert.isin(["full", "partly", "unsaid"]).any())
     tests = {

@@ -83,7 +83,7 @@ def measure_relation_kpis(
     return {
         **_contacts(people, held, day, voice_days, contact_days),
         "contract_left": _contract(frame("obligation", "contract_end"), contracts, day),
-        "claims_resolved": _claims(frame("obligation", "obligation_kind", "obligation_state")),
+        "claims_resolved": _claims(frame("obligation", "obligation_kind", "obligation_state", "due")),
         "satisfaction": _answered(voice[~of_mind], day, voice_days),
         "share_of_mind": _answered(voice[of_mind], day, voice_days),
         "objectives_reached": _objectives(frame("objective", "due", "progress"), day),
@@ -116,17 +116,18 @@ def _contacts(people, held, day, recent_days, contact_days) -> dict[str, Figure]
 
 
 def _contract(obligations, contracts, day) -> Figure:
-    ends = pd.to_datetime(obligations["contract_end"])
+    ends = pd.to_datetime(obligations["contract_end"]).dropna()
     if contracts is not None and len(contracts):
         ends = pd.concat([ends, pd.to_datetime(contracts["end"])])
-    ends = ends.dropna()
+    if ends.isna().any():  # a contract without an end stands: nobody can say what is left
+        return Figure()
     return Figure(float((ends.max() - day).days), cases=ends.nunique()) if len(ends) else Figure()
 
 
 def _claims(obligations) -> Figure:
     claims = obligations[obligations["obligation_kind"].eq("claim")]
-    state = claims["obligation_state"].dropna()
-    return _share(state.isin(["met", "waived"]).sum(), len(state))
+    known = claims[claims[["obligation_state", "due"]].notna().any(axis=1)]
+    return _share(known["obligation_state"].isin(["met", "waived"]).sum(), len(known))
 
 
 def _answered(voice, day, recent_days) -> Figure:

@@ -121,7 +121,7 @@ def measure_ledger_risks(
     one_contact
         From `kamlib.method.stakeholders.measure_one_contact`.
     obligations
-        ``side``, ``due``, ``obligation_state``, ``amount``: what was promised.
+        From `kamlib.method.obligations.measure_obligations`: what was promised.
     terms_days
         Days to pay that the terms allow; NaN not known.
     credit_limit
@@ -224,9 +224,7 @@ def _failures(own, limit):
 def _promises(obligations):
     if obligations is None or not len(obligations):
         return np.nan, "", np.nan, 0.0
-    late = obligations[
-        (obligations["side"] == "ours") & (obligations["obligation_state"] == "late")
-    ]
+    late = obligations[(obligations["side"] == "ours") & (obligations["duty_state"] == "late")]
     return float(len(late)), "", late["amount"].sum(min_count=1), 0.0
 
 

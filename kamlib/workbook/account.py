@@ -150,6 +150,18 @@ class AccountFigures(PortfolioFigures):
         return pd.concat([found, quiet], ignore_index=True)
 
     @property
+    def _codes(self) -> set[str]:
+        """The account's code and those of its customers: tables may name either."""
+        customers = self.tables["customers"]
+        own = customers[customers["account"].fillna(customers["customer"]) == self.account]
+        return {self.account, *own["customer"]}
+
+    @property
+    def _contracts(self) -> pd.DataFrame:
+        contracts = self.tables["contracts"]
+        return contracts[contracts["account"].isin(self._codes)]
+
+    @property
     def _day(self) -> pd.Timestamp:
         return pd.Timestamp(self.as_of)
 

@@ -91,7 +91,7 @@ class ForecastFigures:
 
     def lifetime(self) -> pd.DataFrame:
         """REV-9, the account's value over the horizon: `measure_lifetime`."""
-        kept, contracts = self.retention().iloc[0], self.tables["contracts"]
+        kept = self.retention().iloc[0]
         terms = Terms(
             self.settings.plan.horizon_years,
             self.settings.plan.discount_rate,
@@ -104,7 +104,7 @@ class ForecastFigures:
             self.window.end,
             terms,
             yearly_revenue=float(self.account_row["net_revenue"]) / self.window.years,
-            contract_end=contracts.loc[contracts["account"] == self.account, "end"].max(),
+            contract_end=self._contracts["end"].max(skipna=False),  # one without an end: no certain one
             **self._rhythm,
         )
 

@@ -8,7 +8,7 @@ def once(figure: Callable) -> Callable:
     """Keep what a figure of `kamlib.workbook.start.Kam` gave; everybody gets a copy of their own.
 
     Kept as long as the log's file is as it was, and by `read_again` no longer. The figure takes
-    positional values only, and gives a frame.
+    positional values only, and gives a frame or a dict.
     """
 
     @wraps(figure)

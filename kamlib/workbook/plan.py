@@ -40,6 +40,7 @@ class PlanFigures:
         )
         return measure_dossier(self.said("fact"), ledger_facts, self.window.end)
 
+    @once
     def questions(self) -> pd.DataFrame:
         """PLAN-2, the bank's questions with what was answered: `measure_questions`."""
         bank = pd.DataFrame(
@@ -66,6 +67,7 @@ class PlanFigures:
         questions = self.questions()
         return questions.loc[~questions["asked"], ["question", "question_group"]]
 
+    @once
     def completeness(self) -> pd.DataFrame:
         """PLAN-14, how far the plan is filled in: `measure_completeness`."""
         plan = self.settings.plan
@@ -104,11 +106,11 @@ class PlanFigures:
             returns_high=review.returns_high,
         )
 
+    @once
     def hints(self) -> pd.DataFrame:
         """What the rules find in the plan, people by name: `decide_hints`."""
         plan = self.settings.plan
         said = {kind: self.said(kind) for kind in LOOKED_AT}
-        contracts = self.tables["contracts"]
         tier = self.account_row.get("tier")
         hand = PlanAtHand(
             said=said,
@@ -120,7 +122,7 @@ class PlanFigures:
             ),
             objectives=self.objectives(),
             actions=measure_actions(said["action"], said["objective"], self._day),
-            contracts=contracts[contracts["account"] == self.account],
+            contracts=self._contracts,
             tier="" if pd.isna(tier) else str(tier),
             window=self.window,
             day=self._day,

@@ -139,13 +139,12 @@ class ReviewFigures(OwedFigures):
     def _relation(self, day: pd.Timestamp) -> dict:
         """Measure what people recorded by a day; the page's own, or that of a former window."""
         page = self if day == self._day else self.then(day.date())
-        contracts = self.tables["contracts"]
         return measure_relation_kpis(
             {kind: page.said(kind) for kind in _RELATION},
             day,
             voice_days=365,
             contact_days=self._policy_days,
-            contracts=contracts[contracts["account"] == self.account],
+            contracts=self._contracts,
         )
 
     def _former_true_profit(self) -> float:

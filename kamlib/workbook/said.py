@@ -47,6 +47,7 @@ class SaidFrames:
         return call_people(self._known_people, self.account)
 
     @property
+    @once
     def _known_people(self) -> pd.DataFrame:
         """Everybody whom the log knew on the page's day: a later namesake changes no past page."""
         return self.log.read_people(self.said_until)

@@ -21,6 +21,7 @@ from kamlib.workbook.account import AccountFigures
 from kamlib.workbook.forecasts import ForecastFigures
 from kamlib.workbook.forms import Forms
 from kamlib.workbook.judged import read_judged
+from kamlib.workbook.once import once
 from kamlib.workbook.outlook import OutlookFigures
 from kamlib.workbook.plan import PlanFigures
 from kamlib.workbook.reader import ReaderForms
@@ -174,6 +175,7 @@ class Kam(
         return tuple(found)
 
     @property
+    @once
     def record(self) -> dict:
         """What is needed to make this page again."""
         return measure_record(self)

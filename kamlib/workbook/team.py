@@ -28,6 +28,7 @@ from kamlib.method.work import (
     measure_offers,
     measure_work_totals,
 )
+from kamlib.workbook.once import once
 
 TOPICS = next(f.choices for f in fields_of(KINDS["fact"]) if f.name == "topic")
 """The topics of a dossier."""
@@ -36,6 +37,7 @@ TOPICS = next(f.choices for f in fields_of(KINDS["fact"]) if f.name == "topic")
 class TeamFigures:
     """The part of `kamlib.workbook.start.Kam` about people, work, risks and meetings."""
 
+    @once
     def _people(self) -> pd.DataFrame:
         """Everybody on the account's map, by id."""
         return measure_people(
@@ -112,6 +114,7 @@ class TeamFigures:
         ]
         return found
 
+    @once
     def objectives(self) -> pd.DataFrame:
         """PLAN-6, objectives by theme and term: `measure_objectives`."""
         return measure_objectives(
@@ -140,23 +143,19 @@ class TeamFigures:
 
     def ledger_risks(self) -> pd.DataFrame:
         """PLAN-10, what the ledger gives cause for, not yet judged: `measure_ledger_risks`."""
-        plan, contracts = self.settings.plan, self.tables["contracts"]
-        customers = self.tables["customers"]
-        own = customers[customers["account"].fillna(customers["customer"]) == self.account]
-        credit = self.tables["credit"]
-        codes = [self.account, *own["customer"]]
-        credit = credit[credit["customer"].isin(codes)]
-        ends = contracts.loc[contracts["account"].isin(codes), "end"]
+        plan, customers, credit = self.settings.plan, self._customers, self.tables["credit"]
+        own = customers[customers["customer"].isin(self._codes)]
+        credit = credit[credit["customer"].isin(self._codes)]
         terms = pd.concat([credit["payment_days"], own["payment_days"]]).dropna()
         found = measure_ledger_risks(
             self.net_lines,
             self.window,
             self.account,
             one_contact=self.one_contact(),
-            obligations=self.said("obligation"),
+            obligations=self.obligations(),
             terms_days=float(terms.iloc[0]) if len(terms) else np.nan,
             credit_limit=float(credit["credit_limit"].sum(min_count=1)),
-            contract_end=ends.max(skipna=False),  # one without an end: nobody can say
+            contract_end=self._contracts["end"].max(skipna=False),  # one without an end: nobody can say
             one_product_share=plan.one_product_share,
             slower_payment_days=self.settings.review.slower_payment_days,
             contract_notice_days=plan.contract_notice_days,
@@ -182,7 +181,7 @@ class TeamFigures:
             self._meeting_fields(item),
             self._day,
             answers=self.said("answer"),
-            obligations=self.said("obligation"),
+            obligations=self.obligations(),
             actions=self.work(),
             alerts=self.alerts(),
             offers=self.said("offer"),
@@ -205,7 +204,7 @@ class TeamFigures:
             facts=self.said("fact"),
             topics=len(TOPICS),
             team=measure_team(self.said("team_role")),
-            obligations=self.said("obligation"),
+            obligations=self.obligations(),
             topics_min=self.settings.plan.topics_min,
         )
 

@@ -129,6 +129,23 @@ def test_people_risks_needs_value_and_tier():
     assert (risk["was"], risk["is_now"]) == (8, 12)
 
 
+def test_gaps_and_offers_are_part_of_the_plan():
+    """A family thought to be open is not relevant: an assumption died. An offer was accepted."""
+    gap = {"family": "air", "account": "A"}
+    offer = {"item": "o", "solution": "kit", "due": pd.NaT}
+    rows, _ = found(
+        {
+            "gap": [said("2025-01-01", **gap, relevance="could", confidence="assumed")],
+            "offer": [said("2025-01-01", **offer, offer_state="presented")],
+        },
+        {
+            "gap": [said("2025-05-01", **gap, relevance="not_relevant", confidence="confirmed")],
+            "offer": [said("2025-05-01", **offer, offer_state="accepted")],
+        },
+    )
+    assert rows == {("air", "relevance", "dead"), ("o", "offer_state", "changed")}
+
+
 def test_an_obligation_called_late_keeps_who_said_it():
     def duty(state, day):
         fields = {"item": "o", "obligation": "report", "due": pd.NaT, "obligation_state": state}

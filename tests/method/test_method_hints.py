@@ -187,10 +187,18 @@ def test_what_is_no_fault(case):
 def test_what_is_no_fault_of_contracts_tiers_and_families():
     assert decide_hints(plan(**ends("2026-01-31", "2027-01-31")), **LINES).empty  # renewed
     assert decide_hints(plan(**ends("2025-06-30")), **LINES).empty  # long over
+    assert decide_hints(plan(**ends("2026-01-31", None)), **LINES).empty  # another stays open
     assert decide_hints(plan(tier="trial"), **LINES).empty
     assert decide_hints(plan(changed("reason", approved=None), tier="trial"), **LINES).empty
     unasked = families(need=[100.0, None], net_revenue=[100.0, 0.0])
     assert decide_hints(plan(**unasked), **LINES).empty  # nothing is bought there
+
+
+def test_an_action_with_an_opinion_leader_asks_for_a_class():
+    said = changed("action", with_person="guru", touches="none", compliance=None)
+    leader = {**SOUND["stakeholder"][0], "person": "guru", "buying_role": "opinion_leader"}
+    said["stakeholder"] = [*SOUND["stakeholder"], leader]
+    assert "unclassed" in decide_hints(plan(said), **LINES)["hint"].tolist()
 
 
 def test_a_waiting_class_is_no_class():

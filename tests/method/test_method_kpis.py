@@ -80,6 +80,22 @@ def test_figures_by_hand():
     assert all(has_label(f"kpi.{kpi}") for kpi in KPIS)
 
 
+def test_what_came_back_is_neither_new_nor_lost():
+    """x was sold two windows ago and comes back now (−20); y came back before (−30), z is lost:
+    100 before, and now a credit of 5 for it. New is only what is sold, lost what was."""
+    lines = lines_of(
+        [
+            ("2025-03-01", "1", "oil", "x", -2.0, -20.0, None, "return"),
+            ("2024-03-01", "2", "oil", "y", -3.0, -30.0, None, "return"),
+            ("2024-04-01", "3", "oil", "z", 10.0, 100.0, 30, "sale"),
+            ("2025-04-01", "4", "oil", "z", 0.0, -5.0, None, "credit"),
+        ]
+    )
+    row = measure_comparison(lines, NONE, WINDOW, "A").iloc[0]
+    assert row["change"] == -95  # −25 now, 70 before
+    assert (row["new_effect"], row["lost_effect"], row["other_effect"]) == (0, -100, 5)
+
+
 def test_nothing_is_said_of_a_window_that_the_ledger_does_not_reach():
     short = decide_window("2025-12-31", window_months=12, first_date="2024-06-01")
     kpis = measure_kpis(LINES, NONE, NONE, short, "A", supplier_ceiling=0.7)

@@ -40,7 +40,7 @@ OWED = pd.DataFrame(
         "obligation": ["report", "price list", "spare parts"],
         "side": ["ours", "theirs", "ours"],
         "due": pd.to_datetime(["2025-12-31", "2025-11-30", None]),
-        "obligation_state": ["late", "open", "met"],
+        "duty_state": ["late", "open", "met"],
     }
 )
 

@@ -117,7 +117,7 @@ def test_our_own_failures():
     owed = pd.DataFrame(
         {
             "side": ["ours", "ours", "theirs", "ours"],
-            "obligation_state": ["late", "late", "late", "met"],
+            "duty_state": ["late", "late", "late", "met"],
             "amount": [300.0, np.nan, 1.0, 1.0],
         }
     )

@@ -112,3 +112,18 @@ def test_an_account_of_which_nothing_is_said(tmp_path):
     assert kam.offers().empty and kam.objectives().empty
     assert kam.meeting_guards()["guard"].eq("open").all()
     assert "team_named" in kam.stages().set_index("stage").loc["research", "lacks"]
+
+
+def test_a_promise_past_its_day_is_late_wherever_promises_are_looked_at(kam):
+    """Nobody has to call it late: REV-11 does by its day, so do the risks and the meeting."""
+    owed = {"account": "A", "item": "o1", "side": "ours", "obligation": "Price list"}
+    kam.log.save("obligation", owed | {"due": dt.date(2025, 11, 30)}, author="kam")
+    assert kam.obligations()["duty_state"].tolist() == ["late"]
+    risks = kam.ledger_risks().set_index("risk_measure")
+    assert risks.loc["promises_late", ["seen", "state"]].tolist() == [1.0, "raised"]
+    guards = kam.meeting_guards().set_index("mistake")
+    assert "promises_kept" in guards.loc["bad_manners", "look_at"]
+    sheet = kam.meeting_sheet()
+    assert sheet.loc[sheet["sheet_part"] == "open_obligations", "sheet_line"].tolist() == [
+        "Price list"
+    ]
