@@ -13,7 +13,10 @@ from kamlib.show.words import Words
 
 @cache
 def page_style() -> str:
-    """The style of pages and of what notebooks show upon them."""
+    """The style of pages and of all that notebooks show upon them.
+
+    What an output brings along is taken off when it comes onto a page: it stands here, once.
+    """
     own = (files(__package__) / "page.css").read_text(encoding="utf-8")
     return "\n".join([table_style(), account_style(), arithmetic_style(), own])
 

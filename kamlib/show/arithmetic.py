@@ -48,7 +48,7 @@ class Arithmetic:
             cards = "".join(
                 f'<div class="sum {told.passes}"><dt>{html.escape(told.name)}</dt>'
                 f"<dd>{html.escape(told.text)} <strong>→ {html.escape(told.result)}</strong>"
-                + "".join(f"<small>{html.escape(note)}</small>" for note in told.notes)
+                + "".join(f" <small>{html.escape(note)}</small>" for note in told.notes)
                 + "</dd></div>"
                 for told in sums
             )

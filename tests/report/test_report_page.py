@@ -3,6 +3,7 @@
 import os
 import re
 from html.parser import HTMLParser
+from importlib.resources import files
 
 import pandas as pd
 import pytest
@@ -10,6 +11,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_outp
 
 import kamlib.quick  # noqa: F401  (before nbformat)
 from kamlib.report import write_page
+from kamlib.report.files import page_style
 from kamlib.report.safe import clean_html
 from kamlib.show.charts.dependence import show_dependence_chart
 from kamlib.show.sentence import show_sentence
@@ -153,6 +155,14 @@ def test_header_and_footer_say_where_figures_come_from(page):
         "Qué deja cada cuenta después de atenderla",
     ):
         assert told in text, told
+
+
+def test_what_is_shown_has_its_style_on_a_page():
+    """An output's own style is dropped there: its classes need one in the page's."""
+    style = page_style()
+    for sheet in files("kamlib.show").iterdir():
+        if sheet.name.endswith(".css"):
+            assert sheet.read_text("utf-8").strip().splitlines()[-1] in style, sheet.name
 
 
 def test_account_pages_link_to_each_other(notebook, tmp_path):
