@@ -124,7 +124,7 @@ _WHERE = {
     "kamlib.show.account": ["show_account"],
     "kamlib.show.arithmetic": ["show_arithmetic"],
     "kamlib.show.back_test": ["show_back_test"],
-    "kamlib.show.cases": ["show_cases", "show_places", "show_unknowns"],
+    "kamlib.show.cases": ["show_cases", "show_list_sureness", "show_places", "show_unknowns"],
     "kamlib.show.changes": ["show_changes"],
     "kamlib.show.charts.above_mean": ["show_above_mean_chart"],
     "kamlib.show.charts.comparison": ["show_comparison_chart"],

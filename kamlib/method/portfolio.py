@@ -131,7 +131,9 @@ def decide_portfolio(
     frames = {
         **sizes,
         "types": types,
-        "exceptions": decide_exceptions(accounts, verdicts, above_mean=define.above_mean),
+        "exceptions": decide_exceptions(
+            accounts, verdicts, above_mean=define.above_mean, overrides=overrides
+        ),
         "classes": classes,
         "thresholds": measure_thresholds(accounts, classes, **volume_settings),
         "costs": costs,

@@ -6,6 +6,8 @@ product for weights and values each, so that ten thousand of them over thousands
 a second and little memory.
 """
 
+from dataclasses import dataclass
+
 import numpy as np
 import pandas as pd
 
@@ -22,6 +24,59 @@ FUZZ = 1e-5
 """Below what single precision can tell on a scale of 1–5."""
 
 
+@dataclass(frozen=True)
+class Contest:
+    """Who has a place whatever the scores, and who competes by score for how many that are left."""
+
+    sure: list[str]
+    drawn: list[str]
+    places: int
+
+
+def decide_contest(verdicts: pd.DataFrame, *, keep_reviews: int, by_score: bool) -> Contest:
+    """Tell whose place on the list scores can take.
+
+    Places go by the order of `decide_verdicts`: people's decisions, who is kept from the last list,
+    key candidates, trials. Only in the one of these groups in which the places end does the score
+    decide, so that weights can change nothing else.
+
+    Parameters
+    ----------
+    verdicts
+        From `decide_verdicts`.
+    keep_reviews
+        As there.
+    by_score
+        Whether scores rank the list; where profit does, they take nobody's place.
+
+    Examples
+    --------
+    Two places: A is sure of one, B and C compete for the other.
+
+    >>> verdicts = pd.DataFrame({"account": list("ABC"), "candidate": ["key", "trial", "trial"],
+    ...     "rules": "", "rank": [1, 2, 3], "on_list": [True, True, False], "reviews_below": pd.NA})
+    >>> decide_contest(verdicts, keep_reviews=2, by_score=True)
+    Contest(sure=['A'], drawn=['B', 'C'], places=1)
+    """
+    queue = verdicts[verdicts["rank"].notna()]
+    inside = queue["on_list"].to_numpy(bool)
+    if not by_score or inside.all():
+        return Contest(queue.loc[inside, "account"].tolist(), [], 0)
+    key = queue["candidate"].eq("key")
+    decided = key & queue["rules"].str.startswith("override")
+    kept = queue["reviews_below"].lt(keep_reviews).fillna(False).astype(bool)
+    group = np.select([decided, kept, key], [0, 1, 2], default=3)
+    last = group[inside].max(initial=-1)
+    if (group[~inside] > last).all():  # the places end where a group ends
+        return Contest(queue.loc[inside, "account"].tolist(), [], 0)
+    drawn = group == last
+    return Contest(
+        queue.loc[inside & ~drawn, "account"].tolist(),
+        queue.loc[drawn, "account"].tolist(),
+        int((inside & drawn).sum()),
+    )
+
+
 def measure_robustness(
     scores: pd.DataFrame,
     factors: pd.DataFrame,
@@ -33,6 +88,7 @@ def measure_robustness(
     sure_from: float,
     draws: int,
     competing: list[str] | None = None,
+    contest: Contest | None = None,
     seed: int = 20,
 ) -> pd.DataFrame:
     """Probability of every account to be among the first and in each quadrant of the matrix.
@@ -62,6 +118,8 @@ def measure_robustness(
         The accounts that compete for the places; all where not given. Where most of a portfolio is
         unjudged, and so might be anything, only those that somebody would put on the list tell how
         sure it is.
+    contest
+        Whose place the scores can take (`decide_contest`).
     seed
         The same seed gives the same draws.
 
@@ -70,7 +128,9 @@ def measure_robustness(
     DataFrame
         `account`, `account_name` where given, `in_top` (probability to be among the first `places`
         with weights around what was said), `in_top_any` (with any weights at all: uniform over the
-        simplex), both unknown for who does not compete, `standing` (sure_in, boundary, sure_out by
+        simplex), both unknown for who does not compete, `in_list` (probability to have a place on
+        the list as the verdicts make it: class, reasons and people first, scores among those who
+        are then left; unknown without `contest`), `standing` (sure_in, boundary, sure_out by
         `in_top`; apart: does not compete), `in_strategic`, `in_star`,
         `in_status`, `in_streamline` (probabilities, weights around what was said; unknown where an
         axis has no weight), `places`, `draws`. By `in_top`, then `in_top_any`, then code.
@@ -94,13 +154,14 @@ def measure_robustness(
     rivals = np.ones(len(table), dtype=bool)
     if competing is not None:
         rivals = table.index.isin(competing)
+    drawn = table.index.isin(contest.drawn) if contest else np.zeros(len(table), dtype=bool)
     counts = _count(
         np.ascontiguousarray(low.T[:, order], dtype=np.float32),
         np.ascontiguousarray((high - low).T[:, order], dtype=np.float32),
         [near, anywhere],
         axes,
-        rivals[order],
-        places,
+        (rivals[order], places),
+        (drawn[order], contest.places if contest else 0),
         matrix_cut,
         chance,
     )
@@ -111,6 +172,8 @@ def measure_robustness(
         names = scores.drop_duplicates("account").set_index("account")["account_name"]
         frame["account_name"] = frame["account"].map(names)
     frame["in_top"], frame["in_top_any"] = np.where(rivals, shares[:2], np.nan)
+    sure = table.index.isin(contest.sure) if contest else False
+    frame["in_list"] = np.where(sure, 1.0, shares[2] if contest else np.nan)
     frame["standing"] = pd.Series(
         np.select(
             [~rivals, frame["in_top"] >= sure_from, frame["in_top"] <= 1 - sure_from],
@@ -120,7 +183,7 @@ def measure_robustness(
         frame.index,
         dtype="str",
     )
-    attractive, strong, both = shares[2:]
+    attractive, strong, both = shares[3:]
     placed = all(weights[axis].sum() > 0 for axis in axes)
     parts = (both, attractive - both, strong - both, 1 - attractive - strong + both)
     for quadrant, part in zip(QUADRANTS, parts, strict=True):
@@ -149,15 +212,15 @@ def _draw_weights(weights, draws, noise, chance) -> tuple[np.ndarray, np.ndarray
     )
 
 
-def _count(low, span, weights, axes, rivals, places, cut, chance) -> np.ndarray:
-    """In how many draws each account is among the first, attractive, strong, and both.
+def _count(low, span, weights, axes, rivals, drawn, cut, chance) -> np.ndarray:
+    """In how many draws each account is among the first, has a place, is attractive, strong, both.
 
     `low` and `span` are factors × accounts; a draw's values are low + span × uniform numbers, which
-    are a stretch of one pool.
+    are a stretch of one pool. `rivals` and `drawn` are who competes and for how many places.
     """
     size, count = low.shape
     draws = len(weights[0])
-    found = np.zeros((5, count), dtype=np.int64)
+    found = np.zeros((6, count), dtype=np.int64)
     if not count:
         return found
     pool = chance.random(size * count + POOL, dtype=np.float32)
@@ -165,7 +228,9 @@ def _count(low, span, weights, axes, rivals, places, cut, chance) -> np.ndarray:
     rows = [*weights, *(_axis(weights[0], axis) for axis in axes)]
     mixed = np.stack(rows, axis=1)  # draws × (near, anywhere, attractiveness, strength) × factors
     ties = bool((span == 0).all(axis=0).any())
+    (rivals, places), (drawn, left) = rivals, drawn
     among = slice(None) if rivals.all() else np.flatnonzero(rivals)
+    drawn = np.flatnonzero(drawn)
     values, line = np.empty_like(low), np.float32(cut - FUZZ)
     totals = np.empty((BLOCK, 4, count), dtype=np.float32)
     for begin in range(0, draws, BLOCK):
@@ -177,8 +242,10 @@ def _count(low, span, weights, axes, rivals, places, cut, chance) -> np.ndarray:
             np.matmul(block[i], values, out=now[i])
         for which in (0, 1):
             found[which, among] += _among_first(now[:, which, among], places, ties)
+        if len(drawn):
+            found[2, drawn] += _among_first(now[:, 0, drawn], left, ties)
         attractive, strong = now[:, 2] >= line, now[:, 3] >= line
-        for which, holds in enumerate((attractive, strong, attractive & strong), start=2):
+        for which, holds in enumerate((attractive, strong, attractive & strong), start=3):
             found[which] += _count_rows(holds)
     return found
 

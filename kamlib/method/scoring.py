@@ -6,7 +6,7 @@ from kamlib.method.accounts import measure_months
 from kamlib.method.bgnbd import fit_bgnbd, measure_alive, measure_purchases
 from kamlib.method.factors import decide_factors, measure_proposals
 from kamlib.method.matrix import decide_matrix
-from kamlib.method.robustness import measure_robustness
+from kamlib.method.robustness import decide_contest, measure_robustness
 from kamlib.method.scores import measure_scores
 from kamlib.method.trend import measure_trend
 from kamlib.method.weight_changes import measure_weight_changes
@@ -114,6 +114,8 @@ def decide_sureness(
         `robustness`, `weight_changes`.
     """
     rules, places = settings.factors, settings.define.cap_accounts
+    if verdicts["next_in"].any():  # hours may end the list before the number does
+        places = max(1, int(verdicts["on_list"].sum()))
     ranking = scoring["ranking"]
     wanted = {
         *ranking.loc[ranking["ranked"], "account"],
@@ -132,6 +134,11 @@ def decide_sureness(
             sure_from=rules.sure_from,
             draws=rules.draws,
             competing=sorted(wanted),
+            contest=decide_contest(
+                verdicts,
+                keep_reviews=settings.define.keep_reviews,
+                by_score=not verdicts["rules"].str.contains("ranked_by_profit|by_revenue").any(),
+            ),
         ),
         "weight_changes": measure_weight_changes(
             scoring["scores"][competing],

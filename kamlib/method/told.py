@@ -137,7 +137,8 @@ class Told:
         high = {"high": True, "low": False}.get(found["volume"], pd.NA)
         self._put("value", found["window_share"], "percent")
         # the last of a Pareto set is in it: its own share is the line
-        self._hold(found["window_share"], found["volume_line"], reach=high is True)
+        in_set = found["volume_rule"] == "pareto"
+        self._hold(found["window_share"], found["volume_line"], reach=in_set and high is True)
         own = {"above_mean": "define.above_mean", "pareto": "define.pareto_share"}
         self._put("line", found["volume_line"], "percent")
         setting = own[found["volume_rule"]]

@@ -76,7 +76,11 @@ def decide_types(
 
 
 def decide_exceptions(
-    accounts: pd.DataFrame, verdicts: pd.DataFrame, *, above_mean: float
+    accounts: pd.DataFrame,
+    verdicts: pd.DataFrame,
+    *,
+    above_mean: float,
+    overrides: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
     """DEF-8: large but not key, key but not large, each with the rules that made it so.
 
@@ -88,12 +92,14 @@ def decide_exceptions(
         `account`, `tier`, `rules`.
     above_mean
         Large = DEF-1 by revenue.
+    overrides
+        `account`, `why`: what a person who decided the tier gave as the reason.
 
     Returns
     -------
     DataFrame
         `account`, `account_name`, `net_revenue`, `line`, `tier`, `exception` (large_not_key,
-        key_not_large), `rules` (slugs by ``;``). Where DEF-1 is not applicable nobody is an
+        key_not_large), `rules` (slugs by ``;``), `decided_why` (a person's words). Where DEF-1 is not applicable nobody is an
         exception.
     """
     large = decide_above_mean(accounts, above_mean=above_mean)[["account", "line", "passes"]]
@@ -106,6 +112,9 @@ def decide_exceptions(
     frame.loc[(frame["passes"] & ~key).fillna(False).astype(bool), "exception"] = "large_not_key"
     frame.loc[(~frame["passes"] & key).fillna(False).astype(bool), "exception"] = "key_not_large"
     frame = frame[frame["exception"].notna()]
-    return sort_accounts(
-        frame[["account", "account_name", "net_revenue", "line", "tier", "exception", "rules"]]
-    )
+    said = pd.Series(dtype="str")
+    if overrides is not None and "why" in overrides:
+        said = overrides.drop_duplicates("account", keep="last").set_index("account")["why"]
+    frame["decided_why"] = frame["account"].map(said).astype("str")
+    names = ["account", "account_name", "net_revenue", "line", "tier", "exception", "rules"]
+    return sort_accounts(frame[[*names, "decided_why"]])

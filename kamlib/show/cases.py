@@ -96,5 +96,31 @@ def show_places(accounts: pd.DataFrame, words: Words, *, cap_accounts: int) -> S
     return Sentence(" ".join(told))
 
 
+def show_list_sureness(robustness: pd.DataFrame, words: Words) -> Sentence:
+    """SEG-6 in words: how many places of the list as decided hang on scores and weights.
+
+    Parameters
+    ----------
+    robustness
+        `in_list`: 1 for who has a place whatever the scores, between 0 and 1 who competes.
+    words
+        Language, locale and currency.
+
+    Examples
+    --------
+    >>> robustness = pd.DataFrame({"in_list": [1.0, 0.7, 0.3, 0.0]})
+    >>> print(str(show_list_sureness(robustness, Words("en", "en-GB", "EUR")))[:74])
+    On the list as decided the score gives one place, for which 2 accounts com
+    """
+    chance = robustness["in_list"].fillna(0.0)
+    rivals = int((chance.gt(0) & chance.lt(1)).sum())
+    places, sure = round(chance.sum()), int(chance.ge(1).sum())
+    if not rivals:
+        slug = "sure" if places else "nobody"
+        return Sentence(words.label(f"finding.list_sureness.{slug}", n=places))
+    values = {"n": places - sure, "rivals": rivals, "sure": sure}
+    return Sentence(words.label("finding.list_sureness.open", **values))
+
+
 def _lower(text: str) -> str:
     return text[:1].lower() + text[1:]

@@ -233,7 +233,7 @@ show_table(portfolio.reasons, words, rows=20, columns=["account", "account_name"
 
 # %% slug="exceptions-table" tags=["report"]
 show_table(portfolio.exceptions, words, columns=["account", "account_name", "net_revenue",
-           "tier", "exception", "rules"])
+           "tier", "exception", "rules", "decided_why"])
 
 # %% [markdown] slug="why" tags=["report"]
 # ## Why is this one on the list, and that one not?

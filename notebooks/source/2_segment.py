@@ -297,17 +297,17 @@ show_table(portfolio.accounts, words, columns=["account", "account_name", "total
 # %% [markdown] slug="verdict" tags=["report"]
 # ## The verdict, with its rule
 #
-# One tier per account, in a fixed order: a person's decision with its reason comes first; then high volume with high profit; then the mixed classes, which go on trial only when their potential says that they can become high in both, and with an end date; everything else is standard. Then the list is cut to what the team can really look after: over the cap, one in means one out.
+# One tier per account, in a fixed order: a person's decision with its reason comes first; then high volume with high profit, or a reason that somebody approved with evidence (chapter 1); then the mixed classes, which go on trial only when their potential says that they can become high in both, and with an end date; then the attractive ones where we are weak, to develop; everything else is standard. Then the list is cut to what the team can really look after: over the cap, one in means one out. Last, whoever stood on the list that somebody confirmed leaves only when clearly below the line at several reviews in a row.
 
-# %% [markdown] lang="es" of="54bb9e0f"
+# %% [markdown] lang="es" of="9110fb86"
 # ## El veredicto, con su regla
 #
-# Un nivel por cuenta, en un orden fijo: primero la decisión motivada de una persona; después volumen alto con ganancia alta; luego las clases mixtas, que pasan a prueba solo si su potencial dice que pueden llegar a ser altas en ambas, y con fecha de fin; el resto es estándar. Después la lista se recorta a lo que el equipo puede atender de verdad: por encima del tope, si una entra, otra sale.
+# Un nivel por cuenta, en un orden fijo: primero la decisión motivada de una persona; después volumen alto con ganancia alta, o un motivo que alguien ha aprobado con evidencia (capítulo 1); luego las clases mixtas, que pasan a prueba solo si su potencial dice que pueden llegar a ser altas en ambas, y con fecha de fin; después las atractivas donde somos débiles, para desarrollar; el resto es estándar. Después la lista se recorta a lo que el equipo puede atender de verdad: por encima del tope, si una entra, otra sale. Por último, quien estaba en la lista que alguien confirmó solo sale si queda claramente por debajo de la línea en varias revisiones seguidas.
 
-# %% [markdown] lang="pt" of="54bb9e0f"
+# %% [markdown] lang="pt" of="9110fb86"
 # ## O veredito, com a sua regra
 #
-# Um nível por conta, em ordem fixa: primeiro a decisão justificada de uma pessoa; depois volume alto com lucro alto; em seguida as classes mistas, que ficam em teste só se o potencial diz que podem chegar a ser altas nas duas, e com data de fim; o resto é padrão. Depois a lista é cortada ao que a equipe consegue de fato atender: acima do limite, se uma entra, outra sai.
+# Um nível por conta, em ordem fixa: primeiro a decisão justificada de uma pessoa; depois volume alto com lucro alto, ou um motivo que alguém aprovou com evidência (capítulo 1); em seguida as classes mistas, que ficam em teste só se o potencial diz que podem chegar a ser altas nas duas, e com data de fim; depois as atraentes em que somos fracos, para desenvolver; o resto é padrão. Depois a lista é cortada ao que a equipe consegue de fato atender: acima do limite, se uma entra, outra sai. Por último, quem estava na lista que alguém confirmou só sai se fica claramente abaixo da linha em várias revisões seguidas.
 
 # %% slug="verdict-table" tags=["report"]
 on_list = portfolio.accounts.query("on_list").sort_values("rank")
@@ -365,38 +365,42 @@ show_table(kam.disagreements("segment"), words, columns=["account", "account_nam
 # %% [markdown] slug="robustness" tags=["report"]
 # ## Would it still be on the list?
 #
-# Nobody knows weights to the point. So we draw them ten thousand times around what was said, and scores within half a level, the unknown anywhere on the scale, and count how often each account is among the best. The small mark shows the same with any weights whatever. Only those compete for whom somebody might claim a place: enough is known of them, or they are candidates, or large. Places that hold in nearly every draw are sure; those on the boundary deserve the room's time, the others do not.
+# Nobody knows weights to the point. So we draw them ten thousand times around what was said, and scores within half a level, the unknown anywhere on the scale, and count how often each account is among the best by score. That asks the scores alone. The list as decided puts class, reasons and people's decisions first, so that there scores give only the last places, and only where more accounts ask for them than there are: its own column and the sentence below say how sure those are. The small mark shows the same with any weights whatever. Only those compete for whom somebody might claim a place: enough is known of them, or they are candidates, or large. Places that hold in nearly every draw are sure; those on the boundary deserve the room's time, the others do not.
 
-# %% [markdown] lang="es" of="2a817dde"
+# %% [markdown] lang="es" of="8f6440ed"
 # ## ¿Seguiría en la lista?
 #
-# Nadie conoce los pesos al detalle. Por eso los sorteamos diez mil veces en torno a lo dicho, y las puntuaciones dentro de medio nivel, lo desconocido en cualquier punto de la escala, y contamos cuántas veces cada cuenta está entre las mejores. La marca pequeña muestra lo mismo con cualquier peso. Solo compiten aquellas para las que alguien podría pedir una plaza: se sabe bastante de ellas, son candidatas o son grandes. Las plazas que resisten en casi todos los sorteos son seguras; las de la frontera merecen el tiempo de la sala, las demás no.
+# Nadie conoce los pesos al detalle. Por eso los sorteamos diez mil veces en torno a lo dicho, y las puntuaciones dentro de medio nivel, lo desconocido en cualquier punto de la escala, y contamos cuántas veces cada cuenta está entre las mejores por puntuación. Eso pregunta solo a las puntuaciones. La lista decidida pone antes la clase, los motivos y lo que deciden las personas; en ella las puntuaciones dan solo las últimas plazas, y solo si las piden más cuentas de las que caben: su columna y la frase de abajo dicen cuánto aguantan. La marca pequeña muestra lo mismo con cualquier peso. Solo compiten aquellas para las que alguien podría pedir una plaza: se sabe bastante de ellas, son candidatas o son grandes. Las plazas que resisten en casi todos los sorteos son seguras; las de la frontera merecen el tiempo de la sala, las demás no.
 
-# %% [markdown] lang="pt" of="2a817dde"
+# %% [markdown] lang="pt" of="8f6440ed"
 # ## Continuaria na lista?
 #
-# Ninguém conhece os pesos ao ponto. Por isso os sorteamos dez mil vezes em torno do que foi dito, e as notas dentro de meio nível, o desconhecido em qualquer ponto da escala, e contamos quantas vezes cada conta está entre as melhores. A marca pequena mostra o mesmo com quaisquer pesos. Só concorrem aquelas para as quais alguém poderia pedir uma vaga: sabe-se o bastante delas, são candidatas ou são grandes. As vagas que resistem em quase todos os sorteios são certas; as da fronteira merecem o tempo da sala, as outras não.
+# Ninguém conhece os pesos ao ponto. Por isso os sorteamos dez mil vezes em torno do que foi dito, e as notas dentro de meio nível, o desconhecido em qualquer ponto da escala, e contamos quantas vezes cada conta está entre as melhores por pontuação. Isso pergunta só às pontuações. A lista decidida põe antes a classe, os motivos e o que as pessoas decidem; nela as pontuações dão só as últimas vagas, e só se mais contas as pedem do que cabem: a sua coluna e a frase abaixo dizem quanto aguentam. A marca pequena mostra o mesmo com quaisquer pesos. Só concorrem aquelas para as quais alguém poderia pedir uma vaga: sabe-se o bastante delas, são candidatas ou são grandes. As vagas que resistem em quase todos os sorteios são certas; as da fronteira merecem o tempo da sala, as outras não.
 
 # %% slug="robustness-chart" tags=["report"]
 show_robustness_chart(portfolio.robustness, words)
 
+# %% slug="robustness-list" tags=["report"]
+show_list_sureness(portfolio.robustness, words)
+
 # %% slug="robustness-table" tags=["report"]
-show_table(portfolio.robustness, words, rows=20, columns=["account", "account_name", "in_top",
+competing = portfolio.robustness.query("standing != 'apart' or in_list > 0")
+show_table(competing, words, rows=20, columns=["account", "account_name", "in_list", "in_top",
            "in_top_any", "standing", "in_strategic", "in_star", "tier"])
 
 # %% [markdown] slug="weight-changes" tags=["report"]
-# How far must one weight move, the others held, before the list is another? This is exact, not drawn. A small step says that the choice hangs on that weight: talk about it.
+# How far must one weight move, the others held, before the best by score are others? This is exact, not drawn. Accounts also come in where enough of them becomes known by weight, and go out where too little does. A small step says that the choice hangs on that weight: talk about it.
 
-# %% [markdown] lang="es" of="12cdb22f"
-# ¿Cuánto debe moverse un peso, con los demás quietos, para que la lista sea otra? Es exacto, no sorteado. Un paso pequeño dice que la elección depende de ese peso: háblenlo.
+# %% [markdown] lang="es" of="47e1b2e1"
+# ¿Cuánto debe moverse un peso, con los demás quietos, para que las mejores por puntuación sean otras? Es exacto, no sorteado. Una cuenta también entra cuando, con el nuevo peso, se conoce bastante de ella, y sale cuando se conoce demasiado poco. Un paso pequeño dice que la elección depende de ese peso: háblenlo.
 
-# %% [markdown] lang="pt" of="12cdb22f"
-# Quanto um peso precisa mudar, com os outros parados, para que a lista seja outra? É exato, não sorteado. Um passo pequeno diz que a escolha depende desse peso: conversem sobre ele.
+# %% [markdown] lang="pt" of="47e1b2e1"
+# Quanto um peso precisa mudar, com os outros parados, para que as melhores por pontuação sejam outras? É exato, não sorteado. Uma conta também entra quando, com o novo peso, se conhece o bastante dela, e sai quando se conhece pouco demais. Um passo pequeno diz que a escolha depende desse peso: conversem sobre ele.
 
 # %% slug="weight-changes-table" tags=["report"]
 moves = portfolio.weight_changes.dropna(subset=["weight_change"])
 show_table(moves, words, columns=["factor", "weight", "weight_change", "weight_after",
-           "goes_out", "comes_in"])
+           "goes_out", "comes_in", "marginal_pair"])
 
 # %% [markdown] slug="what-if" tags=["report"]
 # ## What if the lines were others?
@@ -445,26 +449,25 @@ show_changes(settings, words)
 # %% [markdown] slug="policy" tags=["report"]
 # ## What each tier receives
 #
-# The treatment costs money too. After paying for it, the account must still pass the test that made it key; where it does not, the treatment is too generous or the price too low. Discounts to some customers and not to others must respect price and competition law.
+# The treatment costs money too. After paying for it, the account must still pass the test that made it key; where it does not, the treatment is too generous or the price too low. Contacts are a proposal, for key accounts once a month to hear whether they are satisfied: what has been agreed with the account governs, and the count never rates a manager. Discounts to some customers and not to others must respect price and competition law.
 
-# %% [markdown] lang="es" of="f78d9613"
+# %% [markdown] lang="es" of="59543eeb"
 # ## Qué recibe cada nivel
 #
-# El trato también cuesta dinero. Una vez pagado, la cuenta debe seguir pasando la prueba que la hizo clave; si no la pasa, el trato es demasiado generoso o el precio demasiado bajo. Dar descuentos a unos clientes y no a otros debe respetar las normas de precios y de competencia.
+# El trato también cuesta dinero. Una vez pagado, la cuenta debe seguir pasando la prueba que la hizo clave; si no la pasa, el trato es demasiado generoso o el precio demasiado bajo. Los contactos son una propuesta, en las cuentas clave uno al mes para saber si están satisfechas: manda lo acordado con la cuenta, y su número nunca califica a un gestor. Dar descuentos a unos clientes y no a otros debe respetar las normas de precios y de competencia.
 
-# %% [markdown] lang="pt" of="f78d9613"
+# %% [markdown] lang="pt" of="59543eeb"
 # ## O que cada nível recebe
 #
-# O tratamento também custa dinheiro. Depois de pago, a conta ainda deve passar no teste que a tornou chave; se não passa, o tratamento é generoso demais ou o preço baixo demais. Dar descontos a uns clientes e não a outros deve respeitar as regras de preços e de concorrência.
+# O tratamento também custa dinheiro. Depois de pago, a conta ainda deve passar no teste que a tornou chave; se não passa, o tratamento é generoso demais ou o preço baixo demais. Os contatos são uma proposta, nas contas-chave um por mês para saber se estão satisfeitas: vale o que foi combinado com a conta, e o seu número nunca avalia um gerente. Dar descontos a uns clientes e não a outros deve respeitar as regras de preços e de concorrência.
 
 # %% slug="policy-table" tags=["report"]
 show_table(portfolio.policy, words, columns=["tier", "accounts", "contacts_per_year", "discount_min",
            "discount_max", "order_priority", "lead_days", "responds", "sponsor", "kam_hours"])
 
 # %% slug="policy-check-table" tags=["report"]
-checked = portfolio.policy_checks.query("tier == 'key'")
-show_table(checked, words, rows=20, columns=["account", "account_name",
-           "policy_cost", "markup", "markup_after", "markup_line", "passes_after"])
+show_table(portfolio.policy_checks, words, rows=20, columns=["account", "account_name", "tier",
+           "policy_cost", "markup_after", "markup_line", "profit_after", "policy_finding"])
 
 # %% [markdown] slug="decide" tags=["report"]
 # ## What to decide now

@@ -96,6 +96,19 @@ def test_volume_and_profit():
     }
 
 
+@pytest.mark.parametrize(
+    ("rule", "account", "sign", "result"),
+    [
+        ("above_mean", "C", "above", "high"),
+        ("above_mean", "B", "up_to", "low"),
+        ("pareto", "A", "reaches", "high"),  # the last of the set is in it
+    ],
+)
+def test_a_relative_rule_says_how_it_compares(rule, account, sign, result):
+    found, row = figures(tell(account, "segment", segment={"volume_rule": rule}), "volume_relative")
+    assert (found["sign"], row["result"]) == (sign, f"volume.{result}")
+
+
 def test_a_high_markup_that_loses_money_is_a_disagreement_a_low_one_that_earns_is_none():
     """An order costs 80: of B's margin of 72.50 nothing is left, −7.50. Without that rate C earns
     7.50 at a low markup."""

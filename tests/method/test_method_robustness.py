@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kamlib.method.robustness import measure_robustness
+from kamlib.method.robustness import Contest, decide_contest, measure_robustness
 from kamlib.method.weight_changes import measure_weight_changes
 
 NAMES = ["f1", "f2", "f3", "f4"]
@@ -213,3 +213,43 @@ def test_nothing_changes_before_and_something_just_beyond(table, weights, places
             moved = [*weights]
             moved[i] = max(moved[i] + change + sign * 1e-6 * max(1, abs(change), sum(weights)), 0)
             assert listed(table, moved, places, least)[0] != before
+
+
+def test_a_place_on_the_list_as_decided_hangs_on_scores_only_where_the_places_end():
+    """Two places; A has one by its class, whatever its score; B (4) and C (1) compete for the other.
+
+    By score alone A, with the lowest, would never be among the first two; on the list it always is.
+    """
+    contest = Contest(sure=["0000"], drawn=["0001", "0002"], places=1)
+    table = [[1, 1], [4, 4], [2, 2]]
+    found = drawn(table, factors_of(50, 50), places=2, score_noise=0.2, contest=contest)
+    assert found["in_list"].to_dict() == {"0000": 1.0, "0001": 1.0, "0002": 0.0}
+    assert found.loc["0000", "in_top"] == 0
+    even = drawn([[1, 1], [3, 3], [3, 3]], factors_of(50, 50), places=2, contest=contest)
+    assert even.loc["0001", "in_list"] == pytest.approx(0.5, abs=0.03)
+    assert even["in_list"].sum() == pytest.approx(2)
+    assert drawn(table, factors_of(50, 50))["in_list"].isna().all()
+
+
+def verdicts_of(*rows):
+    names = ["account", "candidate", "rules", "on_list", "reviews_below"]
+    frame = pd.DataFrame(rows, columns=names).astype({"reviews_below": "Int64"})
+    return frame.assign(rank=pd.array(range(1, len(frame) + 1), dtype="Int64"))
+
+
+def test_who_competes_by_score_for_a_place():
+    """Order of places: a person's decision (A), kept from the last list (B), key (C), trials."""
+    queue = [
+        ("A", "key", "override;ranked_by_score", True, None),
+        ("B", "standard", "low_low;ranked_by_score", True, 1),
+        ("C", "key", "high_high;ranked_by_score", True, None),
+        ("D", "trial", "mixed_with_potential;ranked_by_score", True, None),
+        ("E", "trial", "mixed_with_potential;ranked_by_score;over_cap", False, None),
+    ]
+    told = {"keep_reviews": 2, "by_score": True}
+    assert decide_contest(verdicts_of(*queue), **told) == Contest(["A", "B", "C"], ["D", "E"], 1)
+    assert decide_contest(verdicts_of(*queue[:4]), **told) == Contest(list("ABCD"), [], 0)
+    by_profit = decide_contest(verdicts_of(*queue), keep_reviews=2, by_score=False)
+    assert by_profit == Contest(list("ABCD"), [], 0)
+    ends = [*queue[:3], ("D", "trial", "mixed_with_potential;over_cap", False, None)]
+    assert decide_contest(verdicts_of(*ends), **told) == Contest(["A", "B", "C"], [], 0)

@@ -64,5 +64,10 @@ def test_large_not_key_and_key_not_large_each_with_its_rules():
         {"account": "C", "exception": "large_not_key", "rules": "mixed_potential_unknown"},
         {"account": "B", "exception": "key_not_large", "rules": "override"},
     ]
+    said = pd.DataFrame({"account": ["B"], "tier": ["key"], "why": ["opens the north"]})
+    found = decide_exceptions(ACCOUNTS, verdicts, above_mean=0.33, overrides=said)
+    assert found.set_index("account")["decided_why"].fillna("").to_dict() == {
+        "C": "", "B": "opens the north",
+    }  # fmt: skip
     negative = ACCOUNTS.assign(net_revenue=-1.0, active=False)
     assert decide_exceptions(negative, verdicts, above_mean=0.33).empty

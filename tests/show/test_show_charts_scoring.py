@@ -79,11 +79,11 @@ def test_titles_say_the_finding():
     english = next(words for words in WORDS if words.lang == "en")
     frame = robustness(9, 3).assign(standing=["sure_in"] * 2 + ["boundary"] * 3 + ["sure_out"] * 4)
     assert show_robustness_chart(frame, english).title == (
-        "2 of 3 places are sure; accounts on the boundary: 3"
+        "By score alone 2 of 3 places are sure; accounts on the boundary: 3"
     )
     sure = frame.assign(standing=["sure_in"] * 3 + ["sure_out"] * 6)
     assert show_robustness_chart(sure, english).title == (
-        "All 3 places that are taken are sure: no account is on the boundary"
+        "By score alone all 3 places that are taken are sure: no account is on the boundary"
     )
     one = matrix(9).assign(quadrant=["strategic"] + ["star"] * 2 + ["status"] * 6, strength=3.0)
     assert show_matrix_chart(one, english).title == (
