@@ -149,7 +149,11 @@ class Told:
         found, least = self._of("classes"), self.settings.segment.min_cost_coverage
         self._put("cost_coverage", found["cost_coverage"], "percent")
         if found["profit"] == "unknown":
-            self._hold(found["cost_coverage"], least, reach=True)
+            enough = self._hold(found["cost_coverage"], least, reach=True)
+            if pd.notna(enough) and enough:  # what is missing is no cost, but a positive sum of it
+                sums = self.sums.loc[self.account]
+                self._put("net_costed", sums["net_costed"], "money")
+                self._put("cost_costed", sums["cost_costed"], "money")
             self._put("line", least, "percent", "segment.min_cost_coverage")
             return "profit.unknown", pd.NA, self.lines
         sums = self.sums.loc[self.account]

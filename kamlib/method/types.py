@@ -99,8 +99,8 @@ def decide_exceptions(
     -------
     DataFrame
         `account`, `account_name`, `net_revenue`, `line`, `tier`, `exception` (large_not_key,
-        key_not_large), `rules` (slugs by ``;``), `decided_why` (a person's words). Where DEF-1 is not applicable nobody is an
-        exception.
+        key_not_large), `rules` (slugs by ``;``), `decided_why` (a person's words). Where
+        DEF-1 is not applicable nobody is an exception.
     """
     large = decide_above_mean(accounts, above_mean=above_mean)[["account", "line", "passes"]]
     names = accounts[["account", "account_name", "net_revenue"]]

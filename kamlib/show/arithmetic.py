@@ -111,6 +111,7 @@ def _sentence(rule: str, result: str, written: dict) -> str:
     if "rank" not in written and rule.startswith("pareto"):
         return "nothing"
     special = {
+        "profit_no_cost": result == "profit.unknown" and "cost_costed" in written,
         "profit_unknown": result == "profit.unknown",
         "verdict_potential": "potential" in written,
         "cap_hours": "cap_hours" in written,

@@ -45,7 +45,8 @@ def show_unknowns(accounts: pd.DataFrame, words: Words) -> Sentence:
     Parameters
     ----------
     accounts
-        `active`, `goods_margin`, `expected_headroom` (unknown where nobody estimated it).
+        `active`, `goods_margin`, `expected_headroom` (unknown where nobody estimated it);
+        `cost_to_serve`, `cost_complete` where costs to serve are told of.
     words
         Language, locale and currency.
 
@@ -57,12 +58,20 @@ def show_unknowns(accounts: pd.DataFrame, words: Words) -> Sentence:
     For one account too little of the goods' cost is k
     """
     active = accounts[accounts["active"].fillna(False).astype(bool)]
+    if active.empty:
+        return Sentence(words.label("finding.unknown.nobody_buys"))
     told = []
     for name, column in (("costs", "goods_margin"), ("headroom", "expected_headroom")):
         count = int(active[column].isna().sum())
         if count:
             how = "all" if count == len(active) else "some"
             told.append(words.label(f"finding.unknown.{name}_{how}", n=count))
+    if "cost_to_serve" in active:
+        short = int((~active["cost_complete"].astype(bool)).sum())
+        if not active["cost_to_serve"].fillna(0.0).any():
+            told.append(words.label("finding.unknown.no_rates"))
+        elif short:
+            told.append(words.label("finding.unknown.cost_to_serve", n=short))
     return Sentence(" ".join(told) or words.label("finding.unknown.none"))
 
 

@@ -211,3 +211,18 @@ def test_whose_place_is_most_open_to_question():
     assert decide_examined(frame.assign(marginal=[False, True, False])) == "B"
     assert decide_examined(frame.assign(on_list=False)) == "A"  # the largest
     assert decide_examined(frame.head(0)) == ""
+
+
+def test_goods_that_came_back_whole_have_no_markup_and_the_cost_says_why():
+    """Sold at cost 50, returned at cost 50: all costs are known, their sum is 0."""
+    lines = make_lines(
+        [("A", 80, 50, "sale"), ("A", -80, -50, "return"), ("B", 9, 5, "sale")],
+        "account net_revenue cost kind",
+        date=pd.Timestamp("2025-12-10"),
+    )
+    settings = make_settings(**QUICK)
+    frames = decide_portfolio(lines, {}, settings)
+    net = measure_net_lines(lines, pd.DataFrame())
+    found, row = figures(measure_arithmetic(frames, net, WINDOW, settings, "A"), "profit")
+    assert (row["result"], found["cost_coverage"]) == ("profit.unknown", 1.0)
+    assert (found["net_costed"], found["cost_costed"]) == (0, 0)

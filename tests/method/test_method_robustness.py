@@ -216,7 +216,7 @@ def test_nothing_changes_before_and_something_just_beyond(table, weights, places
 
 
 def test_a_place_on_the_list_as_decided_hangs_on_scores_only_where_the_places_end():
-    """Two places; A has one by its class, whatever its score; B (4) and C (1) compete for the other.
+    """Two places; A has one by its class, whatever its score; B (4) and C (2) compete.
 
     By score alone A, with the lowest, would never be among the first two; on the list it always is.
     """

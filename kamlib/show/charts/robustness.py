@@ -31,6 +31,8 @@ def show_robustness_chart(robustness: pd.DataFrame, words: Words):
     if robustness.empty:
         return nothing(words)
     places = int(robustness["places"].iloc[0])
+    if len(robustness) <= places:
+        return nothing(words, "chart.robustness.no_contest", n=len(robustness), places=places)
     standing = robustness["standing"].value_counts()
     if not standing.get("sure_in", 0) and not standing.get("boundary", 0):
         most = float(robustness["in_top"].max())

@@ -1,0 +1,57 @@
+"""What is not known is said once, in words, with what would make it known."""
+
+import pandas as pd
+import pytest
+
+from kamlib.show.cases import show_list_sureness, show_unknowns
+from kamlib.show.charts.robustness import show_robustness_chart
+from kamlib.show.words import Words
+
+WORDS = Words("en", "en-GB", "EUR")
+
+
+def accounts(**columns):
+    told = {
+        "active": [True, True],
+        "goods_margin": [5.0, 3.0],
+        "expected_headroom": [0.0, 10.0],
+        "cost_to_serve": [1.0, 2.0],
+        "cost_complete": [True, True],
+    }
+    return pd.DataFrame(told | columns)
+
+
+@pytest.mark.parametrize(
+    ("columns", "said"),
+    [
+        ({}, "For every account"),
+        ({"active": [False, False]}, "No account has net revenue above zero"),
+        ({"cost_to_serve": [0.0, 0.0]}, "The settings state no cost of any activity"),
+        ({"cost_complete": [True, False]}, "For one account a part of the cost to serve"),
+        ({"goods_margin": [None, 3.0]}, "For one account too little of the goods' cost"),
+    ],
+)
+def test_each_unknown_has_its_sentence(columns, said):
+    assert str(show_unknowns(accounts(**columns), WORDS)).startswith(said)
+
+
+@pytest.mark.parametrize(
+    ("chances", "said"),
+    [
+        ([0.0, 0.0], "Nobody has a place"),
+        ([1.0, 1.0, 0.0], "The 2 accounts on the list as decided keep their places"),
+        ([1.0, 0.7, 0.3, 0.0], "On the list as decided the score gives one place, for which 2"),
+        ([0.9, 0.7, 0.4], "On the list as decided the score gives 2 places, for which 3"),
+    ],
+)
+def test_how_much_of_the_list_hangs_on_scores(chances, said):
+    assert str(show_list_sureness(pd.DataFrame({"in_list": chances}), WORDS)).startswith(said)
+
+
+def test_where_there_are_more_places_than_accounts_no_place_is_called_sure():
+    frame = pd.DataFrame(
+        {"account": ["A"], "in_top": 1.0, "in_top_any": 1.0, "standing": "sure_in", "places": 10}
+    )
+    assert str(show_robustness_chart(frame, WORDS)) == (
+        "One account competes for 10 places: the scores take nobody's place."
+    )
