@@ -82,7 +82,7 @@ def compare_number(
     """
     value = _number(answer)
     if value is None:
-        return Finding.wrong("no_number", kind=type(answer).__name__)
+        return Finding.wrong(_no_number(answer), kind=type(answer).__name__)
     if not math.isfinite(value):
         return Finding.wrong("not_finite")
 
@@ -98,6 +98,8 @@ def compare_number(
         return Finding.wrong("percent")
     if truth and hits(-truth):
         return Finding.wrong("sign")
+    if _rounded(value, truth):
+        return Finding.wrong("rounded")
     return Finding.wrong("too_high" if value > truth else "too_low")
 
 
@@ -174,6 +176,20 @@ def _number(answer: object) -> float | None:
         return None
 
 
+def _no_number(answer: object) -> str:
+    """Why an answer is no number: a comma for a point makes it two numbers, quotes make it text."""
+    whole = (int, np.integer)
+    if isinstance(answer, tuple) and len(answer) == 2 and all(isinstance(n, whole) for n in answer):
+        return "decimal_comma"
+    return "number_as_text" if isinstance(answer, str) else "no_number"
+
+
+def _rounded(value: float, truth: float) -> bool:
+    """Whether an answer is the truth with too few digits."""
+    near = value != 0 and abs(value - truth) <= 0.05 * abs(truth)
+    return near and any(abs(value - round(truth, digits)) < 1e-9 for digits in range(7))
+
+
 def _codes(answer: object, column: str) -> set[str] | None:
     if isinstance(answer, pd.DataFrame):
         if column in answer and answer.columns.is_unique:
@@ -184,8 +200,11 @@ def _codes(answer: object, column: str) -> set[str] | None:
             return None
     if isinstance(answer, str | bytes | Mapping):
         return None
-    if isinstance(answer, pd.Series) and answer.dtype == bool and answer.index.name == column:
-        answer = answer.index[answer]
+    if isinstance(answer, pd.Series) and answer.index.name == column:
+        if pd.api.types.is_bool_dtype(answer.dtype):
+            answer = answer.index[answer.fillna(False).astype(bool)]
+    if isinstance(answer, pd.Categorical):
+        answer = np.asarray(answer)
     if not isinstance(answer, Iterable) or getattr(answer, "ndim", 1) != 1:
         return None
     if not isinstance(answer, list | tuple | set | frozenset | pd.Series | pd.Index | np.ndarray):

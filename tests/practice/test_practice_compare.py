@@ -66,7 +66,11 @@ def test_what_is_wrong_with_a_number():
     assert told(-0.18) == ("sign",)
     assert told(0.3) == ("too_high",)
     assert told(0.1) == ("too_low",)
-    assert told("0.18") == ("no_number",)
+    assert told("0.18") == ("number_as_text",)
+    assert told((0, 18)) == ("decimal_comma",)  # 0,18 as a Spaniard writes it
+    assert told((0.5, 0.18)) == ("no_number",)
+    assert told(177.3, 177.333) == told(177, 177.333) == ("rounded",)
+    assert told(0, 0.001) == ("passed",) and told(0.0, 0.02) == ("too_low",)
     assert told(True) == ("no_number",)
     assert told(float("nan")) == ("not_finite",)
 
@@ -75,6 +79,8 @@ def test_what_is_wrong_with_a_number():
     "answer",
     [
         ["A", "B"],
+        pd.Categorical(["B", "A"]),
+        pd.Series([True, True, None], pd.Index(list("ABC"), name="account"), dtype="boolean"),
         {"B", "A"},
         ("A", "B", "A"),
         FRAME,
