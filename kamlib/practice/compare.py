@@ -200,9 +200,9 @@ def _codes(answer: object, column: str) -> set[str] | None:
             return None
     if isinstance(answer, str | bytes | Mapping):
         return None
-    if isinstance(answer, pd.Series) and answer.index.name == column:
-        if pd.api.types.is_bool_dtype(answer.dtype):
-            answer = answer.index[answer.fillna(False).astype(bool)]
+    flags = isinstance(answer, pd.Series) and pd.api.types.is_bool_dtype(answer.dtype)
+    if flags and answer.index.name == column:
+        answer = answer.index[answer.fillna(False).astype(bool)]
     if isinstance(answer, pd.Categorical):
         answer = np.asarray(answer)
     if not isinstance(answer, Iterable) or getattr(answer, "ndim", 1) != 1:
