@@ -112,8 +112,9 @@ def _sizes(table) -> list[float]:
             least = longest = longest + 2.5
         elif kind in ("text", "prose", "codes") or kind.startswith("label"):
             least = max((width(w) for text in texts for w in text.split()), default=1)
-            least = min(max(1.12 * least, 12, longest / 4), 1.12 * longest, 24)
-            longest = min(1.05 * longest, 44)
+            whole = 1.12 * least + 1.5 if kind == "codes" else 0.0  # digits are wide, codes whole
+            least = max(min(max(1.12 * least, 12, longest / 4), 1.12 * longest, 24), whole)
+            longest = max(min(1.05 * longest, 44), whole)
         needed.append(max(least, head) + 2.6)
         wanted.append(max(longest, head) + 2.6)
     spare = max(0.0, ROOM - sum(needed)) / max(sum(wanted) - sum(needed), 0.01)

@@ -67,7 +67,7 @@ def show_service_map_chart(service_map: pd.DataFrame, words: Words, *, labels: i
                 s=(2 * radius) ** 2,
                 c=colours[chosen],
                 edgecolors="white",
-                linewidths=0.6 if len(shown) <= 1000 else 0.2,
+                linewidths=0.6 if len(shown) <= 1000 else 0.0,
             )
         ax.set_xlim(x_low - x_room, x_high + x_room)
         ax.set_ylim(y_low - 1.6 * y_room, y_high + 1.6 * y_room)

@@ -53,6 +53,7 @@ def show_volume_profit_chart(
         [-list(palette.TIERS).index(t) if t in palette.TIERS else 0 for t in tiers], kind="stable"
     )  # the rest first, key accounts on top
     radius = 5.2 if len(shown) <= 60 else 4.2 if len(shown) <= 400 else 3
+    crowd = len(shown) > 1000
     with canvas(4.3) as (figure, ax):
         ax.set_xscale("log")
         beyond = known & ((markup > high) | (markup < low))
@@ -69,7 +70,8 @@ def show_volume_profit_chart(
                 marker=marker,
                 s=np.where(small, (2 * radius) ** 2 * 0.6, (2 * radius + 1) ** 2),
                 c=[palette.tier_colour(t) for t in tiers[pick]],
-                linewidths=0.7 if len(shown) <= 1000 else 0.3,
+                # in a crowd white edges would wipe out what lies beneath
+                linewidths=np.where(tiers[pick] == "unknown", 0.5, 0.0) if crowd else 0.7,
                 edgecolors=np.where(tiers[pick] == "unknown", palette.SOFT, "white"),
             )
         if (~known).any():
