@@ -15,7 +15,7 @@ from kamlib.show.words import Words, is_unknown
 
 SUFFIXES = (".csv", ".xlsx")
 _RISKY = re.compile(r"^\s*[=+\-@\t\r＝＋－＠]")
-_TEXT = ("text", "code", "flag")
+_TEXT = ("text", "prose", "code", "codes", "flag")
 _PERCENT = ("percent", "percent0", "change", "points")
 _WHOLE = ("count", "days", "hours", "months", "money_exact0")
 _SAME_DAY = dt.datetime(2000, 1, 1)
@@ -81,8 +81,11 @@ def _values(column: pd.Series, kind: str, words: Words) -> list:
         return [None if is_unknown(day) else day.to_pydatetime() for day in days]
     if kind in _TEXT or kind.startswith("label"):
         return [None if is_unknown(value) else _clean(words.write(value, kind)) for value in column]
-    numbers = pd.to_numeric(column, errors="coerce").astype("float64")
-    return [None if is_unknown(value) else value for value in numbers.tolist()]
+    numbers = pd.to_numeric(column, errors="coerce").astype("float64").tolist()
+    return [
+        None if is_unknown(value) else _clean(value) if is_unknown(number) else number
+        for number, value in zip(numbers, column, strict=True)
+    ]
 
 
 def _clean(text: str) -> str:

@@ -6,6 +6,7 @@ import pandas as pd
 import pytest
 from python_calamine import CalamineWorkbook
 
+from kamlib.locale import labels
 from kamlib.problem import Problems
 from kamlib.report.tables import save_table
 from kamlib.show.words import Words
@@ -36,6 +37,37 @@ def test_xlsx_holds_numbers_dates_and_text(tmp_path):
     assert rows[2][:2] == ["=1+1", '@SUM(A1)"']  # text, not a formula
     assert rows[3][2:5] == ["", "", ""]  # unknown is empty, neither zero nor a mark
     assert [p.name for p in path.parent.iterdir()] == ["accounts.xlsx"]
+
+
+@pytest.mark.parametrize("suffix", [".csv", ".xlsx"])
+def test_what_people_wrote_and_lists_of_codes_leave_too(tmp_path, suffix):
+    frame = pd.DataFrame(
+        {
+            "account": ["A", "B"],
+            "evidence": ["=opens the north", None],  # prose
+            "goes_out": ["000117;G05", None],  # codes
+            "net_revenue": [1.5, float("nan")],
+        }
+    )
+    path = save_table(frame, tmp_path / f"reasons{suffix}", BRITAIN)
+    if suffix == ".csv":
+        with open(path, encoding="utf-8-sig", newline="") as file:
+            rows = list(csv.reader(file))
+        assert rows[1:] == [["A", "'=opens the north", "000117; G05", "1.5"], ["B", "", "", ""]]
+    else:
+        rows = CalamineWorkbook.from_path(str(path)).get_sheet_by_index(0).to_python()
+        assert rows[1] == ["A", "=opens the north", "000117; G05", 1.5]
+        assert rows[2] == ["B", "", "", ""]
+
+
+def test_no_kind_of_column_leaves_empty(tmp_path):
+    """A column of whatever kind that holds text keeps it."""
+    kinds = {label["kind"]: slug for slug, label in labels().items() if slug.startswith("column.")}
+    texts = [k for k in kinds if k.split(":")[0] in ("text", "prose", "code", "codes", "label")]
+    frame = pd.DataFrame({kinds[kind].removeprefix("column."): ["words"] for kind in texts})
+    path = save_table(frame, tmp_path / "kinds.csv", BRITAIN)
+    with open(path, encoding="utf-8-sig", newline="") as file:
+        assert set(list(csv.reader(file))[1]) == {"words"}
 
 
 def test_xlsx_has_no_formula_and_is_the_same_twice(tmp_path):
