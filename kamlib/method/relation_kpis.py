@@ -83,7 +83,9 @@ def measure_relation_kpis(
     return {
         **_contacts(people, held, day, voice_days, contact_days),
         "contract_left": _contract(frame("obligation", "contract_end"), contracts, day),
-        "claims_resolved": _claims(frame("obligation", "obligation_kind", "obligation_state", "due")),
+        "claims_resolved": _claims(
+            frame("obligation", "obligation_kind", "obligation_state", "due")
+        ),
         "satisfaction": _answered(voice[~of_mind], day, voice_days),
         "share_of_mind": _answered(voice[of_mind], day, voice_days),
         "objectives_reached": _objectives(frame("objective", "due", "progress"), day),

@@ -57,6 +57,8 @@ class Paper:
         Shown as a chip beside the name; empty where the reader must not see it.
     facts
         Name and value of what the figures come from; empty on the customer's version.
+    note
+        What was shortened so that it stands on one page; empty where nothing was.
     """
 
     kind: str
@@ -67,6 +69,7 @@ class Paper:
     sections: list[Section] = field(default_factory=list)
     tier: str = ""
     facts: list[tuple[str, str]] = field(default_factory=list)
+    note: str = ""
 
 
 def write_paper(paper: Paper, path: Path, words: Words) -> Path:

@@ -22,19 +22,23 @@ _BRACKET = re.compile(r"\([^()]{1,14}\)")
 
 def table_html(table) -> str:
     """The HTML of a `kamlib.show.tables.Table`, behind the style that it needs."""
-    sizes = _sizes(table)
-    whole = sum(sizes)
     lines = _template().render(
         table=table,
         heads=[unbroken(header) for header in table.headers],
-        shares=[round(100 * size / whole, 1) for size in sizes],
-        width=round(whole),
+        shares=[round(100 * share, 1) for share in column_shares(table)],
+        width=round(sum(_sizes(table))),
         shown=table.cells[: table.rows],
         folded=table.cells[table.rows :],
         beyond=table.count - len(table.cells),
     )
     html = "".join(line.strip() for line in lines.split("\n"))
     return f"<style>{table_style(html)}</style>{html}"
+
+
+def column_shares(table) -> list[float]:
+    """The share (0–1) of a table's width that each of its columns gets."""
+    sizes = _sizes(table)
+    return [size / sum(sizes) for size in sizes]
 
 
 @cache

@@ -33,8 +33,6 @@ HELD = {
 }
 """Kind → which of its rows the customer knows of; what comes back to us is our own business."""
 
-ROWS = 12
-
 
 def read_shared(kam, kind: str) -> pd.DataFrame:
     """What the customer may see of a kind: marked rows, named fields, people by role.
@@ -93,7 +91,7 @@ def make_customer_paper(kam) -> Paper:
         ("you_told_us", voice, ["asked_item", "asked_on", "answers", "satisfaction"]),
     ]
     sections = [
-        Section(slug, (show_table(frame.head(ROWS), words, columns=columns, rows=ROWS),))
+        Section(slug, (show_table(frame, words, columns=columns, rows=len(frame)),))
         for slug, frame, columns in parts
         if len(frame)
     ]

@@ -104,7 +104,9 @@ class ForecastFigures:
             self.window.end,
             terms,
             yearly_revenue=float(self.account_row["net_revenue"]) / self.window.years,
-            contract_end=self._contracts["end"].max(skipna=False),  # one without an end: no certain one
+            contract_end=self._contracts["end"].max(
+                skipna=False
+            ),  # one without an end: no certain one
             **self._rhythm,
         )
 

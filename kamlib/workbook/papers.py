@@ -7,6 +7,7 @@ named (`kamlib.workbook.customer`).
 import pandas as pd
 
 from kamlib.method.health import measure_health_range
+from kamlib.report.fit import fit_sections
 from kamlib.report.page import page_facts
 from kamlib.report.papers import Paper, Section
 from kamlib.show.charts.forecast import show_forecast_chart
@@ -15,6 +16,7 @@ from kamlib.show.dossier import show_hints
 from kamlib.show.review import show_change_finding, show_proposal, show_what_changed
 from kamlib.show.sentence import show_sentence
 from kamlib.show.tables import show_table
+from kamlib.show.text import clean
 from kamlib.workbook.customer import make_customer_paper
 from kamlib.workbook.record import list_rules
 
@@ -60,6 +62,8 @@ def make_review_paper(kam) -> Paper:
     record, foretold = kam.forecast_record(), kam.forecast()
     add = _Adder(words)
     changed = [show_what_changed(changes.head(8), words)] if len(changes) else []
+    if len(changes) > 8:
+        changed.append(show_sentence("paper.more", words, n=len(changes) - 8))
     add.sections.append(Section("changes", (show_change_finding(changes, since, words), *changed)))
     add("kpis", kam.kpis(), "kpi now before difference target target_state", 16)
     add.sections.append(Section("months", (show_months_chart(kam.expected_range(), words),)))
@@ -117,18 +121,30 @@ OF_NOTEBOOK = {"3_plan": ("plan", "sheet"), "4_review": ("review", "customer")}
 """The papers that are written when a chapter has run."""
 
 
+ONE_PAGE = ("plan", "sheet")
+"""The papers that are promised on one printed page."""
+
+LONGEST = 90
+"""Characters after which an account's name is cut in the heading of such a paper."""
+
+
 def _paper(kam, kind: str, tiles, sections, rules: str) -> Paper:
     """Frame what a paper holds; `rules` names the notebook whose settings stand below."""
-    tier = kam.account_row.get("tier")
+    tier, note, longest = kam.account_row.get("tier"), "", None
+    if kind in ONE_PAGE:
+        longest = LONGEST
+        sections, texts, rows = fit_sections(sections)
+        note = kam.words.label("paper.folded", texts=texts, rows=rows) if texts or rows else ""
     facts = {**kam.record, "versions": None, "as_of": None}
     facts["rules"] = list_rules(kam.settings, rules, kam.words)
     return Paper(
         kind=kind,
-        account=kam.account_name,
-        client=kam.settings.client.name,
+        account=clean(kam.account_name, longest),
+        client=clean(kam.settings.client.name, longest),
         as_of=kam.as_of,
         tiles=tiles,
         sections=sections,
+        note=note,
         tier=tier if isinstance(tier, str) else "",
         facts=page_facts(facts, kam.words),
     )

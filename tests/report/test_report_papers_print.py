@@ -1,5 +1,6 @@
 """Papers on paper: a plan, an internal sheet and a customer's version fill one A4 page each."""
 
+import datetime as dt
 import re
 import shutil
 import subprocess
@@ -8,7 +9,11 @@ from pathlib import Path
 import pytest
 
 from kamlib.client import find_client
-from kamlib.report.papers import paper_html
+from kamlib.judgement import KINDS, fields_of
+from kamlib.judgement.entry import key_of
+from kamlib.report.fit import fit_sections
+from kamlib.report.papers import Section, paper_html
+from kamlib.show.tables import show_table
 from kamlib.workbook.build import copy_demo_data
 from kamlib.workbook.papers import MAKERS
 from kamlib.workbook.start import start
@@ -52,3 +57,54 @@ def test_every_paper_keeps_to_its_pages(data, tmp_path, client, account):
     for kind, most in MOST.items():
         pages = count_pages(paper_html(MAKERS[kind](kam), kam.words), tmp_path)
         assert 1 <= pages <= most, (account, kind)
+        assert not MAKERS[kind](kam).note  # nothing of the demo's had to give way
+
+
+LONG = ("Suministro ASEGURADO <b>sin</b> paradas =1+1 «y» más\n" * 50)[:2000]
+LINES = 8
+
+
+@pytest.fixture(scope="module")
+def wordy(data):
+    """An account of which everything was said eight times, in texts of 2,000 characters."""
+    kam = start(find_client("motos", data), account="0002")
+    us = kam.log.add_person(role=LONG[:200], facilitator=True)
+    for kind in ("reason", "stakeholder", "objective", "action", "risk", "obligation", "team_role"):
+        fields = fields_of(KINDS[kind])
+        choices = {f.name: f.choices for f in fields if f.choices}
+        for n in range(LINES):
+            them = kam.log.add_person(role=f"{n} {LONG[:200]}", side="theirs", account="0002")
+            value = {f.name: LONG for f in fields if f.kind == "text"}
+            value |= {name: allowed[n % len(allowed)] for name, allowed in choices.items()}
+            value |= {"account": "0002", "item": f"x{n}"}
+            value |= {"person": us if kind == "team_role" else them, "owner": us}
+            value |= {"likelihood": 5, "impact": 1 + n % 5, "power": 1 + n % 5}
+            value |= {"due": dt.date(2026, 1, 1 + n), "approved": True, "progress": "doing"}
+            value |= {"obligation_state": "open"}
+            known = {f.name for f in fields}
+            value = {name: given for name, given in value.items() if name in known}
+            seen = kam.log.read_last(kind, key_of(kind, value))
+            kam.log.save(kind, value, author=us, seen=seen.id if seen else None)
+    kam.read_again()
+    return kam
+
+
+@needs_chromium
+@pytest.mark.parametrize("kind", ["plan", "sheet"])
+def test_a_wordy_account_keeps_to_one_page_and_is_told_what_gave_way(wordy, tmp_path, kind):
+    paper = MAKERS[kind](wordy)
+    page = paper_html(paper, wordy.words)
+    assert count_pages(page, tmp_path) == 1
+    assert paper.note and paper.note in page
+
+
+def test_texts_give_way_before_rows_and_both_are_counted(wordy):
+    frame = wordy.objectives()[["objective"]].iloc[[0] * 50]
+    table = show_table(frame.assign(objective="short"), wordy.words, rows=50)
+    sections, texts, rows = fit_sections([Section("objectives", (table,))])
+    assert (len(sections[0].parts[0].cells), texts, rows) == (50, 0, 0)
+    long = show_table(frame.assign(objective="many words " * 60), wordy.words, rows=50)
+    sections, texts, rows = fit_sections([Section("objectives", (long,))])
+    assert texts == 50 and len(sections[0].parts[0].cells) == 50 - rows < 50
+    first = sections[0].parts[0].cells[0][0]
+    assert first.text.endswith("…") and first.full == ("many words " * 60).strip()

@@ -131,6 +131,49 @@ def test_internal_figures_do_not_reach_the_customer(kam):
     assert ".html" not in page  # no way back into the house
 
 
+def test_internal_dates_and_shares_do_not_reach_the_customer(kam):
+    """Last contacts, ends of contracts, chances, our own view: each value marks its field."""
+    page, words = shown(kam, "customer"), kam.words
+    written = {"day": words.date, "share": lambda value: words.write(value, "percent")}
+    fields = [
+        (kind, field, marked(kind, number, "us", "them").get(field.name))
+        for number, kind in enumerate(KINDS)
+        for field in fields_of(KINDS[kind])
+        if field.kind in written
+    ]
+    told = {
+        written[field.kind](value)
+        for kind, field, value in fields
+        if field.name in MAY_LEAVE.get(kind, ())
+    }
+    for kind, field, value in fields:
+        text = written[field.kind](value)
+        assert text in told or text not in page, (kind, field.name)
+    assert any(text in page for text in told)  # they would be seen if they were there
+
+
+def test_nothing_hides_in_the_customer_s_file(kam):
+    """No comment, no note of its maker, no attribute that says more than what is read."""
+    page = shown(kam, "customer")
+    body = page.split("</style>")[-1]
+    assert "<!--" not in page and "data-" not in body and "<img" not in body
+    metas = re.findall(r"<meta [^>]*>", page)
+    assert len(metas) == 4 and not any("generator" in meta or "author" in meta for meta in metas)
+    assert kam.record["settings"] not in page and kam.record["ledger"] not in page
+
+
+def test_the_customer_s_version_leaves_out_no_row(tmp_path):
+    make_client(tmp_path)
+    kam = start(_client(tmp_path), account="A")
+    us = kam.log.add_person(role="Our manager", facilitator=True)
+    for n in range(15):
+        owed = {"account": "A", "item": f"o{n}", "side": "ours", "obligation": f"Duty {n:02}"}
+        kam.log.save("obligation", owed | {"shared": True}, author=us)
+    kam.read_again()
+    page = shown(kam, "customer")
+    assert all(f"Duty {n:02}" in page for n in range(15)) and "<details" not in page
+
+
 def _written(kam, may_leave) -> set[str]:
     """Money that the customer may see, as it is written."""
     return {
