@@ -103,13 +103,15 @@ class Forms:
 
     def _proposed(self, kind: str) -> pd.DataFrame | None:
         """What the form of an account begins with beside what was said."""
-        from kamlib.workbook.proposals import propose_needs
+        from kamlib.workbook.proposals import propose_actions, propose_needs
 
         if kind == "decision":
             return pd.DataFrame({"review": [self.as_of]})
         if kind == "wallet":
             wallet = self.ledger.tables["wallet"]
             return propose_needs(wallet, self.account, self.wallet()["family"], self.words)
+        if kind == "action":
+            return propose_actions(self.questions(), self.words)
         return None
 
     @property

@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from kamlib.method.questions import decide_question_actions
 from kamlib.show.words import Words
 
 
@@ -47,3 +48,34 @@ def propose_needs(wallet: pd.DataFrame, account: str, families, words: Words) ->
     rows = rows.astype({"family": str}).sort_values("family")
     others = sorted(set(map(str, families)) - set(rows["family"]))
     return pd.concat([rows, pd.DataFrame({"family": others})], ignore_index=True)
+
+
+def propose_actions(questions: pd.DataFrame, words: Words) -> pd.DataFrame:
+    """PLAN-2: what is still unknown and was taken up, as rows of the form of kind ``action``.
+
+    Parameters
+    ----------
+    questions
+        From `kamlib.method.questions.measure_questions`.
+    words
+        The reader's words.
+
+    Returns
+    -------
+    DataFrame
+        ``item``, ``action`` (to find out the question), ``owner``, ``due``: of the unknown ones
+        that have an owner or a date. Not all need an answer: the others are not proposed.
+
+    Examples
+    --------
+    >>> questions = pd.DataFrame({"question_group": "needs", "question": ["q1", "q2"],
+    ...     "question_text": ["What?", "When?"], "question_state": "unknown", "asked": True,
+    ...     "owner": ["kam", None], "due": pd.NaT, "overdue": False})
+    >>> propose_actions(questions, Words("en", "en-GB", "GBP"))[["item", "action", "owner"]]
+       item           action owner
+    0  q-q1  Find out: What?   kam
+    """
+    open_ones = decide_question_actions(questions)
+    taken = open_ones[open_ones["owner"].notna() | open_ones["due"].notna()]
+    texts = [words.label("form.find_out", question=text) for text in taken["question_text"]]
+    return taken[["item", "owner", "due"]].assign(action=texts).reset_index(drop=True)

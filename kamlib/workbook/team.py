@@ -155,9 +155,7 @@ class TeamFigures:
             obligations=self.obligations(),
             terms_days=float(terms.iloc[0]) if len(terms) else np.nan,
             credit_limit=float(credit["credit_limit"].sum(min_count=1)),
-            contract_end=self._contracts["end"].max(
-                skipna=False
-            ),  # one without an end: nobody can say
+            contract_end=self._contracts["end"].max(skipna=False),  # one is open: unknown
             one_product_share=plan.one_product_share,
             slower_payment_days=self.settings.review.slower_payment_days,
             contract_notice_days=plan.contract_notice_days,

@@ -119,13 +119,13 @@ show_answers(kam.named(kam.questions()), words)
 kam.form("answer", prefill=kam.question_prefill())
 
 # %% [markdown] slug="questions-next" tags=["report"]
-# What is unknown is work: first what is overdue, then what has a date, then what nobody has taken up. Choose three for the next visit; a visit with twenty questions is an interrogation.
+# What is unknown is work: first what is overdue, then what has a date, then what nobody has taken up. Choose three for the next visit; a visit with twenty questions is an interrogation. What has an owner or a date waits below as a proposed action: a button takes it into the plan.
 
-# %% [markdown] lang="es" of="aac61b0f"
-# Lo desconocido es trabajo: primero lo vencido, después lo que tiene fecha, al final lo que nadie ha empezado. Elija tres para la próxima visita; una visita con veinte preguntas es un interrogatorio.
+# %% [markdown] lang="es" of="233880d7"
+# Lo desconocido es trabajo: primero lo vencido, después lo que tiene fecha, al final lo que nadie ha empezado. Elija tres para la próxima visita; una visita con veinte preguntas es un interrogatorio. Lo que tiene responsable o fecha espera más abajo como acción propuesta: un botón la pasa al plan.
 
-# %% [markdown] lang="pt" of="aac61b0f"
-# O desconhecido é trabalho: primeiro o que venceu, depois o que tem prazo, por fim o que ninguém começou. Escolha três para a próxima visita; uma visita com vinte perguntas é um interrogatório.
+# %% [markdown] lang="pt" of="233880d7"
+# O desconhecido é trabalho: primeiro o que venceu, depois o que tem prazo, por fim o que ninguém começou. Escolha três para a próxima visita; uma visita com vinte perguntas é um interrogatório. O que tem responsável ou prazo espera abaixo como ação proposta: um botão a leva para o plano.
 
 # %% slug="questions-actions" tags=["report"]
 show_table(kam.question_actions(), words, rows=6, columns=["question_group",

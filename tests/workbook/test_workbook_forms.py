@@ -111,6 +111,22 @@ def test_an_accounts_needs_are_asked_family_by_family(kam):
     assert [cells(form)["family"]["text"], form.grid.rows[0]["state"]] == ["Pumps", "new"]
 
 
+def test_unknown_questions_that_were_taken_up_wait_as_actions(kam):
+    """One has an owner, one was only written down; the first is an action once it is taken over."""
+    kam.account, kam.person = "A", kam.log.add_person(role="KAM")
+    first, second = kam.questions()["question"][:2]
+    asked = {"account": "A", "question_group": "our_team"}
+    for question, owner in ((first, kam.person), (second, None)):
+        value = asked | {"question": question, "owner": owner}
+        kam.log.save("answer", value, author=kam.person, confidence="unknown")
+    form = kam.form("action")
+    assert [row["state"] for row in form.grid.rows] == ["proposed"]
+    assert cells(form)["action"]["text"].startswith("Averiguar: ¿")
+    say(form, form.grid.rows[0]["id"], due="31/01/2026")
+    assert kam.said("action")["item"].tolist() == [f"q-{first}"]
+    assert [row["state"] for row in kam.form("action").grid.rows] == ["saved"]
+
+
 def test_built_forms_leave_nothing_in_a_notebook():
     """Widgets and ids change with every run: a built notebook holds none, and nbval skips them."""
     form = v4.new_code_cell("kam.form('risk')", metadata={"tags": ["form"]})
