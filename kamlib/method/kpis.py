@@ -156,7 +156,10 @@ def measure_kpis(
     lines = measure_net_lines(of_account(lines, account), customers)
     now = _figures(lines, wallet, window, account, supplier_ceiling)
     former = _figures(lines, wallet, window.former, account, supplier_ceiling)
-    now["contribution"], former["contribution"] = true_profit, former_true_profit
+    if window.whole:
+        now["contribution"] = true_profit
+    if window.former.whole:
+        former["contribution"] = former_true_profit
     out = pd.DataFrame({"kpi": list(KPIS), "unit": list(KPIS.values())})
     for name, field in (("now", "value"), ("now_low", "low"), ("now_high", "high")):
         suffix = name.removeprefix("now")

@@ -197,6 +197,11 @@ class AccountFigures(PortfolioFigures):
         return profit / revenue if revenue > 0 else np.nan
 
     @property
+    def yearly_revenue(self) -> float:
+        """The account's net revenue per year; NaN where the ledger has none of the window."""
+        return _number(self.account_row["net_revenue"]) * self.window.per_year
+
+    @property
     def programme_cost(self) -> float:
         """What a key account costs beyond a standard one, money per year."""
         rates = self.settings.cost_to_serve

@@ -95,9 +95,13 @@ def make_customer_paper(kam) -> Paper:
         for slug, frame, columns in parts
         if len(frame)
     ]
+    now, before = (
+        words.label("paper.note.period", start=span.start, end=span.end)
+        for span in (kam.window, kam.window.former)
+    )
     tiles = [
-        ("purchases", bought["purchases"].sum(), ""),
-        ("purchases_before", bought["purchases_before"].sum(min_count=1), ""),
+        ("purchases", bought["purchases"].sum(), now),
+        ("purchases_before", bought["purchases_before"].sum(min_count=1), before),
     ]
     return Paper(
         kind="customer",

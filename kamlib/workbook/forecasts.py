@@ -66,8 +66,7 @@ class ForecastFigures:
     @property
     def _contribution(self) -> float:
         """The account's contribution per year before key account management; NaN unknown."""
-        revenue = float(self.account_row["net_revenue"]) / self.window.years
-        return revenue * self.margin_share
+        return self.yearly_revenue * self.margin_share
 
     def keeping(self) -> pd.DataFrame:
         """REV-9, what a few points of retention are worth here: `measure_keeping`."""
@@ -103,7 +102,7 @@ class ForecastFigures:
             self.account,
             self.window.end,
             terms,
-            yearly_revenue=float(self.account_row["net_revenue"]) / self.window.years,
+            yearly_revenue=self.yearly_revenue,
             contract_end=self._contracts["end"].max(
                 skipna=False
             ),  # one without an end: no certain one

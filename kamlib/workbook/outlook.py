@@ -76,9 +76,8 @@ class OutlookFigures:
     def margin_check(self) -> pd.DataFrame:
         """PLAN-11, the margin without and with the plan: `check_margin`."""
         draws = self.return_distribution()
-        families = self.white_space()
         return check_margin(
-            net_revenue=families["net_revenue"].sum() * self.window.per_year,
+            net_revenue=self.yearly_revenue,
             margin_share=self.margin_share,
             extra_revenue=draws["extra_revenue"].mean(),
             extra_contribution=draws["extra_contribution"].mean(),

@@ -98,8 +98,9 @@ def test_what_came_back_is_neither_new_nor_lost():
 
 def test_nothing_is_said_of_a_window_that_the_ledger_does_not_reach():
     short = decide_window("2025-12-31", window_months=12, first_date="2024-06-01")
-    kpis = measure_kpis(LINES, NONE, NONE, short, "A", supplier_ceiling=0.7)
-    assert kpis["before"].isna().all() and kpis["now"].notna().sum() == 5
+    profits = {"true_profit": 90.0, "former_true_profit": 50.0}
+    kpis = measure_kpis(LINES, NONE, NONE, short, "A", supplier_ceiling=0.7, **profits)
+    assert kpis["before"].isna().all() and kpis["now"].notna().sum() == 6
     assert measure_comparison(LINES, NONE, short, "A").empty
 
 

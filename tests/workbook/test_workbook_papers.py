@@ -162,6 +162,24 @@ def test_nothing_hides_in_the_customer_s_file(kam):
     assert kam.record["settings"] not in page and kam.record["ledger"] not in page
 
 
+def test_the_customer_reads_of_which_months_the_purchases_are(tmp_path):
+    """The data end on 15 December, the months that count with November."""
+    make_client(tmp_path)
+    page = shown(start(_client(tmp_path), account="A"), "customer")
+    assert "1 Dec 2024 – 30 Nov 2025" in page and "1 Dec 2023 – 30 Nov 2024" in page
+
+
+def test_an_account_that_gave_back_more_than_it_bought_has_its_own_revenue(tmp_path):
+    """−40 in twelve months is no account without sales."""
+    days = [("2024-01-05", "A", 90), ("2025-12-31", "A", 90), ("2025-03-05", "N", 10)]
+    days.append(("2025-04-05", "N", -50))
+    rows = [f"{day};{n};{who};Name {who};P1;Pumps;{amount / 10};{amount};5"
+            for n, (day, who, amount) in enumerate(days)]  # fmt: skip
+    make_client(tmp_path, rows=rows)
+    check = start(_client(tmp_path), account="N").margin_check()
+    assert check["net_revenue"].iloc[0] == -40
+
+
 def test_the_customer_s_version_leaves_out_no_row(tmp_path):
     make_client(tmp_path)
     kam = start(_client(tmp_path), account="A")
