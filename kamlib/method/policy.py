@@ -85,7 +85,7 @@ def check_policy(
     -------
     DataFrame
         One row per account on the list: `account`, `net_revenue`, `tier`, `policy_cost`, `markup`,
-        `markup_after`, `markup_line`, `profit_before_kam`, `profit_after` (true profit less the
+        `markup_after`, `markup_line` (where markup is its test, else empty), `profit_before_kam`, `profit_after` (true profit less the
         programme's cost), `passes_after` (unknown where there is no figure to pass),
         `policy_finding` (holds, markup_too_low, loses_money, no_test, unknown).
 
@@ -128,6 +128,7 @@ def check_policy(
     bears = decide_above(frame["profit_after"], 0.0)
     passes = decide_above(frame["markup_after"], frame["markup_line"]).where(by_profit, True)
     passes = passes.astype("boolean").mask(~tested, pd.NA)
+    frame["markup_line"] = frame["markup_line"].where(by_profit)
     frame["passes_after"] = (passes & bears.mask(~tested, pd.NA)).astype("boolean")
     losing = (~bears).fillna(False).astype(bool)
     low = (~passes).fillna(False).astype(bool)

@@ -240,9 +240,7 @@ class Told:
         if found is None:
             return None
         self._put("policy_cost", found["policy_cost"], "money")
-        if (
-            self._of("classes")["profit"] == "high"
-        ):  # who is listed for volume has no markup to keep
+        if pd.notna(found["markup_line"]):  # who is listed for volume has no markup to keep
             self._put("value", found["markup_after"], "percent")
             self._hold(found["markup_after"], found["markup_line"])
             self._put("line", found["markup_line"], "percent", "segment.high_profit_markup")

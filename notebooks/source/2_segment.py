@@ -405,17 +405,26 @@ show_table(moves, words, columns=["factor", "weight", "weight_change", "weight_a
 # %% [markdown] slug="what-if" tags=["report"]
 # ## What if the lines were others?
 #
-# The same rules with other lines, places or weights: move a slider and see who comes in, who goes out and what the list then holds. Nothing is saved on the way. What the room chooses is saved by the button, with who decides and why, and every page speaks of it from then on. Move one thing at a time: a list that changes with every step is a boundary, not an error.
+# The same rules with other lines, places or weights give another list. What the room chooses is saved with who decides and why, and every page speaks of it from then on. A list that changes with every small step is a boundary, not an error.
 
-# %% [markdown] lang="es" of="e0360bd2"
+# %% [markdown] lang="es" of="b4f7afdc"
 # ## ¿Y si las líneas fueran otras?
 #
-# Las mismas reglas con otras líneas, plazas o pesos: mueva un control y vea quién entra, quién sale y qué queda en la lista. Por el camino no se guarda nada. Lo que elija la sala se guarda con el botón, con quién decide y por qué, y desde entonces lo dicen todas las páginas. Mueva una cosa cada vez: una lista que cambia a cada paso es una frontera, no un error.
+# Las mismas reglas con otras líneas, plazas o pesos dan otra lista. Lo que elige la sala se guarda con quién decide y por qué, y desde entonces lo dicen todas las páginas. Una lista que cambia a cada pequeño paso es una frontera, no un error.
 
-# %% [markdown] lang="pt" of="e0360bd2"
+# %% [markdown] lang="pt" of="b4f7afdc"
 # ## E se as linhas fossem outras?
 #
-# As mesmas regras com outras linhas, vagas ou pesos: mova um controle e veja quem entra, quem sai e o que fica na lista. No caminho nada é salvo. O que a sala escolher é salvo pelo botão, com quem decide e por quê, e desde então todas as páginas falam disso. Mova uma coisa de cada vez: uma lista que muda a cada passo é uma fronteira, não um erro.
+# As mesmas regras com outras linhas, vagas ou pesos dão outra lista. O que a sala escolhe é salvo com quem decide e por quê, e desde então todas as páginas falam disso. Uma lista que muda a cada pequeno passo é uma fronteira, não um erro.
+
+# %% [markdown] slug="what-if-ask" tags=["form"]
+# Move a slider and see who comes in, who goes out and what the list then holds. Nothing is saved on the way; the button saves. Move one thing at a time.
+
+# %% [markdown] lang="es" of="b6037153"
+# Mueva un control y vea quién entra, quién sale y qué queda en la lista. Por el camino no se guarda nada; guarda el botón. Mueva una cosa cada vez.
+
+# %% [markdown] lang="pt" of="b6037153"
+# Mova um controle e veja quem entra, quem sai e o que fica na lista. No caminho nada é salvo; o botão salva. Mova uma coisa de cada vez.
 
 # %% slug="what-if-form" tags=["form"]
 kam.what_if_form()

@@ -91,3 +91,4 @@ def test_who_loses_money_is_told_and_who_has_no_test_too():
     }
     assert found["passes_after"].isna().to_dict() == {"V": False, "W": False, "O": True, "U": True}
     assert found["passes_after"].dropna().to_dict() == {"V": False, "W": True}
+    assert found["markup_line"].isna().all()  # nobody of them is listed for its markup
