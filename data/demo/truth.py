@@ -26,7 +26,7 @@ def cost_of(line: Line, listed: dict[str, int]) -> int | None:
 def account_sums(
     lines: list[Line], accounts: dict[str, Account], listed: dict[str, int]
 ) -> dict[str, dict]:
-    """Add up each identified account, own group aside.
+    """Add up each identified account; the own group and deposits are no sales.
 
     In cents: net before rebates (`gross`) and after (`net`), net of the lines with a known cost,
     that cost, net per family; counts of orders, lines and returns; the pooled markup.
@@ -34,7 +34,7 @@ def account_sums(
     sums: dict[str, dict] = {}
     orders = defaultdict(set)
     for line in lines:
-        if not line.account or line.kind == "internal":
+        if not line.account or line.kind in ("internal", "adjustment"):
             continue
         row = sums.setdefault(
             line.account,

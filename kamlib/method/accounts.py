@@ -1,15 +1,16 @@
 """From lines to accounts: what each one bought in the window, what it left, when it came last.
 
 Net revenue is invoiced without tax − discounts − credit notes (in the month issued) − accrued
-rebates, each once; sales inside the client's own group are left out. Lines without a customer
-belong to no account: `measure_unidentified` tells how much that is.
+rebates, each once; sales inside the client's own group and what is no sale at all (deposits taken
+and given back) are left out. Lines without a customer belong to no account. `measure_unidentified`
+tells how much that is.
 """
 
 import numpy as np
 import pandas as pd
 
 from kamlib.method.compare import divide, money, sort_accounts
-from kamlib.method.sales import sold_to_accounts
+from kamlib.method.sales import NO_SALES, sold_to_accounts
 from kamlib.method.window import Window
 
 GOODS = ("sale", "return", "free")
@@ -56,14 +57,13 @@ def measure_margins(net_lines: pd.DataFrame) -> pd.DataFrame:
     """Pooled sums of what was paid and what the goods cost, per account.
 
     Returns reduce both sums, price-only credits only the net one, free goods count at cost, lines
-    without cost leave both. Fees and adjustments (deposits taken and given back) have no goods
-    behind them: they are margin, but no part of a markup.
+    without cost leave both. Fees have no goods behind them: they are margin, but no part of a markup.
 
     Returns
     -------
     DataFrame
         Index `account`; `net_costed` and `cost_costed` (the two sums of the markup), `goods_margin`
-        (their difference plus fees and adjustments; unknown where no goods have a cost),
+        (their difference plus fees; unknown where no goods have a cost),
         `margin_share` (of the net behind it), `cost_coverage` (share of the money moved by goods,
         without its sign, whose cost is known) and `costed_lines`.
     """
@@ -73,7 +73,7 @@ def measure_margins(net_lines: pd.DataFrame) -> pd.DataFrame:
     price_only = kind.eq("credit").to_numpy(bool)
     goods = kind.isin(GOODS).to_numpy(bool)
     counted = ~np.isnan(cost) | price_only
-    fee = kind.isin(("fee", "adjustment")).to_numpy(bool) & ~counted
+    fee = kind.eq("fee").to_numpy(bool) & ~counted
     parts = pd.DataFrame(
         {
             "account": net_lines["account"],
@@ -214,17 +214,18 @@ def measure_unidentified(lines: pd.DataFrame, window: Window) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        Rows `identified`, `unidentified`, `internal` of `line_group`: `line_count`, `net_revenue`
-        (before rebates), `share` (of all net; unknown where that is not positive).
+        Rows `identified`, `unidentified`, `internal`, `adjustment` (no sales: deposits and the
+        like) of `line_group`: `line_count`, `net_revenue` (before rebates), `share` (of all net;
+        unknown where that is not positive).
     """
     now = lines[window.holds(lines["date"])]
     group = np.where(
-        now["kind"].eq("internal"),
-        "internal",
+        now["kind"].isin(NO_SALES),
+        now["kind"],
         np.where(now["account"].isna(), "unidentified", "identified"),
     )
     by = now["net_revenue"].astype("float64").groupby(group)
-    names = ["identified", "unidentified", "internal"]
+    names = ["identified", "unidentified", *NO_SALES]
     found = pd.DataFrame({"line_count": by.size(), "net_revenue": money(by.sum())})
     found = found.reindex(pd.Index(names, name="line_group"), fill_value=0)
     found["share"] = divide(found["net_revenue"], money(found["net_revenue"].sum()))

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from kamlib.method.sales import NO_SALES
 from kamlib.method.window import Window
 
 
@@ -38,7 +39,7 @@ def month_end(month: int) -> int:
 def measure_histories(lines: pd.DataFrame, window: Window) -> Iterator[tuple[str, History]]:
     """Yield every account with its `History` up to the window's end."""
     end = pd.Timestamp(window.end) + pd.Timedelta(days=1)
-    used = lines["account"].notna() & lines["kind"].ne("internal") & (lines["date"] < end)
+    used = lines["account"].notna() & ~lines["kind"].isin(NO_SALES) & (lines["date"] < end)
     rows = lines[used.to_numpy(bool)]
     if rows.empty:
         return

@@ -5,9 +5,13 @@ import pandas as pd
 from kamlib.method.window import Window
 
 
+NO_SALES = ("internal", "adjustment")
+"""Kinds of line that are no sale: within the client's own group, and deposits and the like."""
+
+
 def sold_to_accounts(lines: pd.DataFrame) -> pd.DataFrame:
-    """The lines of identified accounts; sales inside the client's own group are left out."""
-    return lines[(lines["account"].notna() & lines["kind"].ne("internal")).to_numpy(bool)]
+    """The lines of identified accounts, without those that are no sales."""
+    return lines[(lines["account"].notna() & ~lines["kind"].isin(NO_SALES)).to_numpy(bool)]
 
 
 def of_account(lines: pd.DataFrame, account: str) -> pd.DataFrame:
@@ -30,7 +34,7 @@ def sold(lines: pd.DataFrame, window: Window, account: str | None = None) -> pd.
     Returns
     -------
     DataFrame
-        Lines of `lines`; sales inside the client's own group are left out.
+        Lines of `lines`, without those that are no sales (`NO_SALES`).
     """
     held = lines[window.holds(lines["date"])]
     return sold_to_accounts(held if account is None else of_account(held, account))

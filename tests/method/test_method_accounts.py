@@ -31,6 +31,7 @@ def test_returns_credits_and_rebates_count_once_internal_and_nameless_lines_not(
             ("A", 1000, 700, "sale"),
             ("A", -100, -70, "return"),
             ("A", -50, None, "credit"),
+            ("A", -600, None, "adjustment"),  # a deposit given back: no sale, and no loss
             ("I", 400, 400, "internal"),
             (None, 300, 100, "sale"),
         ],
@@ -46,7 +47,9 @@ def test_returns_credits_and_rebates_count_once_internal_and_nameless_lines_not(
     assert (row["orders"], row["line_count"], row["return_lines"]) == (1, 3, 1)
     assert row["share"] == 1
     groups = measure_unidentified(lines, YEAR).set_index("line_group")["net_revenue"]
-    assert groups.to_dict() == {"identified": 850, "unidentified": 300, "internal": 400}
+    assert groups.to_dict() == {
+        "identified": 850, "unidentified": 300, "internal": 400, "adjustment": -600,
+    }  # fmt: skip
 
 
 def test_codes_of_one_group_are_one_account_and_indirect_sales_are_told():
