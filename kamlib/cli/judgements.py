@@ -4,19 +4,26 @@ import sys
 from pathlib import Path
 
 import typer
+from xlsxwriter.exceptions import FileCreateError
 
 from kamlib.cli import TO_MEND, say
-from kamlib.judgement import open_log
+from kamlib.judgement import KINDS, fields_of, open_log
 from kamlib.judgement.changes import Change, Edits
 from kamlib.judgement.edits import read_edits
-from kamlib.judgement.sheets import write_sheets
-from kamlib.judgement.wrong import choice_name, field_name, kind_name
+from kamlib.judgement.offered import Offered
+from kamlib.judgement.people import call_people
+from kamlib.judgement.sheets import AFTER, PEOPLE, write_sheets
+from kamlib.judgement.wrong import field_name, kind_name
 from kamlib.locale import label
 from kamlib.problem import Problem, Problems
-from kamlib.show.words import NONE
+from kamlib.show.forms.typed import write_value
+from kamlib.show.words import NONE, Words
 
 SHOWN = 60
 """Changes that are listed; what is beyond is counted."""
+
+LONG = 48
+"""Characters of a text in the list; a cell of the workbook shows the rest."""
 
 
 def export_and_tell(client, path: Path) -> int:
@@ -27,14 +34,19 @@ def export_and_tell(client, path: Path) -> int:
     if not path.absolute().parent.is_dir():
         raise Problems(Problem("file_missing", {"file": str(path.parent)}))
     log = open_log(client)
-    rows = write_sheets(
-        log,
-        path,
-        client=client.name,
-        client_name=own.name,
-        lang=own.language,
-        accounts=_accounts(client),
-    )
+    accounts, families = _known(client)
+    try:
+        rows = write_sheets(
+            log,
+            path,
+            client=client.name,
+            client_name=own.name,
+            lang=own.language,
+            accounts=accounts,
+            families=families,
+        )
+    except (OSError, FileCreateError) as error:  # open in Excel, or no place to write
+        raise Problems(Problem("export_unwritable", {"file": str(path)})) from error
     say.told("cli.export.done", own.language, file=path, rows=rows)
     if log.has_hidden():
         say.told("cli.export.hidden", own.language)
@@ -43,12 +55,15 @@ def export_and_tell(client, path: Path) -> int:
 
 def import_and_tell(client, path: Path, yes: bool) -> int:
     """Show what a workbook changes and, agreed, write it."""
-    lang = client.settings.client.language
-    edits = read_edits(open_log(client), path, client=client.name, accounts=_accounts(client))
+    own = client.settings.client
+    lang, log = own.language, open_log(client)
+    accounts, families = _known(client)
+    edits = read_edits(log, path, client=client.name, accounts=accounts)
     if not edits.changes:
         say.told("cli.import.none", lang)
         return 0
-    _tell(edits, lang)
+    words = Words(lang, own.locale, own.currency)
+    _Telling(edits, Offered(log, lang, accounts, families), words).tell()
     count = len(edits.changes)
     if not yes:
         if not sys.stdin.isatty():
@@ -63,45 +78,67 @@ def import_and_tell(client, path: Path, yes: bool) -> int:
     return 0
 
 
-def _tell(edits: Edits, lang: str) -> None:
-    heads = [label(f"cli.import.{n}", lang) for n in ("place", "about", "field", "before", "after")]
-    people = edits.log.read_names() | {
-        row["person"]: row["name"] or row["role"] for row in edits.persons
-    }
-    rows = [_row(change, people, lang) for change in edits.changes[:SHOWN]]
-    say.table(heads, rows)
-    if len(edits.changes) > SHOWN:
-        say.line(f"… + {len(edits.changes) - SHOWN}")
+class _Telling:
+    """The changes as a table in the reader's words, numbers and dates."""
+
+    def __init__(self, edits: Edits, offered: Offered, words: Words):
+        self.edits, self.offered, self.words = edits, offered, words
+        new = {row["person"]: row["name"] or row["role"] for row in edits.persons}
+        self.people = call_people(edits.log.read_people()) | new
+
+    def tell(self) -> None:
+        lang, changes = self.words.lang, self.edits.changes
+        slugs = ("place", "about", "field", "before", "after")
+        say.table([label(f"cli.import.{n}", lang) for n in slugs],
+                  [self._row(change) for change in changes[:SHOWN]])  # fmt: skip
+        if len(changes) > SHOWN:
+            say.line(f"… + {len(changes) - SHOWN}")
+
+    def _row(self, change: Change) -> list[str]:
+        lang = self.words.lang
+        place = f"{change.sheet}, {change.row}"
+        if not change.field:
+            gone = label("cli.import.withdrawn", lang)
+            return [place, self._about(change), kind_name(change.kind, lang), "", gone]
+        before = label("cli.import.new", lang) if change.new else self._said(change, change.before)
+        field = field_name(change.field, lang)
+        return [place, self._about(change), field, before, self._said(change, change.after)]
+
+    def _about(self, change: Change) -> str:
+        """What the row is about: its key, an item by what it says rather than by its code."""
+        if change.kind == "people":
+            return change.value["name"] or change.value["role"]
+        fields = {one.name: one for one in fields_of(KINDS[change.kind])}
+        names = [n for n in KINDS[change.kind].KEY if n != "item"]
+        if "item" in KINDS[change.kind].KEY:
+            names += [n for n in KINDS[change.kind].NEEDED if fields[n].kind == "text"][:1]
+        told = [self._write(fields[n], change.value[n], change) for n in names
+                if change.value.get(n) is not None]  # fmt: skip
+        return " · ".join(told)
+
+    def _said(self, change: Change, value) -> str:
+        own = PEOPLE if change.kind == "people" else (*fields_of(KINDS[change.kind]), *AFTER)
+        return self._write(next(one for one in own if one.name == change.field), value, change)
+
+    def _write(self, one, value, change: Change) -> str:
+        if value is None or value == "":
+            return NONE
+        text = write_value(one, value, self.words, self.people if one.kind == "person" else None)
+        if isinstance(value, str):
+            text = self.offered.say(one, text, change.value.get("account", ""))
+        text = " ".join(text.split("\n"))
+        return text if len(text) <= LONG else text[: LONG - 1] + "…"
 
 
-def _row(change: Change, people: dict[str, str], lang: str) -> list[str]:
-    about = " · ".join(people.get(part, part) for part in change.about.split(" · "))
-    place = f"{change.sheet}, {change.row}"
-    if not change.field:
-        what = label("cli.import.withdrawn", lang)
-        return [place, about, kind_name(change.kind, lang), "", what]
-    before = label("cli.import.new", lang) if change.new else _said(change, change.before, people,
-                                                                    lang)  # fmt: skip
-    after = _said(change, change.after, people, lang)
-    return [place, about, field_name(change.field, lang), before, after]
-
-
-def _said(change: Change, value, people: dict[str, str], lang: str) -> str:
-    if value is None or value == "":
-        return NONE
-    if isinstance(value, bool):
-        return label(f"flag.{'yes' if value else 'no'}", lang)
-    text = people.get(value, value) if isinstance(value, str) else value
-    return choice_name(change.field, str(text), lang)[:80]
-
-
-def _accounts(client) -> dict[str, str]:
-    """The accounts of the ledger; none where there is no ledger yet."""
+def _known(client) -> tuple[dict[str, str], list[str]]:
+    """The ledger's accounts and families; none where there is no ledger yet."""
     from kamlib.ledger import open_ledger
     from kamlib.workbook.start import account_names
 
     try:
         with say.quiet_stdout():
-            return account_names(open_ledger(client))
+            ledger = open_ledger(client)
     except Problems:
-        return {}
+        return {}, []
+    families = ledger.lines["family"].dropna().astype(str).unique()
+    return account_names(ledger), sorted(families)

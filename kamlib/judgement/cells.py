@@ -4,12 +4,13 @@ import datetime as dt
 import math
 from functools import cache
 
+from kamlib.judgement.offered import Offered
 from kamlib.judgement.values import FieldOf, clean_text
 from kamlib.judgement.wrong import choice_name
-from kamlib.locale import LANGUAGES, label, labels
+from kamlib.locale import LANGUAGES, label
 
 
-def read_cell(one: FieldOf, cell, names: dict[str, str]):
+def read_cell(one: FieldOf, cell, names: dict[str, str], offered: Offered):
     """A cell as its field's value; ValueError where it is none."""
     if one.kind in ("money", "share", "number", "whole"):
         if not is_number(cell) or (one.kind == "whole" and cell != int(cell)):
@@ -25,9 +26,7 @@ def read_cell(one: FieldOf, cell, names: dict[str, str]):
         return names[cell_text(cell).casefold()]
     if one.kind == "choice":
         return _choices(one.name, one.choices)[cell_text(cell).casefold()]
-    if one.name == "factor":
-        return _factors().get(cell_text(cell).casefold(), cell_text(cell))
-    return clean_text(cell_text(cell))
+    return offered.read(one, clean_text(cell_text(cell)))
 
 
 class Meanings(dict):
@@ -55,12 +54,6 @@ def _choices(name: str, choices: tuple[str, ...]) -> Meanings:
     """The words of a choice in every language, and its slug."""
     said = {choice_name(name, c, lang).casefold(): c for lang in LANGUAGES for c in choices}
     return Meanings({**said, **{c.casefold(): c for c in choices}})
-
-
-@cache
-def _factors() -> dict[str, str]:
-    slugs = [slug.rsplit(".", 1)[1] for slug in labels() if slug.startswith("judgement.factor.")]
-    return dict(_choices("factor", tuple(slugs)))
 
 
 def is_number(cell) -> bool:

@@ -1,9 +1,8 @@
 """The changes that a workbook asks for: told cell by cell, saved all or none."""
 
-import json
 from dataclasses import dataclass, field
 
-from kamlib.judgement.entry import Conflict, Draft, Entry, beside_key
+from kamlib.judgement.entry import Conflict, Draft, Entry, beside_each_other
 from kamlib.judgement.log import Log
 from kamlib.judgement.wrong import Wrong
 from kamlib.problem import Problems
@@ -17,8 +16,8 @@ class Change:
     ----------
     sheet, row
         Where it is.
-    kind, about
-        The kind of judgement and what it is about.
+    kind, value
+        The kind of judgement, and what the whole row says: the cells beside tell what it is about.
     field
         The field; empty where a whole row is withdrawn.
     before, after
@@ -30,7 +29,7 @@ class Change:
     sheet: str
     row: int
     kind: str
-    about: str
+    value: dict
     field: str
     before: object
     after: object
@@ -65,10 +64,5 @@ class Edits:
     def _told(self, mine: Draft, theirs: Entry) -> Wrong:
         at = next(n for n, draft in enumerate(self.drafts) if draft is mine)
         sheet, row = self.places[at]
-        values = {
-            "about": " · ".join(json.loads(theirs.key)),
-            "day": theirs.day,
-            "mine": None if mine.withdraw else beside_key(mine.kind, mine.value),
-            "theirs": theirs.value and beside_key(theirs.kind, theirs.value),
-        }
-        return Wrong("sheet_conflict", values, sheet, row)
+        told = beside_each_other(mine, theirs, self.log.read_names())
+        return Wrong("sheet_conflict", told, sheet, row)

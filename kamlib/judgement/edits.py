@@ -20,14 +20,20 @@ from kamlib.judgement.cells import (
     says_the_same,
 )
 from kamlib.judgement.changes import Change, Edits
-from kamlib.judgement.entry import Draft, Entry, check_draft, key_of
+from kamlib.judgement.entry import Draft, Entry, about, check_draft, key_of
+from kamlib.judgement.faulty import find_faulty
 from kamlib.judgement.kinds import KINDS
 from kamlib.judgement.log import Log
+from kamlib.judgement.offered import Offered
 from kamlib.judgement.people import new_person_id
 from kamlib.judgement.sheets import AFTER, FORMAT, PEOPLE, hash_person
 from kamlib.judgement.values import fields_of
-from kamlib.judgement.wrong import Wrong
+from kamlib.judgement.wrong import Wrong, kind_name
+from kamlib.locale import LANGUAGES
 from kamlib.problem import Problem, Problems
+
+MARK = "kam:"
+"""What the first cell of each of our sheets begins with."""
 
 CLEAR = object()
 """What the mark that empties a cell says."""
@@ -72,6 +78,7 @@ class _Reader:
 
     def __init__(self, log: Log, path: Path, client: str, accounts: dict[str, str]):
         self.log, self.path, self.client, self.accounts = log, path, client, accounts
+        self.offered = Offered(log, LANGUAGES[0], accounts)
         self.problems: list[Problem] = []
         self.names = Meanings()
         for person, name in log.read_names().items():
@@ -100,12 +107,15 @@ class _Reader:
             book = CalamineWorkbook.from_path(str(self.path))
         except (CalamineError, OSError, ValueError):
             raise Problems(ours) from None
+        self.faulty = find_faulty(self.path)
         sheets, start = {}, {}
         for name in book.sheet_names:
             rows = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
             mark = cell_text(rows[0][0]) if rows and rows[0] else ""
-            if mark.startswith("kam:"):
-                sheets[mark[4:]] = (name, rows)
+            if mark.startswith(MARK):
+                sheets[mark[len(MARK) :]] = (name, rows)
+            elif _was_ours(name, rows):
+                self.problems.append(Problem("sheet_broken", {}, name))
             elif mark == "format":
                 said = {cell_text(row[0]): row[2] for row in rows if len(row) > 2}
                 start, self.start_name = said, name
@@ -149,7 +159,7 @@ class _Reader:
             self.names[shown.casefold()] = person
             for name, value in after.items():
                 if value != before.get(name, empty[name]):
-                    change = Change(sheet, number, "people", shown, name, before.get(name), value,
+                    change = Change(sheet, number, "people", after, name, before.get(name), value,
                                     new=not before)  # fmt: skip
                     self.edits.changes.append(change)
 
@@ -163,15 +173,18 @@ class _Reader:
             if said or key:
                 read.append((number, key, entry, said))
         whole = [key for _, key, _, said in read if key and self._same(kind, key, said)]
-        about: dict[str, int] = {}
+        rows: dict[str, int] = {}
         for number, key, entry, said in read:
             if key and not self._same(kind, key, said):
                 if key not in whole:
-                    told = {"about": " · ".join(json.loads(key))}
+                    told = self._about(kind, key)
                     self._wrong("sheet_key", told, sheet, number)
                     continue
                 key = ""  # a row copied to say the same of another: it is new
-            self._row(kind, sheet, number, key, entry, said, about)
+            self._row(kind, sheet, number, key, entry, said, rows)
+
+    def _about(self, kind: str, key: str) -> dict:
+        return {"about": about(kind, key, self.log.read_names())}
 
     def _same(self, kind: str, key: str, said: dict) -> bool:
         """Whether a row is still about what it was about."""
@@ -181,7 +194,7 @@ class _Reader:
             return False
         return all(plain_cell(said.get(name, value)) == value for name, value in own.items())
 
-    def _row(self, kind, sheet, number, key, entry, said, about) -> None:
+    def _row(self, kind, sheet, number, key, entry, said, rows) -> None:
         model = KINDS[kind]
         base: Entry | None = None
         if key:
@@ -201,7 +214,7 @@ class _Reader:
             return
         if not changed and not withdraw:
             if base is not None:
-                about.setdefault(key, number)
+                rows.setdefault(key, number)
             return
         after = {**before, **{n: None if v is CLEAR else plain_cell(v) for n, v in changed.items()}}
         if "item" in model.KEY and not after.get("item"):
@@ -220,10 +233,10 @@ class _Reader:
         if problems:
             return
         key = key_of(kind, value)
-        if key in about:
-            self._wrong("sheet_twice", {"about": " · ".join(json.loads(key))}, sheet, number)
+        if key in rows:
+            self._wrong("sheet_twice", self._about(kind, key), sheet, number)
             return
-        about[key] = number
+        rows[key] = number
         self._take(draft, value, sheet, number, key, before, changed, base)
 
     def _take(self, draft, value, sheet, number, key, before, changed, base) -> None:
@@ -234,12 +247,12 @@ class _Reader:
                 return  # somebody has said just this meanwhile
         self.edits.drafts.append(draft)
         self.edits.places.append((sheet, number))
-        told = " · ".join(json.loads(key))
         if draft.withdraw:
-            self.edits.changes.append(Change(sheet, number, draft.kind, told, "", None, None))
+            gone = Change(sheet, number, draft.kind, base.value, "", None, None)
+            self.edits.changes.append(gone)
         for name in changed if not draft.withdraw else ():
             after = None if changed[name] is CLEAR else plain_cell(changed[name])
-            change = Change(sheet, number, draft.kind, told, name, before.get(name), after,
+            change = Change(sheet, number, draft.kind, value, name, before.get(name), after,
                             new=base is None)  # fmt: skip
             self.edits.changes.append(change)
 
@@ -249,6 +262,11 @@ class _Reader:
         for one in fields:
             if one.name not in columns:
                 continue
+            place = number - 1, columns[one.name]
+            if place in self.faulty.get(sheet, ()):
+                told = {"value": self.faulty[sheet][place][:60]}
+                self._wrong("sheet_faulty", told, sheet, number, one.name)
+                continue
             cell = _at(cells, columns[one.name])
             if cell is None or (isinstance(cell, str) and not cell.strip()):
                 continue
@@ -256,13 +274,20 @@ class _Reader:
                 said[one.name] = CLEAR
                 continue
             try:
-                said[one.name] = read_cell(one, cell, self.names)
+                said[one.name] = read_cell(one, cell, self.names, self.offered)
             except ValueError:
                 told = {"field": one.name, "value": cell_text(cell)[:60], "choices": one.choices,
-                        "person": cell_text(cell)[:60]}  # fmt: skip
+                        "person": cell_text(cell)[:60], "kind": one.kind}  # fmt: skip
                 code = {"choice": "judgement_choice", "person": "person_unknown"}
                 self._wrong(code.get(one.kind, "judgement_type"), told, sheet, number, one.name)
         return said
+
+
+def _was_ours(name: str, rows: list[list]) -> bool:
+    """Whether a sheet without its mark was one of ours: its hidden row or columns are gone."""
+    ours = {kind_name(kind, lang)[:31] for kind in (*KINDS, "people") for lang in LANGUAGES}
+    begun = [cell_text(cell) for row in rows[:4] for cell in row]
+    return name in ours or any(text.startswith(MARK) or text == "withdraw" for text in begun)
 
 
 def _columns(slugs: list) -> dict[str, int]:

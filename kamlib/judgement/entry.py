@@ -79,19 +79,43 @@ class Conflict(Problems):
 
 def _conflict(mine: Draft, theirs: Entry, names: dict[str, str]) -> Problem:
     values = {
-        "about": " · ".join(json.loads(theirs.key)),
-        "mine": None if mine.withdraw else beside_key(mine.kind, mine.value),
-        "theirs": theirs.value and beside_key(theirs.kind, theirs.value),
+        **beside_each_other(mine, theirs, names),
         "who": names.get(theirs.author, theirs.author),
-        "day": theirs.day,
     }
     return Wrong("judgement_conflict", values, where=mine.kind)
 
 
-def beside_key(kind: str, value: dict) -> dict:
-    """What a value says beside what it is about."""
-    own = KINDS[kind].KEY
-    return {n: v for n, v in value.items() if v is not None and n not in own}
+def beside_each_other(mine: Draft, theirs: Entry, names: dict[str, str]) -> dict:
+    """What a conflict is about, when it came, and what either says: people by their names."""
+
+    def beside(value: dict | None) -> dict | None:
+        own = KINDS[mine.kind].KEY
+        return value and {n: v for n, v in named(mine.kind, value, names).items()
+                          if v is not None and n not in own}  # fmt: skip
+
+    return {
+        "about": about(mine.kind, theirs.key, names),
+        "day": theirs.day,
+        "mine": None if mine.withdraw else beside(mine.value),
+        "theirs": beside(theirs.value),
+    }
+
+
+def named(kind: str, value: dict, names: dict[str, str]) -> dict:
+    """A value with people's names in place of their ids."""
+    people = {one.name for one in fields_of(KINDS[kind]) if one.kind == "person"}
+    return {n: names.get(v, v) if n in people else v for n, v in value.items()}
+
+
+def about(kind: str, key: str, names: dict[str, str]) -> dict:
+    """What a judgement is about, field by field, people by their names.
+
+    Examples
+    --------
+    >>> about("link", '["G01","p1","p2"]', {"p1": "Buyer"})
+    {'account': 'G01', 'person': 'Buyer', 'influences': 'p2'}
+    """
+    return named(kind, dict(zip(KINDS[kind].KEY, json.loads(key), strict=True)), names)
 
 
 def kind_model(kind: str) -> type[Judged]:

@@ -10,6 +10,7 @@ import hashlib
 import json
 import os
 import uuid
+from collections.abc import Iterable
 from pathlib import Path
 
 import xlsxwriter
@@ -17,6 +18,7 @@ import xlsxwriter
 from kamlib.judgement.entry import Entry
 from kamlib.judgement.kinds import CONFIDENCES, KINDS
 from kamlib.judgement.log import Log
+from kamlib.judgement.offered import Offered
 from kamlib.judgement.people import SIDES
 from kamlib.judgement.values import FieldOf, fields_of
 from kamlib.judgement.wrong import choice_name, field_name, kind_name
@@ -44,10 +46,17 @@ PEOPLE = (
 )
 """The sheet of people."""
 
+PERSON = FieldOf("author", "person")
+"""Who filled in the book, on its first sheet."""
+
 _INFORMED = ("author", "said_on")
-_FORMATS = {"day": "yyyy-mm-dd", "money": "#,##0.00", "share": "0.0%", "whole": "0",
+_DAY = 14
+"""Excel's own short date: day, month and year as whoever opens the file writes them."""
+
+_FORMATS = {"day": _DAY, "money": "#,##0.00", "share": "0.0%", "whole": "0",
             "number": "General"}  # fmt: skip
-_WIDE = {"text": 40, "choice": 22, "person": 24, "account": 12, "flag": 10, "day": 12}
+_WIDE = {"text": 40, "choice": 22, "person": 24, "account": 34, "family": 22, "flag": 10, "day": 12,
+         "question": 60, "factor": 30, "for_objective": 40}  # fmt: skip
 
 
 def write_sheets(
@@ -58,6 +67,7 @@ def write_sheets(
     client_name: str,
     lang: str,
     accounts: dict[str, str] | None = None,
+    families: Iterable[str] = (),
 ) -> int:
     """Write what stands in the log as a workbook of Excel, whole or not at all.
 
@@ -71,8 +81,8 @@ def write_sheets(
         The client's folder and what it is called.
     lang
         The language of headers, choices and help.
-    accounts
-        Account code → name: the drop-down of accounts; none where not given.
+    accounts, families
+        Account code → name and the families of products: what the drop-downs offer.
 
     Returns
     -------
@@ -83,7 +93,8 @@ def write_sheets(
     options = {"strings_to_formulas": False, "strings_to_numbers": False, "strings_to_urls": False}
     try:
         with xlsxwriter.Workbook(str(part), options) as book:
-            rows = _Writer(book, log, lang, accounts or {}).write(client, client_name)
+            offered = Offered(log, lang, accounts, families)
+            rows = _Writer(book, log, lang, offered).write(client, client_name)
         os.replace(part, path)
     finally:
         part.unlink(missing_ok=True)
@@ -99,12 +110,12 @@ def hash_person(row: dict) -> str:
 class _Writer:
     """Writes the sheets of one workbook."""
 
-    def __init__(self, book, log: Log, lang: str, accounts: dict[str, str]):
-        self.book, self.log, self.lang, self.accounts = book, log, lang, accounts
+    def __init__(self, book, log: Log, lang: str, offered: Offered):
+        self.book, self.log, self.lang, self.offered = book, log, lang, offered
         self.names = log.read_names()
         self.head = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"})
         self.info = book.add_format({"font_color": "#666666", "valign": "top"})
-        self.info_day = book.add_format({"font_color": "#666666", "num_format": "yyyy-mm-dd"})
+        self.info_day = book.add_format({"font_color": "#666666", "num_format": _DAY})
         self.plain = book.add_format({"valign": "top", "text_wrap": True, "num_format": "@"})
         self.formats = {
             kind: book.add_format({"num_format": text, "valign": "top"})
@@ -120,11 +131,11 @@ class _Writer:
         self.lists = self.book.add_worksheet("kam_lists")
         self.lists.hide()
         self._people()
-        rows = sum(self._kind(kind) for kind in KINDS)
-        self._start(start, client, client_name)
-        return rows
+        rows = {kind: self._kind(kind) for kind in KINDS}
+        self._start(start, client, client_name, rows)
+        return sum(rows.values())
 
-    def _start(self, sheet, client: str, client_name: str) -> None:
+    def _start(self, sheet, client: str, client_name: str, rows: dict[str, int]) -> None:
         sheet.set_column(0, 0, None, None, {"hidden": True})
         sheet.set_column(1, 1, 100, self.plain)
         sheet.set_column(2, 2, 36)
@@ -138,21 +149,39 @@ class _Writer:
         lines = [
             self.word("help", name=client),
             self.word("help_blank", mark=self.word("clear")),
+            self.word("help_row", column=field_name("withdraw", self.lang)),
             self.word("help_wrong"),
             self.word("help_scores"),
             self.word("new_person", sheet=kind_name("people", self.lang)),
         ]
         for row, text in enumerate(lines, start=5):
+            sheet.set_row(row, 15 * (1 + len(text) // 105))  # not every program fits rows to text
             sheet.write_string(row, 1, text, self.plain)
         row = 6 + len(lines)
         sheet.write_string(row, 0, "author")
         sheet.write_string(row, 1, self.word("author"), self.head)
         choose = {"input_title": self.word("author"), "input_message": self.word("choose")}
         if self.names:
-            rule = {"validate": "list", "source": self._range("person"), **choose}
+            rule = {"validate": "list", "source": self._range(PERSON), **choose}
             sheet.data_validation(row, 2, row, 2, {**rule, "error_type": "warning"})
         sheet.write_blank(row, 2, None, self.book.add_format({"border": 1, "bg_color": "#fff8dc"}))
+        sheet.write_string(row + 2, 1, self.word("sheets"), self.head)
+        for at, (kind, count) in enumerate(rows.items(), start=row + 3):
+            name = self.sheet_name(kind)
+            sheet.write_url(
+                at, 1, f"internal:'{name.replace(chr(39), chr(39) * 2)}'!A1", string=name
+            )
+            sheet.write_number(at, 2, count, self.info)
+        self._paper(sheet)
         sheet.activate()
+
+    def _paper(self, sheet) -> None:
+        sheet.set_landscape()
+        sheet.set_paper(9)
+        sheet.fit_to_pages(1, 0)
+
+    def sheet_name(self, kind: str) -> str:
+        return kind_name(kind, self.lang)[:31]
 
     def _people(self) -> None:
         sheet = self._sheet("people", PEOPLE, ())
@@ -179,21 +208,23 @@ class _Writer:
         sheet.write_number(row, 1, entry.id)
         said = {**entry.value, "confidence": entry.confidence, "said_in": entry.source}
         for at, field in enumerate((*fields, *AFTER), start=2):
-            self._cell(sheet, row, at, field, said.get(field.name))
+            account = entry.value.get("account", "")
+            self._cell(sheet, row, at, field, said.get(field.name), account)
         at = 2 + len(fields) + len(AFTER)
         sheet.write_string(row, at, self.names.get(entry.author, entry.author), self.info)
         day = dt.datetime.fromisoformat(entry.day)
         sheet.write_datetime(row, at + 1, day, self.info_day)
 
     def _sheet(self, kind: str, fields, informed):
-        sheet = self.book.add_worksheet(kind_name(kind, self.lang)[:31])
+        sheet = self.book.add_worksheet(self.sheet_name(kind))
         sheet.write_string(0, 0, f"kam:{kind}")
         sheet.write_string(0, 1, "entry")
         for at, field in enumerate(fields, start=2):
             sheet.write_string(0, at, field.name)
             sheet.write_string(1, at, field_name(field.name, self.lang), self.head)
             style = self.formats.get(field.kind, self.plain)
-            sheet.set_column(at, at, _WIDE.get(field.kind, 16), style)
+            wide = _WIDE.get(field.name, _WIDE.get(field.kind, 16))
+            sheet.set_column(at, at, wide, style)
         for at, name in enumerate(informed, start=2 + len(fields)):
             sheet.write_string(0, at, name)
             sheet.write_string(1, at, field_name(name, self.lang), self.head)
@@ -201,9 +232,11 @@ class _Writer:
         sheet.set_column(0, 1, None, None, {"hidden": True})
         sheet.set_row(0, None, None, {"hidden": True})
         sheet.freeze_panes(2, 3)
+        sheet.repeat_rows(1)
+        self._paper(sheet)
         return sheet
 
-    def _cell(self, sheet, row: int, at: int, field: FieldOf, value) -> None:
+    def _cell(self, sheet, row: int, at: int, field: FieldOf, value, account: str = "") -> None:
         if value is None or value == "":
             return
         style = self.formats.get(field.kind, self.plain)
@@ -212,23 +245,23 @@ class _Writer:
         elif field.kind in _FORMATS:
             sheet.write_number(row, at, value, style)
         else:
-            sheet.write_string(row, at, self._said(field, value), style)
+            sheet.write_string(row, at, self._said(field, value, account), style)
 
-    def _said(self, field: FieldOf, value) -> str:
+    def _said(self, field: FieldOf, value, account: str) -> str:
         if field.kind == "flag":
             return label(f"flag.{'yes' if value else 'no'}", self.lang)
         if field.kind == "person":
             return self.names.get(value, value)
-        if field.kind == "choice" or field.name == "factor":
+        if field.kind == "choice":
             return choice_name(field.name, value, self.lang)
-        return str(value)
+        return self.offered.say(field, str(value), account)
 
     def _rules(self, sheet, fields, first: int, last: int) -> None:
         """Drop-downs, limits and help for the columns."""
         for at, field in enumerate(fields, start=2):
             title = field_name(field.name, self.lang)[:32]
             rule = {"input_title": title, "input_message": self._help(field)[:255]}
-            source = self._range(field.name if field.kind == "choice" else field.kind, field)
+            source = self._range(field)
             if source:
                 strict = field.kind in ("choice", "flag")
                 rule |= {"validate": "list", "source": source,
@@ -242,24 +275,31 @@ class _Writer:
         if field.low is not None and field.kind != "day":
             slug = "limits" if field.high is not None else "limits_low"
             limits = self.word(slug, low=field.low, high=field.high)
-        slug = {"day": "day", "whole": "whole", "money": "number", "share": "number",
-                "number": "number", "text": "text", "code": "code", "item": "code",
-                "family": "code"}.get(field.kind, "choose")  # fmt: skip
+        slug = "number" if field.kind in ("money", "share", "number") else field.kind
+        if self._list(field):
+            slug = "choose"
+        elif slug in ("account", "family") or (slug == "item" and not field.key):
+            slug = "code"
         said = self.word(slug, limits=limits).strip()
-        return f"{said} ({self.word('needed')})" if field.needed else said
+        if slug == "item" or not field.needed:
+            return said
+        return f"{said} ({self.word('needed_key' if field.key else 'needed')})"
 
-    def _range(self, name: str, field: FieldOf | None = None) -> str:
+    def _list(self, field: FieldOf) -> list[str]:
+        """What a drop-down of this field offers."""
+        if field.kind == "person":
+            return list(self.names.values())
+        if field.kind == "flag":
+            return [label(f"flag.{said}", self.lang) for said in ("yes", "no")]
+        if field.kind == "choice":
+            return [choice_name(field.name, c, self.lang) for c in field.choices]
+        return self.offered.list(field)
+
+    def _range(self, field: FieldOf) -> str:
         """The cells that hold what a drop-down offers; empty where it offers nothing."""
+        name = field.kind if field.kind in ("person", "flag") else field.name
         if name not in self.ranges:
-            offered: list[str] = []
-            if name == "person":
-                offered = list(self.names.values())
-            elif name == "account":
-                offered = sorted(self.accounts)
-            elif name == "flag":
-                offered = [label(f"flag.{said}", self.lang) for said in ("yes", "no")]
-            elif field is not None and field.kind == "choice":
-                offered = [choice_name(name, c, self.lang) for c in field.choices]
+            offered = self._list(field)
             column = len([r for r in self.ranges.values() if r])
             for row, text in enumerate(offered):
                 self.lists.write_string(row, column, text)

@@ -199,7 +199,7 @@ def check_value(
     except ValidationError as wrong:
         return None, [_problem(model, error, value) for error in wrong.errors()]
     except (TypeError, ValueError):  # something that no JSON can hold
-        return None, [Wrong("judgement_type", {"value": "?", "field": ""})]
+        return None, [Wrong("judgement_type", {"value": "?", "field": "", "kind": "text"})]
     problems = []
     if confidence != "unknown":
         problems = [
@@ -226,7 +226,6 @@ def _problem(model, error: dict, value: dict) -> Problem:
     if slug == "kam_too_long":
         return Wrong("judgement_long", {**told, "most": LONGEST}, column=name)
     if slug.startswith(("greater_than", "less_than")):
-        low = "…" if field.low is None else field.low
-        high = "…" if field.high is None else field.high
-        return Wrong("judgement_range", {**told, "limits": f"{low} … {high}"}, column=name)
-    return Wrong("judgement_type", told, column=name)
+        limits = f"≥ {field.low}" if field.high is None else f"{field.low} … {field.high}"
+        return Wrong("judgement_range", {**told, "limits": limits}, column=name)
+    return Wrong("judgement_type", {**told, "kind": field.kind}, column=name)

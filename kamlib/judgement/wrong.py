@@ -29,6 +29,10 @@ class Wrong(Problem):
             values["field"] = field_name(field, lang)
         if isinstance(values.get("choices"), tuple):
             values["choices"] = ", ".join(choice_name(field, c, lang) for c in values["choices"])
+        if values.get("kind"):
+            values["wanted"] = label(f"field_kind.{values['kind']}", lang)
+        if isinstance(values.get("about"), dict):
+            values["about"] = tell_about(values["about"], lang)
         for name in ("mine", "theirs"):
             if name in values:
                 values[name] = tell_value(values[name], lang)
@@ -59,12 +63,25 @@ def choice_name(field: str, value: str, lang: str) -> str:
     return label(slug, lang) if kind.startswith("label:") and has_label(slug) else str(value)
 
 
+def tell_about(about: dict, lang: str) -> str:
+    """What a judgement is about in words: its key fields.
+
+    Examples
+    --------
+    >>> tell_about({"round": "2025-1", "account": "G01", "factor": "effort"}, "es")
+    '2025-1 · G01 · Esfuerzo relativo'
+    """
+    return " · ".join(choice_name(field, value, lang) for field, value in about.items())
+
+
 def tell_value(value: dict | None, lang: str) -> str:
     """What a value says, field by field, in a line."""
     if value is None:
         return NOTHING
     said = []
     for name, inner in value.items():
+        if isinstance(inner, float) and inner == int(inner):
+            inner = int(inner)
         shown = label(f"flag.{'yes' if inner else 'no'}", lang) if isinstance(inner, bool) else (
             choice_name(name, inner, lang))  # fmt: skip
         said.append(f"{field_name(name, lang)}: {shown}")

@@ -1,5 +1,6 @@
 """``kam export`` and ``kam import``: there and back on a demo client."""
 
+import datetime as dt
 import shutil
 import sys
 from pathlib import Path
@@ -72,3 +73,31 @@ def test_a_file_that_is_no_book_of_ours(data, tmp_path, capsys):
     assert kam(data, "export", "motos", tmp_path / "out.csv") == 2
     assert ".xlsx" in capsys.readouterr().err
     assert not list(tmp_path.glob("*.csv"))
+
+
+def test_the_difference_is_told_as_the_reader_writes(data, tmp_path, capsys):
+    """Amounts and days in the client's locale; what has no code of its own by its words."""
+    book = tmp_path / "juicios.xlsx"
+    kam(data, "export", "motos", book)
+    sheets = read_book(book)
+    put(sheets, "action", 3, "due", dt.date(2027, 12, 31))
+    put(sheets, "action", 3, "expected_cost", 1234.5)
+    sign(sheets, "Gerencia de la empresa")
+    write_book(book, sheets)
+    rows = next(rows for rows in sheets.values() if rows[0][0] == "kam:action")
+    capsys.readouterr()
+    assert kam(data, "import", "motos", book) == 2
+    told = capsys.readouterr().err
+    assert "31 dic 2027" in told and "2027-12-31" not in told and "1234.5" not in told
+    assert rows[2][rows[0].index("action")][:40] in told  # not «a1»
+
+
+def test_a_book_that_cannot_be_written_is_told(data, tmp_path, capsys, monkeypatch):
+    def refuse(*_, **__):
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr("kamlib.judgement.sheets.os.replace", refuse)  # open in Excel
+    assert kam(data, "export", "motos", tmp_path / "x.xlsx") == 2
+    told = capsys.readouterr().err
+    assert "no se puede escribir" in told and "Permission" not in told
+    assert not [*tmp_path.glob("*.xlsx")] and not [*tmp_path.glob(".*.xlsx")]

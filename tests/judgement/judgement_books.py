@@ -1,9 +1,17 @@
 """A workbook of Excel as a person leaves it: read, changed in some cells, saved again."""
 
 import datetime as dt
+from typing import NamedTuple
 
 import xlsxwriter
 from python_calamine import CalamineWorkbook
+
+
+class Formula(NamedTuple):
+    """A formula, and the value that the spreadsheet computed."""
+
+    text: str
+    value: object
 
 
 def read_book(path):
@@ -24,7 +32,9 @@ def write_book(path, sheets):
                 for c, cell in enumerate(row):
                     if cell is None or cell == "":
                         continue
-                    if isinstance(cell, bool):
+                    if isinstance(cell, Formula):
+                        sheet.write_formula(r, c, cell.text, None, cell.value)
+                    elif isinstance(cell, bool):
                         sheet.write_boolean(r, c, cell)
                     elif isinstance(cell, int | float):
                         sheet.write_number(r, c, cell)

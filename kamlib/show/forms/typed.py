@@ -150,7 +150,7 @@ def _read_number(one: FieldOf, text: str, words: Words):
         if beyond:
             low, high = (UNKNOWN if end is None else write_value(one, end, words)
                          for end in (one.low, one.high))  # fmt: skip
-            limits = f"{low} … {high}" if one.high is not None else f"{low} …"
+            limits = f"{low} … {high}" if one.high is not None else f"≥ {low}"
             raise _wrong("judgement_range", one, text, limits=limits)
     return int(found) if found == int(found) and abs(found) < 1e15 else found
 
