@@ -14,7 +14,7 @@ from functools import cached_property
 from pathlib import Path
 
 from sqlalchemy import insert, select
-from sqlalchemy.exc import DatabaseError
+from sqlalchemy.exc import DatabaseError, NoResultFound
 
 from kamlib.judgement.entry import Conflict, Draft, Entry, check_draft, key_of
 from kamlib.judgement.people import PeopleOfLog, put_person
@@ -79,7 +79,9 @@ class Log(StandingOfLog, PeopleOfLog):
             slug = "log_busy" if "locked" in said or "busy" in said else "log_unreadable"
             if any(word in said for word in ("readonly", "read-only", "unable to open", "full")):
                 slug = "log_unwritable"
-            raise Problems(Problem(slug, {"text": str(error.orig)}, self.path.name)) from error
+            raise Problems(Problem(slug, {}, self.path.name)) from error
+        except (json.JSONDecodeError, NoResultFound) as error:  # a file that was cut or mended
+            raise Problems(Problem("log_unreadable", {}, self.path.name)) from error
 
     def save(
         self,

@@ -321,6 +321,19 @@ def test_a_newer_file_and_no_file_of_ours_are_told(tmp_path, log):
     with pytest.raises(Problems) as told:
         Log(tmp_path / "other.sqlite").read_people()
     assert told.value.problems[0].code == "log_unreadable"
+    assert "database" not in told.value.text("es")  # what SQLite says is English
+
+
+@pytest.mark.parametrize("damage", ["UPDATE entries SET value = '{bad'", "DELETE FROM versions"])
+def test_a_mended_file_is_told_without_a_traceback(log, damage):
+    log.save("override", override("trial"), author="kam")
+    connection = sqlite3.connect(log.path)
+    connection.execute(damage)
+    connection.commit()
+    connection.close()
+    with pytest.raises(Problems) as told:
+        Log(log.path).read_state("override")
+    assert told.value.problems[0].code == "log_unreadable"
 
 
 def test_the_file_can_be_copied_and_is_alone(log, tmp_path):
