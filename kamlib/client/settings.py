@@ -225,11 +225,13 @@ class _Layout(Section):
     sheet: Filled | None = setting(None, "text")
     encoding: Encoding | None = setting(None, "text")
     separator: str | None = setting(None, "text", min_length=1, max_length=1)
+    quotes: bool | None = setting(None, "choice")
     header_row: int | None = setting(None, "row", ge=1, le=1000)
     decimal: Literal[".", ","] | None = setting(None, "choice")
     thousands: Literal[".", ",", " ", "'", "’", "\xa0", "\u202f", ""] | None = setting(
         None, "choice"
     )
+    decimals: dict[str, Literal[".", ","]] | None = setting(None, "choice")
     date_order: Literal["dmy", "mdy", "ymd"] | None = setting(None, "choice")
     columns: dict[str, Filled] = setting({}, "columns")
 
@@ -240,6 +242,8 @@ class Source(_Layout):
     files: list[FileName] = required("list", min_length=1)
     discount_as: Literal["share", "percent", "amount"] | None = setting(None, "choice")
     currency: Currency | None = setting(None, "text")
+    credit_notes: dict[str, list[Filled]] | None = setting(None, "columns")
+    left_out: dict[str, list[Filled]] | None = setting(None, "columns")
 
 
 class Table(_Layout):

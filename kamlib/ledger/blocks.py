@@ -22,7 +22,7 @@ _QUOTE = ord('"')
 
 
 def cut_blocks(
-    path: Path, encoding: str, separator: str, skip: int, name: str
+    path: Path, encoding: str, separator: str, skip: int, name: str, quotes: bool = True
 ) -> Iterator[tuple[bytes, int]]:
     """The file's rows below the header in blocks, each with the bytes of the file read so far.
 
@@ -32,6 +32,8 @@ def cut_blocks(
         The file, how it is written, how it is called in messages.
     skip
         Physical lines above the first row.
+    quotes
+        Whether quotation marks hold rows together.
 
     Raises
     ------
@@ -48,7 +50,8 @@ def cut_blocks(
                 continue
             if first:
                 carry, first = _below(carry, skip), False
-            cut = _last_end(carry, end[0], ord(separator) if len(separator) == 1 else 0)
+            mark = ord(separator) if len(separator) == 1 else 0
+            cut = _last_end(carry, end[0], mark) if quotes else carry.rfind(end) + 1
             if cut:
                 yield carry[:cut], file.tell()
                 carry = carry[cut:]

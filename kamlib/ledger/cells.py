@@ -1,7 +1,9 @@
 """A block of a text file's rows as columns of text."""
 
+import codecs
 import csv
 import io
+from functools import partial
 
 import numpy as np
 import pyarrow as pa
@@ -9,13 +11,24 @@ import pyarrow.compute as pc
 import pyarrow.csv
 
 from kamlib.ledger.blocks import bad_encoding, is_utf8, to_utf8
+from kamlib.ledger.coded import as_mask, codes_of
 from kamlib.ledger.limits import MAX_CELL, MAX_COLUMNS
 from kamlib.ledger.raw import Block
 from kamlib.problem import Problem, Problems
 
 
-def parse_block(data: bytes, encoding: str, separator: str, headers: list[str], name: str) -> Block:
+def parse_block(
+    data: bytes,
+    encoding: str,
+    separator: str,
+    headers: list[str],
+    name: str,
+    quotes: bool | None = None,
+) -> Block:
     """A block's cells as text; columns with letters beyond ASCII by codes where that is cheaper.
+
+    `quotes` says whether quotation marks hold cells together; None that they should, but a cell
+    that would hold whole rows is a question.
 
     Raises
     ------
@@ -23,17 +36,19 @@ def parse_block(data: bytes, encoding: str, separator: str, headers: list[str], 
         The bytes do not fit the encoding; a cell or a row is longer than any export's. Rows in it
         count from the block's first.
     """
+    data = _without_marks(data)
+    parse = partial(_parse, separator=separator, headers=headers, name=name, quotes=quotes)
     change = to_utf8(encoding)
     plain = change is None or is_utf8(encoding)
     ragged: list[tuple[int, str | None]] = []
     try:
         if plain:
             pa.array([data], pa.binary()).cast(pa.string())  # all of it: a row told apart too
-            table = _parse(data, pa.string(), separator, headers, name, ragged)
+            table = parse(data, pa.string(), ragged)
         else:
-            table = _parse(data, pa.binary(), separator, headers, name, None)
+            table = parse(data, pa.binary(), None)
             if table is None:  # rows of another width: those are told apart as text
-                table = _parse(change(data), pa.string(), separator, headers, name, ragged)
+                table = parse(change(data), pa.string(), ragged)
     except (UnicodeError, pa.ArrowInvalid) as error:
         raise Problems(bad_encoding(encoding, error, name)) from None
     columns = []
@@ -48,16 +63,65 @@ def parse_block(data: bytes, encoding: str, separator: str, headers: list[str], 
         columns.append(column)
     table = pa.table(columns, names=headers)
     count = table.num_rows
+    if quotes is None and b'"' in data:
+        _ask_about_quotes(table, ragged, separator, name)
     if not ragged:
         return Block(table, np.arange(count), np.zeros(count, bool), count=count)
     for number, row_text in ragged:
         if row_text is None:
             values = {"limit": MAX_COLUMNS}
             raise Problems(Problem("too_many_columns", values, where=name, row=number - 1))
-    return _mend(table, [(number - 1, text) for number, text in ragged], separator, headers)
+    ragged = [(number - 1, text) for number, text in ragged]
+    return _mend(table, ragged, separator, headers, quotes)
 
 
-def _parse(data: bytes, kind, separator: str, headers: list[str], name: str, ragged: list | None):
+def _without_marks(data: bytes) -> bytes:
+    """The bytes without the order marks that stay at line starts where files were put together."""
+    mark = codecs.BOM_UTF8
+    if mark not in data:
+        return data
+    return data.removeprefix(mark).replace(b"\n" + mark, b"\n")
+
+
+def _ask_about_quotes(table: pa.Table, ragged: list, separator: str, name: str) -> None:
+    """Stop where a quotation mark that does not close has taken whole rows into a cell.
+
+    Each physical line of such a row has as many separators as a row of the table.
+    """
+    breaks = np.zeros(table.num_rows, bool)
+    for column in table.itercolumns():
+        column = column.combine_chunks()
+        if pa.types.is_dictionary(column.type):
+            found = as_mask(pc.match_substring(column.dictionary, "\n"))
+            breaks |= np.append(found, False)[codes_of(column)]
+        else:
+            breaks |= as_mask(pc.match_substring(column, "\n"))
+    lines = np.flatnonzero(breaks)
+    apart = {number - 1 for number, _ in ragged}
+    places = np.setdiff1d(np.arange(table.num_rows + len(apart)), list(apart))
+    cells = table.take(pa.array(lines)).to_pylist() if len(lines) else []
+    rows = [
+        (int(places[line]), separator.join(cell or "" for cell in row.values()))
+        for line, row in zip(lines, cells, strict=True)
+    ]
+    rows += [(number - 1, text) for number, text in ragged if text and "\n" in text]
+    for place, text in sorted(rows):
+        held = [line for line in text.split("\n") if line.strip()]
+        if len(held) > 1 and {line.count(separator) for line in held} == {table.num_columns - 1}:
+            values = {"n": len(held), "text": held[0].strip()[:200]}
+            raise Problems(Problem("open_quote", values, where=name, row=place))
+
+
+def _parse(
+    data: bytes,
+    kind,
+    ragged: list | None,
+    *,
+    separator: str,
+    headers: list[str],
+    name: str,
+    quotes: bool | None,
+):
     """The cells as text or bytes; rows of another width go to `ragged`: (number from 1, text).
 
     Where `ragged` is None, None is returned if there are such rows.
@@ -75,7 +139,8 @@ def _parse(data: bytes, kind, separator: str, headers: list[str], name: str, rag
             ),
             parse_options=pyarrow.csv.ParseOptions(
                 delimiter=separator,
-                newlines_in_values=b'"' in data,
+                quote_char=False if quotes is False else '"',
+                newlines_in_values=quotes is not False and b'"' in data,
                 ignore_empty_lines=False,
                 invalid_row_handler=None if ragged is None else keep,
             ),
@@ -112,7 +177,7 @@ def _as_text(column: pa.Array, encoding: str) -> pa.Array:
     return pa.DictionaryArray.from_arrays(coded.indices, pa.array(texts, pa.string()))
 
 
-def _mend(table, ragged, separator, headers) -> Block:
+def _mend(table, ragged, separator, headers, quotes) -> Block:
     """Rows of another width: filled where short, cut where the rest is empty, else apart."""
     width = len(headers)
     places = {place for place, _ in ragged}
@@ -121,7 +186,7 @@ def _mend(table, ragged, separator, headers) -> Block:
     short = np.zeros(len(index), bool)
     broken, added = [], []
     for place, text in ragged:
-        cells = _split(text, separator)
+        cells = text.split(separator) if quotes is False else _split(text, separator)
         if len(cells) > width and any(cell.strip() for cell in cells[width:]):
             broken.append((place, cells))
         elif any(cell.strip() for cell in cells):

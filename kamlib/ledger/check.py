@@ -24,6 +24,7 @@ from kamlib.ledger.convert import (
     take_columns,
 )
 from kamlib.ledger.currencies import to_client_currency
+from kamlib.ledger.documents import document_evidence, leave_out, turn_credits
 from kamlib.ledger.hashes import hash_rows
 from kamlib.ledger.layout import Layout, Part
 from kamlib.ledger.raw import Block
@@ -55,15 +56,28 @@ class Terms:
 
 @dataclass
 class Assumed:
-    """The conventions under which a block is read: of its columns, and what a discount means."""
+    """The conventions under which blocks are read: of each file's columns, and of a discount."""
 
-    decided: Decided
+    decided: dict[int, Decided] = field(default_factory=dict)
     discount: str | None = None
     discount_by: str = ""
 
+    @property
+    def problems(self) -> list[Problem]:
+        """What only a person can decide of the files, each question once."""
+        found: dict[tuple, Problem] = {}
+        for decided in self.decided.values():
+            for problem in decided.typed.problems:
+                found.setdefault((problem.code, problem.column), problem)
+        return list(found.values())
+
     def same(self, other: "Assumed") -> bool:
-        """Whether a block reads alike under both."""
-        return self.decided.same(other.decided) and self.discount == other.discount
+        """Whether blocks read alike under both."""
+        return (
+            self.decided.keys() == other.decided.keys()
+            and all(mine.same(other.decided[which]) for which, mine in self.decided.items())
+            and self.discount == other.discount
+        )
 
 
 @dataclass
@@ -106,6 +120,7 @@ class Checked:
     problems: list[Problem] = field(default_factory=list)
     agree: tuple[int, int] = (0, 0)
     unread: dict[str, int] = field(default_factory=dict)
+    documents: dict[tuple, list] = field(default_factory=dict)
 
 
 def check_block(
@@ -122,7 +137,8 @@ def check_block(
     terms
         What the client says.
     assumed
-        The conventions to read under; where None, what this block alone tells.
+        The conventions to read under; where None, or where they say nothing of this file, what
+        this block alone tells (and is put into them).
 
     Returns
     -------
@@ -134,13 +150,17 @@ def check_block(
     apart = take_columns(part.columns, types, part.options)
     evidence = find_evidence(apart, types, part.place)
     first = assumed is None
-    if first:
-        assumed = Assumed(decide_columns(evidence, part.headers, part.options))
-    typed = apply_columns(apart, types, assumed.decided, (*TEXTS, "order_line"))
+    assumed = Assumed() if first else assumed
+    if which not in assumed.decided:
+        decided = decide_columns(evidence, part.headers, part.options, evidence)
+        assumed.decided[which] = decided
+    typed = apply_columns(apart, types, assumed.decided[which], (*TEXTS, "order_line"))
     typed.problems = []
+    turn_credits(part, typed)
     derived = "net_revenue" not in types
     needed = ["quantity", "unit_price"] if derived else ["net_revenue"]
     status, aside = set_rows_aside(part, typed, needed)
+    leave_out(part, status, aside)
     kept = np.flatnonzero(status == 0)
     told = None
     if "discount" in types:
@@ -179,6 +199,7 @@ def check_block(
         names=names,
         converted=converted,
         problems=problems,
+        documents=document_evidence(part, units, kept),
     )
     if "freight" in types:
         checked.freight = amounts.to_units(amounts.money(typed.columns["freight"].values))[kept]

@@ -11,6 +11,11 @@ CODED = pa.dictionary(pa.int32(), pa.string())
 
 _YES = {"1", "yes", "y", "true", "si", "sí", "sim", "s", "x", "verdadero", "verdadeiro"}
 _NO = {"0", "no", "n", "false", "não", "nao", "falso", ""}
+_NOTHING = pa.array(
+    ["", "NULL", "null", "(null)", "NaN", "nan", "None", "<NA>", "N/A", "n/a", "#N/A", "#N/D",
+     "(blank)", "(en blanco)", "(vazio)"]
+)  # fmt: skip
+"""What programs and pivot tables write into a cell that holds nothing."""
 _UNTIDY = rf"[{NUMBER_MARK}{DATE_MARK}\x{{A0}}]|^ | $|  |[^ \S]|^$"
 
 
@@ -106,10 +111,12 @@ def is_text(column: pa.Array) -> bool:
 def to_text(column: pa.Array) -> pa.Array:
     """Codes and names: blanks off, empty is null, a typed whole number without its point.
 
+    What programs write where there is nothing (``NULL``, ``#N/A``) is null too.
+
     Examples
     --------
-    >>> to_text(pa.array([" 0012 ", "", None])).to_pylist()
-    ['0012', None, None]
+    >>> to_text(pa.array([" 0012 ", "", "NULL", None])).to_pylist()
+    ['0012', None, None, None]
     """
     encoded = to_codes(column)
     return encoded.dictionary.take(encoded.indices)
@@ -118,6 +125,7 @@ def to_text(column: pa.Array) -> pa.Array:
 def to_codes(column: pa.Array) -> pa.DictionaryArray:
     """As `to_text`, each distinct text once."""
     if pa.types.is_floating(column.type):
+        column = pc.if_else(pc.is_nan(column), None, column)
         whole = pc.all(pc.equal(column, pc.floor(column))).as_py()
         if whole is not False:
             column = pc.cast(column, pa.int64(), safe=False)
@@ -126,11 +134,12 @@ def to_codes(column: pa.Array) -> pa.DictionaryArray:
     if not pa.types.is_dictionary(column.type):
         column = column.cast(pa.string()).dictionary_encode()
     encoded, texts = column, column.dictionary.cast(pa.string())
-    if pc.any(pc.match_substring_regex(texts, _UNTIDY)).as_py():
+    untidy = pc.or_(pc.match_substring_regex(texts, _UNTIDY), pc.is_in(texts, value_set=_NOTHING))
+    if pc.any(untidy).as_py():
         texts = pc.replace_substring_regex(texts, f"[{NUMBER_MARK}{DATE_MARK}]", "")
         texts = pc.replace_substring_regex(texts, r"[\s\x{A0}]+", " ")
         texts = pc.utf8_trim(texts, " ")
-        texts = pc.if_else(pc.equal(texts, ""), pa.scalar(None, pa.string()), texts)
+        texts = pc.if_else(pc.is_in(texts, value_set=_NOTHING), pa.scalar(None, pa.string()), texts)
         again = texts.dictionary_encode()  # what differs only in blanks is the same
         texts, places = again.dictionary, again.indices
         return pa.DictionaryArray.from_arrays(places.take(encoded.indices), texts)

@@ -68,8 +68,8 @@ def convert_columns(columns: dict, types: dict, headers: dict, options: dict, pl
         Function: line → (file, row), for messages.
     """
     apart = take_columns(columns, types, options)
-    decided = decide_columns(find_evidence(apart, types, place), headers, options)
-    return apply_columns(apart, types, decided)
+    evidence = find_evidence(apart, types, place)
+    return apply_columns(apart, types, decide_columns(evidence, headers, options, evidence))
 
 
 def take_columns(columns: dict, types: dict, options: dict) -> dict:
@@ -104,20 +104,37 @@ def find_evidence(apart: dict, types: dict, place) -> dict[str, Evidence]:
         elif isinstance(parts, dates.DateText):
             found[name] = column_evidence(parts, "date", DATE_MARK, place)
             found[name].counts["self"] -= found[name].counts["typed"]
+            found[name].ends = tuple(set(ends.tolist()) for ends in parts.ends[parts.short].T)
         elif types[name] in kinds:
             known = len(parts) - parts.null_count
             found[name] = Evidence(kinds[types[name]], {"typed": known}, typed=True)
     return found
 
 
-def decide_columns(evidence: dict[str, Evidence], headers: dict, options: dict) -> Decided:
-    """One decision for each column, over what all its cells said."""
+def decide_columns(
+    evidence: dict[str, Evidence], headers: dict, options: dict, others: dict[str, Evidence]
+) -> Decided:
+    """One decision for each column of a file, over what all its cells said.
+
+    What they leave open the file's other columns tell, and then `others`: what the files of the
+    same mapping said together.
+    """
     decided = Decided()
-    _decide_marks(decided, {n: e for n, e in evidence.items() if e.kind == "number"}, headers,
-                  options)  # fmt: skip
-    _decide_orders(decided, {n: e for n, e in evidence.items() if e.kind == "date"}, headers,
-                   options)  # fmt: skip
+    for kind, decide in (("number", _decide_marks), ("date", _decide_orders)):
+        mine, more = ({n: e for n, e in told.items() if e.kind == kind and not e.typed}
+                      for told in (evidence, others))  # fmt: skip
+        for name, found in evidence.items():
+            if found.kind == kind and found.typed:
+                shown = "decimal" if kind == "number" else "date_order"
+                decided.typed.conventions[name] = {shown: "typed", "evidence": found.counts}
+                decided.typed.order = decided.typed.order or (kind == "date" and "typed") or None
+        decide(decided, mine, headers, options, more)
     return decided
+
+
+def _together(evidence: dict[str, Evidence], names: tuple[str, ...]) -> dict[str, int]:
+    """What several columns said, counted as one; cells that fit both are each column's own."""
+    return {name: sum(found.counts[name] for found in evidence.values()) for name in names}
 
 
 def _said_marks(options: dict) -> str | None:
@@ -126,27 +143,29 @@ def _said_marks(options: dict) -> str | None:
     return {".": "comma", ",": "point"}.get(options.get("thousands") or "")
 
 
-def _decide_marks(decided: Decided, evidence: dict, headers: dict, options: dict) -> None:
+def _decide_marks(decided: Decided, evidence: dict, headers: dict, options: dict, others) -> None:
     typed = decided.typed
-    told = {name: e.counts for name, e in evidence.items() if not e.typed}
-    whole = {key: sum(e[key] for e in told.values()) for key in ("comma", "point")}
-    whole |= {"both": 0, "neither": 0}
-    said = _said_marks(options)
-    file_marks = said or numbers.decide_marks(whole)
+    of_file = numbers.decide_marks(_together(evidence, ("comma", "point")))
+    of_files = numbers.decide_marks(_together(others, ("comma", "point")))
     for name, found in evidence.items():
-        if found.typed:
-            typed.conventions[name] = {"decimal": "typed", "evidence": found.counts}
-            continue
         counts = found.counts
-        marks = said or numbers.decide_marks(counts)
-        source = "settings" if said else "column"
-        if marks is None:
-            source = "file" if file_marks else "column"
-            marks = file_marks or ("point" if not counts["both"] else None)
-        if marks in (None, "mixed"):
+        said = (options.get("decimals") or {}).get(name)
+        said = {",": "comma", ".": "point"}.get(said) or _said_marks(options)
+        marks, source = said, "settings" if said else "column"
+        marks = marks or numbers.decide_marks(counts)
+        if marks is None and counts["both"]:
+            marks, source = (of_file, "file") if of_file else (of_files, "files")
+            # numbers all of which are beyond a thousand and end in three digits may be thousandths
+            same = numbers.decide_marks(others[name].counts) if name in others else None
+            doubt = not counts["plain"] and same != marks and _may_group(found, marks)
+            marks = None if marks == "mixed" or doubt else marks
+        elif marks is None:
+            known = of_file in ("comma", "point")
+            marks, source = (of_file, "file") if known else ("point", "column")
+        if marks is None or marks == "mixed":
             code = "ambiguous_number" if marks is None else "mixed_numbers"
             names = ("both",) if marks is None else ("comma", "point")
-            typed.problems.append(_question(code, headers[name], found, names))
+            typed.problems.append(_question(code, headers[name], found, names, name=name))
             marks = "point"
         elif marks == "comma" or counts["point"] or counts["both"]:
             typed.marks = typed.marks or marks
@@ -157,26 +176,33 @@ def _decide_marks(decided: Decided, evidence: dict, headers: dict, options: dict
             typed.conventions[name]["signs"] = found.signs
 
 
-def _decide_orders(decided: Decided, evidence: dict, headers: dict, options: dict) -> None:
+def _may_group(found: Evidence, marks: str | None) -> bool:
+    """Whether the marks that its cells carry would group thousands."""
+    mark = {"comma": ".", "point": ","}.get(marks)
+    return any(mark in cell for _, _, cell in found.samples["both"]) if mark else False
+
+
+def _decide_orders(decided: Decided, evidence: dict, headers: dict, options: dict, others) -> None:
     typed = decided.typed
+    of_file, of_files = (
+        dates.decide_order(_together(told, ("dmy", "mdy")) | {"both": 0}) if told else None
+        for told in (evidence, others)
+    )
     for name, found in evidence.items():
-        if found.typed:
-            typed.conventions[name] = {"date_order": "typed", "evidence": found.counts}
-            typed.order = typed.order or "typed"
-            continue
         counts = found.counts
         order = options.get("date_order") or dates.decide_order(counts)
         source = "settings" if options.get("date_order") else "column"
         if order is None:
-            others = [e.counts for n, e in evidence.items() if n != name and not e.typed]
-            order = dates.decide_order(
-                {k: sum(e[k] for e in others) for k in ("dmy", "mdy", "both")}
-            ) if others else None  # fmt: skip
-            order = order if order in ("dmy", "mdy") else None
-            source = "file"
-        if order in (None, "mixed"):
-            code = "ambiguous_date" if order is None else "mixed_dates"
-            names = ("both",) if order is None else ("dmy", "mdy")
+            order, source = (of_file, "file") if of_file in ORDERED else (of_files, "files")
+            order = order if order in ORDERED else None
+        names, code = ("both",), "ambiguous_date"
+        if order == "mixed":
+            names, code, order = ("dmy", "mdy"), "mixed_dates", None
+        elif source != "settings" and dates.year_may_be_first(found):
+            names, code, order = ("ymd",), "ambiguous_year", None
+        elif source == "column" and dates.half_converted(counts):
+            names, code, order = ("low", "dmy", "mdy"), "swapped_dates", None
+        if order is None:
             typed.problems.append(_question(code, headers[name], found, names))
             order = "dmy"
         shown = "ymd" if order == "self" else order
@@ -185,12 +211,17 @@ def _decide_orders(decided: Decided, evidence: dict, headers: dict, options: dic
         typed.conventions[name] = {"date_order": shown, "decided_by": source, "evidence": counts}
 
 
-def _question(code: str, header: str, found: Evidence, names: tuple) -> Problem:
+ORDERED = ("dmy", "mdy")
+
+
+def _question(code: str, header: str, found: Evidence, names: tuple, **more) -> Problem:
     """A question with sample rows."""
     lines = [line for name in names for line in found.samples.get(name, [])]
     samples = "; ".join(f"{row}: {cell}" for _, row, cell in lines)
     file, row = lines[0][:2] if lines else ("", None)
-    return Problem(code, {"samples": samples, **found.counts}, where=file, row=row, column=header)
+    return Problem(
+        code, {"samples": samples, **found.counts, **more}, where=file, row=row, column=header
+    )
 
 
 def apply_columns(apart: dict, types: dict, decided: Decided, coded: tuple = ()) -> Typed:

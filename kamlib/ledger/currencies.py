@@ -73,20 +73,25 @@ def find_signs(parts: NumberText) -> dict[str, int]:
     return dict(sorted(found.items()))
 
 
-def check_signs(layout, typed, currency: str) -> list[Problem]:
+def check_signs(layout, signs_in: dict, said: set, currency: str) -> list[Problem]:
     """A question for each amount whose cells carry the sign of a currency that nothing says.
 
     What the settings say of these files answers it.
+
+    Parameters
+    ----------
+    signs_in
+        Column → the signs in its cells, each with its lines.
+    said
+        What the column of currencies holds.
     """
     if layout.options.get("currency"):
         return []
-    own = {currency}
-    if "currency" in typed.columns:
-        own |= set(line_codes(typed.columns["currency"], currency)[0])
+    own = {currency} | {currency_code(text, currency) for text in said}
     problems = []
     for name in MONEY_COLUMNS:
         signs: dict[str, int] = {}
-        for sign, lines in typed.conventions.get(name, {}).get("signs", {}).items():
+        for sign, lines in signs_in.get(name, {}).items():
             code = currency_code(sign, currency)
             signs[code] = signs.get(code, 0) + lines
         if foreign := {code: lines for code, lines in signs.items() if code not in own}:

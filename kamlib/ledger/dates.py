@@ -13,8 +13,9 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from kamlib.ledger.coded import as_mask
 from kamlib.ledger.columns import plain_letters
-from kamlib.ledger.evidence import Cells, cells_of, outweigh
+from kamlib.ledger.evidence import Cells, Evidence, cells_of, outweigh
 from kamlib.ledger.raw import DATE_MARK, NUMBER_MARK
 
 _TIME = r"(?:[T ,]+[0-9]{1,2}[:.h][0-9]{2}.*)?"
@@ -63,15 +64,32 @@ class DateText(Cells):
         Per distinct text: says its order itself, fits one order, both, or none.
     days
         Order → per distinct text the day that it gives (NaT where it does not fit).
+    ends
+        Per distinct text its first and last part where these have two digits at most, else −1.
     """
 
     kind: np.ndarray
     days: dict[str, np.ndarray]
+    ends: np.ndarray
+
+    @property
+    def short(self) -> np.ndarray:
+        """Which texts have a year of two digits."""
+        return self.ends[:, 0] >= 0
 
     def readings(self) -> dict[str, np.ndarray]:
-        """Which texts speak for each order, fit both, say it themselves, or fit none."""
+        """Which texts speak for each order, fit both, say it themselves, or fit none.
+
+        Beside these: which may begin with the year (``ymd``), and which are typed as dates whose
+        day could be a month (``low``).
+        """
         kinds = {"dmy": _DMY_ONLY, "mdy": _MDY_ONLY, "both": _BOTH, "self": _SELF, "neither": _BAD}
-        return {name: self.kind == kind for name, kind in kinds.items()}
+        told = {name: self.kind == kind for name, kind in kinds.items()}
+        told["ymd"] = self.short & ~np.isnat(self.days["ymd"])
+        told["low"] = as_mask(pc.starts_with(self.texts, DATE_MARK))
+        days = self.days["dmy"]
+        told["low"] &= (days - days.astype("datetime64[M]")).astype(int) < 12
+        return told
 
     @property
     def filled(self) -> np.ndarray:
@@ -100,7 +118,8 @@ def take_dates(column: pa.Array) -> DateText:
         order: np.array([meaning[place] for meaning in read], "datetime64[D]")[places]
         for place, order in enumerate(ORDERS, start=1)
     }
-    return DateText(codes, texts, counts, kind[places], days)
+    ends = np.array([meaning[4] for meaning in read], np.int16).reshape(-1, 2)[places]
+    return DateText(codes, texts, counts, kind[places], days, ends)
 
 
 _TAIL = r"([0-9])[T ,]+[0-9]{1,2}[:.h][0-9]{2}.*$"
@@ -108,37 +127,41 @@ _TAIL = r"([0-9])[T ,]+[0-9]{1,2}[:.h][0-9]{2}.*$"
 
 @lru_cache(20_000)
 def _read(text: str) -> tuple:
-    """What a text can mean: (kind, as day-month-year, as month-day-year, as year-month-day)."""
+    """What a text can mean: (kind, as day-month-year, month-day-year, year-month-day, ends)."""
     none = np.datetime64("NaT", "D")
     typed, text = text[:1], text.lstrip(DATE_MARK + NUMBER_MARK)
     if text.lower() in _EMPTY:
-        return _BLANK, none, none, none
+        return _BLANK, none, none, none, _NO_ENDS
     if found := (_YEAR_FIRST.fullmatch(text) or _COMPACT.fullmatch(text)):
         return _told(_day(*found.groups()))
     if typed == NUMBER_MARK or _SERIAL.fullmatch(text):
         if found := _SERIAL.fullmatch(text):  # days since 1899-12-30, as spreadsheets count
             return _told(np.datetime64("1899-12-30", "D") + int(found[1]))
-        return _BAD, none, none, none
+        return _BAD, none, none, none, _NO_ENDS
     if found := _PARTS.fullmatch(text):
         one, two, three = found.groups()
         dmy, mdy = _day(three, two, one), _day(three, one, two)
         ymd = _day(one, two, three) if len(three) == 2 else none
+        days = dmy, mdy, ymd, (int(one), int(three)) if len(three) == 2 else _NO_ENDS
         good = [not np.isnat(day) for day in (dmy, mdy)]
         if not any(good):
-            return (_BAD if np.isnat(ymd) else _BOTH), dmy, mdy, ymd
+            return (_BAD if np.isnat(ymd) else _BOTH), *days
         if all(good):
-            return (_SAME if dmy == mdy and len(three) == 4 else _BOTH), dmy, mdy, ymd
-        return (_DMY_ONLY if good[0] else _MDY_ONLY), dmy, mdy, ymd
+            return (_SAME if dmy == mdy and len(three) == 4 else _BOTH), *days
+        return (_DMY_ONLY if good[0] else _MDY_ONLY), *days
     plain = plain_letters(text.lower())
     if (found := _NAMED.fullmatch(plain)) and found[2][:3] in _MONTHS:
         return _told(_day(found[3], str(_MONTHS[found[2][:3]]), found[1]))
     if (found := _NAME_FIRST.fullmatch(plain)) and found[1][:3] in _MONTHS:
         return _told(_day(found[3], str(_MONTHS[found[1][:3]]), found[2]))
-    return _BAD, none, none, none
+    return _BAD, none, none, none, _NO_ENDS
+
+
+_NO_ENDS = (-1, -1)
 
 
 def _told(day) -> tuple:
-    return (_BAD if np.isnat(day) else _SELF), day, day, day
+    return (_BAD if np.isnat(day) else _SELF), day, day, day, _NO_ENDS
 
 
 def _day(year: str, month: str, day: str):
@@ -164,6 +187,27 @@ def decide_order(evidence: dict[str, int]) -> str | None:
     True
     """
     return outweigh(evidence, "dmy", "mdy") or (None if evidence["both"] else "self")
+
+
+def year_may_be_first(found: Evidence) -> bool:
+    """Whether dates with a year of two digits may begin with it: ``25/01/31``.
+
+    All of them fit, and what stands last takes as many values as what stands first: a year takes
+    few, a day many.
+    """
+    first, last = (len(values) for values in found.ends)
+    others = sum(found.counts[name] for name in ("dmy", "mdy", "both", "self"))
+    return 1 < last >= first and found.counts["ymd"] == others
+
+
+def half_converted(counts: dict[str, int]) -> bool:
+    """Whether a spreadsheet took month-day texts for day-month dates, as far as these fitted.
+
+    The typed dates have days up to 12 alone and the texts days beyond alone: what is typed has
+    day and month swapped.
+    """
+    texts = counts["dmy"] + counts["mdy"]
+    return counts["low"] == counts["typed"] >= 3 <= texts and not counts["both"]
 
 
 def to_dates(parts: DateText, order: str) -> Dates:

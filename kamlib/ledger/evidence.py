@@ -12,7 +12,7 @@ from kamlib.ledger.raw import DATE_MARK, NUMBER_MARK
 
 _SAMPLES = 3
 _MINORITY = 0.05
-"""Up to this share of cells against the rest are mistakes; above it the column is mixed."""
+"""Up to this share of cells against the rest are mistakes, where no other cell fits both."""
 
 
 @dataclass
@@ -67,6 +67,8 @@ class Evidence:
         Reading → the first lines that show it: (file, row, cell).
     signs
         Currency signs inside the cells, each with its lines.
+    ends
+        What stands first and last in dates with a year of two digits.
     typed
         The file itself types the cells; there is nothing to decide.
     """
@@ -75,6 +77,7 @@ class Evidence:
     counts: dict[str, int] = field(default_factory=dict)
     samples: dict[str, list[tuple]] = field(default_factory=dict)
     signs: dict[str, int] = field(default_factory=dict)
+    ends: tuple[set, set] = field(default_factory=lambda: (set(), set()))
     typed: bool = False
 
     def add(self, other: "Evidence") -> None:
@@ -83,6 +86,8 @@ class Evidence:
         for mine, more in ((self.counts, other.counts), (self.signs, other.signs)):
             for name, count in more.items():
                 mine[name] = mine.get(name, 0) + count
+        for mine, more in zip(self.ends, other.ends, strict=True):
+            mine |= more
         for name, lines in other.samples.items():
             self.samples[name] = (self.samples.get(name, []) + lines)[:_SAMPLES]
 
@@ -103,10 +108,15 @@ def column_evidence(cells: Cells, kind: str, mark: str, place) -> Evidence:
 
 
 def outweigh(counts: dict[str, int], one: str, other: str) -> str | None:
-    """The one of two readings that nearly all cells speak for; ``mixed``; None where none does."""
+    """The one of two readings that nearly all cells speak for; ``mixed``; None where none does.
+
+    A cell that speaks for the other reading is a mistake, set aside where it stands, only as long
+    as no cell fits both: beside it those would be read the wrong way and nobody would see it.
+    """
     mine, others = counts[one], counts[other]
     if not mine and not others:
         return None
-    if min(mine, others) > _MINORITY * (mine + others):
+    few = min(mine, others)
+    if few > _MINORITY * (mine + others) or (few and counts.get("both")):
         return "mixed"
     return one if mine > others else other

@@ -10,6 +10,8 @@ import pyarrow as pa
 from kamlib.ledger import discounts
 from kamlib.ledger.check import Checked
 from kamlib.ledger.complete import Names
+from kamlib.ledger.documents import add_documents
+from kamlib.ledger.evidence import Evidence
 from kamlib.ledger.raw import shifted
 from kamlib.problem import Problem
 
@@ -46,7 +48,7 @@ class Gathered:
     orders: list[np.ndarray] = field(default_factory=list)
     totals: list[tuple] = field(default_factory=list)  # file, line, row, stated
     stated: list[np.ndarray | None] = field(default_factory=list)
-    evidence: dict = field(default_factory=dict)
+    evidence: dict[int, dict[str, Evidence]] = field(default_factory=dict)
     currencies: set = field(default_factory=set)
     discount: discounts.DiscountEvidence = field(default_factory=discounts.DiscountEvidence)
     names: Names = field(default_factory=Names)
@@ -55,6 +57,7 @@ class Gathered:
     file_lines: Counter = field(default_factory=Counter)
     reasons: Counter = field(default_factory=Counter)
     unread: Counter = field(default_factory=Counter)
+    documents: dict[tuple, list] = field(default_factory=dict)
     agree: int = 0
     agreeable: int = 0
     lines: int = 0
@@ -79,10 +82,7 @@ class Gathered:
                 reading: [(file, row + first, cell) for _, row, cell in lines]
                 for reading, lines in found.samples.items()
             }
-            if name in self.evidence:
-                self.evidence[name].add(found)
-            else:
-                self.evidence[name] = found
+            add_evidence(self.evidence.setdefault(which, {}), name, found)
         self.currencies |= checked.currencies
         if checked.discount:
             told = checked.discount
@@ -93,9 +93,18 @@ class Gathered:
         _merge_problems(self.problems, [shifted(p, first) for p in checked.problems])
         self.file_lines[file] += checked.lines_in
         self.unread.update(checked.unread)
+        add_documents(self.documents, checked.documents, file, first)
         self.agree += checked.agree[0]
         self.agreeable += checked.agree[1]
         self.lines += checked.lines.num_rows
+
+
+def add_evidence(to: dict[str, Evidence], name: str, found: Evidence) -> None:
+    """Count what a column says with what it said before."""
+    if name in to:
+        to[name].add(found)
+    else:
+        to[name] = found
 
 
 def _merge_rules(rules: list[dict], more: list[dict]) -> None:

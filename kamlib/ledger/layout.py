@@ -9,6 +9,7 @@ import pyarrow as pa
 
 from kamlib.client.read import near
 from kamlib.ledger.columns import LINE_COLUMNS, Column, normal_name
+from kamlib.ledger.documents import OPTIONS as DOCUMENTS
 from kamlib.ledger.packed import list_files
 from kamlib.ledger.raw import Block, Raw
 from kamlib.ledger.sheets import is_workbook, read_sheet, spread_sheets
@@ -16,8 +17,8 @@ from kamlib.ledger.table import is_parquet, read_table
 from kamlib.ledger.text import open_text, read_text
 from kamlib.problem import Problem, Problems
 
-OPTIONS = ("sheet", "encoding", "separator", "header_row", "decimal", "thousands", "date_order",
-           "discount_as", "currency")  # fmt: skip
+OPTIONS = ("sheet", "encoding", "separator", "quotes", "header_row", "decimal", "decimals",
+           "thousands", "date_order", "discount_as", "currency", "credit_notes", "left_out")  # fmt: skip
 
 
 @dataclass
@@ -171,6 +172,9 @@ def open_layout(folder: Path, files: list[Path], columns: dict, options: dict) -
         for name, own in spread_sheets(path, path.relative_to(folder).as_posix(), options, wanted):
             raw = open_raw(path, own, wanted, name)
             problems += missing_columns(raw, columns)
+            for option in DOCUMENTS:
+                named = {header: header for header in options.get(option) or {}}
+                problems += missing_columns(raw, named)
             raws.append(raw)
     if problems:
         raise Problems(problems)

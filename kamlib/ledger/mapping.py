@@ -11,6 +11,7 @@ import pyarrow as pa
 from kamlib.ledger import amounts, dates, discounts, numbers
 from kamlib.ledger.coded import is_text, to_text
 from kamlib.ledger.columns import LINE_COLUMNS, Column, line_column, match_rank, normal_name
+from kamlib.ledger.documents import words_of_documents
 from kamlib.ledger.raw import Raw
 from kamlib.problem import Problem
 
@@ -31,6 +32,8 @@ def propose_columns(raw: Raw) -> tuple[dict[str, str], list[Problem]]:
     for place, header in enumerate(raw.headers):
         for column in LINE_COLUMNS:
             rank = match_rank(column, names[header])
+            if column.name == "family" and rank is not None and _speaks_of_documents(raw, header):
+                continue
             if rank is not None and _holds(raw, header, column):
                 ranked.append((rank, place, column.name, header))
     ranked.sort()
@@ -104,6 +107,13 @@ def _holds(raw: Raw, header: str, column: Column) -> bool:
         filled = int(parts.counts[parts.filled].sum())
         return filled > 0 and parts.evidence()["neither"] <= 0.2 * filled
     return True
+
+
+def _speaks_of_documents(raw: Raw, header: str) -> bool:
+    """Whether a column tells the kinds of documents (``Tipo``: Factura, Abono), not of products."""
+    cells = sample_cells(raw, header)
+    words = cells.unique().to_pylist() if is_text(cells) else []
+    return bool(words_of_documents(header, [word for word in words[:1000] if word]))
 
 
 def _has_decimals(raw: Raw, header: str) -> bool:

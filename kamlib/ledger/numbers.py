@@ -62,13 +62,14 @@ class NumberText(Cells):
     bodies: pa.Array
 
     def readings(self) -> dict[str, np.ndarray]:
-        """Which texts speak for the comma, for the point, fit both with a mark, fit none."""
+        """Which texts speak for the comma, the point, fit both with a mark or without, fit none."""
         told = self.shaped & ~self.typed & ~self.empty
         return {
             "comma": told & self.comma & ~self.point,
             "point": told & self.point & ~self.comma,
             "both": told & self.comma & self.point & self.digits.marked,
             "neither": ~self.empty & ~self.typed & ~(self.comma | self.point),
+            "plain": told & self.comma & self.point & ~self.digits.marked,
         }
 
     def odd_part(self) -> SimpleNamespace:
@@ -185,8 +186,10 @@ def decide_marks(evidence: dict[str, int]) -> str | None:
 
     Examples
     --------
-    >>> decide_marks({"comma": 90, "point": 1, "both": 5, "neither": 0})
+    >>> decide_marks({"comma": 90, "point": 1, "both": 0, "neither": 0})
     'comma'
+    >>> decide_marks({"comma": 90, "point": 1, "both": 5, "neither": 0})
+    'mixed'
     >>> decide_marks({"comma": 0, "point": 0, "both": 5, "neither": 0}) is None
     True
     """

@@ -20,6 +20,7 @@ from kamlib.ledger import amounts
 from kamlib.ledger.coded import codes_of
 from kamlib.ledger.gathered import ASIDE
 from kamlib.ledger.hashes import hash_column, hash_rows
+from kamlib.ledger.report import shown_amount
 from kamlib.ledger.settle import Settled, take_names_off
 from kamlib.ledger.spool import flat
 from kamlib.problem import Problem, Problems
@@ -45,7 +46,7 @@ def drop_overlaps(
         What becomes of a line that a later export holds otherwise: ``ask``, ``later`` (that one
         counts), ``both``.
     locale
-        How the amounts that are told are written.
+        How amounts are written in what is told.
 
     Raises
     ------
@@ -74,8 +75,7 @@ def drop_overlaps(
         rows = found[found[mark]]
         if len(rows):
             net = amounts.to_amount(int(rows["net"].sum()))
-            amount = format_decimal(net, "#,##0.00##", locale.replace("-", "_"))
-            told.append(Problem(code, {"n": len(rows), "amount": amount}))
+            told.append(Problem(code, {"n": len(rows), "amount": shown_amount(net, locale)}))
         for which, part in rows.groupby("part") if drop else ():
             _drop(settled[which], part["line"].to_numpy(), mark)
     return told

@@ -133,7 +133,8 @@ def _raws(path: Path, name: str) -> list[Raw]:
     """A file's sheets; text and Parquet files have one. Empty sheets are passed over."""
     sheets = list_sheets(path, name) if is_workbook(path) else []
     if len(sheets) < 2:
-        return [read_raw(path, {}, set(), name, SAMPLE)]
+        # what a mark swallows does not hide what the columns are: the read asks
+        return [read_raw(path, {"quotes": True}, set(), name, SAMPLE)]
     return [read_raw(path, {"sheet": sheet}, set(), name) for sheet in sheets]
 
 

@@ -108,10 +108,8 @@ def _read_from(client, folder: Path) -> Ledger:
         hashing = pool.submit(_hashes, client)
         settled, used = _read_sources(client, folder, sources, masters, terms, stage)
         left = _unused(client, folder, used, masters)
-        rules = settings.ledger
-        shared = drop_overlaps(
-            settled, rules.overlaps, rules.changed_lines, settings.client.locale
-        )
+        own = settings.ledger
+        shared = drop_overlaps(settled, own.overlaps, own.changed_lines, settings.client.locale)
         settle_freight(settled)
         _see_that_there_are_lines(settled, used)
         aside = all_aside(settled)

@@ -187,8 +187,18 @@ def find_differences(compared: list[dict], locale: str) -> list[Problem]:
 
 def _shown(amounts_of: dict, names: tuple[str, ...], locale: str) -> dict[str, str]:
     """Some amounts as they are written in that locale."""
-    locale = locale.replace("-", "_")
-    return {name: format_decimal(amounts_of[name], "#,##0.00##", locale) for name in names}
+    return {name: shown_amount(amounts_of[name], locale) for name in names}
+
+
+def shown_amount(amount, locale: str) -> str:
+    """An amount as it is written in that locale.
+
+    Examples
+    --------
+    >>> shown_amount(1234.5, "es-ES")
+    '1.234,50'
+    """
+    return format_decimal(amount, "#,##0.00##", locale.replace("-", "_"))
 
 
 def number(units: int) -> float:
@@ -213,6 +223,10 @@ def find_warnings(
         warnings.append(Problem(f"duplicates_{duplicates}", {"n": repeated}))
     if len(tally.customers) == 1:
         warnings.append(Problem("one_customer", {"customer": next(iter(tally.customers))}))
+    pairs = sorted(code for code in tally.customers if f"{code}.0" in tally.customers)
+    if pairs:
+        told = ", ".join(f"{code} / {code}.0" for code in pairs[:5])
+        warnings.append(Problem("point_zero", {"n": len(pairs), "codes": told}))
     if not tally.customers:
         warnings.append(Problem("no_customer"))
     if tally.net <= 0:

@@ -1,23 +1,42 @@
 """Which rows of a file are lines of the ledger: totals, repeated headers and notes are not.
 
-Only rows that lack a date or an amount, or name neither customer nor product, are looked at one by
-one; all others are lines. Blank rows are none and are not counted.
+Only rows that lack a date or an amount, name neither customer nor product, or hold the word of a
+totals row, are looked at one by one; all others are lines. Blank rows are none and are not counted.
 """
 
 import re
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
-from kamlib.ledger.coded import known_mask
-from kamlib.ledger.columns import normal_name, plain_letters
+from kamlib.ledger.coded import as_mask, codes_of, known_mask
+from kamlib.ledger.columns import line_column, normal_name, plain_letters
 from kamlib.ledger.layout import Part
 from kamlib.ledger.raw import plain_text
 
 _TOTAL = re.compile(
-    r"(sub ?)?total(es)?\b.*|totais\b.*|"
-    r"(suma|soma|sum|grand total|gran total|somma)\b ?(total|geral)?"
+    r"(sub ?)?total(es|e|i)?\b.*|(sub ?)?totais\b.*|gesamt(summe)?\b.*|zwischensumme\b.*|"
+    r"(suma|soma|sum|summe|somme|grand total|gran total|somma)\b ?(total|geral|general|y sigue)?"
 )
+_ANY_TOTAL = r"(?i)tota|som+[ae]|sum+[ae]?\b|gesamt|summe"
+_TOTAL_WORDS = set(
+    re.findall(
+        r"\w+",
+        """
+    total totales totais totale totali subtotal subtotales subtotais sub grand gran suma soma
+    sum summe somme somma gesamt gesamtsumme zwischensumme general geral generale y e and
+    sigue of de del do da dos das la el cliente customer client factura fatura invoice pedido
+    order documento document mes month ano year dia day trimestre quarter periodo period
+    delegacion filial branch sucursal zona vendedor producto produto product articulo familia
+    neto net liquido ventas vendas sales importe valor amount enero febrero marzo abril mayo
+    junio julio agosto septiembre setiembre octubre noviembre diciembre janeiro fevereiro
+    marco maio junho julho setembro outubro novembro dezembro january february march april may
+    june july august september october november december
+        """,
+    )
+)
+"""What the cell of a totals row may say beside what it sums up."""
 
 
 def is_total(cell: str) -> bool:
@@ -30,6 +49,24 @@ def is_total(cell: str) -> bool:
     """
     plain = re.sub(r"[^a-z]+", " ", plain_letters(cell).lower()).strip()
     return bool(plain) and _TOTAL.fullmatch(plain) is not None
+
+
+def is_bare_total(cell: str, others: list[str]) -> bool:
+    """Whether a cell says nothing but a total, of what the row's other cells name at most.
+
+    Examples
+    --------
+    >>> [is_bare_total(cell, ["C01", "Acme SA"]) for cell in ("TOTAL enero", "Total Acme")]
+    [True, True]
+    >>> is_bare_total("Total Energies", ["C01", "Total Energies"])
+    False
+    """
+    named = {word for other in others if other != cell for word in _words(other)}
+    return is_total(cell) and set(_words(cell)) <= _TOTAL_WORDS | named
+
+
+def _words(cell: str) -> list[str]:
+    return [w for w in re.findall(r"[a-z0-9]+", plain_letters(cell).lower()) if not w.isdigit()]
 
 
 def set_rows_aside(layout: Part, typed, needed: list[str]) -> tuple[np.ndarray, list[dict]]:
@@ -62,7 +99,7 @@ def set_rows_aside(layout: Part, typed, needed: list[str]) -> tuple[np.ndarray, 
         suspect |= typed.columns[name].bad
     for mask in blank.values():
         suspect |= mask
-    suspect |= _nameless(typed, len(suspect))
+    suspect |= _nameless(typed, len(suspect)) | _says_total(layout)
     status = np.zeros(len(suspect), np.int8)
     aside = []
     lines = np.flatnonzero(suspect)
@@ -104,8 +141,7 @@ def _reason(row, told, names, line, date, typed, blank, checked, layout):
         if date.bad[line]:
             return "bad_date", "date"
         return "missing_date", "date"
-    if total is not None and not any(row.get(name) for name in ("customer", "product")
-                                     if row.get(name) != total):  # fmt: skip
+    if total is not None and _sums_up(total, told, row):
         return "totals_row", next((n for n, cell in row.items() if cell == total), None)
     for name in checked:
         if typed.columns[name].bad[line]:
@@ -116,6 +152,39 @@ def _reason(row, told, names, line, date, typed, blank, checked, layout):
         if mask[line]:
             return "missing_amount", name
     return None, None
+
+
+def _sums_up(total: str, told: list[str], row: dict[str, str]) -> bool:
+    """Whether a row with a day that says total is no line: it names neither customer nor product.
+
+    A customer may be called so, with an order: then the words must say nothing but a total. Where
+    the files have products (else orders), a row without one that says nothing but a total is none
+    either, though it names the customer or the order that it sums up.
+    """
+    others = {name for name, cell in row.items() if cell and cell != total}
+    if not others & {"customer", "product"}:
+        named = total in (row.get("customer"), row.get("product"))  # may be called so
+        numbered = "order" in others or not {"order", "product"} & set(row)
+        return not (named and numbered) or is_bare_total(total, told)
+    key = "product" if "product" in row else "order"
+    return key in row and key not in others and is_bare_total(total, told)
+
+
+def _says_total(layout: Part) -> np.ndarray:
+    """Rows with a cell of text that may be the word of a totals row."""
+    mask = np.zeros(len(layout.row), bool)
+    own = set(layout.headers.values()) - {
+        header for name, header in layout.headers.items() if line_column(name).type == "text"
+    }
+    for header, column in layout.cells.items():
+        if header in own or not pa.types.is_dictionary(column.type):
+            continue
+        found = as_mask(pc.match_substring_regex(column.dictionary, _ANY_TOTAL))
+        if found.any():
+            totals = [place for place in np.flatnonzero(found).tolist()
+                      if is_total(column.dictionary[place].as_py())]  # fmt: skip
+            mask |= np.isin(codes_of(column), totals)
+    return mask
 
 
 def _nameless(typed, count: int) -> np.ndarray:

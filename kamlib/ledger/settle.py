@@ -7,6 +7,7 @@ checked again under that, so that nothing is ever decided by a part of a file.
 import hashlib
 from collections import Counter
 from collections.abc import Iterator
+from copy import deepcopy
 from dataclasses import dataclass, field
 from functools import partial
 from itertools import islice
@@ -19,7 +20,9 @@ from kamlib.ledger.check import Assumed, Checked, Terms, check_block
 from kamlib.ledger.complete import NAMED, Names
 from kamlib.ledger.convert import decide_columns
 from kamlib.ledger.currencies import check_signs
-from kamlib.ledger.gathered import ASIDE, Gathered, Stretch
+from kamlib.ledger.documents import document_questions
+from kamlib.ledger.evidence import Evidence
+from kamlib.ledger.gathered import ASIDE, Gathered, Stretch, add_evidence
 from kamlib.ledger.hashes import repeated
 from kamlib.ledger.layout import Layout
 from kamlib.ledger.passes import Progress, in_order
@@ -98,7 +101,7 @@ def read_layout(
             found, problems = _assumed_by(gathered, layout, terms)
             if not problems and found.same(assumed):
                 return _settle(gathered, layout, found, spool, duplicates)
-            if problems and (found.same(assumed) or found.decided.typed.problems):
+            if problems and (found.same(assumed) or found.problems):
                 raise Problems(problems)
         except BaseException:
             spool.remove()
@@ -115,9 +118,10 @@ def _gather(layout, terms, spool, progress, assumed) -> tuple[Gathered, Assumed]
         first = raw.first_row
         jobs = raw.blocks()
         try:
-            if assumed is None:  # the first block alone tells what to assume of the others
+            if assumed is None or which not in assumed.decided:
+                # the first block alone tells what to assume of the file's others
                 for parse, seen in islice(jobs, 1):
-                    checked, assumed = check_block(parse(), layout, which, terms, None)
+                    checked, assumed = check_block(parse(), layout, which, terms, assumed)
                     packed = pack(checked.lines)
                     first += _take(gathered, spool, checked, packed, which, raw.file, first)
                     progress.at(seen)
@@ -148,14 +152,22 @@ def _take(gathered, spool, checked, packed, which, file, first) -> int:
 
 def _assumed_by(gathered: Gathered, layout: Layout, terms: Terms) -> tuple[Assumed, list[Problem]]:
     """What all blocks together tell, and what only a person can."""
-    decided = decide_columns(gathered.evidence, layout.headers, layout.options)
-    typed = decided.typed
-    problems = list(typed.problems)
-    if "currency" in layout.headers:
-        texts = sorted(gathered.currencies, key=lambda text: (text is not None, text))
-        typed.columns["currency"] = pa.array(texts, pa.string())
-    problems += check_signs(layout, typed, terms.currency)
-    assumed = Assumed(decided)
+    others: dict[str, Evidence] = {}
+    for told in gathered.evidence.values():
+        for name, found in told.items():
+            add_evidence(others, name, deepcopy(found))
+    assumed = Assumed(
+        {
+            which: decide_columns(
+                gathered.evidence.get(which, {}), layout.headers, layout.options, others
+            )
+            for which in range(len(layout.raws))
+        }
+    )
+    signs = {name: found.signs for name, found in others.items()}
+    problems = assumed.problems
+    problems += check_signs(layout, signs, gathered.currencies, terms.currency)
+    problems += document_questions(gathered.documents)
     if "discount" in layout.headers:
         header = layout.headers["discount"]
         said = layout.options.get("discount_as")
@@ -189,7 +201,6 @@ def _settle(
                 Problem("unread_cells", {"n": gathered.unread[name]},
                         where=layout.raws[0].file, column=layout.headers[name])
             )  # fmt: skip
-    typed = assumed.decided.typed
     return Settled(
         spool=spool,
         parts=gathered.parts,
@@ -202,7 +213,10 @@ def _settle(
         reasons=gathered.reasons,
         lines_in=sum(gathered.file_lines.values()),
         duplicates=int(again.sum()),
-        conventions=[_told(raw, layout, typed, rules) for raw in layout.raws],
+        conventions=[
+            _told(raw, layout, assumed.decided[which].typed, rules)
+            for which, raw in enumerate(layout.raws)
+        ],
         totals=compare_totals(gathered, layout, again, spool) if gathered.totals else [],
         rules=rules,
         file_lines={raw.file: gathered.file_lines[raw.file] for raw in layout.raws},
@@ -217,6 +231,10 @@ def _rules(gathered, layout, assumed, derived) -> tuple[list[dict], list[Problem
         told = {"value": kind or "unknown", "decided_by": assumed.discount_by}
         rules.append({"rule": "discount_as", **told})
     rules += gathered.converted
+    for header, words in (layout.options.get("credit_notes") or {}).items():
+        if words:
+            told = {"column": header, "words": ", ".join(words)}
+            rules.append({"rule": "credit_notes", **told})
     if derived:
         rules.append({"rule": f"net_from_{kind or 'price'}"})
     elif {"quantity", "unit_price"} <= set(layout.headers) and (

@@ -20,7 +20,7 @@ from kamlib.ledger.amounts import to_float
 from kamlib.ledger.aside import SHEET_ROWS, aside_path, write_aside
 from kamlib.ledger.columns import TABLE_COLUMNS
 
-VERSION = 3
+VERSION = 4
 """Raised when the same sources would give another ledger."""
 
 

@@ -69,11 +69,13 @@ class TextFile:
     def blocks(self) -> Iterator[tuple[Callable[[], Block], int]]:
         """Per block the work that parses it, and the bytes of the file that are read by then."""
         encoding, separator = self.how["encoding"], self.how["separator"]
-        for data, seen in cut_blocks(self.path, encoding, separator, self.skip, self.file):
-            yield (
-                lambda data=data: parse_block(data, encoding, separator, self.headers, self.file),
-                seen,
-            )
+        quotes = self.how["quotes"]
+        blocks = cut_blocks(
+            self.path, encoding, separator, self.skip, self.file, quotes is not False
+        )
+        how = encoding, separator, self.headers, self.file, quotes
+        for data, seen in blocks:
+            yield (lambda data=data: parse_block(data, *how)), seen
 
 
 def open_text(path: Path, options: dict, wanted: set[str], name: str = "") -> TextFile:
@@ -84,7 +86,7 @@ def open_text(path: Path, options: dict, wanted: set[str], name: str = "") -> Te
     path
         The file.
     options
-        ``encoding``, ``separator``, ``header_row`` where the settings say them.
+        ``encoding``, ``separator``, ``header_row``, ``quotes`` where the settings say them.
     wanted
         Normalised names of the mapped headers, to know the header row by.
     name
@@ -104,7 +106,8 @@ def open_text(path: Path, options: dict, wanted: set[str], name: str = "") -> Te
     separator = options.get("separator") or find_separator(head, wanted)
     separator = {"\\t": "\t", "tab": "\t"}.get(separator, separator)
     records, ends = [], []
-    reader = csv.reader(io.StringIO(head, newline=""), delimiter=separator)
+    quoting = csv.QUOTE_NONE if options.get("quotes") is False else csv.QUOTE_MINIMAL
+    reader = csv.reader(io.StringIO(head, newline=""), delimiter=separator, quoting=quoting)
     try:
         for record in islice(reader, _HEAD_ROWS):
             records.append(record)
@@ -127,6 +130,7 @@ def open_text(path: Path, options: dict, wanted: set[str], name: str = "") -> Te
             "separator": separator,
             "header_row": place + 1,
             "encoding_evidence": evidence,
+            "quotes": options.get("quotes"),
         },
         skip=ends[place],
     )

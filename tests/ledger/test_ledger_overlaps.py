@@ -39,9 +39,9 @@ def test_shared_lines_count_once(tmp_path):
         ["b.csv", 2],
         ["b.csv", 3],
     ]
-    assert any("20.00" in text for text in report["warnings"])
+    assert any("20,00" in text for text in report["warnings"])
     # the corrected line of P2 may be the same one: told, since no line number tells
-    assert any("20.50" in text and "order_line" in text for text in report["warnings"])
+    assert any("20,50" in text and "order_line" in text for text in report["warnings"])
     assert report["duplicates"] == 2  # the second line of P1, and the one without order number
     assert report["order_level"]["freight"] == ledger.lines["freight"].sum()
 
@@ -114,8 +114,8 @@ def test_the_later_export_corrects_where_the_settings_say_so(tmp_path):
     assert report["lines_in"] == 7 == report["kept"] + report["set_aside"]
     gone = ledger.set_aside[["source", "source_row", "reason"]].values.tolist()
     assert gone == [["a.csv", 4, "replaced"], ["b.csv", 2, "overlap"]]
-    assert any("20.00" in text and "correct" in text for text in report["warnings"])
-    assert any("70.00" in text for text in report["warnings"])  # the same number, another day
+    assert any("20,00" in text and "correct" in text for text in report["warnings"])
+    assert any("70,00" in text for text in report["warnings"])  # the same number, another day
     # freight: P1 once 2.00, P2 3.00 though the line that carried it first is gone
     assert report["order_level"] == {"freight": 5.0}
     assert ledger.lines["freight"].sum() == 5.0
@@ -125,7 +125,7 @@ def test_both_count_where_the_settings_say_so_and_are_told(tmp_path):
     report = lined(tmp_path, 'changed_lines = "both"').report
     assert report["net_revenue"] == 10 + 10 + 10 + 20 + 20.5 + 70
     assert report["reasons"] == {"overlap": 1}
-    assert any("20.50" in text for text in report["warnings"])
+    assert any("20,50" in text for text in report["warnings"])
 
 
 def test_a_correction_taken_back_counts_as_the_last_export_says(tmp_path):
