@@ -37,7 +37,9 @@ test: $(READY)
 	@$(BIN)/lint-imports --no-cache
 	@$(BIN)/python -m pytest -n 2 --dist loadscope -m "not soak" -rs --durations 10
 
+# Notebooks built here are trusted: JupyterLab shows the style of others' outputs only once run.
 lab: $(READY)
+	@$(BIN)/jupyter trust notebooks/??/*.ipynb notebooks/practice/??/*.ipynb > /dev/null
 	@$(BIN)/jupyter lab --LabApp.default_url=/lab/tree/notebooks --LabApp.app_settings_dir=kamlib/workbook/lab
 
 bench: $(READY)

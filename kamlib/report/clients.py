@@ -17,7 +17,7 @@ def write_clients_index(data_folder: Path, clients: list[dict], words: Words) ->
         Where the clients' folders are.
     clients
         A dict each: ``client`` (its folder), ``client_name``, ``href`` (its index, relative to
-        `data_folder`; empty where there is none yet), ``words`` (its own `Words`, for its currency),
+        `data_folder`; empty where there is none yet), ``words`` (its own, for its currency),
         ``as_of``, ``net_revenue``, ``former_revenue``, ``accounts``, ``key_accounts`` (counts),
         ``alerts`` (accounts with one), ``failed`` (jobs). What is not known is None.
     words

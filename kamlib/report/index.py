@@ -184,7 +184,7 @@ def _row(row: dict, largest, links: dict, papers: dict, words: Words) -> dict:
         "tier_name": words.label(f"tier.{tier}"),
         "group": words.write(row.get("volume_profit"), "label:volume_profit"),
         "revenue": words.money(revenue),
-        "share": words.percent(share),
+        "share": words.write(share, "percent"),
         "bar": 0 if is_unknown(share) or not largest > 0 else round(max(0, share / largest) * 100),
         "change": words.write(change, "change"),
         "markup": words.write(row.get("markup"), "percent"),

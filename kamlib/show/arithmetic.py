@@ -1,6 +1,7 @@
 """The sums behind an account's verdict, in words: each rule with its figures, side by side."""
 
 import html
+import math
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -137,8 +138,11 @@ def _written(rows: pd.DataFrame, words: Words) -> dict[str, str]:
             small = abs(row.value) < 100 or (close and row.part in ("value", "line"))
             written[row.part] = words.money_exact(row.value, 2 if small else 0)
         elif row.unit == "percent":
-            whole = abs(row.value * 100 - round(row.value * 100)) < 1e-9
+            size = abs(row.value * 100)
+            whole = abs(size - round(size)) < 1e-9
             digits = 2 if close and row.part in ("value", "line") else 0 if whole else 1
+            if not whole and size < 0.1:  # the first digit that is not zero
+                digits = max(digits, math.ceil(-math.log10(size)))
             written[row.part] = words.percent(row.value, digits)
         else:
             written[row.part] = words.write(row.value, _KINDS.get(row.unit, row.unit))

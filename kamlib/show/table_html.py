@@ -108,7 +108,9 @@ def _sizes(table) -> list[float]:
             max(width(" ".join(words[:at])), width(" ".join(words[at:])))
             for at in range(len(words))
         )
-        heads.append(two_lines * 1.15 + 2.6)
+        # behind figures a text stands further off: table.css
+        pad = 4.2 if i and table.right[i - 1] and not table.right[i] else 2.6
+        heads.append(two_lines * 1.15 + pad)
         texts = [line[i].text for line in lines]
         longest = max(map(width, texts), default=1)
         least = longest
@@ -119,8 +121,8 @@ def _sizes(table) -> list[float]:
             whole = 1.12 * least + 1.5 if kind == "codes" else 0.0  # digits are wide, codes whole
             least = max(min(max(1.12 * least, 12, longest / 4), 1.12 * longest, 24), whole)
             longest = max(min(1.05 * longest, 44), whole)
-        needed.append(max(least, head) + 2.6)
-        wanted.append(max(longest, head) + 2.6)
+        needed.append(max(least, head) + pad)
+        wanted.append(max(longest, head) + pad)
     spare = max(0.0, ROOM - sum(needed)) / max(sum(wanted) - sum(needed), 0.01)
     sizes = [n + min(1.0, spare) * (w - n) for n, w in zip(needed, wanted, strict=True)]
     # headings on two lines at most, as far as that makes no print smaller

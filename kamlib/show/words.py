@@ -1,5 +1,6 @@
 """Numbers, dates and sentences as the reader writes them: language, locale and currency."""
 
+import re
 import string
 from dataclasses import dataclass
 from functools import lru_cache
@@ -24,6 +25,9 @@ NUMBER_KINDS = frozenset(
     + ("points", "count", "number", "ratio", "factor", "days", "hours", "months", "years")
 )
 """The kinds that stand right-aligned in tables."""
+
+
+_TWO_STOPS = re.compile(r"(?<!\.)\.\.(?!\.)")
 
 
 class _Sentence(string.Formatter):
@@ -102,7 +106,8 @@ class Words:
 
     def label(self, slug: str, **values) -> str:
         """The words of `slug` with `values` written as its template says (``{n:count}``)."""
-        return _Sentence(self).vformat(label(slug, self.lang, values.get("n")), (), values)
+        text = _Sentence(self).vformat(label(slug, self.lang, values.get("n")), (), values)
+        return _TWO_STOPS.sub(".", text)  # a name may end with one, as «S.L.»
 
     def number(self, value: float, digits: int = 0) -> str:
         """A number with `digits` decimals, as ``1.234,5``."""
@@ -238,7 +243,7 @@ _KINDS = {
     "money_unit": Words.money_exact,
     "money_exact": Words.money_exact,
     "money_change": lambda w, v: w.signed(v, w.money(v)),
-    "percent": Words.percent,
+    "percent": lambda w, v: w.percent(v, 2 if 0 < abs(v) < 0.0005 else 1),
     # 0.3 % of something is not 0 % of it
     "percent0": lambda w, v: w.percent(v, 1 if 0 < abs(v) < 0.005 else 0),
     "change": lambda w, v: w.signed(v, w.percent(v)),

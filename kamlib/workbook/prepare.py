@@ -34,9 +34,9 @@ def prepare_client(name: str, data: str) -> dict:
         ``client_name``, ``locale``, ``currency``, ``as_of``, ``lines``, ``ledger``, ``settings``,
         ``results`` (hashes), ``key_accounts`` (codes of those that get pages, best first),
         ``portfolio`` (its ``net_revenue`` and ``former_revenue``, the number of ``accounts``, of
-        ``key_accounts`` proper and of those with ``alerts``), ``warnings`` (texts in the client's language), ``no_accounts`` (why there are
-        no key accounts and what to do; empty where there are) and ``names`` (account code → name,
-        of all accounts).
+        ``key_accounts`` proper and of those with ``alerts``), ``warnings`` (texts in the client's
+        language), ``no_accounts`` (why there are no key accounts and what to do; empty where there
+        are) and ``names`` (account code → name, of all accounts).
 
     Raises
     ------

@@ -125,9 +125,15 @@ class TeamFigures:
         )
 
     def work(self, *, names: bool = False) -> pd.DataFrame:
-        """PLAN-7, the account's actions with their state: `measure_actions`."""
-        found = measure_actions(self.said("action"), self.said("objective"), self._day)
-        return self._called(found, names)
+        """PLAN-7, the account's actions with their state: `measure_actions`.
+
+        ``serves`` says the objective in its own words, where ``for_objective`` holds its code.
+        """
+        objectives = self.said("objective")
+        found = measure_actions(self.said("action"), objectives, self._day)
+        words = objectives.dropna(subset="objective").set_index("item")["objective"]
+        named = found["for_objective"].map(words).fillna(found["for_objective"])
+        return self._called(found.assign(serves=named), names)
 
     def work_totals(self) -> pd.DataFrame:
         """PLAN-7, what the actions cost and should bring: `measure_work_totals`."""

@@ -445,7 +445,7 @@ actions = kam.work()
 show_timeline_chart(actions, words, as_of=kam.as_of)
 
 # %% slug="actions-table" tags=["report"]
-show_table(actions, words, columns=["action", "for_objective", "owner", "due", "action_state",
+show_table(actions, words, columns=["action", "serves", "owner", "due", "action_state",
            "expected_cost", "expected_effect", "flags"])
 
 # %% slug="work-totals" tags=["report"]

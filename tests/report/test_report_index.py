@@ -58,7 +58,7 @@ JOBS = [
 
 def make(tmp_path, count: int, jobs=JOBS, **more) -> str:
     folder = tmp_path / "filtros" / "pages" / "es"
-    folder.mkdir(parents=True)
+    folder.mkdir(parents=True, exist_ok=True)
     for each in jobs:
         if each["page"]:
             (tmp_path / "filtros" / each["page"]).touch()
@@ -104,7 +104,7 @@ def test_the_last_good_page_stays_linked(tmp_path):
     """A page of an earlier run is there although this run's job failed."""
     jobs = [job("2_segment", status="failed", cause="boom")]
     folder = tmp_path / "filtros" / "pages" / "es"
-    folder.mkdir(parents=True)
+    folder.mkdir(parents=True, exist_ok=True)
     (folder / "2_segment.html").touch()
     write_client_index(folder, {"client_name": "F", "accounts": accounts(3), "jobs": jobs}, SPAIN)
     assert 'href="2_segment.html"' in (folder / "index.html").read_text(encoding="utf-8")
@@ -185,3 +185,29 @@ def test_all_clients_in_their_own_money(tmp_path):
     assert "1,2 M€" in text and "2,5 M BRL" in text and "+20,0 %" in text
     assert "Filtros &lt;i&gt;" in text and "1 página fallida" in text
     assert "sin ejecutar" in text and 'href="farma/pages/pt/index.html"' in text
+
+
+def test_papers_stand_apart_from_chapters_on_one_line(tmp_path):
+    folder = tmp_path / "filtros" / "pages" / "es"
+    for name in ("plan-0000", "review-0000", "sheet-0000", "customer/0000"):
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / f"{name}.html").touch()
+    text = make(tmp_path, 3)
+    line = re.search(r'<tr class="go">(.*?)</tr>', text, re.S)[1]
+    assert re.findall(r'href="([^"]+)"', line) == [
+        "3_plan-0000.html",
+        "4_review-0000.html",
+        *(f"{name}.html" for name in ("plan-0000", "review-0000", "sheet-0000", "customer/0000")),
+    ]
+    assert line.index("4_review-0000") < line.index("Para imprimir:") < line.index("plan-0000.html\">Plan en")  # fmt: skip
+
+
+def test_figures_of_all_clients_are_written_in_one_way(tmp_path):
+    """A page for an English reader holds no decimal comma, whatever its clients write."""
+    clients = [
+        {"client_name": "A", "words": SPAIN, "net_revenue": 1.25e6, "former_revenue": 1e6},
+        {"client_name": "B", "words": Words("pt", "pt-BR", "BRL"), "net_revenue": 7.35e7},
+    ]
+    path = write_clients_index(tmp_path, clients, Words("en", "en-GB", "EUR"))
+    text = path.read_text(encoding="utf-8")
+    assert "€1.2M" in text and "R$73.5M" in text and "+25.0%" in text

@@ -214,3 +214,24 @@ def test_the_same_notebook_gives_the_same_bytes(notebook, tmp_path):
 )
 def test_clean_html(given, kept):
     assert clean_html(given) == kept
+
+
+def test_pages_hold_the_style_of_all_that_is_shown():
+    """What brings its own style in a notebook loses it on a page, so the page has it."""
+    from importlib.resources import files
+
+    from kamlib.report.files import page_style
+
+    style = page_style()
+    for path in files("kamlib.show").iterdir():
+        if path.name.endswith(".css"):
+            first = path.read_text(encoding="utf-8").partition("{")[0].strip()
+            assert first + "{" in style, path.name
+
+
+def test_every_printed_sheet_names_its_page(tmp_path):
+    write_page(new_notebook(cells=[said("# A \"b\" </style>")]), tmp_path / "p.html",
+               words=SPAIN, context=CONTEXT)  # fmt: skip
+    style = re.search(r"<style>(.*?)</style>", (tmp_path / "p.html").read_text("utf-8"), re.S)[1]
+    assert "@bottom-left{content:\"A \\22 b\\22  \\3c \\2f style\\3e " in style
+    assert 'content:counter(page) " / " counter(pages)' in style

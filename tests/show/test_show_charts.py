@@ -345,3 +345,20 @@ def test_strip_shares_add_up():
     ]
     loss = show_portfolio_strip(frame.assign(net_revenue=-1.0), BRITAIN)
     assert "?" in repr(loss)
+
+
+def test_the_map_names_every_account_that_its_title_speaks_of():
+    """Key accounts that stand close together: a line joins a name to a mark farther off."""
+    accounts = pd.DataFrame(
+        {
+            "account": [f"K{i}" for i in range(12)],
+            "account_name": [f"Cuenta número {i}" for i in range(12)],
+            "net_revenue": [4e5 * 1.06**i for i in range(12)],
+            "markup": [0.5 + 0.02 * (i % 3) for i in range(12)],
+            "tier": "key",
+        }
+    )
+    chart = show_volume_profit_chart(accounts, SPAIN)
+    written = {text for text, _ in chart.boxes}
+    assert set(accounts["account_name"]) <= written
+    assert not overlaps(chart) and not beyond_edge(chart)

@@ -172,3 +172,22 @@ def test_clean_keeps_what_people_write():
     assert clean("عميل") == "عميل"
     assert clean("  a \u2066 b\r\nc ") == "a b c"
     assert clean("x" * 60, 10) == "x" * 9 + "…"
+
+
+def test_a_heading_breaks_within_no_bracket():
+    frame = pd.DataFrame({"person": ["a"], "power": [3], "attitude": [-1], "relation_now": [2]})
+    heads = re.findall(r"<th[^>]*>([^<]*)", show_table(frame, SPAIN)._repr_html_())
+    for head in heads:
+        inside = re.search(r"\((.*)\)", head)
+        assert not inside or not re.search(r" |–(?!\u2060)", inside[1]), head
+
+
+def test_what_applies_to_no_row_is_not_told():
+    names = ["kpi", "now", "before", "difference", "target", "elapsed_share", "good", "period",
+             "reached_share"]  # fmt: skip
+    frame = pd.DataFrame({name: [0.1, 0.2, 0.3] for name in names}).assign(
+        kpi=["orders", "revenue", "rhythm"], unit="percent", good="more", period="2025",
+        reached_share=None,
+    )  # fmt: skip
+    told = show_table(frame, SPAIN).same
+    assert "Periodo 2025" in told and "Alcanzado" not in told

@@ -137,3 +137,14 @@ def test_money_is_told_within_a_twentieth(value, words):
     group, decimal = (".", ",") if comma else (",", ".")
     read = float(number.replace(group, "").replace(decimal, ".")) * scale
     assert read == pytest.approx(value, rel=0.051)
+
+
+def test_a_name_that_ends_with_a_stop_ends_the_sentence():
+    words = Words("es", "es-ES", "EUR")
+    told = words.label("finding.places.next_in", name="Luzarra S. Coop.")
+    assert told == "La primera que queda fuera es Luzarra S. Coop."
+    assert "(...)" in words.label("check.untouched")
+
+
+def test_a_small_share_is_not_written_as_none():
+    assert plain(Words("es", "es-ES", "EUR").write(0.0004, "percent")) == "0,04~%"
