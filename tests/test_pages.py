@@ -167,7 +167,7 @@ def texts(lang):
 def fragments(text):
     """The runs of words between placeholders and signs, as word tuples."""
     bare = re.sub(r"\{[^}]*\}|`[^`]*`|\w+_\w+|--\w+", "|", text)  # not slugs, not commands
-    for part in re.split(r"[|.,;:!?()«»\"…–—/]", bare):
+    for part in re.split(r"[|.,;:!?()«»“”\"…–—/]", bare):
         if words := tuple(words_of(part)):
             yield words
 

@@ -134,7 +134,7 @@ def test_an_unexpected_error_goes_to_the_log_not_to_the_screen(monkeypatch, data
     [
         (["read", "filtrs"], "Perhaps filtros"),
         (["read", "../filtros"], "cannot be the name"),
-        (["status", "nobody"], "no client «nobody»"),
+        (["status", "nobody"], "no client “nobody”"),
         (["rad", "filtros"], "read"),
         (["read", "filtros", "--jsn"], "--json"),
         (["read"], "CLIENT"),
@@ -246,7 +246,7 @@ def test_new_tells_everything_wrong_at_once_and_leaves_nothing(tmp_path, capsys)
             "--currency", "EURO", "--data", str(tmp_path / "d")]  # fmt: skip
     assert run(args) == 2
     err = capsys.readouterr().err
-    for said in ("../x", "«fr»", "es-ES", "EUR", "no.csv", str(tmp_path)):
+    for said in ("../x", "“fr”", "es-ES", "EUR", "no.csv", str(tmp_path)):
         assert said in err
     assert not (tmp_path / "d").exists()
 

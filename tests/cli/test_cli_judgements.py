@@ -101,3 +101,20 @@ def test_a_book_that_cannot_be_written_is_told(data, tmp_path, capsys, monkeypat
     told = capsys.readouterr().err
     assert "no se puede escribir" in told and "Permission" not in told
     assert not [*tmp_path.glob("*.xlsx")] and not [*tmp_path.glob(".*.xlsx")]
+
+
+@pytest.mark.parametrize(("answer", "tier"), [("sí", "key"), ("S", "key"), ("", "standard"), ("no", "standard")])  # fmt: skip
+def test_a_yes_is_a_yes_in_the_clients_language(data, tmp_path, monkeypatch, answer, tier):
+    book = tmp_path / "juicios.xlsx"
+    kam(data, "export", "motos", book)
+    sheets = read_book(book)
+    put(sheets, "override", 3, "tier", "Clave")
+    sign(sheets, "Gerencia de la empresa")
+    write_book(book, sheets)
+    asked = []
+    monkeypatch.setattr("sys.stdin.isatty", lambda: True, raising=False)
+    monkeypatch.setattr("typer.prompt", lambda text, **_: asked.append(text) or answer)
+    assert kam(data, "import", "motos", book) == (0 if tier == "key" else 2)
+    assert asked == ["¿Escribir este cambio? [s/N]"]
+    log = open_log(find_client("motos", data))
+    assert log.read_state("override")["tier"].tolist() == [tier]

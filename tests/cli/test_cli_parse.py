@@ -58,3 +58,17 @@ def test_typer_reads_it_so(monkeypatch):
         assert CliRunner().invoke(app, args).exit_code == 0
     assert seen[0] == seen[1]
     assert [str(path) for path in seen[0][1]] == ["a", "b"]
+
+
+@pytest.mark.parametrize(
+    ("lang", "usage"),
+    [
+        ("es_ES.UTF-8", "import [OPCIONES] CLIENT FILE.xlsx"),
+        ("pt_BR.UTF-8", "import [OPÇÕES] CLIENT FILE.xlsx"),
+    ],
+)
+def test_help_holds_no_python_and_no_english(monkeypatch, lang, usage):
+    monkeypatch.setenv("LC_ALL", lang)
+    shown = CliRunner().invoke(app, ["import", "--help"]).output
+    assert usage in shown
+    assert "<" not in shown and "OPTIONS" not in shown

@@ -8,6 +8,7 @@ import pytest
 from kamlib.locale import LANGUAGES, labels
 from kamlib.locale.glossary import read_glossary
 from kamlib.locale.questions import read_questions
+from kamlib.problem import Problem
 from kamlib.workbook.source import read_source
 
 SOURCES = Path(__file__).parents[2] / "notebooks" / "source"
@@ -94,3 +95,9 @@ def test_a_count_agrees_with_its_noun(lang):
         and not NEVER_ONE.match(slug)
     ]
     assert wrong == []
+
+
+def test_a_problem_tells_one_as_one():
+    said = {n: Problem("table_cells", {"n": n, "rows": "4"}).part("found", "es") for n in (1, 2)}
+    assert said[1].startswith("1 celda no se puede leer")
+    assert said[2].startswith("2 celdas no se pueden leer")

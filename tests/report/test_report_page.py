@@ -233,5 +233,5 @@ def test_every_printed_sheet_names_its_page(tmp_path):
     write_page(new_notebook(cells=[said("# A \"b\" </style>")]), tmp_path / "p.html",
                words=SPAIN, context=CONTEXT)  # fmt: skip
     style = re.search(r"<style>(.*?)</style>", (tmp_path / "p.html").read_text("utf-8"), re.S)[1]
-    assert "@bottom-left{content:\"A \\22 b\\22  \\3c \\2f style\\3e " in style
+    assert '@bottom-left{content:"A \\22 b\\22  \\3c \\2f style\\3e ' in style
     assert 'content:counter(page) " / " counter(pages)' in style

@@ -78,7 +78,7 @@ def test_problems_are_told_in_their_own_words(tmp_path):
         "raise Problems(Problem('ledger_empty', {'client': 'x'}), 'es')"
     )
     told = run_toy(code, tmp_path, client="y")
-    assert told["cause"].startswith("el libro de ventas de «x» no tiene")
+    assert told["cause"].startswith("el registro de ventas de «x» no tiene")
     assert "Traceback" not in told["log"]
 
 
