@@ -103,7 +103,10 @@ def test_a_book_that_cannot_be_written_is_told(data, tmp_path, capsys, monkeypat
     assert not [*tmp_path.glob("*.xlsx")] and not [*tmp_path.glob(".*.xlsx")]
 
 
-@pytest.mark.parametrize(("answer", "tier"), [("sí", "key"), ("S", "key"), ("", "standard"), ("no", "standard")])  # fmt: skip
+@pytest.mark.parametrize(
+    ("answer", "tier"),
+    [("sí", "key"), ("S", "key"), ("", "standard"), ("no", "standard")],
+)
 def test_a_yes_is_a_yes_in_the_clients_language(data, tmp_path, monkeypatch, answer, tier):
     book = tmp_path / "juicios.xlsx"
     kam(data, "export", "motos", book)
