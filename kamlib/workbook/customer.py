@@ -28,10 +28,12 @@ GIVEN = frozenset({"voice"})
 """Kinds that the customer told us: nobody needs to mark them."""
 
 HELD = {
+    "action": lambda said: ~said["progress"].isin(["done", "dropped"]),  # the next steps
+    "objective": lambda said: said["progress"].ne("dropped").fillna(True),
     "offer": lambda said: said["offer_state"].isin(["presented", "accepted"]),
     "value": lambda said: said["direction"].eq("to_customer"),
 }
-"""Kind → which of its rows the customer knows of; what comes back to us is our own business."""
+"""Kind → which of its rows the customer reads: what goes on, what it knows of, what is its own."""
 
 
 def read_shared(kam, kind: str) -> pd.DataFrame:

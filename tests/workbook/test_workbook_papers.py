@@ -180,6 +180,21 @@ def test_an_account_that_gave_back_more_than_it_bought_has_its_own_revenue(tmp_p
     assert check["net_revenue"].iloc[0] == -40
 
 
+def test_what_is_over_is_no_next_step(tmp_path):
+    make_client(tmp_path)
+    kam = start(_client(tmp_path), account="A")
+    us = kam.log.add_person(role="Our manager", facilitator=True)
+    for progress in ("planned", "doing", "done", "dropped"):
+        value = {"account": "A", "item": progress, "progress": progress, "shared": True}
+        kam.log.save("action", value | {"action": f"act-{progress}"}, author=us)
+        goal = {"objective": f"aim-{progress}", "theme": "expansion"}
+        kam.log.save("objective", value | goal, author=us)
+    kam.read_again()
+    page = shown(kam, "customer")
+    told = set(re.findall(r"(?:act|aim)-[a-z]+", page))
+    assert told == {"act-planned", "act-doing", "aim-planned", "aim-doing", "aim-done"}
+
+
 def test_the_customer_s_version_leaves_out_no_row(tmp_path):
     make_client(tmp_path)
     kam = start(_client(tmp_path), account="A")
