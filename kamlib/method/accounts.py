@@ -57,7 +57,8 @@ def measure_margins(net_lines: pd.DataFrame) -> pd.DataFrame:
     """Pooled sums of what was paid and what the goods cost, per account.
 
     Returns reduce both sums, price-only credits only the net one, free goods count at cost, lines
-    without cost leave both. Fees have no goods behind them: they are margin, but no part of a markup.
+    without cost leave both. Fees have no goods behind them: they are margin, but no part of a
+    markup.
 
     Returns
     -------

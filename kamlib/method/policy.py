@@ -85,8 +85,9 @@ def check_policy(
     -------
     DataFrame
         One row per account on the list: `account`, `net_revenue`, `tier`, `policy_cost`, `markup`,
-        `markup_after`, `markup_line` (where markup is its test, else empty), `profit_before_kam`, `profit_after` (true profit less the
-        programme's cost), `passes_after` (unknown where there is no figure to pass),
+        `markup_after`, `markup_line` (where markup is its test, else empty), `profit_before_kam`,
+        `profit_after` (true profit less the programme's cost), `passes_after` (unknown where there
+        is no figure to pass),
         `policy_finding` (holds, markup_too_low, loses_money, no_test, unknown).
 
     Examples

@@ -4,7 +4,6 @@ import pandas as pd
 
 from kamlib.method.window import Window
 
-
 NO_SALES = ("internal", "adjustment")
 """Kinds of line that are no sale: within the client's own group, and deposits and the like."""
 

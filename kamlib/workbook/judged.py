@@ -60,6 +60,12 @@ class Judged:
         texts += [f"until {self.until}"] if self.until else []
         return hashlib.sha256("\n".join(texts).encode()).hexdigest()[:16] if texts else ""
 
+    @property
+    def accounts(self) -> set[str]:
+        """The accounts of which anything was said."""
+        frames = (self.overrides, self.former_list, self.reasons, self.ratings)
+        return {str(code) for frame in frames if _said(frame) for code in frame["account"].dropna()}
+
     def tables(self, tables: dict[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
         """The client's master tables, with what people estimate beside what the files say."""
         wallet = known_needs(tables["wallet"], self.until)

@@ -172,6 +172,10 @@ class Kam(
             found.append(Problem("one_account_only", {"account": next(iter(self.names.values()))}))
         if self.report["net_revenue_all_lines"] <= 0:
             found.append(Problem("no_positive_revenue"))
+        strangers = sorted(self.judged.accounts - set(self.names))
+        if strangers:
+            values = {"n": len(strangers), "accounts": ", ".join(strangers[:5])}
+            found.append(Problem("judged_unknown", values))
         return tuple(found)
 
     @property

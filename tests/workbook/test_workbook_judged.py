@@ -44,6 +44,13 @@ def test_an_override_decides_the_tier_and_its_portfolio_is_another(client, log):
     assert start(client).portfolio.key == before
 
 
+def test_what_is_said_of_an_account_that_nobody_knows_is_told(client, log):
+    assert start(client).warnings == ()
+    log.save("override", {"account": "NEW", "tier": "key", "why": "a bet"}, author="kam")
+    (told,) = start(client).warnings
+    assert told.code == "judged_unknown" and "NEW" in told.text("en")
+
+
 def test_what_does_not_count_in_the_portfolio_decides_nothing_anew(client, log):
     before = start(client).portfolio.key
     fact = {"account": "B", "topic": "needs", "item": "1", "fact_text": "spare parts"}
