@@ -39,6 +39,40 @@ def show_cases(cases: pd.DataFrame, words: Words) -> Sentence:
     return Sentence(words.label("finding.cases.few", statistics=named))
 
 
+def show_window(window: pd.DataFrame, words: Words) -> Sentence:
+    """Say which months the figures are of, and where the ledger does not fill them.
+
+    Parameters
+    ----------
+    window
+        One row: `start`, `end`, `months`, `covered_months`, `as_of`, `first_date`, `line_count`,
+        `active_accounts`.
+    words
+        Language, locale and currency.
+
+    Examples
+    --------
+    >>> window = pd.DataFrame({"start": ["2025-01-01"], "end": ["2025-12-31"], "months": 12,
+    ...     "covered_months": 12, "as_of": ["2025-12-31"], "first_date": ["2022-01-03"],
+    ...     "line_count": 5210, "active_accounts": 155}).astype({"start": "datetime64[us]",
+    ...     "end": "datetime64[us]", "as_of": "datetime64[us]", "first_date": "datetime64[us]"})
+    >>> show_window(window, Words("en", "en-GB", "EUR"))
+    Figures are of 1 Jan 2025 – 31 Dec 2025 (complete months: 12): 5,210 lines, 155 active accounts.
+    """
+    row = window.iloc[0]
+    said = {name: words.date(row[name]) for name in ("start", "end", "as_of", "first_date")}
+    if not row["covered_months"]:
+        return Sentence(words.label("finding.window.empty", **said))
+    counts = ("months", "covered_months", "line_count", "active_accounts")
+    said |= {name: int(row[name]) for name in counts}
+    told = [words.label("finding.window.whole", **said)]
+    if row["covered_months"] < row["months"]:
+        told.append(words.label("finding.window.part", **said))
+    if row["as_of"] > row["end"]:
+        told.append(words.label("finding.window.open", **said))
+    return Sentence(" ".join(told))
+
+
 def show_unknowns(accounts: pd.DataFrame, words: Words) -> Sentence:
     """Say once what is not known, why its figures are marked, and what would make it known.
 

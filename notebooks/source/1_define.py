@@ -85,6 +85,9 @@ show_table(passing, words, columns=["account", "value", "mean", "line", "passes"
 # %% [markdown] lang="pt" of="c609544b"
 # ## Nesta empresa
 
+# %% slug="window" tags=["report"]
+show_window(portfolio.window, words)
+
 # %% slug="unknowns" tags=["report"]
 show_unknowns(portfolio.accounts, words)
 

@@ -91,6 +91,9 @@ show_table(measure_markup(example, kam.window), words, columns=["account", "mark
 #
 # As duas linhas são configurações, e cada veredito nomeia a linha que o decidiu. Uma conta com custos conhecidos abaixo da cobertura definida fica **desconhecida** em lucro: isso não é baixo nem zero.
 
+# %% slug="window" tags=["report"]
+show_window(portfolio.window, words)
+
 # %% slug="unknowns" tags=["report"]
 show_unknowns(portfolio.accounts, words)
 

@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from kamlib.show.cases import show_list_sureness, show_unknowns
+from kamlib.show.cases import show_list_sureness, show_unknowns, show_window
 from kamlib.show.charts.robustness import show_robustness_chart
 from kamlib.show.words import Words
 
@@ -33,6 +33,22 @@ def accounts(**columns):
 )
 def test_each_unknown_has_its_sentence(columns, said):
     assert str(show_unknowns(accounts(**columns), WORDS)).startswith(said)
+
+
+@pytest.mark.parametrize(
+    ("covered", "as_of", "end"),
+    [
+        (12, "2025-12-31", "155 active accounts."),
+        (7, "2025-12-31", "begin on 3 Jan 2022 and reach only 7 of these months."),
+        (12, "2026-01-14", "up to 14 Jan 2026, is left out: the month is not complete."),
+        (0, "2025-12-31", "A month counts once its last day is among the data."),
+    ],
+)
+def test_the_months_of_the_figures_are_told(covered, as_of, end):
+    days = {"start": "2025-01-01", "end": "2025-12-31", "as_of": as_of, "first_date": "2022-01-03"}
+    counts = {"months": 12, "covered_months": covered, "line_count": 5, "active_accounts": 155}
+    row = {name: pd.Timestamp(day) for name, day in days.items()} | counts
+    assert str(show_window(pd.DataFrame([row]), WORDS)).endswith(end)
 
 
 @pytest.mark.parametrize(
