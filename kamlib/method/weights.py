@@ -197,7 +197,7 @@ def check_scheme(
     elif abs(total - WHOLE) > 1e-6:
         add("weights_do_not_sum", "wrong", total, "count")
     for name, share in (weights / total if total > 0 else weights).items():
-        if share > 0.5 and len(weights[weights > 0]) > 1:
+        if share > 0.5:
             add("rules_alone", "doubtful", round(float(share), 9), "percent", name)
     if scores is not None and len(scores):
         table = pivot_scores(scores).reindex(columns=weights.index)

@@ -107,6 +107,8 @@ def test_weights_that_do_not_sum_and_one_that_rules_alone():
         "weights_do_not_sum": 90.0,
         "rules_alone": 0.667,
     }
+    alone = findings(check_scheme(factors_of(100, 0), min_known_weight=0.6))
+    assert alone["finding_value"].to_dict() == {"rules_alone": 1.0}
     assert check_scheme(factors_of(50, 50), min_known_weight=0.6).empty
     assert check_scheme(factors_of(0, 0), min_known_weight=0.6)["scheme_finding"].tolist() == [
         "no_weight"

@@ -91,6 +91,6 @@ def show_pareto_chart(
         return finish(
             figure,
             title,
-            words.label("chart.pareto.alt"),
+            words.label("chart.pareto.alt", fifth=y[-(-count // 5)], most=y.max()),
             words.label("chart.pareto.subtitle", n=count, all=count),
         )
