@@ -38,9 +38,11 @@ test: $(READY)
 	@$(BIN)/python -m pytest -n 2 --dist loadscope -m "not soak" -rs --durations 10
 
 # Notebooks built here are trusted: JupyterLab shows the style of others' outputs only once run.
+# The forms' button that runs what is below needs JupyterLab's own commands.
 lab: $(READY)
 	@$(BIN)/jupyter trust notebooks/??/*.ipynb notebooks/practice/??/*.ipynb > /dev/null
-	@$(BIN)/jupyter lab --LabApp.default_url=/lab/tree/notebooks --LabApp.app_settings_dir=kamlib/workbook/lab
+	@$(BIN)/jupyter lab --LabApp.default_url=/lab/tree/notebooks --LabApp.app_settings_dir=kamlib/workbook/lab \
+	  --LabApp.expose_app_in_browser=True
 
 bench: $(READY)
 	@for script in benchmarks/*.py; do echo "— $$script"; $(BIN)/python $$script || exit 1; done

@@ -88,6 +88,7 @@ class House:
                    "--ServerApp.port_retries=0", "--ServerApp.ip=127.0.0.1", "--allow-root",
                    f"--IdentityProvider.token={TOKEN}", f"--ServerApp.root_dir={self.data}",
                    f"--LabApp.app_settings_dir={PROJECT / 'kamlib/workbook/lab'}",
+                   "--LabApp.expose_app_in_browser=True",
                    "--KernelManager.transport_encryption=auto"]  # fmt: skip
         place = self.notebook.relative_to(self.data).as_posix()
         return self.serving(command, f"http://127.0.0.1:{port}/lab/tree/{place}?token={TOKEN}")

@@ -4,7 +4,7 @@ import shutil
 import time
 
 import pytest
-from browser_rooms import ENGLISH, House, browsing
+from browser_rooms import ENGLISH, PROJECT, House, browsing
 
 pytestmark = pytest.mark.skipif(
     shutil.which("chromium") is None, reason="no Chromium here: forms in a real browser not tried"
@@ -84,6 +84,17 @@ def check_looks(page):
     definition.and_(page.locator(":not(.cards)")).wait_for()
 
 
+def check_runs_below(page):
+    """The button of a form that has saved runs its cell and those below, and no other."""
+    number = "[...document.querySelectorAll('.jp-CodeCell .jp-InputPrompt')].map(p => p.innerText)"
+    before = page.evaluate(number)
+    page.locator(".kam-grid").first.locator("button.run_below").focus()
+    page.keyboard.press("Enter")
+    page.wait_for_function(f"!({number}).slice(3).some(n => {before}.includes(n) || /\\*/.test(n))")
+    assert page.evaluate(number)[:3] == before[:3]
+    grids(page)
+
+
 def check_quiet(watched):
     assert watched.outside == [] and watched.errors == []
     text = watched.text_of_forms()
@@ -112,6 +123,8 @@ def test_voila(tmp_path):
 
 
 def test_lab(tmp_path):
+    made = (PROJECT / "Makefile").read_text(encoding="utf-8")
+    assert "--LabApp.expose_app_in_browser=True" in made  # as `House.lab` starts it
     house = House(tmp_path, "motos")
     with house.lab() as address, browsing() as watched:
         page = watched.page
@@ -120,6 +133,7 @@ def test_lab(tmp_path):
         grids(page)
         cells, _ = fill(page)
         page.screenshot(path=tmp_path / "lab.png")
+        check_runs_below(page)
         check_quiet(watched)
         menu(page, "Kernel", "Restart Kernel and Run All Cells…")
         page.get_by_role("button", name="Confirm Kernel Restart").click()
