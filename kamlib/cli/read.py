@@ -93,16 +93,11 @@ def explain_reading(client, report: dict) -> None:
         for fit, counts in (told.get("encoding_evidence") or {}).items():
             values = {"source": told["source"], "encoding": fit, **counts}
             say.told("cli.explain.encoding", own.language, **values)
-    rules = {}
-    for told in report.get("conventions", []):
-        for rule in told.get("rules", []):
-            slug = f"reading.rule_{rule['rule']}"
-            text = label(slug, own.language).format(**rule) if has_label(slug) else rule["rule"]
-            rules.setdefault(text, []).append(told["source"])
-    if rules:
+    rules = reading.rules(words)
+    if len(rules):
         say.line()
         say.line(label("cli.explain.rules", own.language) + ":")
-    for text, sources in rules.items():
+    for text, sources in rules.groupby("rule_text", sort=False)["source"]:
         say.line(f"  {', '.join(sources)}: {text}")
 
 

@@ -162,8 +162,11 @@ def add_documents(to: dict[tuple, list], more: dict[tuple, list], file: str, fir
 
 
 def document_questions(found: dict[tuple, list]) -> list[Problem]:
-    """A question for each column whose credit notes or cancelled documents add to the sales."""
-    problems = []
+    """The question about the column whose credit notes add to the sales most; cancelled alike.
+
+    One column each: the answer on it may settle what the others say of the same documents.
+    """
+    problems: dict[str, tuple[int, Problem]] = {}
     for option, header in sorted({key[:2] for key in found}):
         told = {key[2]: counts for key, counts in found.items() if key[:2] == (option, header)}
         positive = sum(counts[0] for counts in told.values())
@@ -177,5 +180,6 @@ def document_questions(found: dict[tuple, list]) -> list[Problem]:
             "list": json.dumps(words, ensure_ascii=False),
         }
         where = {"where": first[2], "row": first[3], "column": header}
-        problems.append(Problem(f"says_{option}", values, **where))
-    return problems
+        if positive > problems.get(option, (0,))[0]:
+            problems[option] = positive, Problem(f"says_{option}", values, **where)
+    return [problem for _, problem in problems.values()]

@@ -63,11 +63,13 @@ def is_ledger(columns: dict, questions: list[Problem]) -> bool:
 def looks_like_sales(raw: Raw) -> bool:
     """Whether a file may well be sales though its columns are not known: days, and amounts.
 
-    A column of days and either a column named as an amount that holds numbers, or one named as a
-    customer beside numbers with decimals.
+    A column of days, or named so, and either a column named as an amount that holds numbers, or
+    one named as a customer beside numbers with decimals; where no column holds days, both.
     """
     headers = {header: normal_name(header) for header in raw.headers}
-    if not any(_holds(raw, header, line_column("date")) for header in headers):
+    day = line_column("date")
+    dated = any(_holds(raw, header, day) for header in headers)
+    if not dated and all(match_rank(day, plain) is None for plain in headers.values()):
         return False
     called = {
         name
@@ -76,6 +78,8 @@ def looks_like_sales(raw: Raw) -> bool:
         if match_rank(line_column(name), plain) is not None
         and _holds(raw, header, line_column(name))
     }
+    if not dated:
+        return "customer" in called and len(called) > 1
     if called - {"customer"}:
         return True
     return "customer" in called and any(_has_decimals(raw, header) for header in headers)

@@ -1,5 +1,6 @@
 """What a client's files are: ledgers and master tables, each with its mapping proposed."""
 
+import json
 import re
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -19,7 +20,7 @@ from kamlib.ledger.mapping import (
 )
 from kamlib.ledger.masters import propose_table
 from kamlib.ledger.raw import Raw
-from kamlib.ledger.sheets import is_workbook, list_sheets
+from kamlib.ledger.sheets import is_workbook, list_sheets, several_question
 from kamlib.locale import label
 from kamlib.problem import Problem, Problems
 
@@ -99,15 +100,13 @@ def propose_sources(paths: list[Path], lang: str, *, folder: Path | None = None)
         except Problems as found:
             problems += found.problems
             continue
-        ledgers = []
+        ledgers = {}
         for raw in raws:
             columns, questions = propose_columns(raw)
             several = {"sheet": raw.sheet} if len(raws) > 1 else {}
             if is_ledger(columns, questions):
-                proposal.questions += questions
-                ledgers.append(raw.sheet)
-                key = (tuple(columns.items()), *several.values())
-                layouts.setdefault(key, ([], {**several, "columns": columns}))[0].append(name)
+                proposal.questions += [q for q in questions if q not in proposal.questions]
+                ledgers[raw.sheet] = columns
             elif kind := table_kind(raw):
                 mapping = propose_table(raw, kind)
                 proposal.tables.append({"kind": kind, "file": name, **several, "columns": mapping})
@@ -117,13 +116,19 @@ def propose_sources(paths: list[Path], lang: str, *, folder: Path | None = None)
             elif len(raws) == 1:
                 text = label("convention.proposal_unused", lang)
                 proposal.notes.append(text.format(file=name, found=", ".join(raw.headers)))
+        alike = len({tuple(columns.items()) for columns in ledgers.values()}) == 1 < len(ledgers)
+        for sheet, columns in ledgers.items():
+            # sheets with the same columns are one section: the answer names one of them, or all
+            own = {"sheet": sheet} if len(raws) > 1 and not alike else {}
+            names = layouts.setdefault((*columns.items(), *own.values()),
+                                       ([], {**own, "columns": columns}))[0]  # fmt: skip
+            names += [name] if name not in names else []
         if len(ledgers) > 1:
-            values = {"found": ", ".join(ledgers), "sheet": ledgers[0]}
-            problems.append(Problem("several_sheets", values, where=name))
+            problems.append(several_question(path, list(ledgers), name))
     for names, section in layouts.values():
         proposal.sources.append({"files": names, **section})
         proposal.notes.append(_note("proposal_ledger", lang, ", ".join(names), section["columns"]))
-    if not proposal.sources:
+    if not proposal.sources and not proposal.questions:
         problems.append(Problem("no_ledger_found", {"files": ", ".join(p.name for p in paths)}))
     proposal.questions += [p for p in problems if p not in proposal.questions]
     return proposal
@@ -147,7 +152,16 @@ def _note(slug: str, lang: str, file: str, columns: dict, **values) -> str:
 
 def unused_question(raw: Raw) -> Problem:
     """The question what a file that looks like sales is."""
-    values = {"found": ", ".join(raw.headers), "file": raw.file}
+    columns, _ = propose_columns(raw)
+    lacking = [name for name in ("date", "customer") if name not in columns]
+    if not ({"quantity", "unit_price"} <= set(columns) or "net_revenue" in columns):
+        lacking.append("net_revenue")
+    told = {**dict.fromkeys(lacking, "…"), **columns}
+    section = ["[[sources]]", f"files = {json.dumps([raw.file], ensure_ascii=False)}",
+               "[sources.columns]",
+               *(f"{name} = {json.dumps(header, ensure_ascii=False)}"
+                 for name, header in told.items())]  # fmt: skip
+    values = {"found": ", ".join(raw.headers), "file": raw.file, "section": "\n".join(section)}
     where = raw.file + (f" [{raw.sheet}]" if raw.sheet else "")
     return Problem("unused_sales", values, where=where, row=raw.how.get("header_row"))
 

@@ -67,7 +67,7 @@ def read_sheet(path: Path, options: dict, wanted: set[str], name: str = "") -> R
     if asked and asked not in sheets:
         values = {"sheet": asked, "found": ", ".join(book.sheet_names)}
         raise Problems(Problem("no_sheet", values, where=name))
-    sheet = asked or _choose(sheets, wanted, name)
+    sheet = asked or _choose(sheets, wanted, path, name)
     rows = sheets[sheet]
     if not rows:
         raise Problems(Problem("empty_file", where=name))
@@ -264,7 +264,7 @@ def _text(cell) -> str:
     return "" if cell is None else str(cell)
 
 
-def _choose(sheets: dict[str, list[list[str]]], wanted: set[str], name: str) -> str:
+def _choose(sheets: dict[str, list[list[str]]], wanted: set[str], path: Path, name: str) -> str:
     """The one sheet that carries the header; a question where several do."""
     scores = {
         sheet: max((header_score(row, wanted) for row in rows[:50]), default=0)
@@ -275,10 +275,18 @@ def _choose(sheets: dict[str, list[list[str]]], wanted: set[str], name: str) -> 
         return max(sheets, key=lambda sheet: len(sheets[sheet]))
     fits = [sheet for sheet, score in scores.items() if score == best]
     if len(fits) > 1:
-        raise Problems(
-            Problem("several_sheets", {"found": ", ".join(fits), "sheet": fits[0]}, where=name)
-        )
+        raise Problems(several_question(path, fits, name))
     return fits[0]
+
+
+def several_question(path: Path, sheets: list[str], name: str) -> Problem:
+    """The question which of the sheets that fit is the ledger; hidden ones are told apart."""
+    book = _open(path, name)
+    shown = {sheet.name for sheet in book.sheets_metadata if "Hidden" not in str(sheet.visible)}
+    hidden = [sheet for sheet in sheets if sheet not in shown]
+    first = next((sheet for sheet in sheets if sheet in shown), sheets[0])
+    values = {"found": ", ".join(sheets), "sheet": first, "hidden": ", ".join(hidden)}
+    return Problem("sheets_with_hidden" if hidden else "several_sheets", values, where=name)
 
 
 def list_sheets(path: Path, name: str = "") -> list[str]:

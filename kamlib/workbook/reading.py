@@ -5,6 +5,8 @@ from collections.abc import Iterator, Mapping
 
 import pandas as pd
 
+from kamlib.locale import has_label, label
+
 
 class Reading(Mapping):
     """What the read counted and decided: a mapping, and the same as frames for tables.
@@ -50,8 +52,8 @@ class Reading(Mapping):
 
         `source`, `source_column`, `read_as` (how a number or a date is written), `decided_by`
         (slug), `lines_for`, `lines_against`, `lines_open` (fit both), `cells_typed` (a spreadsheet
-        or Parquet types them: nothing to decide). The files of one mapping are decided together
-        and shown once.
+        or Parquet types them: nothing to decide). Each file is decided by itself; those that
+        read and count alike are shown once.
         """
         rows, seen = [], set()
         for found in self["conventions"]:
@@ -67,6 +69,20 @@ class Reading(Mapping):
         names = ["source", "source_column", "read_as", "decided_by", "lines_for", "lines_against",
                  "lines_open", "cells_typed"]  # fmt: skip
         return pd.DataFrame(rows, columns=names)
+
+    def rules(self, words) -> pd.DataFrame:
+        """The rules at work in each file, told in the language of `words`: `source`, `rule_text`.
+
+        How an amount that the file lacks was derived, what a discount or a freight was taken for,
+        which documents count as credit notes, what was converted.
+        """
+        rows = {
+            (found["source"], _rule(rule, words))
+            for found in self["conventions"]
+            for rule in found.get("rules", [])
+            if has_label(f"reading.rule_{rule['rule']}")
+        }
+        return pd.DataFrame(sorted(rows), columns=["source", "rule_text"])
 
     @property
     def aside_rows(self) -> pd.DataFrame:
@@ -188,6 +204,15 @@ class Reading(Mapping):
         frame = pd.DataFrame(list(self["months"]), columns=["month", "net_revenue"])
         frame["month"] = pd.to_datetime(frame["month"])
         return frame.astype({"net_revenue": float})
+
+
+def _rule(rule: dict, words) -> str:
+    """A rule as a sentence, its numbers as the reader writes them."""
+    values = {name: words.number(value) if isinstance(value, int) else value
+              for name, value in rule.items()}  # fmt: skip
+    if has_label(f"discount_as.{rule.get('value')}"):
+        values["value"] = label(f"discount_as.{rule['value']}", words.lang)
+    return label(f"reading.rule_{rule['rule']}", words.lang).format(**values)
 
 
 def _decision(how: dict) -> tuple:

@@ -110,6 +110,24 @@ show_table(report.conventions, words)
 # %% slug="decisions-table" tags=["report"]
 show_table(report.decisions, words)
 
+# %% [markdown] slug="rules" tags=["report"]
+# ### The rules at work
+#
+# What the files do not say outright was worked out by these rules, and by no other.
+
+# %% [markdown] lang="es" of="c8ead751"
+# ### Las reglas aplicadas
+#
+# Lo que los archivos no dicen directamente se obtuvo con estas reglas, y con ninguna otra.
+
+# %% [markdown] lang="pt" of="c8ead751"
+# ### As regras aplicadas
+#
+# O que os arquivos não dizem diretamente foi obtido com estas regras, e com nenhuma outra.
+
+# %% slug="rules-table" tags=["report"]
+show_table(report.rules(words), words)
+
 # %% [markdown] slug="accounted" tags=["report"]
 # ## What was kept, what was set aside
 

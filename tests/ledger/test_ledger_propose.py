@@ -1,6 +1,7 @@
 """Mappings proposed from names and content; what is open is asked."""
 
 import pytest
+import xlsxwriter
 from ledger_files import make_client
 
 from kamlib.ledger import propose_sources, read_ledger
@@ -35,6 +36,29 @@ def propose(tmp_path, text, name="ventas.csv"):
             {"date": "InvoiceDate", "order": "InvoiceNo", "customer": "CustomerID",
              "customer_name": "customer_name", "product": "StockCode",
              "product_name": "Description", "quantity": "Qty", "net_revenue": "Line Total"},
+        ),
+        (  # SAP
+            "Fecha fact.;Doc.fact.;Solicit.;Nombre 1;Material;Ctd.facturada;Valor neto",
+            {"date": "Fecha fact.", "order": "Doc.fact.", "customer": "Solicit.",
+             "customer_name": "Nombre 1", "product": "Material",
+             "quantity": "Ctd.facturada", "net_revenue": "Valor neto"},
+        ),
+        (  # Navision
+            "Fecha registro;Nº documento;Venta a-Nº cliente;SKU;Cantidad;Importe",
+            {"date": "Fecha registro", "order": "Nº documento", "customer": "Venta a-Nº cliente",
+             "product": "SKU", "quantity": "Cantidad", "net_revenue": "Importe"},
+        ),
+        (  # Protheus
+            "D2_EMISSAO;D2_DOC;D2_CLIENTE;NOME;D2_COD;DESCRICAO;D2_QUANT;D2_TOTAL",
+            {"date": "D2_EMISSAO", "order": "D2_DOC", "customer": "D2_CLIENTE",
+             "customer_name": "NOME", "product": "D2_COD", "product_name": "DESCRICAO",
+             "quantity": "D2_QUANT", "net_revenue": "D2_TOTAL"},
+        ),
+        (  # CFDI
+            "Fecha;Folio;RFC Receptor;Nombre Receptor;ClaveProdServ;Descripcion;Cantidad;Importe",
+            {"date": "Fecha", "order": "Folio", "customer": "RFC Receptor",
+             "customer_name": "Nombre Receptor", "product": "ClaveProdServ",
+             "product_name": "Descripcion", "quantity": "Cantidad", "net_revenue": "Importe"},
         ),
     ],
 )  # fmt: skip
@@ -146,3 +170,31 @@ def test_a_year_that_the_settings_forgot_is_asked_until_it_is_ignored(tmp_path):
     assert [(p.code, p.where) for p in caught.value.problems] == [("unused_sales", "2025.csv")]
     made = make_client(tmp_path, files, sources, ledger='ignored_files = ["2025.csv"]')
     assert read_ledger(made).report["kept"] == 1
+
+
+def test_the_section_to_fill_in_is_told(tmp_path):
+    path = tmp_path / "v.csv"
+    path.write_text("Fecha;Artículo;Cantidad;Importe\n31/01/2024;A1;1;1,50\n", encoding="utf-8")
+    (problem,) = propose_sources([path], "es").questions
+    told = problem.part("remedy", "es")
+    assert 'customer = "…"\ndate = "Fecha"' in told
+    assert told.endswith('net_revenue = "Importe"')
+
+
+def test_sheets_of_one_kind_are_one_section_that_the_answer_fits(tmp_path):
+    with xlsxwriter.Workbook(tmp_path / "v.xlsx") as book:
+        for year in ("2023", "2024"):
+            rows = [["Fecha", "Cód. cliente", "Importe"], [f"31/01/{year}", "C1", 1.5]]
+            for at, row in enumerate(rows):
+                page = book.get_worksheet_by_name(year) or book.add_worksheet(year)
+                page.write_row(at, 0, row)
+    proposal = propose_sources([tmp_path / "v.xlsx"], "es")
+    assert [p.code for p in proposal.questions] == ["several_sheets"]
+    (source,) = proposal.sources
+    assert (source["files"], "sheet" in source) == (["v.xlsx"], False)
+
+
+def test_kinds_of_documents_are_no_families(tmp_path):
+    text = "Fecha;Cód. cliente;Tipo;Importe\n31/01/2024;C1;Factura;1,50\n31/01/2024;C1;Abono;1,00\n"
+    columns, _ = propose(tmp_path, text)
+    assert "family" not in columns

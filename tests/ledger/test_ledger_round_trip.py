@@ -18,7 +18,7 @@ from kamlib.ledger import blocks, read_ledger
 from kamlib.problem import Problems
 
 QUESTIONS = {"ambiguous_number", "ambiguous_date", "ambiguous_discount", "ambiguous_encoding",
-             "mixed_numbers", "mixed_dates"}  # fmt: skip
+             "mixed_numbers", "mixed_dates", "ambiguous_year", "open_quote"}  # fmt: skip
 SOAK = int(os.environ.get("KAM_SOAK_CASES", "4000"))
 TEXT = st.text(
     st.one_of(
@@ -249,10 +249,12 @@ def check(lines, how):
     # letters at random are no words to tell one byte's code page from another by
     told = how["encoding"].startswith("utf") or "encoding" in how["said"]
     for name in ("customer", "product") if told else ():
-        assert table[name].to_pylist() == [" ".join(line[name].split()) for line in kept]
+        said = [" ".join(line[name].split()) for line in kept]
+        assert table[name].to_pylist() == [None if text in NOTHING else text for text in said]
     assert table["order"].to_pylist() == [line["order"] for line in kept]
 
 
+NOTHING = ("null", "NULL", "nan", "NaN", "None", "N/A", "n/a")  # as programs write an empty cell
 PLAIN = {
     "separator": ",", "encoding": "cp1252", "marks": (",", "."), "date": "%d/%m/%Y",
     "minus": "-{}", "currency": "{}", "quoting": csv.QUOTE_MINIMAL, "title": True,

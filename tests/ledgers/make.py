@@ -231,6 +231,11 @@ CASES = [
     Case("two_sheets.xlsx",
          workbook(lambda b: [sheet(b, n, [HEADERS, [DAY, "P1", "C1", 1]]) for n in ("Ene", "Feb")]),
          code="several_sheets", answer='sheet = "Ene"'),
+    Case("hidden_copy.xlsx",
+         workbook(lambda b: [
+             *(sheet(b, n, [HEADERS, [DAY, "P1", "C1", 1]]) for n in ("2024", "Copia")),
+             b.get_worksheet_by_name("Copia").hide()]),
+         code="sheets_with_hidden", answer='sheet = "2024"'),
     Case("dos_or_windows.csv", text("31/01/2024;P§;C1;1,50", encoding="cp1252",
                                     head="Fecha;Pedido;Codigo;Importe\n"),
          code="ambiguous_encoding", answer='encoding = "cp850"',
