@@ -242,6 +242,7 @@ class Source(_Layout):
     files: list[FileName] = required("list", min_length=1)
     discount_as: Literal["share", "percent", "amount"] | None = setting(None, "choice")
     currency: Currency | None = setting(None, "text")
+    ignored_columns: list[Filled] | None = setting(None, "list")
     credit_notes: dict[str, list[Filled]] | None = setting(None, "columns")
     left_out: dict[str, list[Filled]] | None = setting(None, "columns")
 

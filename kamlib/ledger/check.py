@@ -175,6 +175,7 @@ def check_block(
         discount_in_money=assumed.discount == "amount",
     )  # fmt: skip
     if derived:
+        problems = [*problems, *discounts.find_left_discounts(part, kept)]
         net = discounts.derive_net(typed, assumed.discount if "discount" in types else None)
     else:
         net = amounts.money(typed.columns["net_revenue"].values) if converted else stated

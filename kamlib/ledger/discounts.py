@@ -1,5 +1,7 @@
 """What a discount means (a share, a percentage, money), and the net revenue that it leaves."""
 
+import json
+import re
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -8,7 +10,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from kamlib.ledger.amounts import money, times, to_float
+from kamlib.ledger.coded import as_mask
 from kamlib.ledger.columns import normal_name
+from kamlib.ledger.raw import plain_text
 from kamlib.problem import Problem
 
 _AGREE = 0.9
@@ -177,6 +181,32 @@ def derive_net(typed, kind: str | None) -> pa.Array:
         signed = pc.if_else(pc.less(gross, Decimal(0)), pc.negate(discount), discount)
         return money(pc.subtract(gross, signed))
     return money(times(gross, pc.subtract(pa.scalar(Decimal(1)), _as_share(discount, kind))))
+
+
+def find_left_discounts(part, kept: np.ndarray) -> list[Problem]:
+    """A question for each column that is called a discount, holds one and is not mapped.
+
+    Asked where the net amount is derived: a second discount would be left out of it unseen.
+    """
+    mapped = {normal_name(header) for header in part.headers.values()}
+    ignored = {normal_name(header) for header in part.options.get("ignored_columns") or []}
+    problems = []
+    for header, column in part.cells.items():
+        name = normal_name(header)
+        if name in mapped | ignored or not _DISCOUNT.fullmatch(name):
+            continue
+        lines = kept[as_mask(pc.match_substring_regex(plain_text(column), "[1-9]"))[kept]]
+        if len(lines):
+            values = {"n": len(lines), "header": json.dumps(header, ensure_ascii=False)}
+            file, row = part.place(int(lines[0]))
+            problems.append(Problem("discount_left", values, where=file, row=row, column=header))
+    return problems
+
+
+_DISCOUNT = re.compile(
+    r"(.* )?(dtos?|dctos?|desc|desctos?|descuentos?|descontos?|discounts?|bonificaciones|"
+    r"bonificacion|bonificacao) ?[0-9]*( .*)?"
+)
 
 
 def _as_share(discount: pa.Array, kind: str) -> pa.Array:

@@ -18,7 +18,8 @@ from kamlib.ledger.text import open_text, read_text
 from kamlib.problem import Problem, Problems
 
 OPTIONS = ("sheet", "encoding", "separator", "quotes", "header_row", "decimal", "decimals",
-           "thousands", "date_order", "discount_as", "currency", *DOCUMENTS)  # fmt: skip
+           "thousands", "date_order", "discount_as", "currency", "ignored_columns",
+           *DOCUMENTS)  # fmt: skip
 
 
 @dataclass

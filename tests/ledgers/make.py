@@ -231,6 +231,12 @@ CASES = [
     Case("two_sheets.xlsx",
          workbook(lambda b: [sheet(b, n, [HEADERS, [DAY, "P1", "C1", 1]]) for n in ("Ene", "Feb")]),
          code="several_sheets", answer='sheet = "Ene"'),
+    Case("second_discount.csv",
+         text("31/01/2024;C1;10;2,50;10;5", head="Fecha;Código;Cantidad;Precio;Dto 1;Dto 2\n"),
+         code="discount_left", row=2, column="Dto 2", answer='ignored_columns = ["Dto 2"]',
+         columns={"date": "Fecha", "customer": "Código", "quantity": "Cantidad",
+                  "unit_price": "Precio", "discount": "Dto 1"},
+         options={"discount_as": "percent"}),
     Case("hidden_copy.xlsx",
          workbook(lambda b: [
              *(sheet(b, n, [HEADERS, [DAY, "P1", "C1", 1]]) for n in ("2024", "Copia")),

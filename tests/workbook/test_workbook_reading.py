@@ -8,6 +8,7 @@ from ledger_files import make_client
 
 from kamlib.client import Client, check_settings
 from kamlib.ledger import read_ledger
+from kamlib.show.words import Words
 from kamlib.workbook.reading import Reading
 
 LEDGER = (
@@ -55,6 +56,21 @@ def test_decisions_show_their_evidence(tmp_path):
     amount = rows.loc["Importe neto"]
     assert (amount["read_as"], amount["decided_by"], amount["lines_for"]) == (
         "1.234,5", "column", 5)  # fmt: skip
+
+
+def test_the_rules_at_work_are_told_in_words(tmp_path):
+    text = "Fecha;Cliente;Uds;Precio;Dto %;Tipo\n" + "".join(
+        f"{day}/01/2024;C1;2;10,00;10;{kind}\n" for day, kind in ((15, "Factura"), (16, "Abono"))
+    )
+    columns = {"date": "Fecha", "customer": "Cliente", "quantity": "Uds", "unit_price": "Precio",
+               "discount": "Dto %"}  # fmt: skip
+    source = {"files": ["v.csv"], "credit_notes": {"Tipo": ["Abono"]}, "columns": columns}
+    report = read_ledger(make_client(tmp_path, {"v.csv": text}, [source])).report
+    assert report["net_revenue"] == 0
+    told = "\n".join(Reading(report).rules(Words("es", "es-ES", "EUR"))["rule_text"])
+    assert "porcentaje (10 es el 10 %)" in told
+    assert "con «Abono» en Tipo son abonos" in told
+    assert "neto = cantidad × precio × (1 − descuento / 100)" in told
 
 
 def test_typed_cells_of_a_sheet_are_counted_as_such(tmp_path):
