@@ -14,7 +14,6 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
-from babel.numbers import format_decimal
 
 from kamlib.ledger import amounts
 from kamlib.ledger.coded import codes_of

@@ -162,7 +162,5 @@ def test_each_language_has_its_own_quotation_marks():
     wrong = []
     for lang, foreign in {"en": "«»", "es": "“”", "pt": "«»"}.items():
         for slug in labels():
-            wrong += [
-                (slug, lang, text) for text in texts(slug, lang) if set(foreign) & set(text)
-            ]
+            wrong += [(slug, lang, text) for text in texts(slug, lang) if set(foreign) & set(text)]
     assert not wrong
