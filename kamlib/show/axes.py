@@ -132,16 +132,24 @@ def name_corners(ax, corners: dict, counts, words: Words, section: str, left: fl
 
 
 def widen_for(ax, texts: list) -> None:
-    """Widen the view until `texts`, which begin at their points, end within the picture.
+    """Widen the view until `texts`, which begin or end at their points, lie within the picture.
 
-    How wide they are depends on the fonts of the machine; called once positions are final.
+    How wide they are depends on the fonts of the machine; called once positions are final. To the
+    left the axes end where their names begin, to the right only with the picture.
     """
     renderer = ax.figure.canvas.get_renderer()
-    low, high = ax.get_xlim()
-    room = ax.figure.bbox.x1 - 3 - ax.bbox.x0
-    for text in texts:
-        left = max(room - text.get_window_extent(renderer).width, 1)
-        high = max(high, low + (text.get_position()[0] - low) * ax.bbox.width / left)
+    beyond = ax.figure.bbox.x1 - 3 - ax.bbox.x1
+    first, last = low, high = ax.get_xlim()
+    sizes = [(text, text.get_position()[0], text.get_window_extent(renderer).width + 1)
+             for text in texts]  # fmt: skip
+    for _ in range(30):  # each widening makes a pixel worth more, by ever less
+        unit = (high - low) / ax.bbox.width
+        ends = [(x - w * unit, x) if text.get_ha() == "right" else (x, x + (w - beyond) * unit)
+                for text, x, w in sizes]  # fmt: skip
+        low = min([first, *(end[0] for end in ends)])
+        high = max([last, *(end[1] for end in ends)])
+        if high - low > 4 * (last - first):
+            break  # texts that no view holds
     ax.set_xlim(low, high)
 
 

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 
 from kamlib.show import palette
-from kamlib.show.axes import bare, write_ticks
+from kamlib.show.axes import bare, widen_for, write_ticks
 from kamlib.show.chart import canvas, finish, nothing
 from kamlib.show.text import clean
 from kamlib.show.words import Words
@@ -95,11 +95,12 @@ def show_drivers_chart(drivers: pd.DataFrame, words: Words):
         ax.barh(places, high - middle, left=middle, height=0.6, color=palette.STRONG)
         left, right = min(low.min(), 0), max(high.max(), 0)
         span = right - left
+        ends = []
         for place in places:
             for value, side in ((low[place], "right"), (high[place], "left")):
                 shift = 0.008 * span * (-1 if side == "right" else 1)
                 text = words.write(float(value), "money")
-                ax.text(value + shift, place, text, va="center", ha=side, size=9)
+                ends.append(ax.text(value + shift, place, text, va="center", ha=side, size=9))
         ax.axvline(middle, color=palette.INK, linewidth=1)
         ax.axvline(0, color=palette.SOFT, linewidth=0.8, linestyle=(0, (3, 3)))
         ax.set_yticks(places, names, color=palette.INK)
@@ -113,6 +114,7 @@ def show_drivers_chart(drivers: pd.DataFrame, words: Words):
             words.label("finding.drivers", first=names[0]),
             "",
             words.label("chart.drivers.subtitle"),
+            lambda: widen_for(ax, ends),
         )
 
 
