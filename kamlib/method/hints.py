@@ -189,6 +189,12 @@ def _above_ceiling(plan: PlanAtHand, lines: Mapping) -> Found:
         yield {"seen": row.share, "against": row.ceiling, "about": _words(row.family)}
 
 
+def _over_need(plan: PlanAtHand, lines: Mapping) -> Found:
+    over = plan.families["over_need"].fillna(False).to_numpy(bool)
+    for row in plan.families[over].itertuples():
+        yield {"seen": row.share, "against": 1.0, "about": _words(row.family)}
+
+
 def _need_unknown(plan: PlanAtHand, lines: Mapping) -> Found:
     bought = plan.families[plan.families["net_revenue"] > 0]
     dark = bought[bought["need"].isna() & bought["family"].notna()]
@@ -267,6 +273,7 @@ RULES = {
     "thin_objective": ("PLAN-7", "middle", "count", _thin_objective),
     "overdue_actions": ("PLAN-7", "middle", "count", _overdue_actions),
     "above_ceiling": ("PLAN-4", "middle", "percent", _above_ceiling),
+    "over_need": ("PLAN-4", "middle", "percent", _over_need),
     "value_unconfirmed": ("REV-8", "middle", "money", _value_unconfirmed),
     "stale_contact": ("SEG-8", "middle", "count", _stale_contact),
     "plan_untouched": ("REV-4", "middle", "days", _plan_untouched),

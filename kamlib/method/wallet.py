@@ -31,7 +31,7 @@ def wallet_rows(wallet: pd.DataFrame) -> pd.DataFrame:
 def _with_headroom(rows: pd.DataFrame, supplier_ceiling: float) -> pd.DataFrame:
     """Add share, ceiling, headroom, flags and status to rows of ``net_revenue`` and needs."""
     policy = rows["policy"].astype("string").fillna("")
-    capped = rows["essential"].astype("boolean").fillna(False).astype(bool) & policy.isin(
+    capped = rows["essential"].astype("boolean").fillna(True).astype(bool) & policy.isin(
         ["known", "assumed"]
     )
     need, revenue = rows["need"], rows["net_revenue"]
@@ -69,8 +69,9 @@ def measure_wallet(
     """Share of wallet, ceiling and headroom of one account, per family.
 
     Headroom = max(0, ceiling − share) × need: needs of 100 and 100, sales of 80 and 20, a ceiling
-    of 70 % leave 0 + 50. The ceiling holds for essential families whose policy of several
-    suppliers is known or assumed; elsewhere the whole need is within reach.
+    of 70 % leave 0 + 50. The ceiling holds for families whose policy of several suppliers is known
+    or assumed, unless somebody said that they are not essential; elsewhere the whole need is within
+    reach.
 
     Parameters
     ----------

@@ -66,6 +66,7 @@ FAMILIES = pd.DataFrame(
         "share": [0.6, 0.4],
         "ceiling": [0.7, np.nan],
         "exposed": pd.array([False, False], dtype="boolean"),
+        "over_need": pd.array([False, False], dtype="boolean"),
     }
 )
 
@@ -125,6 +126,9 @@ FAULTS = {
     "above_ceiling": (
         {}, families(share=[0.8, 0.4], exposed=pd.array([True, False], dtype="boolean")),
         0.8, 0.7, "oil", None),
+    "over_need": (
+        {}, families(share=[1.2, 0.4], over_need=pd.array([True, False], dtype="boolean")),
+        1.2, 1, "oil", None),
     "value_unconfirmed": (
         changed("value", confirmed_value=None), {}, 100, 0, "Fewer stops", None),
     "stale_contact": (

@@ -80,6 +80,13 @@ def test_no_ceiling_for_what_is_not_essential_or_has_no_policy():
     assert not families["exposed"].any()
 
 
+def test_a_known_policy_caps_unless_the_family_is_said_not_to_be_essential():
+    """Nobody said whether oil is essential; that two more suppliers are kept is known."""
+    wallet = wallet_of(("A", "oil", 100.0, None, None, None, "known", None))
+    families = measure_wallet(LINES, wallet, WINDOW, "A", supplier_ceiling=0.7).set_index("family")
+    assert families.loc["oil", ["ceiling", "headroom", "exposed"]].tolist() == [0.7, 0, True]
+
+
 def test_sales_of_half_a_year_stand_for_a_year():
     half = decide_window("2025-12-31", window_months=6)
     lines = lines_of(("2025-09-01", "A", "oil", 30.0))
