@@ -201,7 +201,9 @@ def _codes(answer: object, column: str) -> set[str] | None:
     if isinstance(answer, str | bytes | Mapping):
         return None
     flags = isinstance(answer, pd.Series) and pd.api.types.is_bool_dtype(answer.dtype)
-    if flags and answer.index.name == column:
+    if flags:
+        if answer.index.name != column:
+            return None  # yes and no by row, without the rows' codes
         answer = answer.index[answer.fillna(False).astype(bool)]
     if isinstance(answer, pd.Categorical):
         answer = np.asarray(answer)

@@ -412,6 +412,31 @@ smallest_set = {"A"}
 # %% slug="ex-pareto-check" tags=["exercise"]
 check("pareto_with_losses", answer=smallest_set, kam=kam)
 
+# %% [markdown] slug="ex-top3-text" tags=["exercise"]
+# ## Exercise 3 · Dependence in this company
+#
+# Now with real lines: what share of all net revenue do the three largest accounts of this company hold? The column `net_revenue` of `portfolio.accounts` has the figures. Write a share between 0 and 1.
+
+# %% [markdown] lang="es" of="2d78fdbc"
+# ## Ejercicio 3 · La dependencia en esta empresa
+#
+# Ahora con ventas de verdad: ¿qué parte de todas las ventas netas tienen las tres mayores cuentas de esta empresa? Las cifras están en la columna `net_revenue` de `portfolio.accounts`. Escriba una proporción entre 0 y 1.
+
+# %% [markdown] lang="pt" of="2d78fdbc"
+# ## Exercício 3 · A dependência nesta empresa
+#
+# Agora com vendas de verdade: que parte de toda a receita líquida têm as três maiores contas desta empresa? Os números estão na coluna `net_revenue` de `portfolio.accounts`. Escreva uma proporção entre 0 e 1.
+
+# %% slug="ex-top3" tags=["exercise"]
+three_largest = ...
+
+# %% slug="ex-top3-solution" tags=["solution"]
+revenue = portfolio.accounts["net_revenue"].sort_values(ascending=False)
+three_largest = revenue.head(3).sum() / revenue.sum()
+
+# %% slug="ex-top3-check" tags=["exercise"]
+check("top3_share", answer=three_largest, kam=kam)
+
 # %% [markdown] slug="summary"
 # ## To take away
 #

@@ -616,6 +616,30 @@ score = (50 * 4 + 20 * 2) / (50 + 20)
 # %% slug="ex-score-check" tags=["exercise"]
 check("score_by_hand", answer=score, kam=kam)
 
+# %% [markdown] slug="ex-losing-text" tags=["exercise"]
+# ## Exercise 5 · Who loses money here
+#
+# Which accounts of this company lose money once they have been served? The column `true_profit` of `portfolio.accounts` has the figures. Give the rows of the table, or a list of codes as `["000117", "G02"]`.
+
+# %% [markdown] lang="es" of="343b9cb6"
+# ## Ejercicio 5 · Quién pierde dinero aquí
+#
+# ¿Qué cuentas de esta empresa pierden dinero una vez atendidas? Las cifras están en la columna `true_profit` de `portfolio.accounts`. Dé las filas de la tabla o una lista de códigos, como `["000117", "G02"]`.
+
+# %% [markdown] lang="pt" of="343b9cb6"
+# ## Exercício 5 · Quem perde dinheiro aqui
+#
+# Que contas desta empresa perdem dinheiro depois de atendidas? Os números estão na coluna `true_profit` de `portfolio.accounts`. Dê as linhas da tabela ou uma lista de códigos, como `["000117", "G02"]`.
+
+# %% slug="ex-losing" tags=["exercise"]
+losing_here = ...
+
+# %% slug="ex-losing-solution" tags=["solution"]
+losing_here = portfolio.accounts.query("true_profit < 0")
+
+# %% slug="ex-losing-check" tags=["exercise"]
+check("losing_accounts", answer=losing_here, kam=kam)
+
 # %% [markdown] slug="summary"
 # ## To take away
 #

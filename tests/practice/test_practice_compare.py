@@ -97,6 +97,7 @@ def test_a_set_may_come_in_many_shapes(answer):
 def test_a_mask_over_accounts_is_the_set_that_it_marks():
     mask = pd.Series([True, False], index=pd.Index(["A", "B"], name="account"))
     assert compare_set(mask, ["A"]).passed
+    assert compare_set(mask.reset_index(drop=True), ["A"]).words == ("no_set",)
 
 
 def test_missing_and_extra_codes_are_counted_never_named():
