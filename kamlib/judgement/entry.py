@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from difflib import get_close_matches
 
 from kamlib.judgement.kinds import CONFIDENCES, KINDS
-from kamlib.judgement.values import Judged, check_value, fields_of
+from kamlib.judgement.values import Judged, check_long, check_value, clean_text, fields_of
 from kamlib.judgement.wrong import Wrong
 from kamlib.problem import Problem, Problems
 
@@ -159,6 +159,7 @@ def check_draft(draft: Draft, people) -> tuple[dict, list[Problem]]:
     if draft.confidence not in CONFIDENCES:
         told = {"field": "confidence", "value": draft.confidence, "choices": CONFIDENCES}
         problems.append(Wrong("judgement_choice", told, column="confidence"))
+    problems += check_long("said_in", clean_text(draft.source))
     given = draft.value
     if draft.withdraw:
         given = {name: given[name] for name in model.KEY if name in given}

@@ -11,7 +11,7 @@ from sqlalchemy import insert, select, update
 
 from kamlib.judgement.kinds import KINDS
 from kamlib.judgement.schema import entries, people
-from kamlib.judgement.values import clean_text, fields_of
+from kamlib.judgement.values import check_long, clean_text, fields_of
 from kamlib.judgement.wrong import Wrong
 from kamlib.problem import Problems
 
@@ -208,6 +208,8 @@ def _checked(row: dict) -> dict:
         told = {"field": "side", "value": row["side"], "choices": SIDES}
         raise Problems(Wrong("judgement_choice", told, column="side"))
     texts = {n: " ".join(clean_text(str(row[n])).split()) for n in ("name", "role", "account")}
+    if long := [problem for name, text in texts.items() for problem in check_long(name, text)]:
+        raise Problems(long)
     return {**texts, "side": row["side"], "facilitator": bool(row["facilitator"])}
 
 

@@ -33,9 +33,20 @@ def clean_text(text: str) -> str:
     """
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")
     text = "".join(c for c in text if c == "\n" or not (category(c) == "Cc" or c in "\ufffe\uffff"))
+    return text.strip()
+
+
+def check_long(name: str, text: str) -> list[Problem]:
+    """What is wrong with the length of a text that stands beside a kind's own fields."""
+    told = {"field": name, "value": text[:60], "most": LONGEST}
+    return [Wrong("judgement_long", told, column=name)] if len(text) > LONGEST else []
+
+
+def _text(text: str) -> str:
+    text = clean_text(text)
     if len(text) > LONGEST:
         raise PydanticCustomError("kam_too_long", "too long")
-    return text.strip()
+    return text
 
 
 def _code(text: str) -> str:
@@ -49,7 +60,7 @@ def _field(kind: str, python, **limits):
     return Annotated[python, Field(json_schema_extra={"kind": kind}, **limits)]
 
 
-Text = Annotated[_field("text", str), AfterValidator(clean_text)]
+Text = Annotated[_field("text", str), AfterValidator(_text)]
 Code = Annotated[_field("code", str), AfterValidator(_code)]
 Account = Annotated[_field("account", str), AfterValidator(_code)]
 Family = Annotated[_field("family", str), AfterValidator(_code)]

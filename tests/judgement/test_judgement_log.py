@@ -161,6 +161,16 @@ def test_everything_wrong_is_told_at_once_and_nothing_written(log):
     assert "Puntuación (1–5)" in told.value.text("es")
 
 
+def test_a_source_and_a_name_that_are_too_long_are_told(log):
+    for call in (
+        lambda: log.save("override", override("key"), author="kam", source="s" * 4001),
+        lambda: log.add_person(role="r" * 4001),
+    ):
+        with pytest.raises(Problems) as told:
+            call()
+        assert [p.code for p in told.value.problems] == ["judgement_long"]
+
+
 def test_unknown_is_a_fair_answer(log):
     log.save("score", score(None), author="kam", confidence="unknown")
     frame = log.read_state("score", viewer="kam")

@@ -65,6 +65,20 @@ def cell(form, name, at=0):
     return row_of(form, at)["cells"][name]
 
 
+def test_a_text_that_is_too_long_is_kept_and_told_where_it_stands(desk):
+    form, long = desk.form("fact", fixed={"account": "A"}), "L" * 4001
+    row = row_of(form)["id"]
+    say(form, row, topic="history", fact_text=long, said_in=long)
+    assert cell(form, "fact_text")["text"] == long and cell(form, "topic")["text"] == "Historia"
+    told = " ".join(row_of(form)["told"])
+    assert "«Dato» es demasiado largo" in told and "«Fuente» es demasiado largo" in told
+    say(form, row, fact_text="corto", said_in="visita")
+    assert desk.state("fact")["fact_text"].tolist() == ["corto"]
+    person = {"row": row, "column": "owner", "name": long, "role": "", "side": "ours"}
+    form.grid.hear({"event": "person", "number": 3, "what": person})
+    assert "«Nombre» es demasiado largo" in form.grid.note["text"]
+
+
 @pytest.mark.parametrize("lang", list(WORDS))
 @pytest.mark.parametrize("kind", list(KINDS))
 def test_every_kind_has_a_form_that_saves_a_row(tmp_path, kind, lang):

@@ -75,6 +75,9 @@ class GridView {
     this.table.addEventListener("paste", (e) => this.paste(e));
     this.table.addEventListener("click", (e) => this.click(e));
     this.table.addEventListener("focusin", (e) => this.focused(e));
+    // A page that is left takes with it what could not be saved yet: the browser asks first.
+    this.leaving = (e) => { if (this.pending.size || this.waiting()) e.preventDefault(); };
+    window.addEventListener("beforeunload", this.leaving);
     this.sized = new ResizeObserver(() => this.fit());
     this.sized.observe(this.root);
     // JupyterLab takes keys for its own commands («3» makes a heading) unless what has the focus
@@ -275,10 +278,15 @@ class GridView {
     return box;
   }
 
+  // Rows that hold something that is not in the log.
+  waiting() {
+    return this.rows().filter((r) => ["open", "wrong", "conflict"].includes(r.state)).length;
+  }
+
   count() {
     const span = this.bar.querySelector(".count");
     if (!span) return;
-    const not = this.rows().filter((r) => ["open", "wrong", "conflict"].includes(r.state)).length;
+    const not = this.waiting();
     span.textContent = this.pending.size ? this.t.saving : not ? this.t.not_saved.replace("{n}", not) : "";
     span.className = `count ${not ? "not" : ""}`;
   }
@@ -586,6 +594,6 @@ export default {
   render({ model, el: root }) {
     const view = new GridView(model, root);
     root.kamGrid = view;
-    return () => { model.off(); view.sized.disconnect(); view.root.remove(); };
+    return () => { model.off(); window.removeEventListener("beforeunload", view.leaving); view.sized.disconnect(); view.root.remove(); };
   },
 };

@@ -168,7 +168,7 @@ class Saver:
 
     def _told_at(self, saying: Saying, problems: list[Problem]) -> bool:
         """Tell problems at their fields; whether there are none."""
-        fields = {one.name for one in (*fields_of(KINDS[self.kind]), CONFIDENCE)}
+        fields = {one.name for one in (*fields_of(KINDS[self.kind]), CONFIDENCE, SOURCE)}
         saying.missing = set()
         saying.wrong = {name: saying.wrong[name] for name in saying.typed}
         for problem in problems:
