@@ -11,6 +11,7 @@
 - `seed`: the log as text
 - `read`: the frames that the method takes
 - `sheets`, `edits`, `cells`: the log as a workbook of Excel, there and back
+- `offered`, `faulty`: the words that its cells offer for codes, and cells that hold no value
 """
 
 from kamlib.judgement.entry import Conflict, Draft, Entry

@@ -215,7 +215,8 @@ def _checked(row: dict) -> dict:
 
 def _replace_name(connection, name: str, mark: str) -> None:
     """Put `mark` wherever a text of the log holds the name, in any capitals."""
-    pattern = re.compile(re.escape(name), re.IGNORECASE)
+    # As words of their own: «Ana» is neither in «mañana» nor in «Analista».
+    pattern = re.compile(rf"(?<!\w){re.escape(name)}(?!\w)", re.IGNORECASE)
 
     def replaced(thing):
         if isinstance(thing, str):

@@ -287,6 +287,17 @@ def test_a_person_is_erased_and_history_still_counts(log):
     assert (row["name"], row["role"]) == ("", "Buyer") and row["erased"]
 
 
+def test_a_short_name_is_erased_without_harm_to_other_words(log):
+    person = log.add_person(name="Ana", role="Analista", side="theirs", account="A")
+    fact = {"account": "A", "topic": "history", "item": "1",
+            "fact_text": "ANA llama mañana por la manzana; «Ana» lo dijo, Anabel no"}  # fmt: skip
+    log.save("fact", fact, author="kam")
+    log.erase_person(person)
+    told = f"[{person}] llama mañana por la manzana; «[{person}]» lo dijo, Anabel no"
+    assert log.read_state("fact")["fact_text"].tolist() == [told]
+    assert log.read_people().set_index("person").loc[person, "role"] == "Analista"
+
+
 def test_an_older_file_is_read_as_it_was_meant(tmp_path):
     path = tmp_path / "judgements.sqlite"
     shutil.copy(OLD, path)
