@@ -218,6 +218,7 @@ def find_warnings(
                 warnings.append(
                     Problem("totals_differ", values, where=total["source"], row=total["row"])
                 )
+    warnings += _much_aside(checked)
     repeated = sum(part.duplicates for part in checked)
     if repeated:
         warnings.append(Problem(f"duplicates_{duplicates}", {"n": repeated}))
@@ -240,6 +241,23 @@ def find_warnings(
         if known and unknown:
             values = {"n": len(unknown), "codes": ", ".join(sorted(unknown)[:5])}
             warnings.append(Problem(f"not_in_{kind}", values))
+    return warnings
+
+
+_UNREAD = ("bad_date", "missing_date", "bad_number", "missing_amount", "wrong_columns")
+_MUCH = 0.02
+
+
+def _much_aside(checked: list) -> list[Problem]:
+    """A warning for each layout more than one line in fifty of which cannot be read."""
+    warnings = []
+    for part in checked:
+        found = {reason: part.reasons[reason] for reason in _UNREAD if part.reasons[reason]}
+        count = sum(found.values())
+        if count > _MUCH * part.lines_in:
+            values = {"n": count, "lines": part.lines_in}
+            files = ", ".join(part.file_lines)
+            warnings.append(Problem("much_aside", values, where=files))
     return warnings
 
 
