@@ -161,6 +161,7 @@ def open_layout(folder: Path, files: list[Path], columns: dict, options: dict) -
         that is no canonical column; a column without which there is no ledger.
     """
     problems = unknown_columns(columns, LINE_COLUMNS)
+    problems += unknown_columns(options.get("decimals") or {}, LINE_COLUMNS)
     problems += [
         Problem("unmapped_column", {"name": name}, where="client.toml", column=name)
         for name in _lacking(columns)

@@ -1,5 +1,7 @@
 """Files of one mapping that are written differently: each by its own evidence, or a question."""
 
+import pyarrow as pa
+import pyarrow.parquet
 import pytest
 from ledger_files import make_client
 
@@ -57,3 +59,38 @@ def test_files_that_contradict_each_other_do_not_tell_of_a_third(tmp_path):
         read_ledger(client(tmp_path, a=here, b=branch, c=["02/01/2024;B1;C1;1.234"]))
     told = [(p.code, p.where, p.row) for p in caught.value.problems]
     assert told == [("ambiguous_number", "c.csv", 2), ("ambiguous_date", "c.csv", 2)]
+
+
+def test_a_decimal_sign_for_no_column_is_told(tmp_path):
+    source = {"files": ["v.csv"], "decimals": {"importe": "."}, "columns": COLUMNS}
+    with pytest.raises(Problems) as caught:
+        read_ledger(make_client(tmp_path, {"v.csv": HEAD + "31/01/2024;P1;C1;1,50\n"}, [source]))
+    assert [(p.code, p.column) for p in caught.value.problems] == [("unknown_column", "importe")]
+
+
+def test_many_unreadable_lines_are_a_warning(tmp_path):
+    whole = rows("A", 40, "{0:02d}/{1:02d}/2024", "1,50")
+    report = read_ledger(client(tmp_path, a=whole + [";P99;;1,50;"] * 2)).report
+    assert any("2 of 42 lines cannot be read" in text for text in report["warnings"])
+
+
+def test_a_code_with_a_point_zero_beside_its_own_is_a_warning(tmp_path):
+    lines = ["31/01/2024;P1;123.0;1,50", "31/01/2024;P2;123;1,50"]
+    report = read_ledger(client(tmp_path, a=lines)).report
+    assert report["customers"] == 2
+    assert any("123 / 123.0" in text for text in report["warnings"])
+
+
+def test_no_number_and_no_customer_of_a_float_column(tmp_path):
+    table = pa.table(
+        {"Fecha": ["2024-01-31"] * 2, "Código": [123.0, float("nan")], "Importe": [1.5, 2.5]}
+    )
+    columns = {"date": "Fecha", "customer": "Código", "net_revenue": "Importe"}
+    made = make_client(
+        tmp_path,
+        {"v.parquet": lambda path: pyarrow.parquet.write_table(table, path)},
+        [{"files": ["v.parquet"], "columns": columns}],
+    )
+    ledger = read_ledger(made)
+    assert ledger.report["lines_without_customer"] == 1
+    assert ledger.lines["customer"].dropna().tolist() == ["123"]
