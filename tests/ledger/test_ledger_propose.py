@@ -38,15 +38,16 @@ def propose(tmp_path, text, name="ventas.csv"):
              "product_name": "Description", "quantity": "Qty", "net_revenue": "Line Total"},
         ),
         (  # SAP
-            "Fecha fact.;Doc.fact.;Solicit.;Nombre 1;Material;Ctd.facturada;Valor neto",
+            "Fecha fact.;Doc.fact.;Solicit.;Nombre 1;Material;Texto;Ctd.facturada;Valor neto",
             {"date": "Fecha fact.", "order": "Doc.fact.", "customer": "Solicit.",
-             "customer_name": "Nombre 1", "product": "Material",
+             "customer_name": "Nombre 1", "product": "Material", "product_name": "Texto",
              "quantity": "Ctd.facturada", "net_revenue": "Valor neto"},
         ),
         (  # Navision
-            "Fecha registro;Nº documento;Venta a-Nº cliente;SKU;Cantidad;Importe",
+            "Fecha registro;Nº documento;Venta a-Nº cliente;Nombre;SKU;Texto;Cantidad;Importe",
             {"date": "Fecha registro", "order": "Nº documento", "customer": "Venta a-Nº cliente",
-             "product": "SKU", "quantity": "Cantidad", "net_revenue": "Importe"},
+             "customer_name": "Nombre", "product": "SKU", "product_name": "Texto",
+             "quantity": "Cantidad", "net_revenue": "Importe"},
         ),
         (  # Protheus
             "D2_EMISSAO;D2_DOC;D2_CLIENTE;NOME;D2_COD;DESCRICAO;D2_QUANT;D2_TOTAL",
