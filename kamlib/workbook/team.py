@@ -131,8 +131,8 @@ class TeamFigures:
         """
         objectives = self.said("objective")
         found = measure_actions(self.said("action"), objectives, self._day)
-        words = objectives.dropna(subset="objective").set_index("item")["objective"]
-        named = found["for_objective"].map(words).fillna(found["for_objective"])
+        words = dict(objectives[["item", "objective"]].dropna().itertuples(index=False))
+        named = [words.get(code, code) for code in found["for_objective"]]
         return self._called(found.assign(serves=named), names)
 
     def work_totals(self) -> pd.DataFrame:
