@@ -49,7 +49,7 @@ def test_the_finding_is_the_title():
     title = show_distribution_chart(found, BRITAIN).title.replace("\xa0", " ")
     assert title == "The plan pays back in 75% of the draws; the middle one is worth £60.00"
     title = show_drivers_chart(drivers(), SPAIN).title
-    assert title == "Lo que más decide: ganar o no (A rather long name of a…)"
+    assert title == "Lo que más decide: ganar o no (A rather long name of…)"
 
 
 def test_nothing_known_is_a_sentence():

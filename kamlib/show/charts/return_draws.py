@@ -105,7 +105,7 @@ def show_drivers_chart(drivers: pd.DataFrame, words: Words):
         ax.axvline(0, color=palette.SOFT, linewidth=0.8, linestyle=(0, (3, 3)))
         ax.set_yticks(places, names, color=palette.INK)
         ax.invert_yaxis()
-        ax.set_xlim(left - 0.27 * span, right + 0.2 * span)
+        ax.set_xlim(left - 0.24 * span, right + 0.2 * span)
         bare(ax)
         write_ticks(ax.xaxis, words, "money", 6)
         ax.set_xlabel(words.label("chart.drivers.x"))
