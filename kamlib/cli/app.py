@@ -188,6 +188,24 @@ def import_(
     return import_and_tell(found, file, yes)
 
 
+@_command("erase")
+def erase(
+    ctx: typer.Context,
+    client: OneClient,
+    person: Annotated[
+        str, typer.Argument(metavar="NAME", help=_words("cli.option.person"), show_default=False)
+    ],
+    yes: Annotated[bool, _option("--yes")] = False,
+    data: Data = None,
+) -> int:
+    """Erase a person's name from what people said; the history stays."""
+    found = _client(client, _data(ctx, data))
+
+    from kamlib.cli.erase import erase_and_tell
+
+    return erase_and_tell(found, person, yes)
+
+
 @_command("open")
 def open_(
     ctx: typer.Context,

@@ -235,5 +235,5 @@ def _replace_name(connection, name: str, mark: str) -> None:
         if new != {"source": row.source}:
             connection.execute(update(entries).where(entries.c.id == row.id).values(**new))
     for row in connection.execute(select(people)).all():
-        texts = {n: replaced(getattr(row, n)) for n in ("name", "role", "account")}
+        texts = {n: replaced(getattr(row, n)) for n in ("role", "account")}  # a namesake keeps hers
         connection.execute(update(people).where(people.c.person == row.person).values(**texts))

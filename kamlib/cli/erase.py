@@ -1,0 +1,65 @@
+"""``kam erase``: a person's name goes from the log; where else it still stands is told."""
+
+import html
+import json
+import sys
+from pathlib import Path
+
+import typer
+
+from kamlib.cli import TO_MEND, say
+from kamlib.client.read import near
+from kamlib.judgement import open_log
+from kamlib.locale import label
+from kamlib.problem import Problem, Problems
+
+
+def erase_and_tell(client, asked: str, yes: bool) -> int:
+    """Erase the one person of that name or id, once somebody has agreed.
+
+    Raises
+    ------
+    Problems
+        Nobody of the log is called so, or several are.
+    """
+    lang, log = client.settings.client.language, open_log(client)
+    person, name, role = _find(log.read_people(), asked)
+    if not yes:
+        if not sys.stdin.isatty():
+            say.line(Problem("erase_undecided", {"name": name, "role": role}).text(lang))
+            return TO_MEND
+        question = label("cli.erase.ask", lang).format(name=name, role=role)
+        answer = typer.prompt(question, default="", show_default=False, err=True)
+        if answer.strip().casefold() not in label("cli.import.yes", lang).split():
+            return TO_MEND
+    log.erase_person(person)
+    say.told("cli.erase.done", lang, person=person)
+    left = _still_named(client.folder, log.path, name)
+    if left:
+        say.told("cli.erase.left", lang, n=len(left))
+        for path in left:
+            say.line(f"  {path}")
+    say.told("cli.erase.beyond", lang)
+    return 0
+
+
+def _find(people, asked: str) -> tuple[str, str, str]:
+    """Id, name and role of whom `asked` means: an id, or a name in any capitals."""
+    named = people[people["name"] != ""]
+    said = " ".join(asked.split()).casefold()
+    found = named[(named["person"] == asked) | (named["name"].str.casefold() == said)]
+    if found.empty:
+        told = {"person": asked, "near": near(asked, named["name"], plain=str.casefold)}
+        raise Problems(Problem("erase_unknown", told))
+    if len(found) > 1:
+        several = "; ".join(f"{row.person} ({row.role or '–'})" for row in found.itertuples())
+        raise Problems(Problem("erase_several", {"person": asked, "several": several}))
+    return tuple(found.iloc[0][["person", "name", "role"]])
+
+
+def _still_named(folder: Path, log: Path, name: str) -> list[Path]:
+    """The files of a client's folder that can be read as text and still hold the name."""
+    written = {name, html.escape(name), json.dumps(name)[1:-1]}
+    marks = [text.encode() for text in written]
+    files = (path for path in sorted(folder.rglob("*")) if path.is_file() and path != log)
+    return [path for path in files if any(mark in path.read_bytes() for mark in marks)]
