@@ -69,7 +69,7 @@ def test_the_rules_at_work_are_told_in_words(tmp_path):
     assert report["net_revenue"] == 0
     told = "\n".join(Reading(report).rules(Words("es", "es-ES", "EUR"))["rule_text"])
     assert "porcentaje (10 es el 10 %)" in told
-    assert "con «Abono» en Tipo son abonos" in told
+    assert "con «Abono» en Tipo son notas de crédito" in told
     assert "neto = cantidad × precio × (1 − descuento / 100)" in told
 
 
