@@ -280,7 +280,10 @@ class _Writer:
             slug = "choose"
         elif slug in ("account", "family") or (slug == "item" and not field.key):
             slug = "code"
-        said = self.word(slug, limits=limits).strip()
+        elif slug == "person":  # nobody is known yet
+            slug = "new_person"
+        sheet = kind_name("people", self.lang)
+        said = self.word(slug, limits=limits, sheet=sheet).strip()
         if slug == "item" or not field.needed:
             return said
         return f"{said} ({self.word('needed_key' if field.key else 'needed')})"
