@@ -254,7 +254,10 @@ def check(lines, how):
     assert table["order"].to_pylist() == [line["order"] for line in kept]
 
 
-NOTHING = ("null", "NULL", "nan", "NaN", "None", "N/A", "n/a")  # as programs write an empty cell
+NOTHING = (  # as programs and pivot tables write an empty cell
+    "null", "NULL", "(null)", "nan", "NaN", "None", "<NA>", "N/A", "n/a", "#N/A", "#N/D",
+    "(blank)", "(en blanco)", "(vazio)",
+)  # fmt: skip
 PLAIN = {
     "separator": ",", "encoding": "cp1252", "marks": (",", "."), "date": "%d/%m/%Y",
     "minus": "-{}", "currency": "{}", "quoting": csv.QUOTE_MINIMAL, "title": True,
