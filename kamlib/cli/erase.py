@@ -5,8 +5,6 @@ import json
 import sys
 from pathlib import Path
 
-import typer
-
 from kamlib.cli import TO_MEND, say
 from kamlib.client.read import near
 from kamlib.judgement import open_log
@@ -29,8 +27,7 @@ def erase_and_tell(client, asked: str, yes: bool) -> int:
             say.line(Problem("erase_undecided", {"name": name, "role": role}).text(lang))
             return TO_MEND
         question = label("cli.erase.ask", lang).format(name=name, role=role)
-        answer = typer.prompt(question, default="", show_default=False, err=True)
-        if answer.strip().casefold() not in label("cli.import.yes", lang).split():
+        if not say.agreed(question, lang):
             return TO_MEND
     log.erase_person(person)
     say.told("cli.erase.done", lang, person=person)

@@ -3,7 +3,6 @@
 import sys
 from pathlib import Path
 
-import typer
 from xlsxwriter.exceptions import FileCreateError
 
 from kamlib.cli import TO_MEND, say
@@ -69,9 +68,7 @@ def import_and_tell(client, path: Path, yes: bool) -> int:
         if not sys.stdin.isatty():
             say.line(Problem("import_undecided").text(lang))
             return TO_MEND
-        asked = label("cli.import.ask", lang, count).format(n=count)
-        answer = typer.prompt(asked, default="", show_default=False, err=True)
-        if answer.strip().casefold() not in label("cli.import.yes", lang).split():
+        if not say.agreed(label("cli.import.ask", lang, count).format(n=count), lang):
             return TO_MEND
     edits.write()
     say.told("cli.import.done", lang, n=count)

@@ -43,6 +43,14 @@ def told(slug: str, lang: str, **values) -> None:
     line(label(slug, lang, values.get("n")).format(**values))
 
 
+def agreed(question: str, lang: str) -> bool:
+    """Whether whoever sits there answers yes, in any of the language's words for it."""
+    import typer
+
+    answer = typer.prompt(question, default="", show_default=False, err=True)
+    return answer.strip().casefold() in label("cli.import.yes", lang).split()
+
+
 def table(headers: list[str], rows: list[list[str]], right: set[int] = frozenset()) -> None:
     """A table on standard error: drawn on a terminal, aligned plain text elsewhere."""
     if sys.stderr.isatty():
