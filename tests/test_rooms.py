@@ -54,3 +54,21 @@ def test_no_registry_address_and_no_machine_path_in_tracked_files():
         assert not registry.search(text), name
         if not name.startswith("tests/"):
             assert not machine.search(text), name
+
+
+def test_one_helper_writes_a_file_whole_and_one_finds_near_names():
+    moves = {"replace", "rename", "link"}  # of `os`
+    # several files or a folder that get their names together, and the running file's end
+    others = {"ledger/store.py", "workbook/results.py", "workbook/job.py"}
+    found = set()
+    for path in (ROOT / "kamlib").rglob("*.py"):
+        name = path.relative_to(ROOT / "kamlib").as_posix()
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if not isinstance(node, ast.Attribute | ast.alias):
+                continue
+            of_os = isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name)
+            if of_os and node.value.id == "os" and node.attr in moves and name not in others:
+                found.add((name, "whole.py"))
+            if isinstance(node, ast.alias) and node.name in ("get_close_matches", "difflib"):
+                found.add((name, "near.py"))
+    assert found == {("whole.py", "whole.py"), ("near.py", "near.py")}

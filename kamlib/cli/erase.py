@@ -6,9 +6,9 @@ import sys
 from pathlib import Path
 
 from kamlib.cli import TO_MEND, say
-from kamlib.client.read import near
 from kamlib.judgement import open_log
 from kamlib.locale import label
+from kamlib.near import near
 from kamlib.problem import Problem, Problems
 
 

@@ -1,12 +1,12 @@
 """How the command line is read: options with several values, help in the user's language."""
 
 import re
-from difflib import get_close_matches
 
 from typer._click import exceptions
 from typer.core import TyperCommand, TyperGroup
 
 from kamlib.locale import label
+from kamlib.near import near
 from kamlib.problem import Problem, user_language
 
 
@@ -129,8 +129,8 @@ def tell_misuse(error: exceptions.ClickException) -> Problem | str:
         known = sorted(
             name for p in ctx.command.get_params(ctx) for name in p.opts if name.startswith("--")
         )
-        near = get_close_matches(error.option_name, known) or known
-        return Problem("option_unknown", {"name": error.option_name, "known": ", ".join(near)})
+        told = {"name": error.option_name, "known": near(error.option_name, known, others=None)}
+        return Problem("option_unknown", told)
     if isinstance(error, exceptions.MissingParameter) and error.param is not None:
         param = error.param
         name = param.opts[-1] if param.param_type_name == "option" else param.name.upper()
@@ -140,7 +140,7 @@ def tell_misuse(error: exceptions.ClickException) -> Problem | str:
         words = [*getattr(ctx, "protected_args", []), *ctx.args]
         if words or "command" in error.message:
             name = words[0] if words else error.message.split("'")[1]
-            near = get_close_matches(name, group.commands) or sorted(group.commands)
-            return Problem("command_unknown", {"name": name, "known": ", ".join(near)})
+            told = {"name": name, "known": near(name, group.commands, others=None)}
+            return Problem("command_unknown", told)
     values = {"text": error.format_message(), "help": f"{path} --help"}
     return Problem("command_misused", values)

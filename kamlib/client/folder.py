@@ -5,8 +5,9 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from kamlib.client.read import SETTINGS_FILE, near, read_settings, settings_language
+from kamlib.client.read import SETTINGS_FILE, read_settings, settings_language
 from kamlib.client.settings import Settings
+from kamlib.near import near
 from kamlib.problem import Problem, Problems
 
 _NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_-]{0,63}")

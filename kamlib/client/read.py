@@ -5,7 +5,6 @@ complaint finds its line again by the path of its name.
 """
 
 import json
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Literal, get_args, get_origin
 
@@ -18,21 +17,11 @@ from kamlib.client.fields import limits_text
 from kamlib.client.settings import Settings
 from kamlib.client.statements import line_of, parse_statements
 from kamlib.locale import LANGUAGES
+from kamlib.near import near, near_names
 from kamlib.problem import Problem, Problems
 
 SETTINGS_FILE = "client.toml"
 """The name of the settings file in a client's folder."""
-
-
-def near(name: str, known, n: int = 3, *, plain=str.lower, others: int = 12) -> str:
-    """The names of `known` most like `name`, as text; where none is like it the first `others`.
-
-    `plain` is how a name is compared.
-    """
-    known = sorted(known)
-    compared = {plain(str(k)): k for k in reversed(known)}
-    found = get_close_matches(plain(str(name)), compared, n=n, cutoff=0.5)
-    return ", ".join([compared[f] for f in found] or known[:others]) or "–"
 
 
 def read_settings(folder: Path | str) -> Settings:
@@ -184,7 +173,7 @@ def _tell(item: dict, data: dict, lines: dict[tuple, int], where: str) -> Proble
         choices = _choices(field.annotation)
         choices = [c for c in choices if repr(c) in said] or choices
         shown = ", ".join(_shown(choice) for choice in choices)
-        close = get_close_matches(str(value).lower(), [c for c in choices if c.isidentifier()], n=1)
+        close = near_names(value, [c for c in choices if c.isidentifier()], 1)
         if close:
             return problem("setting_choice_near", choices=shown, near=close[0])
         return problem("setting_choice", choices=shown)
@@ -218,8 +207,7 @@ def near_currency(code: str, lang: str | None) -> str:
     signs = {"€": "EUR", "R$": "BRL", "$": "USD", "£": "GBP"}
     by_sign = [signs[code.strip()]] if code.strip() in signs else []
     common = ("EUR", "USD", "BRL", "MXN", "GBP", "COP", "CLP", "ARS", "PEN", "UYU", "CHF")
-    like = get_close_matches(code.upper(), common, n=2, cutoff=0.5)
-    like += get_close_matches(code.upper(), current, n=3, cutoff=0.6)
+    like = near_names(code, common, 2) + near_names(code, current, cutoff=0.6)
     return ", ".join(list(dict.fromkeys(by_sign + like + by_name))[:4] or common[:4])
 
 

@@ -10,11 +10,12 @@ from pydantic import BaseModel
 
 from kamlib.client.fields import limits_text
 from kamlib.client.folder import Client
-from kamlib.client.read import SETTINGS_FILE, check_settings, near
+from kamlib.client.read import SETTINGS_FILE, check_settings
 from kamlib.client.settings import POLICIES, TIERS, Settings, list_settings
-from kamlib.client.whole import whole_file
 from kamlib.locale import label
+from kamlib.near import near
 from kamlib.problem import Problem, Problems
+from kamlib.whole import whole_file
 
 _SECTIONS = ("client", "window", "define", "segment", "factors", "weights", "cost_to_serve",
              "policy", "plan", "review", "ledger")  # fmt: skip

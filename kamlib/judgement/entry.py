@@ -2,11 +2,11 @@
 
 import json
 from dataclasses import dataclass, replace
-from difflib import get_close_matches
 
 from kamlib.judgement.kinds import CONFIDENCES, KINDS
 from kamlib.judgement.values import Judged, check_long, check_value, clean_text, fields_of
 from kamlib.judgement.wrong import Wrong
+from kamlib.near import near
 from kamlib.problem import Problem, Problems
 
 
@@ -127,8 +127,8 @@ def kind_model(kind: str) -> type[Judged]:
         There is no such kind; near ones are named.
     """
     if kind not in KINDS:
-        near = get_close_matches(kind, KINDS) or KINDS
-        raise Problems(Problem("judgement_kind", {"kind": kind, "near": ", ".join(near)}))
+        told = {"kind": kind, "near": near(kind, KINDS, others=None)}
+        raise Problems(Problem("judgement_kind", told))
     return KINDS[kind]
 
 

@@ -6,8 +6,7 @@ the order in which they were said; each follows the one before it on the same th
 """
 
 import json
-import os
-import uuid
+from contextlib import suppress
 from pathlib import Path
 
 from sqlalchemy import insert, select
@@ -18,6 +17,7 @@ from kamlib.judgement.people import _checked
 from kamlib.judgement.schema import people
 from kamlib.judgement.wrong import Wrong
 from kamlib.problem import Problem, Problems
+from kamlib.whole import whole_file
 
 SEED_FILE = "judgements.jsonl"
 """The log as text, in the client's folder; read where there is no log yet."""
@@ -53,19 +53,11 @@ def open_log(client) -> Log:
 
 def _make(path: Path, seed: Path) -> None:
     """Read the text into a new log that gets its name when it is whole, unless one is there."""
-    part = path.with_name(f".{path.name}.{uuid.uuid4().hex[:8]}")
-    try:
-        read_seed(Log(part), seed)
+    with suppress(FileExistsError), whole_file(path, new=True) as part:
         try:
-            os.link(part, path)  # never over a log that another process has made meanwhile
-        except FileExistsError:
-            pass
-        except OSError:  # a file system without links
-            if not path.exists():
-                os.replace(part, path)
-    finally:
-        part.unlink(missing_ok=True)
-        part.with_name(part.name + "-journal").unlink(missing_ok=True)
+            read_seed(Log(part), seed)
+        finally:
+            part.with_name(part.name + "-journal").unlink(missing_ok=True)
 
 
 def read_seed(log: Log, seed: Path) -> None:

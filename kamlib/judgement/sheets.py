@@ -8,8 +8,6 @@ what people see do not matter. Text stays text, whatever it begins with.
 import datetime as dt
 import hashlib
 import json
-import os
-import uuid
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -23,6 +21,7 @@ from kamlib.judgement.people import SIDES
 from kamlib.judgement.values import FieldOf, fields_of
 from kamlib.judgement.wrong import choice_name, field_name, kind_name
 from kamlib.locale import label
+from kamlib.whole import whole_file
 
 FORMAT = 1
 """Raised when files written before can no longer be read."""
@@ -89,16 +88,10 @@ def write_sheets(
     int
         The rows written, people aside.
     """
-    part = path.with_name(f".{uuid.uuid4().hex[:8]}.{path.name}")
     options = {"strings_to_formulas": False, "strings_to_numbers": False, "strings_to_urls": False}
-    try:
-        with xlsxwriter.Workbook(str(part), options) as book:
-            offered = Offered(log, lang, accounts, families)
-            rows = _Writer(book, log, lang, offered).write(client, client_name)
-        os.replace(part, path)
-    finally:
-        part.unlink(missing_ok=True)
-    return rows
+    with whole_file(path) as part, xlsxwriter.Workbook(str(part), options) as book:
+        offered = Offered(log, lang, accounts, families)
+        return _Writer(book, log, lang, offered).write(client, client_name)
 
 
 def hash_person(row: dict) -> str:

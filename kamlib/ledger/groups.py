@@ -10,10 +10,10 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from kamlib.client.whole import whole_file
 from kamlib.ledger.aside import one_sheet
 from kamlib.ledger.columns import plain_letters
 from kamlib.locale import label
+from kamlib.whole import whole_file
 
 COLUMNS = ("proposal", "customer", "customer_name", "tax_id", "net_revenue", "account",
            "account_name", "why", "similarity", "accepted_by", "date")  # fmt: skip

@@ -7,7 +7,6 @@ from pathlib import Path
 import numpy as np
 import pyarrow as pa
 
-from kamlib.client.read import near
 from kamlib.ledger.columns import LINE_COLUMNS, Column, normal_name
 from kamlib.ledger.documents import OPTIONS as DOCUMENTS
 from kamlib.ledger.packed import list_files
@@ -15,6 +14,7 @@ from kamlib.ledger.raw import Block, Raw
 from kamlib.ledger.sheets import is_workbook, read_sheet, spread_sheets
 from kamlib.ledger.table import is_parquet, read_table
 from kamlib.ledger.text import open_text, read_text
+from kamlib.near import near
 from kamlib.problem import Problem, Problems
 
 OPTIONS = ("sheet", "encoding", "separator", "quotes", "header_row", "decimal", "decimals",

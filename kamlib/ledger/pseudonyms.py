@@ -8,6 +8,7 @@ import hashlib
 import hmac
 import re
 import secrets
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -15,10 +16,10 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from kamlib.client.whole import whole_file
 from kamlib.ledger.groups import core_name
 from kamlib.ledger.mentions import WITHHELD, find_names, names_any, without, words_of
 from kamlib.problem import Problem
+from kamlib.whole import whole_file
 
 SECRET_FILE = "pseudonyms.key"
 """The secret's file in the client's folder. Whoever has it can tell which pseudonym a name has."""
@@ -274,7 +275,8 @@ def client_pseudonyms(folder: Path) -> Pseudonyms:
         return Pseudonyms(bytes.fromhex(path.read_text("ascii").strip()))
     except FileNotFoundError:
         secret = secrets.token_bytes(32)
-    with whole_file(path, new=True) as part:  # of two processes that make one the first one's holds
+    # of two processes that make one the first one's holds
+    with suppress(FileExistsError), whole_file(path, new=True) as part:
         part.touch(0o600)
         part.write_text(secret.hex() + "\n", "ascii")
     return Pseudonyms(bytes.fromhex(path.read_text("ascii").strip()))

@@ -6,9 +6,10 @@ words, ``{one = "…", other = "…"}``, chosen by the value named ``n``. Column
 """
 
 import tomllib
-from difflib import get_close_matches
 from functools import cache
 from importlib.resources import files
+
+from kamlib.near import near
 
 LANGUAGES = ("en", "es", "pt")
 """The languages of the workbook, English first: the fallback."""
@@ -62,8 +63,8 @@ def label(slug: str, lang: str, n: float | None = None) -> str:
     try:
         text = labels()[slug][lang]
     except KeyError:
-        near = get_close_matches(slug, labels(), n=3)
-        raise KeyError(f"no label {slug!r} in {lang!r}; near: {', '.join(near) or '-'}") from None
+        like = near(slug, labels(), others=0)
+        raise KeyError(f"no label {slug!r} in {lang!r}; near: {like}") from None
     if isinstance(text, dict):
         return text["one" if n is not None and abs(n) == 1 else "other"]
     return text

@@ -1,10 +1,11 @@
 """The glossary: the words of the field, each with one sentence, in all languages."""
 
 import tomllib
-from difflib import get_close_matches
 from functools import cache
 from importlib.resources import files
 from typing import NamedTuple
+
+from kamlib.near import near
 
 
 class Term(NamedTuple):
@@ -39,6 +40,6 @@ def find_term(slug: str, lang: str) -> Term:
     """
     glossary = read_glossary()
     if slug not in glossary:
-        near = ", ".join(get_close_matches(slug, glossary, n=3)) or "-"
-        raise KeyError(f"no term {slug!r} in the glossary; near: {near}")
+        like = near(slug, glossary, others=0)
+        raise KeyError(f"no term {slug!r} in the glossary; near: {like}")
     return glossary[slug][lang]

@@ -3,9 +3,9 @@
 import html
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 
 from kamlib.locale import has_label
+from kamlib.near import near
 from kamlib.practice.compare import Finding, is_untouched
 from kamlib.problem import Problem, Problems, user_language
 from kamlib.show.words import Words
@@ -111,8 +111,7 @@ def check(name: str, answer: object = ..., kam: object = None) -> Check:
 
     words = getattr(kam, "words", None) or Words(user_language(), user_language(), "EUR")
     if name not in EXERCISES:
-        near = get_close_matches(str(name), EXERCISES, n=3, cutoff=0.4) or sorted(EXERCISES)
-        values = {"name": name, "known": ", ".join(near)}
+        values = {"name": name, "known": near(name, EXERCISES, others=None)}
         raise Problems(Problem("check_unknown", values), words.lang)
     if kam is None and name in checks.ON_CLIENT:
         raise Problems(Problem("check_needs_kam", {"name": name}), words.lang)

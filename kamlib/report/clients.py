@@ -2,10 +2,11 @@
 
 from pathlib import Path
 
-from kamlib.report.files import render, write_whole
+from kamlib.report.files import render
 from kamlib.report.index import change_of
 from kamlib.show.text import clean
 from kamlib.show.words import Words
+from kamlib.whole import write_whole
 
 
 def write_clients_index(data_folder: Path, clients: list[dict], words: Words) -> Path:

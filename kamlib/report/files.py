@@ -1,9 +1,7 @@
-"""What all pages share: templates, style, and writing a file so that it is whole or not there."""
+"""What all pages share: templates and style."""
 
-import os
 from functools import cache
 from importlib.resources import files
-from pathlib import Path
 
 from kamlib.show.account import account_style
 from kamlib.show.arithmetic import arithmetic_style
@@ -56,16 +54,3 @@ def css_text(text: str) -> str:
     """
     kept = (c if c.isalnum() or c == " " else f"\\{ord(c):x} " for c in text)
     return f'"{"".join(kept)}"'
-
-
-def write_whole(path: Path, text: str) -> Path:
-    """Write `text` under another name, then give the file its own."""
-    path = Path(path)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_name(f".{path.name}.{os.getpid()}.part")
-    try:
-        part.write_text(text, encoding="utf-8", newline="\n")
-        os.replace(part, path)
-    finally:
-        part.unlink(missing_ok=True)
-    return path

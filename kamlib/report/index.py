@@ -4,13 +4,14 @@ from pathlib import Path
 
 import pandas as pd
 
-from kamlib.report.files import render, write_whole
+from kamlib.report.files import render
 from kamlib.report.page import ACCOUNT_PAGES, PORTFOLIO_PAGES, page_facts
 from kamlib.report.papers import KINDS, part_html
 from kamlib.show.charts.volume_profit import show_volume_profit_chart
 from kamlib.show.portfolio_strip import show_portfolio_strip
 from kamlib.show.text import LONGEST, clean
 from kamlib.show.words import Words, is_unknown
+from kamlib.whole import write_whole
 
 SHOWN = 10
 """Rows of other accounts before the fold."""

@@ -4,10 +4,11 @@ import re
 from functools import cache
 from pathlib import Path
 
-from kamlib.report.files import render, write_whole
+from kamlib.report.files import render
 from kamlib.report.safe import clean_html
 from kamlib.show.text import clean
 from kamlib.show.words import Words
+from kamlib.whole import write_whole
 
 PORTFOLIO_PAGES = ("0_start", "1_define", "2_segment")
 ACCOUNT_PAGES = ("3_plan", "4_review")

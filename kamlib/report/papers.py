@@ -9,10 +9,11 @@ from functools import cache
 from importlib.resources import files
 from pathlib import Path
 
-from kamlib.report.files import render, write_whole
+from kamlib.report.files import render
 from kamlib.report.page import output_html
 from kamlib.show.text import clean
 from kamlib.show.words import UNKNOWN, Words, is_unknown
+from kamlib.whole import write_whole
 
 KINDS = ("plan", "review", "sheet", "customer")
 """The papers of an account: account plan, review pack, internal sheet, the customer's version."""

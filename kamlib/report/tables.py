@@ -2,9 +2,7 @@
 
 import csv
 import datetime as dt
-import os
 import re
-import tempfile
 from pathlib import Path
 
 import pandas as pd
@@ -12,6 +10,7 @@ import pandas as pd
 from kamlib.locale import labels
 from kamlib.problem import Problem, Problems
 from kamlib.show.words import Words, is_unknown
+from kamlib.whole import whole_file
 
 SUFFIXES = (".csv", ".xlsx")
 _RISKY = re.compile(r"^\s*[=+\-@\t\r＝＋－＠]")
@@ -61,16 +60,9 @@ def save_table(frame: pd.DataFrame, path: Path | str, words: Words) -> Path:
     kinds = [labels()[f"column.{name}"]["kind"] for name in frame]
     columns = [_values(frame[name], kind, words) for name, kind in zip(frame, kinds, strict=True)]
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, part = tempfile.mkstemp(dir=path.parent, prefix=".table.", suffix=path.suffix.lower())
-    os.close(handle)
-    try:
-        write = _write_csv if path.suffix.lower() == ".csv" else _write_xlsx
-        write(part, heads, kinds, columns, words)
-        os.chmod(part, 0o644)
-        os.replace(part, path)
-    except BaseException:
-        Path(part).unlink(missing_ok=True)
-        raise
+    write = _write_csv if path.suffix.lower() == ".csv" else _write_xlsx
+    with whole_file(path) as part:
+        write(str(part), heads, kinds, columns, words)
     return path
 
 

@@ -4,11 +4,11 @@ The plain text and the HTML of a table come from the same written cells.
 """
 
 from dataclasses import dataclass
-from difflib import get_close_matches
 
 import pandas as pd
 
 from kamlib.locale import has_label, labels
+from kamlib.near import near
 from kamlib.show.palette import TIERS
 from kamlib.show.table_html import table_html
 from kamlib.show.text import LONGEST, clean, pad, plain, width
@@ -173,8 +173,8 @@ def column_kind(name: str) -> str:
     slug = f"column.{name}"
     if not has_label(slug):
         known = [s[7:] for s in labels() if s.startswith("column.")]
-        near = ", ".join(get_close_matches(str(name), known, n=3)) or "-"
-        raise KeyError(f"column {name!r} has no label [column.{name}]; near: {near}")
+        like = near(name, known, others=0)
+        raise KeyError(f"column {name!r} has no label [column.{name}]; near: {like}")
     try:
         return labels()[slug]["kind"]
     except KeyError:

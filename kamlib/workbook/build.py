@@ -6,7 +6,6 @@ twice changes no byte and a commit shows what really changed.
 """
 
 import json
-import os
 import re
 import shutil
 import tempfile
@@ -21,6 +20,7 @@ from nbformat import NotebookNode, v4
 from kamlib.judgement import SEED_FILE
 from kamlib.locale import LANGUAGES
 from kamlib.problem import Problem, Problems
+from kamlib.whole import write_whole
 from kamlib.workbook.execute import execute_notebook, warm_fonts
 from kamlib.workbook.source import Source, read_source
 from kamlib.workbook.tags import NBVAL_IGNORE, clear, keeps, slug_of
@@ -146,7 +146,7 @@ def build(
                 place = path.relative_to(folder).as_posix()
                 problems.append(Problem("build_stale", {"file": place}))
             else:
-                _write(path, notebook)
+                write_whole(path, nbformat.writes(notebook) + "\n")
     if check:
         problems += _orphans(folder, {source.name for source in sources}, languages)
     if problems:
@@ -259,13 +259,6 @@ def _read(path: Path) -> NotebookNode | None:
         return nbformat.read(path, as_version=4)
     except Exception:  # absent or broken: it is written anew
         return None
-
-
-def _write(path: Path, notebook: NotebookNode) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_name(path.name + ".part")
-    part.write_text(nbformat.writes(notebook) + "\n", encoding="utf-8", newline="\n")
-    os.replace(part, path)
 
 
 def _orphans(folder: Path, names: set[str], languages: Iterable[str]) -> list[Problem]:

@@ -7,8 +7,9 @@ The file holds ids, no names, so that a person's erasure needs nothing here.
 import contextlib
 import json
 import os
-import uuid
 from pathlib import Path
+
+from kamlib.whole import write_whole
 
 FILE = "people.json"
 
@@ -44,10 +45,7 @@ def keep_me(client, person: str) -> None:
     known = {**_read(), _key(client): person}
     path = state_folder() / FILE
     with contextlib.suppress(OSError):
-        path.parent.mkdir(parents=True, exist_ok=True)
-        part = path.with_name(f".{FILE}.{uuid.uuid4().hex[:8]}")
-        part.write_text(json.dumps(known, indent=1, sort_keys=True), encoding="utf-8")
-        os.replace(part, path)
+        write_whole(path, json.dumps(known, indent=1, sort_keys=True))
 
 
 def _read() -> dict[str, str]:

@@ -4,9 +4,7 @@ A run never touches them, and opening a client again never writes over one.
 """
 
 import json
-import os
 import re
-import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +12,7 @@ from pathlib import Path
 import kamlib.quick  # noqa: F401  (before nbformat)
 from kamlib.client import Client, data_folder, find_client
 from kamlib.problem import Problem, Problems
+from kamlib.whole import whole_file
 from kamlib.workbook.build import find_root
 from kamlib.workbook.prepare import list_key_accounts
 from kamlib.workbook.start import start
@@ -107,7 +106,12 @@ def open_client(
         for cell in notebook.cells:
             clear(cell)  # the outputs are the demo client's
         folder.mkdir(parents=True, exist_ok=True)
-        (made if _write_new(copy, nbformat.writes(notebook)) else kept).append(copy)
+        try:
+            with whole_file(copy, new=True) as part:
+                part.write_text(nbformat.writes(notebook), encoding="utf-8", newline="\n")
+            made.append(copy)
+        except FileExistsError:
+            kept.append(copy)
     return Opened(folder, made, kept, account or "")
 
 
@@ -132,21 +136,3 @@ def set_defaults(notebook, values: dict[str, str]) -> None:
             cell.source = re.sub(
                 pattern, lambda m, text=text: m[1] + text, cell.source, flags=re.MULTILINE
             )
-
-
-def _write_new(path: Path, text: str) -> bool:
-    """Write a file whole, unless one of that name is there (then False)."""
-    part = path.with_name(f".{path.stem}.{uuid.uuid4().hex[:8]}.part")
-    part.write_text(text, encoding="utf-8", newline="\n")
-    try:
-        os.link(part, path)  # unlike a rename it never takes the place of another file
-    except FileExistsError:
-        return False
-    except OSError:  # a file system without links
-        if path.exists():
-            return False
-        os.replace(part, path)
-        return True
-    finally:
-        part.unlink(missing_ok=True)
-    return True

@@ -10,8 +10,8 @@ import math
 import re
 import tokenize
 from dataclasses import dataclass
-from difflib import get_close_matches
 
+from kamlib.near import near
 from kamlib.problem import Problem, Problems
 
 _TYPES = {"str": str, "int": int, "float": float, "bool": bool, "list": list}
@@ -156,8 +156,7 @@ def check_parameters(notebook, given: dict, lang: str | None = None) -> dict:
     problems, checked = [], {}
     for name, value in given.items():
         if name not in known:
-            near = get_close_matches(str(name), known, n=3, cutoff=0.5) or known
-            values = {"name": name, "known": ", ".join(near)}
+            values = {"name": name, "known": near(name, known, others=None)}
             problems.append(Problem("parameter_unknown", values))
             continue
         problem = _check_value(known[name], value)

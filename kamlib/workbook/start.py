@@ -5,7 +5,6 @@ what is wrong with the parameters; what is costly (lines, portfolio) is loaded w
 """
 
 import datetime as dt
-from difflib import get_close_matches
 from functools import cached_property
 
 import pandas as pd
@@ -15,6 +14,7 @@ from kamlib.judgement import open_log
 from kamlib.ledger import open_ledger
 from kamlib.locale import LANGUAGES
 from kamlib.method.window import decide_window
+from kamlib.near import near_names
 from kamlib.problem import Problem, Problems
 from kamlib.show.words import Words
 from kamlib.workbook.account import AccountFigures
@@ -294,7 +294,7 @@ def near_accounts(account: str, names: dict[str, str], most: int = 5) -> list[st
         like.setdefault(name.casefold(), code)
     exact = [like[key] for key in like if asked and key == asked]
     within = [code for key, code in like.items() if asked and (asked in key)]
-    close = [like[key] for key in get_close_matches(asked, like, n=most, cutoff=0.6)]
+    close = [like[key] for key in near_names(asked, like, most, plain=str, cutoff=0.6)]
     codes = list(dict.fromkeys([*exact, *within, *close]))[:most]
     return [code if names[code] == code else f"{code} ({names[code]})" for code in codes]
 

@@ -2,7 +2,6 @@
 
 import datetime as dt
 import json
-import os
 import threading
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from pathlib import Path
@@ -11,6 +10,7 @@ import kamlib.quick  # noqa: F401  (before nbformat)
 from kamlib.client import Client, find_client, list_clients
 from kamlib.locale import LANGUAGES
 from kamlib.problem import Problem, Problems, user_language
+from kamlib.whole import write_whole
 from kamlib.workbook.child import ChildError, Children
 from kamlib.workbook.engine import one_line
 from kamlib.workbook.job import Job, JobResult, child_cause, read_notebook, run_job
@@ -278,8 +278,4 @@ def _read_kinds(folder: Path, lang: str) -> dict[str, bool]:
 
 
 def _write_json(path: Path, value: dict) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_name(f".{path.name}.{os.getpid()}.part")
-    text = json.dumps(value, ensure_ascii=False, indent=1, default=str)
-    part.write_text(text + "\n", encoding="utf-8")
-    os.replace(part, path)
+    write_whole(path, json.dumps(value, ensure_ascii=False, indent=1, default=str) + "\n")

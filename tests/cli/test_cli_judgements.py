@@ -96,7 +96,7 @@ def test_a_book_that_cannot_be_written_is_told(data, tmp_path, capsys, monkeypat
     def refuse(*_, **__):
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr("kamlib.judgement.sheets.os.replace", refuse)  # open in Excel
+    monkeypatch.setattr("kamlib.whole.os.replace", refuse)  # open in Excel
     assert kam(data, "export", "motos", tmp_path / "x.xlsx") == 2
     told = capsys.readouterr().err
     assert "no se puede escribir" in told and "Permission" not in told
