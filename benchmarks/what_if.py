@@ -23,10 +23,11 @@ from kamlib.method.factors import decide_factors
 from kamlib.method.matrix import decide_matrix
 from kamlib.method.portfolio import decide_portfolio
 from kamlib.method.types import decide_types
-from kamlib.method.verdicts import TIERS, decide_verdicts
+from kamlib.method.verdicts import decide_verdicts
 from kamlib.method.weights import decide_weights, measure_account_scores
 from kamlib.method.what_if import measure_what_if, prepare_what_if
 from kamlib.method.window import decide_window
+from kamlib.vocabulary import TIERS
 
 WHO = {"name": "Bench", "language": "en", "locale": "en-GB", "currency": "GBP"}
 

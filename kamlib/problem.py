@@ -13,10 +13,13 @@ from dataclasses import dataclass, field
 
 from kamlib.locale import LANGUAGES, has_label, label
 
+LOCALE_VARIABLES = ("LC_ALL", "LC_MESSAGES", "LANG")
+"""Where a system says its user's locale, the first that is set."""
+
 
 def user_language() -> str:
     """The language of the user's locale (``LC_ALL``, ``LC_MESSAGES``, ``LANG``), else English."""
-    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
+    for name in LOCALE_VARIABLES:
         if os.environ.get(name):
             spoken = os.environ[name][:2].lower()
             return spoken if spoken in LANGUAGES else "en"

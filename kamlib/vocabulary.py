@@ -27,6 +27,9 @@ DATE_ORDERS = ("dmy", "mdy", "ymd")
 DISCOUNTS = ("share", "percent", "amount")
 """What a discount can be: a share of the price, a percentage of it, or money."""
 
+ACCOUNTED = ("lines_in", "kept", "set_aside")
+"""What becomes of a file's lines: in = kept + set aside."""
+
 # ── define
 REASONS = ("potential", "leadership", "profitability", "intangible")
 """DEF-4: why an account is key."""
@@ -106,8 +109,17 @@ INDICATORS = {
     "rhythm": "days",
 }
 """REV-1: each figure of an account's report, and the unit in which it is written."""
-ALERT_CHECKS = ("late_reorder", "volume_drop", "family_lost", "margin_erosion", "slower_payment")
-"""REV-2: the checks that the ledger can feed, over which the false alarms are spread."""
+ALERTS = {
+    "late_reorder": "days",
+    "volume_drop": "money",
+    "family_lost": "orders",
+    "margin_erosion": "percent",
+    "slower_payment": "days",
+    "gone_quiet": "days",
+}
+"""REV-2: each alert and the unit of its value."""
+ALERT_CHECKS = tuple(alert for alert in ALERTS if alert != "gone_quiet")
+"""Those that the ledger can feed, over which the false alarms are spread."""
 STANDING_QUESTIONS = ("long_term", "value_shown", "what_we_change", "deep_enough")
 """REV-3: the four questions of every review."""
 DIRECTIONS = ("to_customer", "to_us")

@@ -12,9 +12,9 @@ from kamlib.client.fields import is_currency, is_locale
 from kamlib.client.folder import check_client_name
 from kamlib.client.read import near_currency, near_locale
 from kamlib.locale import LANGUAGES
-from kamlib.problem import Problem, Problems, user_language
+from kamlib.problem import LOCALE_VARIABLES, Problem, Problems, user_language
 
-LOCALES = {"en": "en-US", "es": "es-ES", "pt": "pt-BR"}
+LOCALES = dict(zip(LANGUAGES, ("en-US", "es-ES", "pt-BR"), strict=True))
 """How numbers are written where neither the user nor the system says."""
 
 
@@ -132,7 +132,7 @@ def _language_of(locale: str | None) -> str | None:
 
 def _user_locale(lang: str) -> str | None:
     """The user's own locale, where it is one of that language and names a country."""
-    for variable in ("LC_ALL", "LC_MESSAGES", "LANG"):
+    for variable in LOCALE_VARIABLES:
         named = os.environ.get(variable)
         if named:
             break

@@ -6,6 +6,7 @@ from kamlib.cli import say
 from kamlib.locale import has_label, label
 from kamlib.show.tables import show_table
 from kamlib.show.words import Words
+from kamlib.vocabulary import ACCOUNTED
 
 
 def tell_reading(client, report: dict) -> None:
@@ -53,7 +54,7 @@ def tell_reading(client, report: dict) -> None:
         rows.append([cli("dates"), f"{words.date(first)} – {words.date(last)}"])
     say.table(["", ""], rows, right={1})
     if report["lines_in"] == report["kept"] + report["set_aside"]:
-        counts = {n: words.number(report[n]) for n in ("lines_in", "kept", "set_aside")}
+        counts = {n: words.number(report[n]) for n in ACCOUNTED}
         say.line(cli("reconciles").format(**counts))
     say.line()
     say.line(cli("how") + ":")

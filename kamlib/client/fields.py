@@ -12,6 +12,8 @@ from pydantic import AfterValidator as After
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 from pydantic_core import PydanticCustomError
 
+from kamlib.vocabulary import GATE_FACTS, GATES
+
 
 class Section(BaseModel):
     """A section: wrong types are not guessed at, and a name that is not known is a mistake."""
@@ -105,13 +107,8 @@ Period = Annotated[str, After(_check_period)]
 Share = Annotated[float, Field(ge=0, le=1)]
 Ramp = Annotated[list[Share], Field(min_length=1, max_length=20)]
 Filled = Annotated[str, Field(min_length=1)]
-Stage = Literal["strategy", "research", "action", "execution", "review"]
-GateFact = Literal[
-    *("objective_set", "tier_decided", "reason_stated", "sponsor_named", "class_known"),
-    *("profit_known", "wallet_known", "peers_known", "dossier_known", "decider_known"),
-    *("team_named", "objectives_stated", "actions_dated", "owners_named", "return_known"),
-    *("actions_under_way", "contacts_kept", "kpis_set", "review_held", "decision_taken"),
-]
+Stage = Literal[*GATES]
+GateFact = Literal[*GATE_FACTS]
 
 
 def limits_text(field) -> str:

@@ -7,10 +7,9 @@ from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from kamlib.client.fields import Filled, Section, required, setting
+from kamlib.vocabulary import FACTORS
 
-Factor = Literal[
-    "revenue", "growth", "renewal", "win", "effort", "relationship", "fit", "reference"
-]
+Factor = Literal[*FACTORS]
 
 
 def _check_cuts(cuts: list[float]) -> list[float]:

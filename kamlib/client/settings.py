@@ -31,19 +31,18 @@ from kamlib.client.fields import (
     share,
 )
 from kamlib.client.scoring import FactorsSection, OwnFactor, OwnFactors, WeightsSection
-
-TIERS = ("key", "trial", "develop", "standard")
-"""The four tiers, best first."""
+from kamlib.locale import LANGUAGES
+from kamlib.vocabulary import DATE_ORDERS, DISCOUNTS, OBJECTIVES, TABLE_KEYS, TIERS
 
 
 class ClientSection(Section):
     """Who the client is and how it reads."""
 
     name: str = required("text", min_length=1)
-    language: Literal["en", "es", "pt"] = required("choice")
+    language: Literal[*LANGUAGES] = required("choice")
     locale: LocaleName = required("text")
     currency: Currency = required("text")
-    objective: Literal["grow", "protect", "profit", "innovate", "enter"] = setting("grow", "choice")
+    objective: Literal[*OBJECTIVES] = setting("grow", "choice")
 
 
 class WindowSection(Section):
@@ -127,12 +126,18 @@ def _policy(contacts: int, discount: float, priority: int, days: int) -> TierPol
     )
 
 
-POLICIES = {
-    "key": _policy(12, 0.15, 1, 2),
-    "trial": _policy(6, 0.10, 2, 3),
-    "develop": _policy(4, 0.08, 3, 5),
-    "standard": _policy(2, 0.05, 4, 7),
-}
+POLICIES = dict(
+    zip(
+        TIERS,
+        (
+            _policy(12, 0.15, 1, 2),
+            _policy(6, 0.10, 2, 3),
+            _policy(4, 0.08, 3, 5),
+            _policy(2, 0.05, 4, 7),
+        ),
+        strict=True,
+    )
+)
 """The policy that a tier has where the file says nothing."""
 
 
@@ -232,7 +237,7 @@ class _Layout(Section):
         None, "choice"
     )
     decimals: dict[str, Literal[".", ","]] | None = setting(None, "choice")
-    date_order: Literal["dmy", "mdy", "ymd"] | None = setting(None, "choice")
+    date_order: Literal[*DATE_ORDERS] | None = setting(None, "choice")
     columns: dict[str, Filled] = setting({}, "columns")
 
 
@@ -240,7 +245,7 @@ class Source(_Layout):
     """Sales files of one layout."""
 
     files: list[FileName] = required("list", min_length=1)
-    discount_as: Literal["share", "percent", "amount"] | None = setting(None, "choice")
+    discount_as: Literal[*DISCOUNTS] | None = setting(None, "choice")
     currency: Currency | None = setting(None, "text")
     ignored_columns: list[Filled] | None = setting(None, "list")
     credit_notes: dict[str, list[Filled]] | None = setting(None, "columns")
@@ -250,9 +255,7 @@ class Source(_Layout):
 class Table(_Layout):
     """A master table; its columns are in ``data/README.md``."""
 
-    kind: Literal["customers", "products", "wallet", "groups", "rates", "credit", "contracts"] = (
-        required("choice")
-    )
+    kind: Literal[*TABLE_KEYS] = required("choice")
     file: FileName = required("text")
 
 

@@ -11,20 +11,17 @@ from pydantic import BaseModel
 from kamlib.client.fields import limits_text
 from kamlib.client.folder import Client
 from kamlib.client.read import SETTINGS_FILE, check_settings
-from kamlib.client.settings import POLICIES, TIERS, Settings, list_settings
+from kamlib.client.settings import POLICIES, Settings, list_settings
 from kamlib.locale import label
 from kamlib.near import near
 from kamlib.problem import Problem, Problems
+from kamlib.vocabulary import TIERS
 from kamlib.whole import whole_file
 
 _SECTIONS = ("client", "window", "define", "segment", "factors", "weights", "cost_to_serve",
              "policy", "plan", "review", "ledger")  # fmt: skip
-_ROLES = {
-    "key": ("kam", "management"),
-    "trial": ("kam", "sales_lead"),
-    "develop": ("sales", "sales_lead"),
-    "standard": ("sales", ""),
-}
+_WHO = (("kam", "management"), ("kam", "sales_lead"), ("sales", "sales_lead"), ("sales", ""))
+_ROLES = dict(zip(TIERS, _WHO, strict=True))
 
 
 def settings_text(

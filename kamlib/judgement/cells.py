@@ -5,14 +5,14 @@ import math
 from functools import cache
 
 from kamlib.judgement.offered import Offered
-from kamlib.judgement.values import FieldOf, clean_text
+from kamlib.judgement.values import NUMBERS, FieldOf, clean_text
 from kamlib.judgement.wrong import choice_name
 from kamlib.locale import LANGUAGES, label
 
 
 def read_cell(one: FieldOf, cell, names: dict[str, str], offered: Offered):
     """A cell as its field's value; ValueError where it is none."""
-    if one.kind in ("money", "share", "number", "whole"):
+    if one.kind in NUMBERS:
         if not is_number(cell) or (one.kind == "whole" and cell != int(cell)):
             raise ValueError
         return int(cell) if one.kind == "whole" else float(cell)

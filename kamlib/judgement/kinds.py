@@ -64,6 +64,3 @@ KINDS: dict[str, type[Judged]] = {
     "compliance": ComplianceEntry,
 }
 """Slug → model. The slug is stored: it is never renamed."""
-
-STATEMENTS = ("not_just_large", "limited", "partners", "themes", "assets", "long_term")
-"""The six statements of DEF-6, in the method's order."""

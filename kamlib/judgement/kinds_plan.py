@@ -23,6 +23,7 @@ from kamlib.judgement.values import (
 )
 from kamlib.judgement.wrong import Wrong
 from kamlib.problem import Problem
+from kamlib.vocabulary import BUYING_ROLES, HORIZONS, QUESTION_GROUPS, TEAM_ROLES, THEMES, TOPICS
 
 
 class Fact(Judged):
@@ -30,9 +31,7 @@ class Fact(Judged):
 
     KEY, NEEDED = ("account", "topic", "item"), ("fact_text",)
     account: Account
-    topic: Literal[
-        "market", "products", "marketing", "organisation", "history", "financials", "needs", "plans"
-    ]
+    topic: Literal[*TOPICS]
     item: Item
     fact_text: Text | None = None
     found_on: Day | None = None
@@ -44,13 +43,7 @@ class Answer(Judged):
     KEY, NEEDED = ("account", "question"), ("question_group", "answer")
     account: Account
     question: Code
-    question_group: (
-        Literal[
-            *("our_team", "their_team", "trends", "needs", "facts", "competitors", "value"),
-            "to_learn",
-        ]
-        | None
-    ) = None
+    question_group: Literal[*QUESTION_GROUPS] | None = None
     answer: Text | None = None
     relevant: Flag | None = None
     owner: Person | None = None
@@ -63,13 +56,7 @@ class Stakeholder(Judged):
     KEY, NEEDED = ("account", "person"), ("buying_role",)
     account: Account
     person: Person
-    buying_role: (
-        Literal[
-            *("decision_maker", "sponsor", "champion", "influencer", "user", "gatekeeper"),
-            "opinion_leader",
-        ]
-        | None
-    ) = None
+    buying_role: Literal[*BUYING_ROLES] | None = None
     power: Five | None = None
     attitude: Attitude | None = None
     relation_now: Five | None = None
@@ -165,8 +152,8 @@ class Objective(Judged):
     KEY, NEEDED = ("account", "item"), ("theme", "objective")
     account: Account
     item: Item
-    theme: Literal["penetration", "expansion", "protection"] | None = None
-    horizon: Literal["short", "middle", "long"] | None = None
+    theme: Literal[*THEMES] | None = None
+    horizon: Literal[*HORIZONS] | None = None
     objective: Text | None = None
     measured_as: Text | None = None
     for_us: Text | None = None
@@ -207,10 +194,7 @@ class TeamRole(Judged):
 
     KEY, NEEDED = ("account", "team_role", "person"), ()
     account: Account
-    team_role: Literal[
-        *("technical_expert", "relationship_lead", "collaborator", "project_manager", "innovator"),
-        "results_driver",
-    ]
+    team_role: Literal[*TEAM_ROLES]
     person: Person
     coverage: Literal["full", "partly"] | None = None
 

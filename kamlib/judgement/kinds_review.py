@@ -21,13 +21,10 @@ from kamlib.judgement.values import (
 )
 from kamlib.judgement.wrong import Wrong
 from kamlib.problem import Problem
+from kamlib.vocabulary import DIRECTIONS, INDICATORS, SIDES, STANDING_QUESTIONS
 
-Side = Literal["ours", "theirs"]
-Indicator = Literal[
-    *("revenue", "contribution", "share_of_wallet", "share_of_mind", "families_bought"),
-    *("contacts_covered", "days_since_contact", "cadence_kept", "satisfaction"),
-    *("claims_resolved", "objectives_reached", "contract_left", "days_to_pay", "orders", "rhythm"),
-]
+Side = Literal[*SIDES]
+Indicator = Literal[*INDICATORS]
 
 
 class Target(Judged):
@@ -65,7 +62,7 @@ class ReviewAnswer(Judged):
     KEY, NEEDED = ("account", "review", "standing_question"), ("answer",)
     account: Account
     review: Day
-    standing_question: Literal["long_term", "value_shown", "what_we_change", "deep_enough"]
+    standing_question: Literal[*STANDING_QUESTIONS]
     answer: Text | None = None
 
 
@@ -89,7 +86,7 @@ class Value(Judged):
     KEY, NEEDED = ("account", "item"), ("direction", "value_text")
     account: Account
     item: Item
-    direction: Literal["to_customer", "to_us"] | None = None
+    direction: Literal[*DIRECTIONS] | None = None
     value_text: Text | None = None
     promised: Money | None = None
     promised_on: Day | None = None

@@ -14,6 +14,7 @@ from kamlib.judgement.values import (
     Text,
     Tier,
 )
+from kamlib.vocabulary import AGREEMENTS, REASONS, STATEMENTS
 
 
 class Reason(Judged):
@@ -21,7 +22,7 @@ class Reason(Judged):
 
     KEY, NEEDED = ("account", "key_reason"), ("evidence",)
     account: Account
-    key_reason: Literal["potential", "leadership", "profitability", "intangible"]
+    key_reason: Literal[*REASONS]
     evidence: Text | None = None
     approved: Flag | None = None
     permission: Flag | None = None
@@ -31,8 +32,8 @@ class Definition(Judged):
     """DEF-6: one of the six statements, answered yes, partly or no."""
 
     KEY, NEEDED = ("statement",), ("agreement",)
-    statement: Literal["not_just_large", "limited", "partners", "themes", "assets", "long_term"]
-    agreement: Literal["yes", "partly", "no"] | None = None
+    statement: Literal[*STATEMENTS]
+    agreement: Literal[*AGREEMENTS] | None = None
     evidence: Text | None = None
 
 

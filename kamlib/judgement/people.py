@@ -14,9 +14,7 @@ from kamlib.judgement.schema import entries, people
 from kamlib.judgement.values import check_long, clean_text, fields_of
 from kamlib.judgement.wrong import Wrong
 from kamlib.problem import Problems
-
-SIDES = ("ours", "theirs")
-"""Whose people they are: the client's own or the account's."""
+from kamlib.vocabulary import SIDES
 
 PERSONS = {
     kind: tuple(field.name for field in fields_of(model) if field.kind == "person")

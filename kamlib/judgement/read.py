@@ -8,8 +8,8 @@ import datetime as dt
 
 import pandas as pd
 
-from kamlib.judgement.kinds import STATEMENTS
 from kamlib.judgement.log import Log
+from kamlib.vocabulary import STATEMENTS
 
 
 def read_reasons(log: Log, as_of: dt.date | None = None) -> pd.DataFrame:

@@ -17,10 +17,10 @@ from kamlib.judgement.entry import Entry
 from kamlib.judgement.kinds import CONFIDENCES, KINDS
 from kamlib.judgement.log import Log
 from kamlib.judgement.offered import Offered
-from kamlib.judgement.people import SIDES
 from kamlib.judgement.values import FieldOf, fields_of
 from kamlib.judgement.wrong import choice_name, field_name, kind_name
 from kamlib.locale import label
+from kamlib.vocabulary import SIDES
 from kamlib.whole import whole_file
 
 FORMAT = 1

@@ -18,6 +18,7 @@ from pydantic_core import PydanticCustomError
 
 from kamlib.judgement.wrong import Wrong
 from kamlib.problem import Problem
+from kamlib.vocabulary import TIERS
 
 LONGEST = 4000
 """Characters of a text at most: more is a document, not a judgement."""
@@ -77,8 +78,11 @@ Attitude = _field("whole", int, ge=-2, le=2)
 Flag = _field("flag", bool)
 Day = _field("day", dt.date, ge=dt.date(1990, 1, 1), le=dt.date(2199, 12, 31))
 Progress = Literal["planned", "doing", "done", "dropped"]
-Tier = Literal["key", "trial", "develop", "standard"]
+Tier = Literal[*TIERS]
 Compliance = Literal["allowed", "to_check", "refused"]
+
+NUMBERS = ("money", "share", "number", "whole")
+"""The kinds of field that hold a number."""
 
 
 class Judged(BaseModel):

@@ -14,6 +14,8 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
+from kamlib.vocabulary import TABLE_KEYS
+
 
 @dataclass(frozen=True)
 class Column:
@@ -60,24 +62,10 @@ TABLE_COLUMNS = _load()
 LINE_COLUMNS = TABLE_COLUMNS.pop("line")
 """What the master tables can carry, and what a line of a ledger can."""
 
-KEYS = {
-    "customers": ("customer",),
-    "products": ("product",),
-    "wallet": ("account", "family"),
-    "groups": ("customer", "account"),
-    "rates": ("currency", "date", "rate"),
-    "credit": ("customer",),
-    "contracts": ("account", "start"),
-}
-"""The columns without which a master table is none."""
-
 ONE_ROW = {
-    "customers": ("customer",),
-    "products": ("product",),
-    "wallet": ("account", "family"),
-    "groups": ("customer",),
-    "rates": ("currency", "date"),
-    "credit": ("customer",),
+    kind: key
+    for kind, key in (TABLE_KEYS | {"groups": ("customer",), "rates": ("currency", "date")}).items()
+    if kind != "contracts"
 }
 """What a master table has one row for; a later row with the same is left out and told."""
 

@@ -17,6 +17,7 @@ from kamlib.ledger.coded import as_mask
 from kamlib.ledger.columns import plain_letters
 from kamlib.ledger.evidence import Cells, Evidence, cells_of, outweigh
 from kamlib.ledger.raw import DATE_MARK, NUMBER_MARK
+from kamlib.vocabulary import DATE_ORDERS
 
 _TIME = r"(?:[T ,]+[0-9]{1,2}[:.h][0-9]{2}.*)?"
 _YEAR_FIRST = re.compile(rf"([0-9]{{4}})[-/. ]([0-9]{{1,2}})[-/. ]([0-9]{{1,2}}){_TIME}")
@@ -51,7 +52,6 @@ _MONTHS = {
 _EMPTY = {"", "-", "n/a", "null", "none", "nat", "nan", "00/00/0000", "0000-00-00"}
 _YEARS = (1970, 2100)
 _SELF, _DMY_ONLY, _MDY_ONLY, _BOTH, _SAME, _BAD, _BLANK = range(7)
-ORDERS = ("dmy", "mdy", "ymd")
 
 
 @dataclass
@@ -116,7 +116,7 @@ def take_dates(column: pa.Array) -> DateText:
     kind = np.array([meaning[0] for meaning in read], np.int8)
     days = {
         order: np.array([meaning[place] for meaning in read], "datetime64[D]")[places]
-        for place, order in enumerate(ORDERS, start=1)
+        for place, order in enumerate(DATE_ORDERS, start=1)
     }
     ends = np.array([meaning[4] for meaning in read], np.int16).reshape(-1, 2)[places]
     return DateText(codes, texts, counts, kind[places], days, ends)

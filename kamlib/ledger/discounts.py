@@ -14,6 +14,7 @@ from kamlib.ledger.coded import as_mask
 from kamlib.ledger.columns import normal_name
 from kamlib.ledger.raw import plain_text
 from kamlib.problem import Problem
+from kamlib.vocabulary import DISCOUNTS
 
 _AGREE = 0.9
 _STEPS = 20
@@ -122,7 +123,7 @@ def decide_discount(
     if not found.given:
         return "share", "zero"
     if lines := found.fits.get("lines"):
-        fits = {kind: found.fits[kind] / lines for kind in ("share", "percent", "amount")}
+        fits = {kind: found.fits[kind] / lines for kind in DISCOUNTS}
         best = max(fits, key=fits.get)
         if fits[best] >= _AGREE and sorted(fits.values())[-2] < fits[best]:
             return best, "arithmetic"
@@ -148,11 +149,8 @@ def decide_discount(
 def readings(gross, values) -> dict:
     """The net amounts that a discount would leave if it were a share, a percentage or money."""
     signed = np.sign(gross) * values
-    return {
-        "share": gross * (1 - values),
-        "percent": gross * (1 - values / 100),
-        "amount": gross - signed,
-    }
+    left = (gross * (1 - values), gross * (1 - values / 100), gross - signed)
+    return dict(zip(DISCOUNTS, left, strict=True))
 
 
 def agreement(computed, stated, where) -> float:

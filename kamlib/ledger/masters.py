@@ -10,7 +10,7 @@ import pandas as pd
 import pyarrow as pa
 
 from kamlib.ledger.amounts import to_float
-from kamlib.ledger.columns import KEYS, ONE_ROW, TABLE_COLUMNS, match_rank, normal_name
+from kamlib.ledger.columns import ONE_ROW, TABLE_COLUMNS, match_rank, normal_name
 from kamlib.ledger.convert import convert_columns
 from kamlib.ledger.layout import (
     find_files,
@@ -22,6 +22,7 @@ from kamlib.ledger.layout import (
 )
 from kamlib.ledger.raw import Raw
 from kamlib.problem import Problem, Problems
+from kamlib.vocabulary import TABLE_KEYS
 
 
 @dataclass
@@ -92,7 +93,7 @@ def read_masters(folder: Path, sections: list) -> Masters:
             frame = _accepted(masters, frame, problems)
         again = frame.duplicated(list(ONE_ROW.get(kind, frame.columns)))
         if again.any():
-            codes = ", ".join(frame.loc[again, KEYS[kind][0]].astype(str).head(5))
+            codes = ", ".join(frame.loc[again, TABLE_KEYS[kind][0]].astype(str).head(5))
             masters.warnings.append(
                 Problem("repeated_code", {"n": int(again.sum()), "codes": codes}, where=kind)
             )
@@ -160,7 +161,7 @@ def _read_one(masters: Masters, folder: Path, path: Path, section) -> pd.DataFra
     problems = missing_columns(raw, mapping)
     problems += [
         Problem("unmapped_column", {"name": key}, where=name, column=key)
-        for key in KEYS[kind] if key not in mapping
+        for key in TABLE_KEYS[kind] if key not in mapping
     ]  # fmt: skip
     if problems:
         raise Problems(problems)
@@ -172,7 +173,7 @@ def _read_one(masters: Masters, folder: Path, path: Path, section) -> pd.DataFra
     frame = _typed_frame(typed.columns, kind, raw.table.num_rows)
     if kind == "rates":
         frame["currency"] = frame["currency"].str.upper()
-    good = frame[list(KEYS[kind])].notna().all(axis=1)
+    good = frame[list(TABLE_KEYS[kind])].notna().all(axis=1)
     bad = np.zeros(len(frame), bool)
     for column in (c.name for c in columns if c.type in ("number", "share")):
         if column in typed.columns:

@@ -9,7 +9,7 @@ from types import SimpleNamespace
 import pandas as pd
 
 from kamlib.ledger.coded import to_text
-from kamlib.ledger.columns import KEYS, LINE_COLUMNS, ONE_ROW, TABLE_COLUMNS, normal_name
+from kamlib.ledger.columns import LINE_COLUMNS, ONE_ROW, TABLE_COLUMNS, normal_name
 from kamlib.ledger.layout import OPTIONS, read_raw
 from kamlib.ledger.mapping import (
     SAMPLE,
@@ -23,19 +23,21 @@ from kamlib.ledger.raw import Raw
 from kamlib.ledger.sheets import is_workbook, list_sheets, several_question
 from kamlib.locale import label
 from kamlib.problem import Problem, Problems
+from kamlib.vocabulary import TABLE_KEYS
 
 _GENERIC = {"id", "code", "codigo", "cod", "name", "nombre", "nome", "description", "descripcion",
             "descricao", "denominacion", "category", "categoria", "min", "max", "low",
             "high"}  # fmt: skip
-_FILE_HINTS = {
-    "customers": r"client|customer|account|cuenta|conta",
-    "products": r"product|produt|articul|artig|item|catalog",
-    "wallet": r"wallet|carte[ir]a|potenci|necesid|necessid|need",
-    "groups": r"group|grupo|cuentas|contas|accounts",
-    "rates": r"rate|cambio|tasa|taxa|divisa|moneda|moeda",
-    "credit": r"credit|riesgo|risco",
-    "contracts": r"contract|contrat",
-}
+_HINTS = (
+    r"client|customer|account|cuenta|conta",
+    r"product|produt|articul|artig|item|catalog",
+    r"wallet|carte[ir]a|potenci|necesid|necessid|need",
+    r"group|grupo|cuentas|contas|accounts",
+    r"rate|cambio|tasa|taxa|divisa|moneda|moeda",
+    r"credit|riesgo|risco",
+    r"contract|contrat",
+)
+_FILE_HINTS = dict(zip(TABLE_KEYS, _HINTS, strict=True))
 _NEEDS = {
     "wallet": "need",
     "groups": "accepted_by",
@@ -190,14 +192,14 @@ def table_kind(raw: Raw) -> str | None:
     scores = {}
     for kind in TABLE_COLUMNS:
         mapping = propose_table(raw, kind)
-        if any(key not in mapping for key in KEYS[kind]):
+        if any(key not in mapping for key in TABLE_KEYS[kind]):
             continue
         if kind in _NEEDS and _NEEDS[kind] not in mapping:
             continue
         keys = pd.DataFrame(
             {
                 k: to_text(sample_cells(raw, mapping[k])).to_pylist()
-                for k in ONE_ROW.get(kind, KEYS[kind])
+                for k in ONE_ROW.get(kind, TABLE_KEYS[kind])
             }
         ).dropna()
         if not len(keys) or (kind in ONE_ROW and keys.duplicated().mean() > 0.05):
@@ -205,7 +207,7 @@ def table_kind(raw: Raw) -> str | None:
         known = {c.name: c for c in LINE_COLUMNS}
         specific = kind in _NEEDS or all(
             k in known and normal_name(mapping[k]) in known[k].exact + known[k].vague
-            for k in KEYS[kind]
+            for k in TABLE_KEYS[kind]
         )
         hint = re.search(_FILE_HINTS[kind], normal_name(Path(raw.file).stem)) is not None
         if not specific and not hint:
@@ -213,9 +215,9 @@ def table_kind(raw: Raw) -> str | None:
         others = sum(
             normal_name(header) not in _GENERIC
             for name, header in mapping.items()
-            if name not in KEYS[kind]
+            if name not in TABLE_KEYS[kind]
         )
         scores[kind] = 2 * specific + 3 * hint + others + 2 * (kind in _NEEDS)
-        if kind not in _NEEDS and not len(mapping) > len(KEYS[kind]):
+        if kind not in _NEEDS and not len(mapping) > len(TABLE_KEYS[kind]):
             del scores[kind]
     return max(scores, key=scores.get) if scores else None

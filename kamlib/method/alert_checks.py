@@ -11,9 +11,7 @@ import numpy as np
 from kamlib.method import ranges
 from kamlib.method.history import History, month_end
 from kamlib.method.ranges import GUARD_MONTHS, MIN_CASES, MIN_MONTHS, SPANS
-
-CHECKED = ("late_reorder", "volume_drop", "family_lost", "margin_erosion", "slower_payment")
-"""The checks that the ledger can feed, over which the false alarms are spread."""
+from kamlib.vocabulary import ALERT_CHECKS
 
 UNKNOWN = ("unknown", np.nan, np.nan, np.nan, 0, "")
 
@@ -25,7 +23,7 @@ class Rules:
     alarms_per_year: float
     history_months: int
     slower_payment_days: float
-    checks: int = len(CHECKED)
+    checks: int = len(ALERT_CHECKS)
     """How many checks the account's history can feed: they share the false alarms."""
 
     @property
@@ -148,13 +146,8 @@ def _slower_payment(known: History, month: int, rules: Rules):
     return "raised" if value > high else "quiet", value, max(0.0, low), high, cases, ""
 
 
-CHECKS = {
-    "late_reorder": _late_reorder,
-    "volume_drop": _volume_drop,
-    "family_lost": _family_lost,
-    "margin_erosion": _margin_erosion,
-    "slower_payment": _slower_payment,
-}
+_MADE_BY = (_late_reorder, _volume_drop, _family_lost, _margin_erosion, _slower_payment)
+CHECKS = dict(zip(ALERT_CHECKS, _MADE_BY, strict=True))
 
 
 def check_all(known: History, month: int, rules: Rules) -> tuple[Rules, dict[str, tuple]]:

@@ -15,16 +15,7 @@ from kamlib.method.alert_checks import CHECKS, UNKNOWN, Rules, check_all, span_r
 from kamlib.method.history import History, last_month, measure_histories
 from kamlib.method.sales import of_account
 from kamlib.method.window import Window
-
-ALERTS = {
-    "late_reorder": "days",
-    "volume_drop": "money",
-    "family_lost": "orders",
-    "margin_erosion": "percent",
-    "slower_payment": "days",
-    "gone_quiet": "days",
-}
-"""Each alert and the unit of its value; all but ``gone_quiet`` come from the ledger."""
+from kamlib.vocabulary import ALERTS
 
 COLUMNS = [
     "alert",

@@ -8,9 +8,10 @@ import pandas as pd
 
 from kamlib.method.compare import decide_above
 from kamlib.method.slugs import join_slugs
+from kamlib.vocabulary import SIZE_RULES
 
 ASKED_TWICE = {
-    "size": ("above_mean_revenue", "above_mean_margin", "pareto_revenue", "pareto_profit"),
+    "size": SIZE_RULES,
     "volume": ("volume_monthly", "volume_window"),
     "profit": ("profit", "true_profit"),
     "standing": ("matrix", "verdict"),

@@ -9,9 +9,10 @@ import pandas as pd
 from kamlib.method.answers import ASKED_TWICE, CHAPTERS, decide_answers
 from kamlib.method.told import Told
 from kamlib.method.window import Window
+from kamlib.vocabulary import SIZE_RULES
 
 TOPICS = {
-    "size": ("above_mean_revenue", "above_mean_margin", "pareto_revenue", "pareto_profit"),
+    "size": SIZE_RULES,
     "potential": ("account_type", "reasons"),
     "volume": ("volume_monthly", "volume_window", "volume_relative"),
     "profit": ("profit", "true_profit"),

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 import pandas as pd
 
 from kamlib.method.work import CLOSED
+from kamlib.vocabulary import VALUE_STEPS
 
 WATCHED: dict[str, tuple[str, dict[str, str]]] = {
     "tier": ("tier", {"tier": "label:tier"}),
@@ -27,8 +28,7 @@ WATCHED: dict[str, tuple[str, dict[str, str]]] = {
                                "attitude": "count", "relation_now": "count"}),
     "team_role": ("person", {"coverage": "label:judgement.coverage"}),
     "target": ("indicator", {"target_value": "number"}),
-    "value": ("value_text", {"promised": "money", "delivered": "money",
-                             "confirmed_value": "money"}),
+    "value": ("value_text", dict.fromkeys(VALUE_STEPS, "money")),
     "obligation": ("obligation", {"state": "label:work_state", "due": "date"}),
     "voice": ("asked_item", {"satisfaction": "percent"}),
 }  # fmt: skip

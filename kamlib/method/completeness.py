@@ -7,10 +7,8 @@ lowers what is complete. Nothing here says whether the account is well: that is 
 import numpy as np
 import pandas as pd
 
-from kamlib.method.dossier import TOPICS, known_topics
-from kamlib.method.questions import GROUPS
-from kamlib.method.team import TEAM_ROLES
-from kamlib.method.work import THEMES
+from kamlib.method.dossier import known_topics
+from kamlib.vocabulary import QUESTION_GROUPS, TEAM_ROLES, THEMES, TOPICS, VALUE_STEPS
 
 PARTS = (
     "dossier",
@@ -67,7 +65,8 @@ def measure_slots(
     rows = [("dossier", topic, topic in topics, 1) for topic in TOPICS]
     closed = questions.loc[questions["question_state"].ne("unknown"), "question_group"]
     rows += [
-        ("questions", group, int(closed.eq(group).sum()), questions_per_group) for group in GROUPS
+        ("questions", group, int(closed.eq(group).sum()), questions_per_group)
+        for group in QUESTION_GROUPS
     ]
     people = plan["stakeholder"]
     described = people[["power", "attitude", "relation_now", "owner"]].notna().all(axis=1)
@@ -90,7 +89,7 @@ def measure_slots(
     rows += [("team", role, role in held, 1) for role in TEAM_ROLES]
     watched = plan["risk"][["likelihood", "impact", "response", "owner"]].notna().all(axis=1)
     rows.append(("risks", "risks_watched", int(watched.sum()), RISKS_NEEDED))
-    for slot in ("promised", "delivered", "confirmed_value"):
+    for slot in VALUE_STEPS:
         rows.append(("value", slot, bool(plan["value"][slot].notna().any()), 1))
     target = plan["target"]
     set_ = target["indicator"].eq("revenue") & target["target_value"].notna()

@@ -12,18 +12,7 @@ from kamlib.method.accounts import measure_months
 from kamlib.method.compare import divide
 from kamlib.method.sales import of_account, sold
 from kamlib.method.window import Window
-
-TOPICS = (
-    "market",
-    "products",
-    "marketing",
-    "organisation",
-    "history",
-    "financials",
-    "needs",
-    "plans",
-)
-"""The eight topics, in the method's order."""
+from kamlib.vocabulary import TOPICS
 
 LEDGER_FACTS = {
     "families_bought": "products",

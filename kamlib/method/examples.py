@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from kamlib.method.factors import FACTORS
+from kamlib.vocabulary import FACTORS
 
 DAY = pd.Timestamp("2025-06-30")
 """The day of every example line, unless another is asked for."""

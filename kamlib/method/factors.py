@@ -7,18 +7,7 @@ Effort is said as it is felt, 5 for very great, and counts reversed: 6 − s.
 import numpy as np
 import pandas as pd
 
-FACTORS = (
-    "revenue",
-    "growth",
-    "renewal",
-    "win",
-    "effort",
-    "relationship",
-    "fit",
-    "reference",
-)
-"""Current revenue · growth potential · probability of renewal · probability to win now and grow
-later · relative effort · strength of relationship · fit · value as a reference."""
+from kamlib.vocabulary import FACTORS
 
 REVERSED = ("effort",)
 LEVELS = (1, 2, 3, 4, 5)

@@ -13,13 +13,11 @@ import pandas as pd
 from kamlib.method.compare import decide_above, decide_reaches
 from kamlib.method.voice import measure_voice_sum
 from kamlib.method.window import Window
+from kamlib.vocabulary import ALERT_CHECKS
 
 FROM_ALERTS = {
-    "late_reorder": "high_limit",
-    "volume_drop": "low_limit",
-    "family_lost": "high_limit",
-    "margin_erosion": "low_limit",
-    "slower_payment": "high_limit",
+    check: "low_limit" if check in ("volume_drop", "margin_erosion") else "high_limit"
+    for check in ALERT_CHECKS
 }
 """Alerts that are components, each with the limit that it is held against."""
 

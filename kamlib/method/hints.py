@@ -14,8 +14,9 @@ from kamlib.method.questions import find_ownerless
 from kamlib.method.slugs import has_text
 from kamlib.method.voice import measure_voice_sum
 from kamlib.method.window import Window
+from kamlib.vocabulary import GRADES
 
-SEVERITIES = ("high", "middle", "low")
+SEVERITIES = GRADES[::-1]
 
 PLAN_KINDS = (
     *("fact", "answer", "stakeholder", "link", "wallet", "objective", "action", "team_role"),

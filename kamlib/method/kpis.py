@@ -15,25 +15,7 @@ from kamlib.method.relation_kpis import Figure
 from kamlib.method.sales import of_account, sold
 from kamlib.method.wallet import measure_wallet
 from kamlib.method.window import Window
-
-KPIS = {
-    "revenue": "money",
-    "contribution": "money",
-    "share_of_wallet": "percent",
-    "share_of_mind": "percent",
-    "families_bought": "count",
-    "contacts_covered": "percent",
-    "days_since_contact": "days",
-    "cadence_kept": "percent",
-    "satisfaction": "percent",
-    "claims_resolved": "percent",
-    "objectives_reached": "percent",
-    "contract_left": "days",
-    "days_to_pay": "days",
-    "orders": "count",
-    "rhythm": "days",
-}
-"""Each figure and the unit in which it is written."""
+from kamlib.vocabulary import INDICATORS
 
 LESS_IS_BETTER = frozenset({"days_since_contact", "days_to_pay", "rhythm"})
 """The figures of which less is better; of all others more is."""
@@ -160,15 +142,15 @@ def measure_kpis(
         now["contribution"] = true_profit
     if window.former.whole:
         former["contribution"] = former_true_profit
-    out = pd.DataFrame({"kpi": list(KPIS), "unit": list(KPIS.values())})
+    out = pd.DataFrame({"kpi": list(INDICATORS), "unit": list(INDICATORS.values())})
     for name, field in (("now", "value"), ("now_low", "low"), ("now_high", "high")):
         suffix = name.removeprefix("now")
-        out[name] = [_either(now, relation, kpi, suffix, field) for kpi in KPIS]
-    out["kpi_cases"] = [_either({}, relation, kpi, "", "cases") for kpi in KPIS]
-    out["before"] = [_either(former, former_relation, kpi, "", "value") for kpi in KPIS]
+        out[name] = [_either(now, relation, kpi, suffix, field) for kpi in INDICATORS]
+    out["kpi_cases"] = [_either({}, relation, kpi, "", "cases") for kpi in INDICATORS]
+    out["before"] = [_either(former, former_relation, kpi, "", "value") for kpi in INDICATORS]
     out["difference"] = out["now"] - out["before"]
     out["change_share"] = out["difference"] / out["before"].where(out["before"] > 0)
-    out["target"] = [float((targets or {}).get(kpi, np.nan)) for kpi in KPIS]
+    out["target"] = [float((targets or {}).get(kpi, np.nan)) for kpi in INDICATORS]
     less = out["kpi"].isin(LESS_IS_BETTER)
     out["good"] = np.where(less, "less", "more")
     reached = decide_reaches(out["now"], out["target"])

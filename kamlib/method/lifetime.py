@@ -21,6 +21,7 @@ from kamlib.method.bgnbd import (
     measure_purchases,
 )
 from kamlib.method.sales import of_account
+from kamlib.vocabulary import GRADES
 
 DRAWS = 4000
 """Simulated futures: their tenths move by some 2 % of the value from seed to seed."""
@@ -115,7 +116,7 @@ def measure_lifetime(
     end = pd.NaT if contract_end is None else pd.Timestamp(contract_end)
     ahead, because = [np.nan] * 3, None
     if pd.notna(end) and end > until:
-        model, cases = "contract", ("low", "middle", "high")
+        model, cases = "contract", GRADES
         value = _contract(yearly_revenue, (end - until) / WEEK / YEAR, terms)
     else:
         fitted = fit_bgnbd(purchases)
@@ -124,7 +125,7 @@ def measure_lifetime(
         ).set_index("account")
         because = alive["unknown_because"].get(account, "few_events")
         if pd.isna(because):
-            model, cases, because = "repeat_purchase", ("low", "middle", "high"), None
+            model, cases, because = "repeat_purchase", GRADES, None
             spend = _spend(lines, account, until) * _pull(purchases, account)
             future = _futures(own.iloc[0], alive.at[account, "alive"], fitted, spend, terms, seed)
             value, ahead = np.quantile(future, TAILS, axis=1).T

@@ -8,8 +8,6 @@ from kamlib.method.scores import pivot_scores
 from kamlib.method.weights import measure_weighted
 
 AXES = ("attractiveness", "strength")
-QUADRANTS = ("strategic", "star", "status", "streamline")
-"""By attractiveness and strength: high/high, high/low, low/high, low/low."""
 
 
 def decide_matrix(

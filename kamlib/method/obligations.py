@@ -5,8 +5,8 @@ import pandas as pd
 
 from kamlib.method.sales import of_account
 from kamlib.method.slugs import find_places
+from kamlib.vocabulary import SIDES
 
-SIDES = ("ours", "theirs")
 CLOSED = ("met", "waived")
 
 

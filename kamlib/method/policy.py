@@ -4,8 +4,8 @@ import numpy as np
 import pandas as pd
 
 from kamlib.method.compare import decide_above, sort_accounts
-from kamlib.method.verdicts import TIERS
 from kamlib.method.window import Window
+from kamlib.vocabulary import TIERS
 
 POLICY_COLUMNS = (
     "contacts_per_year",

@@ -29,9 +29,10 @@ from kamlib.method.reasons import check_definition, check_reasons, decide_reason
 from kamlib.method.scores import decide_discussion
 from kamlib.method.scoring import decide_scoring, decide_sureness
 from kamlib.method.types import decide_exceptions, decide_types
-from kamlib.method.verdicts import TIERS, decide_verdicts
+from kamlib.method.verdicts import decide_verdicts
 from kamlib.method.wallet import measure_headroom
 from kamlib.method.window import decide_window
+from kamlib.vocabulary import TIERS
 
 
 def decide_portfolio(

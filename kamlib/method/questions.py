@@ -7,17 +7,7 @@ a blank is never an answer. Unknown questions become actions; not all of them ne
 import numpy as np
 import pandas as pd
 
-GROUPS = (
-    "our_team",
-    "their_team",
-    "trends",
-    "needs",
-    "facts",
-    "competitors",
-    "value",
-    "to_learn",
-)
-"""The eight groups, in the method's order."""
+from kamlib.vocabulary import QUESTION_GROUPS
 
 STATES = ("known", "unknown", "not_relevant")
 
@@ -74,7 +64,7 @@ def measure_questions(answers: pd.DataFrame, bank: pd.DataFrame, day) -> pd.Data
     frame["due"] = pd.to_datetime(frame["due"])
     late = frame["due"] < pd.Timestamp(day)
     frame["overdue"] = late & frame["question_state"].eq("unknown")
-    frame["_place"] = frame["question_group"].map(GROUPS.index)
+    frame["_place"] = frame["question_group"].map(QUESTION_GROUPS.index)
     frame = frame.sort_values("_place", kind="stable").reset_index(drop=True)
     names = ["question_group", "question", "question_text", "question_state", "asked", "answer"]
     return frame[[*names, "owner", "due", "overdue"]]
@@ -91,7 +81,7 @@ def measure_question_groups(questions: pd.DataFrame) -> pd.DataFrame:
         ``without_owner`` (of these, taken up and nobody's) – all counts.
     """
     rows = []
-    for group in GROUPS:
+    for group in QUESTION_GROUPS:
         own = questions[questions["question_group"].eq(group)]
         counts = {state: int(own["question_state"].eq(state).sum()) for state in STATES}
         rows.append(

@@ -3,17 +3,17 @@
 import pandas as pd
 
 from kamlib.method.compare import decide_above
+from kamlib.vocabulary import AGREEMENTS, OBJECTIVES, REASONS, STATEMENTS
 
-REASONS = ("potential", "leadership", "profitability", "intangible")
-STATEMENTS = ("not_just_large", "limited", "partners", "themes", "assets", "long_term")
-
-_ORDER = {
-    "grow": ("potential", "leadership", "profitability", "intangible"),
-    "protect": ("profitability", "intangible", "potential", "leadership"),
-    "profit": ("profitability", "potential", "leadership", "intangible"),
-    "innovate": ("leadership", "intangible", "potential", "profitability"),
-    "enter": ("leadership", "potential", "intangible", "profitability"),
-}
+_POTENTIAL, _LEADERSHIP, _PROFITABILITY, _INTANGIBLE = REASONS
+_ROWS = (
+    (_POTENTIAL, _LEADERSHIP, _PROFITABILITY, _INTANGIBLE),  # grow
+    (_PROFITABILITY, _INTANGIBLE, _POTENTIAL, _LEADERSHIP),  # protect
+    (_PROFITABILITY, _POTENTIAL, _LEADERSHIP, _INTANGIBLE),  # profit
+    (_LEADERSHIP, _INTANGIBLE, _POTENTIAL, _PROFITABILITY),  # innovate
+    (_LEADERSHIP, _POTENTIAL, _INTANGIBLE, _PROFITABILITY),  # enter
+)
+_ORDER = dict(zip(OBJECTIVES, _ROWS, strict=True))
 """Which reasons weigh most under each objective: a proposal, for people to change."""
 
 
@@ -173,7 +173,7 @@ def check_definition(
     more = kam_hours["key"] > kam_hours["standard"]
     told = {
         "not_just_large": (
-            ("no", "partly", "yes")[sides] if key else None,
+            AGREEMENTS[2 - sides] if key else None,
             "list_beside_size",
             float(apart.sum()),
             "count",

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-CASES = ("none", "low", "expected", "high")
+from kamlib.vocabulary import RETURN_CASES
 
 
 def reached_by(horizon_years: int, ramp: Sequence[float]) -> np.ndarray:
@@ -132,7 +132,7 @@ def measure_returns(
         case: (known[column] * chance).sum(skipna=False) if len(known) else np.nan
         for case, column in columns.items()
     }
-    out = pd.DataFrame({"case": CASES})
+    out = pd.DataFrame({"case": RETURN_CASES})
     out["extra_revenue"] = [0.0, extra["low"], extra["expected"], extra["high"]]
     out["extra_contribution"] = out["extra_revenue"] * margin_share
     out.loc[0, "extra_contribution"] = 0.0

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from kamlib.method.matrix import QUADRANTS
 from kamlib.method.scores import HIGHEST, LOWEST, pivot_scores
+from kamlib.vocabulary import QUADRANTS
 
 BLOCK = 256
 """Draws held in memory at a time."""

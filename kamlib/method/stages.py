@@ -9,22 +9,9 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 
 from kamlib.method.slugs import has_text
+from kamlib.vocabulary import GATE_FACTS, GATES
 
-STAGES = ("strategy", "research", "action", "execution", "review")
-
-GATES = {
-    "strategy": ("objective_set", "tier_decided", "reason_stated", "sponsor_named"),
-    "research": (
-        *("class_known", "profit_known", "wallet_known", "peers_known", "dossier_known"),
-        *("decider_known", "team_named"),
-    ),
-    "action": ("objectives_stated", "actions_dated", "owners_named", "return_known"),
-    "execution": ("actions_under_way", "contacts_kept"),
-    "review": ("kpis_set", "review_held", "decision_taken"),
-}
-"""What the gate at the end of each stage asks for, unless the client says otherwise."""
-
-FACTS = tuple(fact for needs in GATES.values() for fact in needs)
+STAGES = tuple(GATES)
 
 
 def measure_gate_facts(
@@ -60,7 +47,7 @@ def measure_gate_facts(
     Returns
     -------
     DataFrame
-        ``fact`` (a slug of `FACTS`), ``met`` (bool). The wallet counts as known when families
+        ``fact`` (a slug of `GATE_FACTS`), ``met`` (bool). The wallet counts as known when families
         that make at least half of the account's revenue have a need.
 
     Examples
@@ -80,7 +67,7 @@ def measure_gate_facts(
         return value is not None and not pd.isna(value) and value not in ("", "unknown")
 
     met = (
-        dict.fromkeys(FACTS, False)
+        dict.fromkeys(GATE_FACTS, False)
         | {
             "objective_set": bool(objective),
             "tier_decided": has("tier"),

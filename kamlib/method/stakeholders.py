@@ -9,12 +9,7 @@ import pandas as pd
 
 from kamlib.method.influence import measure_influence
 from kamlib.method.slugs import has_text
-
-BUYING_ROLES = (
-    *("decision_maker", "sponsor", "champion", "influencer", "user", "gatekeeper"),
-    "opinion_leader",
-)
-"""The seven roles that an account's people can have in a purchase."""
+from kamlib.vocabulary import BUYING_ROLES
 
 MOST = 2
 """The strongest attitude, for (+2) or against (−2)."""

@@ -3,8 +3,7 @@
 import numpy as np
 import pandas as pd
 
-QUESTIONS = ("long_term", "value_shown", "what_we_change", "deep_enough")
-"""The four, in the method's order."""
+from kamlib.vocabulary import STANDING_QUESTIONS
 
 
 def measure_standing_questions(answers: pd.DataFrame, day: pd.Timestamp) -> pd.DataFrame:
@@ -38,7 +37,7 @@ def measure_standing_questions(answers: pd.DataFrame, day: pd.Timestamp) -> pd.D
     5 2025-06-30  buyers only       1.0
     """
     rows = []
-    for question in QUESTIONS:
+    for question in STANDING_QUESTIONS:
         own = answers[answers["standing_question"] == question].sort_values("review")
         if not (own["review"] == day).any():
             asked = {"standing_question": question, "review": day, "answer": None}

@@ -11,9 +11,10 @@ import numpy as np
 import pandas as pd
 
 from kamlib.method.compare import decide_reaches
-from kamlib.method.kpis import KPIS, LESS_IS_BETTER, SUMS, measure_sums
+from kamlib.method.kpis import LESS_IS_BETTER, SUMS, measure_sums
 from kamlib.method.periods import read_period
 from kamlib.method.window import Window
+from kamlib.vocabulary import INDICATORS
 
 COLUMNS = ["kpi", "unit", "good", "period", "start", "end", "target", "value", "reached_share",
            "elapsed_share", "target_state"]  # fmt: skip
@@ -32,7 +33,7 @@ def measure_targets(
     Parameters
     ----------
     targets
-        ``indicator`` (a slug of `kamlib.method.kpis.KPIS`), ``period`` (see `read_period`),
+        ``indicator`` (a slug of `kamlib.method.kpis.INDICATORS`), ``period`` (see `read_period`),
         ``target_value`` (in the indicator's unit).
     lines
         Net lines (`measure_net_lines`) up to `day`.
@@ -79,14 +80,14 @@ def measure_targets(
 def _row(said, lines, now, window, account, day) -> dict:
     kpi, target = said.indicator, float(said.target_value)
     row = {
-        "kpi": kpi if kpi in KPIS else "unknown",
-        "unit": KPIS.get(kpi, "number"),
+        "kpi": kpi if kpi in INDICATORS else "unknown",
+        "unit": INDICATORS.get(kpi, "number"),
         "period": said.period,
         "target": target,
     }
-    row["good"] = None if kpi not in KPIS else "less" if kpi in LESS_IS_BETTER else "more"
+    row["good"] = None if kpi not in INDICATORS else "less" if kpi in LESS_IS_BETTER else "more"
     row |= {"value": np.nan, "target_state": "unknown"}
-    if (period := read_period(said.period)) is None or kpi not in KPIS:
+    if (period := read_period(said.period)) is None or kpi not in INDICATORS:
         return row
     start, end = period
     row |= {"start": start, "end": end}
@@ -129,7 +130,7 @@ def pick_targets(targets: pd.DataFrame, window: Window) -> Mapping[str, float]:
     picked: dict[str, tuple[int, float]] = {}
     for row in targets.itertuples():
         period = read_period(row.period)
-        if period is None or row.indicator not in KPIS or pd.isna(row.target_value):
+        if period is None or row.indicator not in INDICATORS or pd.isna(row.target_value):
             continue
         start, end = period
         same = (start, end) == (window.start, window.end)

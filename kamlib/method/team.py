@@ -2,15 +2,7 @@
 
 import pandas as pd
 
-TEAM_ROLES = {
-    "technical_expert": "often_there",
-    "relationship_lead": "often_there",
-    "collaborator": "often_there",
-    "project_manager": "often_missing",
-    "innovator": "often_missing",
-    "results_driver": "often_missing",
-}
-"""Each role, and whether teams usually have it."""
+from kamlib.vocabulary import TEAM_ROLES
 
 
 def measure_team(team_roles: pd.DataFrame) -> pd.DataFrame:

@@ -7,8 +7,7 @@ import numpy as np
 import pandas as pd
 
 from kamlib.method.slugs import find_places
-
-DIRECTIONS = ("to_customer", "to_us")
+from kamlib.vocabulary import DIRECTIONS, VALUE_STEPS
 
 
 def measure_value_ledger(values: pd.DataFrame, day: pd.Timestamp) -> pd.DataFrame:
@@ -96,7 +95,7 @@ def measure_value_totals(ledger: pd.DataFrame) -> pd.DataFrame:
     for direction in DIRECTIONS:
         own = ledger[ledger["direction"] == direction]
         waits = own[own["value_state"] != "confirmed"]
-        sums = {n: own[n].sum(min_count=1) for n in ("promised", "delivered", "confirmed_value")}
+        sums = {n: own[n].sum(min_count=1) for n in VALUE_STEPS}
         row = {"direction": direction, "items": len(own), **sums, "unconfirmed": len(waits)}
         rows.append(row | {"oldest_days": waits["waiting_days"].max()})
     return pd.DataFrame(rows)

@@ -11,8 +11,6 @@ import pandas as pd
 from kamlib.method.compare import decide_above, decide_reaches, sort_accounts
 from kamlib.method.window import Window
 
-TIERS = ("key", "trial", "develop", "standard")
-
 COLUMNS = [
     *["account", "net_revenue", "tier", "candidate", "rules", "rank", "on_list", "marginal"],
     *["next_in", "potential_share", "keep_ratio", "reviews_below", "trial_end", "trial_test"],

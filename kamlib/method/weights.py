@@ -4,17 +4,20 @@ import numpy as np
 import pandas as pd
 
 from kamlib.method.compare import decide_above, decide_reaches
-from kamlib.method.factors import FACTORS
 from kamlib.method.scores import HIGHEST, LOWEST, pivot_scores
+from kamlib.vocabulary import FACTORS, OBJECTIVES
 
-_ROWS = {
-    "grow": (10, 25, 10, 20, 10, 10, 10, 5),
-    "protect": (25, 5, 25, 5, 10, 20, 5, 5),
-    "profit": (20, 10, 15, 10, 25, 10, 5, 5),
-    "innovate": (5, 15, 5, 15, 10, 15, 20, 15),
-    "enter": (5, 20, 5, 20, 10, 10, 10, 20),
+_ROWS = (
+    (10, 25, 10, 20, 10, 10, 10, 5),  # grow
+    (25, 5, 25, 5, 10, 20, 5, 5),  # protect
+    (20, 10, 15, 10, 25, 10, 5, 5),  # profit
+    (5, 15, 5, 15, 10, 15, 20, 15),  # innovate
+    (5, 20, 5, 20, 10, 10, 10, 20),  # enter
+)
+PRESETS = {
+    objective: dict(zip(FACTORS, row, strict=True))
+    for objective, row in zip(OBJECTIVES, _ROWS, strict=True)
 }
-PRESETS = {name: dict(zip(FACTORS, row, strict=True)) for name, row in _ROWS.items()}
 """Weights per strategic objective, each 100 in sum: where to start from, not what is right."""
 
 WHOLE = 100.0

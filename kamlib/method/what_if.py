@@ -9,8 +9,6 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from kamlib.method.matrix import QUADRANTS
-from kamlib.method.verdicts import TIERS
 from kamlib.method.what_if_rules import (
     decide_candidates,
     decide_kept,
@@ -20,6 +18,7 @@ from kamlib.method.what_if_rules import (
     measure_keep_ratio,
     measure_scores_again,
 )
+from kamlib.vocabulary import QUADRANTS, TIERS
 
 _GROUPS = ("high", "low", "unknown")
 

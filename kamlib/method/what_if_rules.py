@@ -6,8 +6,8 @@ They say what `decide_classes`, `decide_matrix` and `decide_verdicts` say; a tes
 import numpy as np
 
 from kamlib.method.compare import NOISE
-from kamlib.method.verdicts import TIERS
 from kamlib.method.weights import measure_weighted
+from kamlib.vocabulary import TIERS
 
 KEY, TRIAL, DEVELOP, STANDARD = range(len(TIERS))
 

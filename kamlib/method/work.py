@@ -4,9 +4,8 @@ import numpy as np
 import pandas as pd
 
 from kamlib.method.slugs import find_places, has_text, join_slugs, split_parts
+from kamlib.vocabulary import HORIZONS, THEMES
 
-THEMES = ("penetration", "expansion", "protection")
-HORIZONS = ("short", "middle", "long")
 CLOSED = ("done", "dropped")
 
 

@@ -6,11 +6,12 @@ import pandas as pd
 
 from kamlib.report.files import render
 from kamlib.report.page import ACCOUNT_PAGES, PORTFOLIO_PAGES, page_facts
-from kamlib.report.papers import KINDS, part_html
+from kamlib.report.papers import part_html
 from kamlib.show.charts.volume_profit import show_volume_profit_chart
 from kamlib.show.portfolio_strip import show_portfolio_strip
 from kamlib.show.text import LONGEST, clean
 from kamlib.show.words import Words, is_unknown
+from kamlib.vocabulary import PAPERS, TIERS
 from kamlib.whole import write_whole
 
 SHOWN = 10
@@ -163,7 +164,7 @@ def change_of(value, former) -> float | None:
 
 def _sorted(accounts: pd.DataFrame) -> pd.DataFrame:
     """Accounts in the order of the list: by tier, then by size."""
-    tiers = {tier: i for i, tier in enumerate(("key", "trial", "develop", "standard"))}
+    tiers = {tier: i for i, tier in enumerate(TIERS)}
     order = accounts.assign(_tier=accounts["tier"].map(tiers).fillna(9).astype(int))
     return order.sort_values(
         ["_tier", "net_revenue", "account"], ascending=[True, False, True], na_position="last"
@@ -214,10 +215,10 @@ def _account_links(folder: Path, jobs: list[dict], words: Words) -> dict[str, li
 def _papers(folder: Path, chapters: list, words: Words) -> list[tuple[str, str]]:
     """(link, name) of an account's papers that stand there, to print."""
     name = chapters[0][0].partition("-")[2]  # of the account's files, behind the chapter's
-    files = [f"customer/{name}" if kind == "customer" else f"{kind}-{name}" for kind in KINDS]
+    files = [f"customer/{name}" if kind == "customer" else f"{kind}-{name}" for kind in PAPERS]
     return [
         (href, words.label(f"paper.short.{kind}"))
-        for kind, href in zip(KINDS, files, strict=True)
+        for kind, href in zip(PAPERS, files, strict=True)
         if (folder / href).exists()
     ]
 

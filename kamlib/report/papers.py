@@ -15,9 +15,6 @@ from kamlib.show.text import clean
 from kamlib.show.words import UNKNOWN, Words, is_unknown
 from kamlib.whole import write_whole
 
-KINDS = ("plan", "review", "sheet", "customer")
-"""The papers of an account: account plan, review pack, internal sheet, the customer's version."""
-
 
 @dataclass(frozen=True)
 class Section:

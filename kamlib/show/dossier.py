@@ -3,13 +3,14 @@
 import pandas as pd
 
 from kamlib.locale import has_label
-from kamlib.method.dossier import TOPICS, known_topics
+from kamlib.method.dossier import known_topics
 from kamlib.method.health import measure_health_range
 from kamlib.method.hints import RULES
 from kamlib.show.sentence import Sentence, show_sentence
 from kamlib.show.tables import Table, show_table
 from kamlib.show.text import clean
 from kamlib.show.words import Words, is_unknown
+from kamlib.vocabulary import TOPICS
 
 _SLOTS = {
     "dossier": "judgement.topic",

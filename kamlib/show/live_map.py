@@ -15,6 +15,7 @@ import pandas as pd
 from kamlib.show import palette
 from kamlib.show.axes import keep_range
 from kamlib.show.words import UNKNOWN, Words
+from kamlib.vocabulary import TIERS
 
 WIDTH, HEIGHT = 680, 300
 _LEFT, _RIGHT, _TOP, _BOTTOM = 62, 14, 10, 40
@@ -22,7 +23,7 @@ _MOST = 60
 """So many rings and crosses at most: beyond that they say no more."""
 
 _STEPS = (0.02, 0.05, 0.1, 0.2, 0.25, 0.5, 1, 2, 5, 10)
-_SIZES = {"develop": 7, "trial": 9, "key": 10}
+_SIZES = dict(zip(TIERS[2::-1], (7, 9, 10), strict=True))
 """Diameters of the marks, the last on top."""
 
 

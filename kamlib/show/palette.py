@@ -4,22 +4,14 @@ Blue, amber and teal stay apart in deuteranopia, protanopia and in grey print be
 lightness differs too (a test measures it); the rest is grey, and what is unknown is hatched.
 """
 
-TIERS = {
-    "key": "#14508C",
-    "trial": "#E09A1A",
-    "develop": "#1C8C7C",
-    "standard": "#B9C1C8",
-    "unknown": "#FFFFFF",
-}
+from kamlib import vocabulary
+
+_TIERS = (*vocabulary.TIERS, "unknown")
+TIERS = dict(zip(_TIERS, ("#14508C", "#E09A1A", "#1C8C7C", "#B9C1C8", "#FFFFFF"), strict=True))
 """A tier's fill."""
 
-TIER_INKS = {
-    "key": "#FFFFFF",
-    "trial": "#2B1D00",
-    "develop": "#FFFFFF",
-    "standard": "#1F2A33",
-    "unknown": "#1F2A33",
-}
+_INKS = ("#FFFFFF", "#2B1D00", "#FFFFFF", "#1F2A33", "#1F2A33")
+TIER_INKS = dict(zip(_TIERS, _INKS, strict=True))
 """What is written on a tier's fill, with a contrast of at least 4.5."""
 
 INK = "#1F2A33"

@@ -14,9 +14,9 @@ from kamlib.method.back_test import decide_back_test, measure_white_space_back_t
 from kamlib.method.kpis import measure_comparison
 from kamlib.method.openings import measure_openings
 from kamlib.method.returns import measure_returns
-from kamlib.method.verdicts import TIERS
 from kamlib.method.wallet import measure_wallet
 from kamlib.method.white_space import measure_white_space, measure_white_space_map
+from kamlib.vocabulary import TIERS
 from kamlib.workbook.once import once
 from kamlib.workbook.whole import PortfolioFigures
 

@@ -13,9 +13,10 @@ from kamlib.method.obligations import measure_obligations
 from kamlib.method.value_ledger import measure_value_ledger
 from kamlib.report.papers import Paper, Section
 from kamlib.show.tables import show_table
+from kamlib.vocabulary import VALUE_STEPS
 
 SHOWN = {
-    "value": ("value_text", "promised", "delivered", "confirmed_value", "confirmed_on"),
+    "value": ("value_text", *VALUE_STEPS, "confirmed_on"),
     "objective": ("objective", "for_them", "due", "progress"),
     "action": ("action", "owner", "due", "progress"),
     "offer": ("their_objective", "solution", "for_them", "due"),
@@ -81,7 +82,7 @@ def make_customer_paper(kam) -> Paper:
     voice = voice.assign(asked_item=[_item(slug, words) for slug in voice["asked_item"]])
     parts = [
         ("bought", bought, ["family", "purchases", "purchases_before", "purchases_change"]),
-        ("your_value", values, ["value_text", "promised", "delivered", "confirmed_value"]),
+        ("your_value", values, ["value_text", *VALUE_STEPS]),
         (
             "goals",
             _for_you(read_shared(kam, "objective")),

@@ -17,6 +17,7 @@ from kamlib.show.review import show_change_finding, show_proposal, show_what_cha
 from kamlib.show.sentence import show_sentence
 from kamlib.show.tables import show_table
 from kamlib.show.text import clean
+from kamlib.vocabulary import PAPERS
 from kamlib.workbook.customer import make_customer_paper
 from kamlib.workbook.record import list_rules
 
@@ -109,12 +110,8 @@ def make_sheet_paper(kam) -> Paper:
     return _paper(kam, "sheet", tiles, add.sections, "")
 
 
-MAKERS = {
-    "plan": make_plan_paper,
-    "review": make_review_paper,
-    "sheet": make_sheet_paper,
-    "customer": make_customer_paper,
-}
+_MADE_BY = (make_plan_paper, make_review_paper, make_sheet_paper, make_customer_paper)
+MAKERS = dict(zip(PAPERS, _MADE_BY, strict=True))
 """Kind of paper → what makes it."""
 
 OF_NOTEBOOK = {"3_plan": ("plan", "sheet"), "4_review": ("review", "customer")}

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 import pandas as pd
 
 from kamlib.locale import has_label, label
+from kamlib.vocabulary import ACCOUNTED
 
 
 class Reading(Mapping):
@@ -151,11 +152,7 @@ class Reading(Mapping):
     @property
     def accounted(self) -> pd.DataFrame:
         """Lines in = kept + set aside: `accounted` (slug), `line_count`, `share` (of all, 0–1)."""
-        counts = {
-            "lines_in": self["lines_in"],
-            "kept": self["kept"],
-            "set_aside": self["set_aside"],
-        }
+        counts = {name: self[name] for name in ACCOUNTED}
         whole = self["lines_in"]
         rows = [(name, n, n / whole if whole else float("nan")) for name, n in counts.items()]
         return pd.DataFrame(rows, columns=["accounted", "line_count", "share"])

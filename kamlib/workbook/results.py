@@ -192,13 +192,18 @@ def settings_key(settings) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
+def method_code() -> list:
+    """The files that decide: the method's own, and the vocabularies that it reads."""
+    own = [path for path in files("kamlib.method").iterdir() if path.name.endswith(".py")]
+    return [*sorted(own, key=lambda path: path.name), files("kamlib") / "vocabulary.py"]
+
+
 @cache
 def method_key() -> str:
     """Hash the method's code: a changed formula must not show yesterday's figures."""
     digest = hashlib.sha256()
-    for path in sorted(files("kamlib.method").iterdir(), key=lambda path: path.name):
-        if path.name.endswith(".py"):
-            digest.update(path.name.encode() + b"\0" + path.read_bytes())
+    for path in method_code():
+        digest.update(path.name.encode() + b"\0" + path.read_bytes())
     return digest.hexdigest()
 
 

@@ -12,12 +12,12 @@ from kamlib.method.accounts import measure_accounts
 from kamlib.method.changes import WATCHED, measure_changes, measure_figure_changes
 from kamlib.method.compare import decide_reaches
 from kamlib.method.cost import measure_cost_to_serve, measure_kam_cost
-from kamlib.method.kpis import KPIS, measure_kpis
+from kamlib.method.kpis import measure_kpis
 from kamlib.method.relation_kpis import measure_relation_kpis
 from kamlib.method.review_rules import decide_confirmed_tier, decide_review, measure_decisions
 from kamlib.method.standing_questions import measure_standing_questions
 from kamlib.method.targets import measure_targets, pick_targets
-from kamlib.method.verdicts import TIERS
+from kamlib.vocabulary import INDICATORS, TIERS
 from kamlib.workbook.once import once
 from kamlib.workbook.owed import OwedFigures
 
@@ -91,7 +91,7 @@ class ReviewFigures(OwedFigures):
             changes[column] = changes[column].where(~named, changes[column].map(people))
         changes["unit"] = changes["unit"].where(~named, "text")
         targets = changes["changed_kind"].eq("target")
-        units = changes["what"].map(KPIS).fillna("number")
+        units = changes["what"].map(INDICATORS).fillna("number")
         changes["unit"] = changes["unit"].where(~targets, units)
         changes["what"] = [
             word_of(_SLUGS[kind], what, self.words) if kind in _SLUGS else people.get(what, what)

@@ -32,7 +32,7 @@ from kamlib.workbook.review import ReviewFigures
 from kamlib.workbook.said import SaidFrames
 from kamlib.workbook.team import TeamFigures
 
-OTHER_LOCALE = {"en": "en-GB", "es": "es-ES", "pt": "pt-BR"}
+OTHER_LOCALE = dict(zip(LANGUAGES, ("en-GB", "es-ES", "pt-BR"), strict=True))
 """How numbers are written in a language that is not the client's own."""
 
 

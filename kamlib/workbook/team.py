@@ -8,12 +8,11 @@ from collections import Counter
 import numpy as np
 import pandas as pd
 
-from kamlib.judgement import KINDS, fields_of
 from kamlib.ledger.pseudonyms import setting_of
 from kamlib.locale.questions import read_questions
 from kamlib.method.meetings import check_meeting, decide_meeting, measure_meeting_sheet
 from kamlib.method.risks import measure_ledger_risks, measure_risks, measure_rivals
-from kamlib.method.stages import GATES, decide_stage, measure_gate_facts, measure_stated_facts
+from kamlib.method.stages import decide_stage, measure_gate_facts, measure_stated_facts
 from kamlib.method.stakeholders import (
     measure_buying_roles,
     measure_coverage,
@@ -28,10 +27,8 @@ from kamlib.method.work import (
     measure_offers,
     measure_work_totals,
 )
+from kamlib.vocabulary import GATES, TOPICS
 from kamlib.workbook.once import once
-
-TOPICS = next(f.choices for f in fields_of(KINDS["fact"]) if f.name == "topic")
-"""The topics of a dossier."""
 
 
 class TeamFigures:

@@ -10,7 +10,7 @@ import pytest
 from kamlib.judgement import KINDS, fields_of
 from kamlib.locale import LANGUAGES
 from kamlib.locale.questions import read_questions
-from kamlib.method.questions import GROUPS
+from kamlib.vocabulary import QUESTION_GROUPS
 
 DATA = Path(__file__).resolve().parents[2] / "data"
 PRIVATE = re.compile(
@@ -22,8 +22,8 @@ PRIVATE = re.compile(
 
 def test_the_groups_are_those_of_the_judgement():
     field = next(one for one in fields_of(KINDS["answer"]) if one.name == "question_group")
-    assert field.choices == GROUPS
-    assert [*dict.fromkeys(q.group for q in read_questions().values())] == [*GROUPS]
+    assert field.choices == QUESTION_GROUPS
+    assert [*dict.fromkeys(q.group for q in read_questions().values())] == [*QUESTION_GROUPS]
 
 
 def test_there_are_enough_of_each_group():

@@ -5,15 +5,14 @@ import pandas as pd
 import pytest
 
 from kamlib.locale import has_label
-from kamlib.method.alert_checks import CHECKED
 from kamlib.method.alerts import (
-    ALERTS,
     decide_alerts,
     decide_gone_quiet,
     decide_portfolio_alerts,
     measure_expected_range,
 )
 from kamlib.method.window import decide_window
+from kamlib.vocabulary import ALERT_CHECKS, ALERTS
 
 WINDOW = decide_window("2025-12-31", window_months=12)
 RULES = dict(alarms_per_year=0.5, history_months=24, slower_payment_days=10)
@@ -106,10 +105,10 @@ def raised(lines, window=WINDOW):
 
 def test_a_regular_account_is_quiet_and_says_on_how_much():
     found = alerts_of(regular())
-    assert found["state"].to_dict() == dict.fromkeys(CHECKED, "quiet")
+    assert found["state"].to_dict() == dict.fromkeys(ALERT_CHECKS, "quiet")
     assert found["alarm_rate"].sum() == pytest.approx(0.5)
-    assert (found.loc[list(CHECKED), "cases"] >= 8).all()
-    known = found.loc[list(CHECKED)]
+    assert (found.loc[list(ALERT_CHECKS), "cases"] >= 8).all()
+    known = found.loc[list(ALERT_CHECKS)]
     assert ((known["low_limit"] <= known["seen"]) & (known["seen"] <= known["high_limit"])).all()
     assert found["since"].isna().all()
 

@@ -9,8 +9,9 @@ from method_frames import make_said
 
 from kamlib.method.completeness import PARTS, measure_completeness, measure_slots
 from kamlib.method.dossier import COLUMNS, TOPICS, measure_dossier
-from kamlib.method.questions import GROUPS, measure_questions
+from kamlib.method.questions import measure_questions
 from kamlib.method.work import measure_objectives
+from kamlib.vocabulary import QUESTION_GROUPS
 
 DAY = pd.Timestamp("2025-12-31")
 FAMILIES = pd.DataFrame(
@@ -21,7 +22,7 @@ FAMILIES = pd.DataFrame(
     }
 )
 BANK = pd.DataFrame(
-    [(f"{group}{n}", group, "?") for group in GROUPS for n in range(4)],
+    [(f"{group}{n}", group, "?") for group in QUESTION_GROUPS for n in range(4)],
     columns=["question", "question_group", "question_text"],
 )
 KINDS_USED = ("stakeholder", "team_role", "risk", "value", "target")
@@ -108,7 +109,7 @@ def test_no_actions_asked_for_makes_no_part():
 answer = st.fixed_dictionaries(
     {
         "question": st.sampled_from(BANK["question"].tolist()) | st.just("own"),
-        "question_group": st.sampled_from(GROUPS),
+        "question_group": st.sampled_from(QUESTION_GROUPS),
         "answer": st.none() | st.just("x"),
         "relevant": st.sampled_from([None, True, False]),
         "confidence": st.sampled_from(["assumed", "confirmed", "unknown"]),

@@ -7,8 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kamlib.locale import has_label
-from kamlib.method.kpis import EFFECTS, KPIS, measure_comparison, measure_kpis
+from kamlib.method.kpis import EFFECTS, measure_comparison, measure_kpis
 from kamlib.method.window import decide_window
+from kamlib.vocabulary import INDICATORS
 
 WINDOW = decide_window("2025-12-31", window_months=12)
 NONE = pd.DataFrame()
@@ -72,12 +73,12 @@ def test_figures_by_hand():
     assert kpis.loc["days_to_pay", "now"] == pytest.approx(64)
     assert kpis.loc["orders", ["now", "before"]].tolist() == [3, 3]
     assert kpis.loc["rhythm", "now"] == 30  # 30 days and 30 days
-    assert kpis["target_state"].to_dict() == dict.fromkeys(KPIS, "no_target") | {
+    assert kpis["target_state"].to_dict() == dict.fromkeys(INDICATORS, "no_target") | {
         "revenue": "reached",
         "days_to_pay": "missed",
         "orders": "missed",
     }
-    assert all(has_label(f"kpi.{kpi}") for kpi in KPIS)
+    assert all(has_label(f"kpi.{kpi}") for kpi in INDICATORS)
 
 
 def test_what_came_back_is_neither_new_nor_lost():

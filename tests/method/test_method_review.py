@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from kamlib.judgement import KINDS, fields_of
 from kamlib.locale import has_label
-from kamlib.method.kpis import KPIS, measure_kpis
+from kamlib.method.kpis import measure_kpis
 from kamlib.method.obligations import (
     measure_duty_totals,
     measure_obligations,
@@ -22,6 +22,7 @@ from kamlib.method.targets import measure_targets, pick_targets
 from kamlib.method.value_ledger import measure_value_ledger, measure_value_totals
 from kamlib.method.voice import measure_asked_after, measure_voice
 from kamlib.method.window import decide_window
+from kamlib.vocabulary import INDICATORS
 
 DAY = pd.Timestamp("2025-12-31")
 WINDOW = decide_window("2025-12-31", window_months=12)
@@ -34,8 +35,8 @@ def dates(*texts):
 
 def test_the_indicators_of_judgements_are_those_of_the_method():
     field = next(f for f in fields_of(KINDS["target"]) if f.name == "indicator")
-    assert sorted(field.choices) == sorted(KPIS)
-    assert all(has_label(f"judgement.indicator.{kpi}") for kpi in KPIS)
+    assert sorted(field.choices) == sorted(INDICATORS)
+    assert all(has_label(f"judgement.indicator.{kpi}") for kpi in INDICATORS)
 
 
 def test_relation_by_hand():

@@ -8,13 +8,13 @@ import pytest
 from kamlib.client.fields import GateFact, Stage
 from kamlib.locale import has_label
 from kamlib.method.stages import (
-    FACTS,
     GATES,
     STAGES,
     decide_stage,
     measure_gate_facts,
     measure_stated_facts,
 )
+from kamlib.vocabulary import GATE_FACTS
 
 FAMILIES = pd.DataFrame({"net_revenue": [60.0, 40.0], "need": [100.0, float("nan")]})
 SPACE = pd.DataFrame({"state": ["buys", "could"], "peers": [9, 9]})
@@ -47,7 +47,9 @@ def test_what_the_ledger_and_the_settings_can_tell():
 
 
 def test_an_account_in_research_lacks_its_team():
-    known = pd.DataFrame({"fact": list(FACTS), "met": [fact in facts() for fact in FACTS]})
+    known = pd.DataFrame(
+        {"fact": list(GATE_FACTS), "met": [fact in facts() for fact in GATE_FACTS]}
+    )
     stages = decide_stage("research", known, gates=GATES).set_index("stage")
     assert stages["state"].tolist() == ["done", "current", "ahead", "ahead", "ahead"]
     assert stages["gate_open"].tolist() == [True, False, False, False, False]
@@ -141,10 +143,10 @@ def test_two_actions_for_every_objective_and_an_owner_for_every_open_action():
 
 
 def test_settings_offer_what_the_gates_know():
-    assert set(get_args(GateFact)) == set(FACTS)
+    assert set(get_args(GateFact)) == set(GATE_FACTS)
     assert get_args(Stage) == STAGES
 
 
 def test_every_slug_has_words():
     assert all(has_label(f"stage.{stage}") for stage in STAGES)
-    assert all(has_label(f"gate.{fact}") for fact in FACTS)
+    assert all(has_label(f"gate.{fact}") for fact in GATE_FACTS)

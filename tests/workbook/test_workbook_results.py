@@ -1,5 +1,6 @@
 """The decided portfolio: stored once, found again, never mistaken for another's."""
 
+import ast
 import datetime as dt
 import os
 import shutil
@@ -128,3 +129,16 @@ def test_load_marks_its_use(client):
     os.utime(folder, (1_000, 1_000))
     results.load_portfolio(client, open_ledger(client), DAY)
     assert folder.stat().st_mtime > time.time() - 60
+
+
+def test_what_the_method_imports_is_in_its_key():
+    names = {path.name for path in results.method_code()}
+    imported = {
+        node.module.removeprefix("kamlib.")
+        for path in results.method_code()
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.ImportFrom) and node.module.startswith("kamlib.")
+    }
+    assert (
+        imported and {f"{name.rpartition('.')[2]}.py" for name in imported} - {"method.py"} <= names
+    )

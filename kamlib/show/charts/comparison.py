@@ -3,19 +3,14 @@
 import numpy as np
 import pandas as pd
 
+from kamlib.method.kpis import EFFECTS
 from kamlib.show import palette
 from kamlib.show.axes import bare, write_ticks
 from kamlib.show.chart import canvas, finish, nothing
 from kamlib.show.words import Words
 
-EFFECTS = (
-    "price_effect",
-    "quantity_effect",
-    "mix_effect",
-    "new_effect",
-    "lost_effect",
-    "other_effect",
-)
+BRIDGE = ("price_effect", *(effect for effect in EFFECTS if effect != "price_effect"))
+"""The steps of the bridge: the price first."""
 
 
 def show_comparison_chart(comparison: pd.DataFrame, words: Words):
@@ -35,7 +30,7 @@ def show_comparison_chart(comparison: pd.DataFrame, words: Words):
     present = comparison["net_revenue"].sum(min_count=1)
     if pd.isna(former) or pd.isna(present):
         return nothing(words)
-    effects = {name: float(comparison[name].sum()) for name in EFFECTS if name in comparison}
+    effects = {name: float(comparison[name].sum()) for name in BRIDGE if name in comparison}
     least = 0.0005 * max(abs(former), abs(present), 1e-9)
     effects = {name: value for name, value in effects.items() if abs(value) > least}
     names = [

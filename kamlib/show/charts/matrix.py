@@ -8,8 +8,9 @@ from kamlib.show.axes import name_corners, names_of, tier_legend, write_ticks
 from kamlib.show.chart import canvas, finish, nothing
 from kamlib.show.place import place_labels
 from kamlib.show.words import Words
+from kamlib.vocabulary import QUADRANTS, TIERS
 
-CORNERS = {"strategic": (1, 1), "star": (0, 1), "status": (1, 0), "streamline": (0, 0)}
+CORNERS = dict(zip(QUADRANTS, ((1, 1), (0, 1), (1, 0), (0, 0)), strict=True))
 """Where each quadrant lies: our strength across (0 low, 1 high), attractiveness upwards."""
 
 LOW, HIGH = 1.0, 5.0
@@ -97,7 +98,7 @@ def show_matrix_chart(matrix: pd.DataFrame, words: Words, *, labels: int = 9):
         named = placed.sort_values(
             ["tier_rank", "attractiveness", "account"], ascending=[True, False, True]
         )
-        keep = named["tier"].isin(["key", "trial", "develop"]) | (len(placed) <= 12)
+        keep = named["tier"].isin(TIERS[:-1]) | (len(placed) <= 12)
         named = named[keep].drop_duplicates(["strength", "attractiveness"]).head(40)
         points = [
             (row.strength, row.attractiveness, name, radius)

@@ -7,8 +7,7 @@ from kamlib.show import palette
 from kamlib.show.axes import bare, write_ticks
 from kamlib.show.chart import canvas, finish, nothing
 from kamlib.show.words import Words
-
-_CASES = ("none", "low", "expected", "high")
+from kamlib.vocabulary import RETURN_CASES
 
 
 def show_return_chart(returns: pd.DataFrame, words: Words):
@@ -22,10 +21,10 @@ def show_return_chart(returns: pd.DataFrame, words: Words):
     words
         Language, locale and currency.
     """
-    shown = returns[returns["case"].isin(_CASES)].dropna(subset=["npv"])
+    shown = returns[returns["case"].isin(RETURN_CASES)].dropna(subset=["npv"])
     if "expected" not in set(shown["case"]):  # what nothing won would cost is no answer
         return nothing(words)
-    shown = shown.set_index("case").reindex([c for c in _CASES if c in set(shown["case"])])
+    shown = shown.set_index("case").reindex([c for c in RETURN_CASES if c in set(shown["case"])])
     value = shown["npv"].to_numpy(float)
     places = np.arange(len(shown))
     with canvas(0.75 + 0.42 * len(shown)) as (figure, ax):

@@ -7,7 +7,7 @@ import pandas as pd
 
 from kamlib.judgement import FieldOf, Log
 from kamlib.judgement.entry import kind_model
-from kamlib.judgement.people import SIDES, call_people
+from kamlib.judgement.people import call_people
 from kamlib.judgement.values import plain
 from kamlib.judgement.wrong import choice_name, kind_name
 from kamlib.problem import Problem, Problems
@@ -25,6 +25,7 @@ from kamlib.show.forms.kind_sayings import Sayings
 from kamlib.show.forms.saving import Saver, Saying
 from kamlib.show.forms.typed import write_value
 from kamlib.show.words import Words
+from kamlib.vocabulary import SIDES
 
 OURS = ("owner", "rater", "team_role")
 """Fields, or kinds, whose people are usually one's own."""

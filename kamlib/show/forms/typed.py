@@ -9,14 +9,11 @@ import re
 
 from babel import numbers
 
-from kamlib.judgement.values import FieldOf, clean_text
+from kamlib.judgement.values import NUMBERS, FieldOf, clean_text
 from kamlib.judgement.wrong import Wrong, choice_name
 from kamlib.locale import LANGUAGES, label
 from kamlib.problem import Problems
 from kamlib.show.words import MINUS, NBSP, UNKNOWN, Words
-
-NUMBERS = ("money", "share", "number", "whole")
-"""The kinds of field that hold a number."""
 
 _SPACES = f" {NBSP}\u202f\u2009"
 
