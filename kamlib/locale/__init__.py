@@ -1,11 +1,13 @@
-"""Every word that people read: one file of labels, slug → en, es, pt, and the glossary.
+"""Every word that people read: one file per chapter, slug → en, es, pt, and the glossary.
 
-``labels.toml`` holds one table per slug. A text may be a string or, where a count changes the
+A file of ``words`` holds one table per slug. A text may be a string or, where a count changes the
 words, ``{one = "…", other = "…"}``, chosen by the value named ``n``. Columns of frames are slugs
-``column.<name>``; beside their names they carry ``kind``, how their values are written.
+``column.<name>``, each in the lowest chapter that makes it; beside their names they carry ``kind``,
+how their values are written.
 """
 
 import tomllib
+from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib.resources import files
 
@@ -15,22 +17,43 @@ LANGUAGES = ("en", "es", "pt")
 """The languages of the workbook, English first: the fallback."""
 
 
+class Labels(Mapping):
+    """Slug (``section.name``) → its table, keys ``en``, ``es``, ``pt`` and, of columns, ``kind``.
+
+    Parsing all of them takes a third of a second on a slow day, cutting the files at the heads of
+    tables some milliseconds: so a table is parsed when it is asked for, and nothing is stored that
+    could be stale.
+    """
+
+    def __init__(self, texts: list[str]) -> None:
+        self._tables: dict[str, str | dict] = {}
+        for text in texts:
+            for table in f"\n{text}".split("\n[")[1:]:
+                slug, _, body = table.partition("]\n")
+                self._tables[slug] = body
+
+    def __getitem__(self, slug: str) -> dict:
+        table = self._tables[slug]
+        if isinstance(table, str):
+            table = self._tables[slug] = tomllib.loads(table)
+        return table
+
+    def __contains__(self, slug: object) -> bool:
+        return slug in self._tables
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._tables)
+
+    def __len__(self) -> int:
+        return len(self._tables)
+
+
 @cache
-def labels() -> dict[str, dict]:
-    """All labels: slug (``section.name``) → its table, keys ``en``, ``es``, ``pt`` and ``kind``."""
-    text = (files(__package__) / "labels.toml").read_text(encoding="utf-8")
-    found: dict[str, dict] = {}
-
-    def walk(prefix: str, table: dict) -> None:
-        for key, value in table.items():
-            slug = f"{prefix}.{key}" if prefix else key
-            if "en" in value:
-                found[slug] = value
-            else:
-                walk(slug, value)
-
-    walk("", tomllib.loads(text))
-    return found
+def labels() -> Labels:
+    """All labels, the chapters' one after the other."""
+    folder = files(__package__) / "words"
+    found = sorted((f for f in folder.iterdir() if f.name.endswith(".toml")), key=lambda f: f.name)
+    return Labels([file.read_text(encoding="utf-8") for file in found])
 
 
 def has_label(slug: str) -> bool:
@@ -44,7 +67,7 @@ def label(slug: str, lang: str, n: float | None = None) -> str:
     Parameters
     ----------
     slug
-        A dotted name of ``labels.toml``.
+        Its dotted name.
     lang
         ``en``, ``es`` or ``pt``.
     n

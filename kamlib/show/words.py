@@ -205,7 +205,7 @@ class Words:
         return format_list(items, locale=self.babel) if items else NONE
 
     def write(self, value, kind: str) -> str:
-        """`value` written as a column of that kind is written (see ``labels.toml``).
+        """`value` written as a column of that kind is written (see `kamlib.locale`).
 
         Raises
         ------
