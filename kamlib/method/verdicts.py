@@ -8,7 +8,7 @@ hysteresis last.
 import numpy as np
 import pandas as pd
 
-from kamlib.method.compare import decide_above, decide_reaches, sort_accounts
+from kamlib.method.compare import decide_above, decide_reaches, settled, sort_accounts
 from kamlib.method.window import Window
 
 TIERS = ("key", "trial", "develop", "standard")
@@ -194,6 +194,7 @@ def _rank(frame, kept, scores) -> pd.DataFrame:
     frame = frame.sort_values(
         ["group", "score", "net_revenue", "account"],
         ascending=[True, False, False, True],
+        key=settled,
         na_position="last",
         kind="stable",
     ).reset_index(drop=True)

@@ -9,6 +9,7 @@ from pathlib import Path
 import pandas as pd
 
 from kamlib.client import find_client, list_clients
+from kamlib.method.compare import sort_accounts
 from kamlib.problem import Problem
 from kamlib.report.clients import write_clients_index
 from kamlib.report.index import write_client_index
@@ -105,7 +106,7 @@ def check_key_accounts(accounts: pd.DataFrame, client: str) -> list[Problem]:
     """
     if list_key_accounts(accounts):
         return []
-    largest = accounts.sort_values("net_revenue", ascending=False, kind="stable")["account"]
+    largest = sort_accounts(accounts)["account"]
     values = {"client": client, "account": next(iter(largest.astype(str)), "…")}
     large = accounts["passes_revenue"].fillna(False) | accounts["volume"].eq("high").fillna(False)
     unknown = accounts["profit"].eq("unknown").fillna(False)

@@ -135,7 +135,7 @@ def test_simulated_purchases_agree_with_the_closed_formula():
     expected = (a + b + x - 1) / (a - 1) * (1 - ratio ** (r + x) * total) / (1 + gone)
     assert expected == pytest.approx(1.226, abs=0.001)  # the worked example of the paper
     alive = 1 / (1 + gone)
-    bought = _futures(own, alive, fitted, np.array([1.0]), terms, seed=1)[1]
+    bought = _futures(own, alive, fitted, terms, np.array([1.0]), seed=1)
     assert bought.mean() == pytest.approx(expected, abs=4 * bought.std() / np.sqrt(len(bought)))
 
 
