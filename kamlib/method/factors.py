@@ -7,6 +7,8 @@ Effort is said as it is felt, 5 for very great, and counts reversed: 6 − s.
 import numpy as np
 import pandas as pd
 
+from kamlib.method.compare import decide_above, money
+
 FACTORS = (
     "revenue",
     "growth",
@@ -142,7 +144,8 @@ def measure_proposals(
 def _level(values, cuts) -> np.ndarray:
     """1 + how many cuts lie strictly below each value; unknown stays unknown."""
     values = np.asarray(values, dtype="float64")
-    levels = 1.0 + (values[:, None] > np.asarray(cuts, dtype="float64")).sum(axis=1)
+    above = [decide_above(values, cut).fillna(False) for cut in cuts]
+    levels = 1.0 + np.sum(above, axis=0)
     return np.where(np.isnan(values), np.nan, levels)
 
 
@@ -160,7 +163,7 @@ def _rows(accounts, factor, evidence, unit, **columns) -> pd.DataFrame:
 def _revenue(accounts, cuts) -> pd.DataFrame:
     net = accounts["net_revenue"].astype("float64")
     active = accounts["active"].fillna(False).astype(bool)
-    rank = net.where(active).rank(ascending=False, method="min").to_numpy()
+    rank = money(net.where(active)).rank(ascending=False, method="min").to_numpy()
     count = int(active.sum())
     ahead = (rank - 1) / max(count, 1)
     levels = 5.0 - (ahead[:, None] >= np.asarray(cuts)).sum(axis=1)

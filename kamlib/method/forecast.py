@@ -9,6 +9,7 @@ it replace it; otherwise the forecast is last year's, and says so.
 import numpy as np
 import pandas as pd
 
+from kamlib.method.compare import money
 from kamlib.method.window import Window
 
 MODELS = ("same_months", "same_months_scaled", "level", "half", "recent")
@@ -107,7 +108,7 @@ def _foretell(sold: np.ndarray, horizon: int, level: float) -> dict:
     by_choice = np.abs(errors[chosen, np.arange(origins)])
     by_naive = np.abs(errors[0])
     error, naive = float(by_choice.mean()), float(by_naive.mean())
-    beats = error < naive
+    beats = bool(money(error) < money(naive))
     model = MODELS[_best(errors, origins)] if beats else "same_months"
     reach = _reach(by_choice if beats else by_naive, level)
     return row | {
@@ -118,7 +119,7 @@ def _foretell(sold: np.ndarray, horizon: int, level: float) -> dict:
         "error": error,
         "naive_error": naive,
         "skill": 1 - error / naive if naive > 0 else np.nan,
-        "beats_naive": bool(beats),
+        "beats_naive": beats,
     }
 
 

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
+from kamlib.method.compare import money
 from kamlib.method.returns import reached_by
 
 LOW, HIGH = 0.1, 0.9
@@ -86,11 +87,11 @@ def draw_returns(
     reached = _reached_late(horizon_years, ramp, late)
     net = contribution[:, None] * reached - cost[:, None]
     npv = net @ _discounts(horizon_years, discount_rate)
-    loss = net.cumsum(axis=1) < 0
+    loss = money(net.cumsum(axis=1)) < 0
     year = np.where(loss, np.arange(1, horizon_years + 1), 0).max(axis=1) + 1.0
     year[year > horizon_years] = np.nan
-    money = np.c_[revenue, contribution, cost, npv].round(2)
-    return pd.DataFrame(np.c_[money, year], columns=names)
+    figures = np.c_[revenue, contribution, cost, npv].round(2)
+    return pd.DataFrame(np.c_[figures, year], columns=names)
 
 
 def measure_return_range(draws: pd.DataFrame) -> pd.DataFrame:

@@ -11,8 +11,11 @@ from kamlib.method.keeping import measure_keeping, measure_retention, measure_wi
 from kamlib.method.lifetime import (
     YEAR,
     Terms,
+    _even_beta,
+    _even_gamma,
     _futures,
     _pull,
+    _purchases_ahead,
     measure_lifetime,
     measure_lifetime_test,
 )
@@ -137,6 +140,52 @@ def test_simulated_purchases_agree_with_the_closed_formula():
     alive = 1 / (1 + gone)
     bought = _futures(own, alive, fitted, terms, np.array([1.0]), seed=1)
     assert bought.mean() == pytest.approx(expected, abs=4 * bought.std() / np.sqrt(len(bought)))
+
+
+def test_purchases_ahead_are_exact():
+    """Nobody leaves (a ≈ 0), rate ~ gamma(1, 52 weeks): n or more come with chance (1 ÷ 2)^n.
+
+    Up to 0 come with 1 ÷ 2, up to 2 with 7 ÷ 8, up to 3 with 15 ÷ 16. Alive with 0.6: none comes
+    with 0.7, up to 1 with 0.85, up to 2 with 0.925.
+    """
+    fitted = BgNbd(1.0, 12.0, 1e-12, 3.0, 0.0, 100, True)
+    own = pd.Series({"repeats": 0, "recency_weeks": 0.0, "age_weeks": 40.0})
+    terms = Terms(52 / YEAR, 0.0, np.nan, (np.nan,) * 3)
+    assert _purchases_ahead(own, 1.0, fitted, terms).tolist() == [0, 0, 3]
+    assert _purchases_ahead(own, 0.6, fitted, terms).tolist() == [0, 0, 2]
+
+
+def test_purchases_ahead_of_those_who_leave_agree_with_the_simulated():
+    fitted = BgNbd(2.0, 6.0, 0.4, 3.0, 0.0, 150, True)
+    own = pd.Series({"repeats": 30, "recency_weeks": 101.0, "age_weeks": 104.0})
+    terms = Terms(3, 0.0, np.nan, (np.nan,) * 3)
+    exact = _purchases_ahead(own, 0.95, fitted, terms)
+    drawn = _futures(own, 0.95, fitted, terms, np.array([1.0]), seed=3)
+    for tail, n in zip((0.1, 0.5, 0.9), exact, strict=True):  # three standard errors of a share
+        assert (drawn < n).mean() - 0.025 < tail < (drawn <= n).mean() + 0.025
+
+
+@pytest.mark.parametrize("shape", [0.3, 2.0, 40.0, 600.0])
+def test_even_chances_of_gamma_and_beta_have_their_means_and_spreads(shape):
+    found = _even_gamma(shape)
+    assert (found.mean(), found.var()) == pytest.approx((shape, shape), rel=0.03)
+    a, b = shape / 5, shape + 1
+    found, whole = _even_beta(a, b), a + b
+    spread = a * b / whole**2 / (whole + 1)
+    assert (found.mean(), found.var()) == pytest.approx((a / whole, spread), rel=0.03)
+
+
+def test_a_fit_that_ends_a_little_elsewhere_moves_no_future_by_a_jump():
+    own = pd.Series({"repeats": 100, "recency_weeks": 150.0, "age_weeks": 152.0})
+    terms = Terms(3, 0.1, np.nan, (np.nan,) * 3)
+    spend = np.random.default_rng(1).gamma(2, 2000, 101)
+    values = []
+    for noise in (0, 1e-9, -1e-9, 1e-6):
+        fitted = BgNbd(1.94 * (1 + noise), 5.82, 0.012 * (1 - noise), 70.1, 0.0, 155, True)
+        future = _futures(own, 0.99, fitted, terms, spend, seed=20)
+        values.append(np.quantile(future, (0.1, 0.5, 0.9)))
+    for moved in values[1:]:
+        assert moved == pytest.approx(values[0], rel=1e-4)
 
 
 def test_regular_buyers_are_foretold_and_the_test_a_year_ago_holds():
