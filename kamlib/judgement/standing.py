@@ -41,6 +41,21 @@ class StandingOfLog:
         with self._reading() as connection:
             return self._last(connection, kind, key)
 
+    def read_since(self, kind: str, entry: int = 0) -> list[Entry]:
+        """Every entry of a kind after that one, the oldest first, also hidden ones."""
+        if not self.path.exists():
+            return []
+        query = select(entries).where(entries.c.kind == kind, entries.c.id > entry)
+        with self._reading() as connection:
+            return [entry_of(row) for row in connection.execute(query.order_by(entries.c.id))]
+
+    def read_last_id(self) -> int:
+        """The id of the last entry of all; 0 where there is none."""
+        if not self.path.exists():
+            return 0
+        with self._reading() as connection:
+            return connection.execute(select(func.max(entries.c.id))).scalar() or 0
+
     def read_entries(
         self, kind: str, *, as_of: dt.date | None = None, viewer: str | None = None
     ) -> list[Entry]:
