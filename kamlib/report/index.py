@@ -89,38 +89,36 @@ def portfolio_tiles(accounts: pd.DataFrame, words: Words) -> list[dict]:
     change = change_of(revenue, former)
     tiles = [
         _tile(
-            "net_revenue",
+            words.label("column.net_revenue"),
             words.money(revenue),
             words.label("index.change", change=change) if change is not None else "",
             "" if change is None else "up" if change > 0 else "down",
         ),
         _tile(
-            "key_accounts",
+            words.label("index.key_accounts"),
             words.number(len(key)),
             words.label("index.of_revenue", share=_ratio(key["net_revenue"].sum(), revenue)),
         ),
         _tile(
-            "active_accounts",
+            words.label("index.active_accounts"),
             words.number(active),
             words.label("index.of_accounts", n=len(accounts)),
         ),
         _tile(
-            "goods_margin",
+            words.label("column.goods_margin"),
             words.money(margin),
             _of_revenue(accounts, "goods_margin", margin, words),
         ),
         _tile(
-            "true_profit",
+            words.label("column.true_profit"),
             words.money(profit),
             _of_revenue(accounts, "true_profit", profit, words),
         ),
     ]
     if "alerts" in accounts:
         count = int(accounts["alerts"].fillna("").astype(str).str.len().gt(0).sum())
-        tiles.append(_tile("with_alerts", words.number(count), words.label("index.alerts_note")))
-    for tile in tiles:
-        section = "column" if tile["name"] in accounts else "index"
-        tile["name"] = words.label(f"{section}.{tile['name']}")
+        note = words.label("index.alerts_note")
+        tiles.append(_tile(words.label("index.with_alerts"), words.number(count), note))
     return tiles
 
 
