@@ -118,6 +118,27 @@ def check_key_accounts(accounts: pd.DataFrame, client: str) -> list[Problem]:
     return [Problem(code, values)]
 
 
+def check_silence(closures: pd.DataFrame, words) -> list[Problem]:
+    """Tell once, of the company, what would else be an alert of each of its accounts.
+
+    Parameters
+    ----------
+    closures
+        ``portfolio.closures``.
+    words
+        The reader's words.
+    """
+    values = [
+        {
+            "start": words.date(row.start),
+            "bought": words.number(row.bought),
+            "usual": words.number(row.usual),
+        }
+        for row in closures[closures["still_on"]].itertuples()
+    ]
+    return [Problem("all_silent", told) for told in values]
+
+
 def finish_client(name: str, data: str, lang: str, facts: dict, notebooks: list[str]) -> str:
     """Write a client's index over all its pages that stand, from this run or an earlier one.
 
@@ -154,7 +175,12 @@ def finish_client(name: str, data: str, lang: str, facts: dict, notebooks: list[
         "high_profit_markup": kam.settings.segment.high_profit_markup,
         "warnings": [
             warning.part("found", lang)
-            for warning in [*kam.warnings, *check_key_accounts(accounts, name), *stopped]
+            for warning in [
+                *kam.warnings,
+                *check_silence(kam.portfolio.closures, kam.words),
+                *check_key_accounts(accounts, name),
+                *stopped,
+            ]
         ],
     }
     return str(write_client_index(client.pages / lang, summary, kam.words))
