@@ -81,6 +81,7 @@ class Kam(
     """
 
     def __init__(self, client: Client, words: Words):
+        pd.options.display.html.use_mathjax = False  # a frame as it stands: R$ is an amount
         self.client = client
         self.settings = client.settings
         self.words = words

@@ -77,13 +77,23 @@ def value_of(saying: Saying, name: str):
 
 
 def _told(saying: Saying, shown: Shown) -> list[str]:
-    told = [f"{shown.called(name)}: {text}" for name, text in saying.wrong.items()]
+    told = [f"{shown.called(name)}: {text}{_still(saying, name, shown)}"
+            for name, text in saying.wrong.items()]  # fmt: skip
     if saying.state == "open" and saying.missing:
         missing = [shown.called(name) for name in shown.fields if name in saying.missing]
         certain = any(shown.fields[name].key for name in saying.missing if name in shown.fields)
         slug = "form.missing_key" if certain else "form.missing"
         told.append(shown.words.label(slug, fields=shown.words.listed(missing)))
     return told
+
+
+def _still(saying: Saying, name: str, shown: Shown) -> str:
+    """What stands saved of a field where something else was typed."""
+    stood = None if saying.entry is None else value_of(Saying.of(saying.entry), name)
+    if stood is None:
+        return ""
+    value = shown.write(shown.fields[name], stood)
+    return " " + shown.words.label("form.still_saved", value=value)
 
 
 def _cell(saying: Saying, one: FieldOf, shown: Shown) -> dict:
