@@ -46,31 +46,44 @@ def show_window(window: pd.DataFrame, words: Words) -> Sentence:
     Parameters
     ----------
     window
-        One row: `start`, `end`, `months`, `covered_months`, `as_of`, `first_date`, `line_count`,
-        `active_accounts`.
+        One row: `start`, `end`, `months`, `covered_months`, `former_covered_months`, `as_of`,
+        `first_date`, `last_date`, `line_count`, `active_accounts`.
     words
         Language, locale and currency.
 
     Examples
     --------
     >>> window = pd.DataFrame({"start": ["2025-01-01"], "end": ["2025-12-31"], "months": 12,
-    ...     "covered_months": 12, "as_of": ["2025-12-31"], "first_date": ["2022-01-03"],
-    ...     "line_count": 5210, "active_accounts": 155}).astype({"start": "datetime64[us]",
-    ...     "end": "datetime64[us]", "as_of": "datetime64[us]", "first_date": "datetime64[us]"})
+    ...     "covered_months": 12, "former_covered_months": 12, "as_of": ["2025-12-31"],
+    ...     "first_date": ["2022-01-03"], "last_date": ["2025-12-31"], "line_count": 5210,
+    ...     "active_accounts": 155})
+    >>> days = ["start", "end", "as_of", "first_date", "last_date"]
+    >>> window[days] = window[days].astype("datetime64[us]")
     >>> show_window(window, Words("en", "en-GB", "EUR"))
     Figures are of 1 Jan 2025 – 31 Dec 2025 (complete months: 12): 5,210 lines, 155 active accounts.
     """
     row = window.iloc[0]
-    said = {name: words.date(row[name]) for name in ("start", "end", "as_of", "first_date")}
+    days = ("start", "end", "as_of", "first_date", "last_date")
+    said = {name: words.date(row[name]) for name in days}
+    # by its lines alone the ledger does not tell whether a month is over: a person may
+    open_month = row["as_of"] > row["end"]
+    month_end = row["as_of"] + pd.offsets.MonthEnd(0)
+    way = open_month and row["as_of"] == row["last_date"].normalize()
+    said |= {"month_end": words.date(month_end), "month_end_iso": f"{month_end:%Y-%m-%d}"}
     if not row["covered_months"]:
-        return Sentence(words.label("finding.window.empty", **said))
-    counts = ("months", "covered_months", "line_count", "active_accounts")
+        slugs = ["empty", "way"] if way else ["empty"]
+        return Sentence(" ".join(words.label(f"finding.window.{slug}", **said) for slug in slugs))
+    counts = ("months", "covered_months", "former_covered_months", "line_count", "active_accounts")
     said |= {name: int(row[name]) for name in counts}
-    told = [words.label("finding.window.whole", **said)]
-    if row["covered_months"] < row["months"]:
-        told.append(words.label("finding.window.part", **said))
-    if row["as_of"] > row["end"]:
-        told.append(words.label("finding.window.open", **said))
+    found = {
+        "whole": True,
+        "part": row["covered_months"] < row["months"],
+        "open": open_month,
+        "way": way,
+        "quiet": row["as_of"] > row["last_date"].normalize(),
+        "former": row["former_covered_months"] < row["months"] == row["covered_months"],
+    }
+    told = [words.label(f"finding.window.{slug}", **said) for slug in found if found[slug]]
     return Sentence(" ".join(told))
 
 
