@@ -7,6 +7,7 @@ from pathlib import Path
 from kamlib.cli import say
 from kamlib.client import find_client, list_clients
 from kamlib.client.folder import Client
+from kamlib.ledger.named import find_named
 from kamlib.locale import label
 from kamlib.problem import Problem, Problems, user_language
 from kamlib.show.words import NONE, Words
@@ -32,6 +33,8 @@ def measure_status(client: Client) -> dict:
         states.insert(0, "unread")
     elif _sources_changed(client, report):
         states.insert(0, "sources_changed")
+    if find_named(client):
+        states.append("names_left")
     failed = [
         " ".join(part for part in (job.get("notebook"), job.get("account")) if part)
         for job in whole.get("jobs", [])

@@ -46,7 +46,9 @@ def prepare_client(name: str, data: str) -> dict:
         The settings or the ledger cannot be used.
     """
     client = find_client(name, Path(data))
-    said = hash_said(open_log(client))  # before anything is made of it: what comes later is later
+    said = hash_said(
+        open_log(client).path
+    )  # before anything is made of it: what comes later is later
     kam = start(client)
     accounts = kam.portfolio.accounts
     nobody = check_key_accounts(accounts, name)

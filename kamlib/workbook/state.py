@@ -85,8 +85,9 @@ def find_states(folder: Path) -> list[str]:
     return states
 
 
-def hash_said(log: Log) -> str:
+def hash_said(path: Path) -> str:
     """A hash of all that pages may show of what people said, names of people among it."""
+    log = Log(path)
     people = log.read_people().to_json(orient="split")
     return hashlib.sha256(f"{log.key()}{people}".encode()).hexdigest()[:16]
 
@@ -98,7 +99,7 @@ def _said_since(folder: Path, latest: dict, ended: float) -> bool:
     if "said" not in latest:  # a run of an earlier version
         return path.stat().st_mtime > ended
     try:
-        return hash_said(Log(path)) != latest["said"]
+        return hash_said(path) != latest["said"]
     except Problems:  # nobody knows what it says
         return True
 

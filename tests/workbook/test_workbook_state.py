@@ -123,7 +123,7 @@ def test_only_a_whole_run_makes_up_for_one_that_was_cut_short(data):
 def test_what_was_said_or_read_since_is_told(data, capsys):
     log = Log(data / "toy/judgements.sqlite")
     boss = log.add_person(role="Boss")
-    ended(data, "r1", said=hash_said(log), ledger="k1")
+    ended(data, "r1", said=hash_said(log.path), ledger="k1")
     (data / "toy/ledger.json").write_text('{"key": "k1", "sources": [], "kept": 1}', "utf-8")
     assert states(data) == []
     entry = log.save("override", {"account": "A", "tier": "key", "why": "x"}, author=boss)
@@ -186,7 +186,8 @@ def test_an_interrupt_while_modules_are_imported_prints_nothing(wait):
         "time.sleep(60)\n"
     )
     process = subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE,
-                               stderr=subprocess.PIPE, start_new_session=True, text=True)  # fmt: skip
+                               stderr=subprocess.PIPE, text=True, start_new_session=True
+                               )  # fmt: skip
     process.stdout.readline()
     time.sleep(wait)
     os.killpg(process.pid, signal.SIGINT)
