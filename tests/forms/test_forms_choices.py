@@ -23,7 +23,7 @@ CELLS = (
     (
         "import pandas as pd\nfrom kamlib.problem import Problem, Problems\n"
         "from kamlib.show.sentence import Message, Sentence\n"
-        "row = pd.Series({'account': HOSTILE, 'account_name': HOSTILE})\n"
+        "row = pd.Series({'account': HOSTILE, 'account_name': HOSTILE, 'expected_headroom': 1e6})\n"
         "frame = pd.DataFrame([row, row])\n"
         "from kamlib.show.account import show_account\n"
         "display(Sentence(HOSTILE), Message(HOSTILE), show_account(row, kam.words), frame,\n"
@@ -49,6 +49,7 @@ window.dispatchEvent(leaving); return leaving.defaultPrevented; }"""
 def room(request, tmp_path):
     """The notebook of `CELLS` in a browser, run."""
     house = House(tmp_path, "motos", CELLS)
+    house.log.change_person("dir-comercial", facilitator=False)  # so that somebody may say so
     with getattr(house, request.param)() as address, browsing() as watched:
         watched.page.goto(address)
         if request.param == "lab":
@@ -117,6 +118,8 @@ def test_only_an_exact_choice_is_saved_and_amounts_stay_text(room):
     told.wait_for()
     saved(house, "0001-almacen")
     check_text(watched)
+    for width in (1280, 390):
+        check_places(page, width)
 
 
 def sign(page, house):
@@ -160,3 +163,53 @@ def check_text(watched):
     found = page.locator("main, .jp-Notebook").first.inner_text().count(r"$$x$$, \begin{a}y\end{a}")
     assert found >= 8
     assert watched.errors == [] and watched.outside == []
+
+
+PLACES = """() => {
+  const box = (node) => node.getBoundingClientRect();
+  const tiles = [...document.querySelectorAll('.kam-account dl > div')].every((tile) => {
+    const [name, figure] = [tile.querySelector('dt'), tile.querySelector('dd')].map(box);
+    return name.bottom <= figure.top + 1 && name.left === figure.left
+      && name.width > 0.7 * box(tile).width;
+  });
+  const words = document.querySelector('.kam-form .widget-checkbox label');
+  const whole = [words, ...words.querySelectorAll('span')]
+    .every((part) => part.scrollWidth <= part.clientWidth || !part.clientWidth);
+  return [tiles, whole && box(words).right <= box(words.closest('.kam-form')).right + 1];
+}"""
+
+
+def check_places(page, width):
+    """A tile's name stands over its figure, and «I lead the session» is whole."""
+    page.set_viewport_size({"width": width, "height": 1500})
+    page.wait_for_timeout(300)
+    assert page.locator(".kam-account dt").count() > 0
+    assert page.evaluate(PLACES) == [True, True], width
+
+
+def test_a_web_page_about_no_account_asks_for_one(tmp_path):
+    code = (
+        ('client: str = "{client}"\naccount: str = ""\nlang: str = "es"', "parameters"),
+        ("from kamlib import *\nkam = start(client=client, lang=lang, account=account)", "setup"),
+        ("show_account(kam.account_row, kam.words)", "report"),
+    )
+    house = House(tmp_path, "motos", code)
+    with house.voila() as address, browsing() as watched:
+        page = watched.page
+        page.goto(address)
+        page.get_by_text("no se ha elegido ninguna").wait_for(timeout=60_000)
+        assert page.locator(".kam-account, .kam-problem").count() == 0
+        page.get_by_label("Cuenta").focus()
+        page.keyboard.type("Comidas")  # half a name
+        page.keyboard.press("Enter")
+        page.get_by_text("No hay ninguna cuenta «Comidas»").wait_for(timeout=60_000)
+        page.get_by_label("Cuenta").fill("comidas en camino")
+        page.keyboard.press("Enter")
+        page.locator(".kam-account strong", has_text="Comidas en Camino").wait_for(timeout=60_000)
+        assert page.get_by_label("Cuenta").input_value() == "Comidas en Camino"
+        page.get_by_label("Cuenta").fill("<b>nadie</b>")
+        page.keyboard.press("Enter")
+        page.locator(".kam-which p", has_text="«<b>nadie</b>»").wait_for(timeout=60_000)
+        page.locator(".kam-which a", has_text="Reparto").click()
+        page.locator(".kam-account code", has_text="0001").wait_for(timeout=60_000)
+        assert watched.errors == [] and watched.outside == []
