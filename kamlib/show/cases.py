@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from kamlib.method.cost import list_charged
 from kamlib.show.sentence import Sentence
 from kamlib.show.text import clean
 from kamlib.show.words import Words
@@ -93,7 +94,7 @@ def show_unknowns(accounts: pd.DataFrame, words: Words) -> Sentence:
     ----------
     accounts
         `active`, `goods_margin`, `expected_headroom` (unknown where nobody estimated it);
-        `cost_to_serve`, `cost_complete` where costs to serve are told of.
+        `cost_to_serve`, `cost_complete`, `rates_unset` where costs to serve are told of.
     words
         Language, locale and currency.
 
@@ -115,11 +116,35 @@ def show_unknowns(accounts: pd.DataFrame, words: Words) -> Sentence:
             told.append(words.label(f"finding.unknown.{name}_{how}", n=count))
     if "cost_to_serve" in active:
         short = int((~active["cost_complete"].astype(bool)).sum())
-        if not active["cost_to_serve"].fillna(0.0).any():
+        unset = active["rates_unset"].iloc[0]
+        if not list_charged(unset):
             told.append(words.label("finding.unknown.no_rates"))
         elif short:
             told.append(words.label("finding.unknown.cost_to_serve", n=short))
+        if unset and list_charged(unset):
+            rates = words.listed(words.write(rate, "label:cost_rate") for rate in unset.split(";"))
+            told.append(words.label("finding.unknown.some_rates", rates=rates))
     return Sentence(" ".join(told) or words.label("finding.unknown.none"))
+
+
+def note_rates(unset: str, words: Words) -> str:
+    """Say in a few words what of the cost to serve is not set; empty where all is.
+
+    Parameters
+    ----------
+    unset
+        The rates that are not given, joined by ``;``, as `list_unset` tells them.
+    words
+        Language, locale and currency.
+
+    Examples
+    --------
+    >>> note_rates("per_line;per_offer", Words("en", "en-GB", "EUR"))
+    '2 rates not set'
+    """
+    if not list_charged(unset):
+        return words.label("index.no_rates")
+    return words.label("index.rates_missing", n=unset.count(";") + 1) if unset else ""
 
 
 def show_places(accounts: pd.DataFrame, words: Words, *, cap_accounts: int) -> Sentence:

@@ -81,6 +81,7 @@ class Kam(
     """
 
     def __init__(self, client: Client, words: Words):
+        pd.options.display.html.use_mathjax = False  # a frame as it stands: R$ is an amount
         self.client = client
         self.settings = client.settings
         self.words = words
@@ -176,6 +177,8 @@ class Kam(
         if strangers:
             values = {"n": len(strangers), "accounts": ", ".join(strangers[:5])}
             found.append(Problem("judged_unknown", values))
+        if self.log.hides and (real := self.log.list_real()):
+            found.append(Problem("judged_real", {"n": len(real)}))  # no code of them is told
         return tuple(found)
 
     @property

@@ -3,6 +3,7 @@
 import pandas as pd
 import pytest
 
+from kamlib.method.cost import RATES
 from kamlib.show.cases import show_list_sureness, show_unknowns, show_window
 from kamlib.show.charts.robustness import show_robustness_chart
 from kamlib.show.words import Words
@@ -17,6 +18,7 @@ def accounts(**columns):
         "expected_headroom": [0.0, 10.0],
         "cost_to_serve": [1.0, 2.0],
         "cost_complete": [True, True],
+        "rates_unset": ["", ""],
     }
     return pd.DataFrame(told | columns)
 
@@ -26,7 +28,15 @@ def accounts(**columns):
     [
         ({}, "For every account"),
         ({"active": [False, False]}, "No account has net revenue above zero"),
-        ({"cost_to_serve": [0.0, 0.0]}, "The settings state no cost of any activity"),
+        (
+            {"cost_to_serve": [None, None], "rates_unset": [";".join(RATES)] * 2},
+            "The settings state no cost of any activity: cost to serve and true profit are not",
+        ),
+        (
+            {"rates_unset": ["per_line;kam_hour"] * 2},
+            "The settings do not state what these cost, and true profit does not count them: "
+            "an order line and an hour of the account manager.",
+        ),
         ({"cost_complete": [True, False]}, "For one account a part of the cost to serve"),
         ({"goods_margin": [None, 3.0]}, "For one account too little of the goods' cost"),
     ],
