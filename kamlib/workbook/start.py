@@ -14,7 +14,7 @@ from kamlib.client import Client, data_folder, find_client
 from kamlib.judgement import open_log
 from kamlib.ledger import open_ledger
 from kamlib.locale import LANGUAGES
-from kamlib.method.window import decide_data_date, decide_window
+from kamlib.method.window import decide_data_date, decide_window, lacking_days
 from kamlib.problem import Problem, Problems
 from kamlib.show.words import Words
 from kamlib.workbook.account import AccountFigures
@@ -233,7 +233,7 @@ def start(client: str | Client, lang: str = "", as_of: str = "", account: str = 
             raise Problems([*problems, Problem("ledger_empty", {"client": client.name})])
         asked = as_of or settings.window.as_of
         kam.as_of, wrong = check_as_of(asked, kam.report)
-        if not asked:
+        if not asked and 0 < len(lacking_days(kam.as_of)) < 7:  # else no line needs to be read here
             kam.as_of = decide_data_date(kam.ledger.lines["date"]).date()
         kam.said_until = kam.as_of if as_of else None
         problems += wrong

@@ -107,6 +107,9 @@ show_table(kam.figures_since(), words, columns=["kpi", "before", "now", "differe
 #
 # A **cadência combinada cumprida** fala da conta: se as pessoas dela foram visitadas com a frequência combinada com elas, ou com a da política de serviço do seu nível. Não avalia nenhum gerente, e ninguém tem cota de visitas.
 
+# %% slug="window" tags=["report"]
+show_window(portfolio.window, words)
+
 # %% slug="kpis-table" tags=["report"]
 beside = ["kpi", "now", "now_low", "now_high", "kpi_cases", "before", "target", "target_state"]
 show_table(kam.kpis(), words, columns=beside, rows=16)
