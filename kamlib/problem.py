@@ -13,6 +13,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from kamlib.literal import literal
 from kamlib.locale import LANGUAGES, has_label, label
 
 
@@ -79,6 +80,14 @@ class Problem:
         if self.column:
             parts.append(self.column)
         return ", ".join(parts)
+
+    def line(self, lang: str) -> str:
+        """The whole problem as sentences in one line, without its place."""
+        parts = [self.part("found", lang)]
+        for name in ("expected", "remedy"):
+            if said := self.part(name, lang):
+                parts.append(f"{label(f'problem.{name}', lang)}: {said}")
+        return " ".join(part if part.endswith((".", "?", "…")) else f"{part}." for part in parts)
 
     def text(self, lang: str) -> str:
         """The whole problem as lines of plain text."""
@@ -147,4 +156,4 @@ class Problems(Exception):  # a message to a person, not an error of the program
         blocks = "".join(
             f"<p>{html.escape(p.text(self.lang or user_language()))}</p>" for p in self.problems
         )
-        return f'<div class="kam-problem" style="white-space:pre-wrap">{blocks}</div>'
+        return literal(f'<div class="kam-problem" style="white-space:pre-wrap">{blocks}</div>')

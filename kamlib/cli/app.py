@@ -25,8 +25,8 @@ app = typer.Typer(
 )
 
 
-def _option(*names: str, slug: str = "", **more):
-    return typer.Option(*names, help=_words(f"cli.option.{slug or names[0].strip('-')}"), **more)
+def _option(name: str, **more):
+    return typer.Option(name, help=_words(f"cli.option.{name.strip('-')}"), **more)
 
 
 Data = Annotated[Path | None, _option("--data", metavar="DIR")]

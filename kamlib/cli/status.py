@@ -42,7 +42,7 @@ def measure_status(client: Client) -> dict:
     ]
     return {
         "lines": report.get("kept"),
-        "data_date": report.get("last_date"),
+        "data_date": (client.settings.window.as_of if report else "") or report.get("last_date"),
         "last_run": (client.runs / "latest.json").stat().st_mtime if whole else None,
         "failed": failed,
         "states": states or ["current"],

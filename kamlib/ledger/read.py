@@ -103,7 +103,7 @@ def _read_from(client, folder: Path) -> Ledger:
         sources, tables = _proposed(client, tables, folder)
     if not list_files(client.sources):
         raise Problems(Problem("no_sources", where="sources/"))
-    masters = read_masters(folder, tables)
+    masters = read_masters(folder, tables, settings.client.currency)
     mark_internal(masters.tables["customers"], settings.ledger.internal_customers)
     completion = Completion(masters, settings.ledger)
     terms = Terms(settings.client.currency, masters.rates, settings.ledger.rate_max_age, completion)

@@ -9,6 +9,7 @@ import pandas as pd
 
 from kamlib.client import find_client, list_clients
 from kamlib.judgement import open_log
+from kamlib.method.compare import sort_accounts
 from kamlib.problem import Problem
 from kamlib.report.clients import write_clients_index
 from kamlib.report.index import write_client_index
@@ -111,12 +112,33 @@ def check_key_accounts(accounts: pd.DataFrame, client: str) -> list[Problem]:
     """
     if list_key_accounts(accounts):
         return []
-    largest = accounts.sort_values("net_revenue", ascending=False, kind="stable")["account"]
+    largest = sort_accounts(accounts)["account"]
     values = {"client": client, "account": next(iter(largest.astype(str)), "…")}
     large = accounts["passes_revenue"].fillna(False) | accounts["volume"].eq("high").fillna(False)
     unknown = accounts["profit"].eq("unknown").fillna(False)
     code = "no_key_without_costs" if (large & unknown).any() else "no_key_by_rules"
     return [Problem(code, values)]
+
+
+def check_silence(closures: pd.DataFrame, words) -> list[Problem]:
+    """Tell once, of the company, what would else be an alert of each of its accounts.
+
+    Parameters
+    ----------
+    closures
+        ``portfolio.closures``.
+    words
+        The reader's words.
+    """
+    values = [
+        {
+            "start": words.date(row.start),
+            "bought": words.number(row.bought),
+            "usual": words.number(row.usual),
+        }
+        for row in closures[closures["still_on"]].itertuples()
+    ]
+    return [Problem("all_silent", told) for told in values]
 
 
 def finish_client(name: str, data: str, lang: str, facts: dict, notebooks: list[str]) -> str:
@@ -155,7 +177,12 @@ def finish_client(name: str, data: str, lang: str, facts: dict, notebooks: list[
         "high_profit_markup": kam.settings.segment.high_profit_markup,
         "warnings": [
             warning.part("found", lang)
-            for warning in [*kam.warnings, *check_key_accounts(accounts, name), *stopped]
+            for warning in [
+                *kam.warnings,
+                *check_silence(kam.portfolio.closures, kam.words),
+                *check_key_accounts(accounts, name),
+                *stopped,
+            ]
         ],
     }
     return str(write_client_index(client.pages / lang, summary, kam.words))
