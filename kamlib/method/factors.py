@@ -202,7 +202,7 @@ def _renewal(accounts, alive, cuts) -> pd.DataFrame:
 def _effort(accounts, costs, cuts) -> pd.DataFrame:
     found = costs.set_index("account").reindex(accounts["account"])
     net = found["net_revenue"].to_numpy("float64")
-    cost = (found["cost_to_serve"] - found["kam_cost"]).to_numpy("float64")
+    cost = (found["cost_to_serve"] - found["kam_cost"].fillna(0.0)).to_numpy("float64")
     complete = found["cost_complete"].fillna(False).astype(bool).to_numpy()
     known = complete & (net > 0) & ~np.isnan(cost)
     whole = cost[known].sum() / net[known].sum() if known.any() else 0.0

@@ -96,8 +96,8 @@ def measure_lifetime(
         which are no interval: cautious keeps the low end of the retention),
         ``revenue_value``, ``contribution_value`` (money of today; unknown without a margin),
         ``purchases_ahead`` (over the horizon; repeat_purchase only), ``cases`` (purchases so
-        far), ``refused_because`` (why no model speaks: few_events, few_accounts, no_fit; empty
-        otherwise).
+        far), ``refused_because`` (why no model speaks: few_events, few_accounts, no_fit,
+        buys_faster; empty otherwise).
 
     Examples
     --------
@@ -124,6 +124,8 @@ def measure_lifetime(
             purchases, fitted, min_repeats=min_repeats, min_accounts=min_accounts
         ).set_index("account")
         because = alive["unknown_because"].get(account, "few_events")
+        if pd.isna(because) and buys_beyond(own.iloc[0], fitted):
+            because = "buys_faster"
         if pd.isna(because):
             model, cases, because = "repeat_purchase", ("low", "middle", "high"), None
             spend = _spend(lines, account, until) * _pull(purchases, account)
@@ -179,6 +181,28 @@ def measure_lifetime_test(
     row = {"foretold_low": low, "foretold": middle, "foretold_high": high, "came": came}
     frame = pd.DataFrame([row]).assign(in_range=pd.array([inside], dtype="boolean"))
     return frame.assign(refused_because=found["refused_because"].iloc[:1])
+
+
+def buys_beyond(own, fitted: BgNbd) -> bool:
+    """Whether an account bought far more often than the crowd's fit lets it: then it is no guide.
+
+    The fit draws every account towards the crowd. What it gives for this account's own past,
+    (r + x) ÷ (α + T) × T purchases, must not lie three standard deviations of chance (√ of it)
+    below the x repeats that were made, nor at less than two thirds of them.
+
+    Examples
+    --------
+    A crowd of 2 ÷ 100 purchases a week; 13 repeats in a year, of which the fit gives 5.1:
+
+    >>> fitted = BgNbd(2.0, 100.0, 0.8, 2.4, 0.0, 50, True)
+    >>> buys_beyond({"repeats": 13, "age_weeks": 52.0}, fitted)
+    True
+    >>> buys_beyond({"repeats": 5, "age_weeks": 52.0}, fitted)
+    False
+    """
+    made, weeks = float(own["repeats"]), float(own["age_weeks"])
+    given = (fitted.r + made) / (fitted.alpha + weeks) * weeks
+    return made > max(1.5 * given, given + 3 * given**0.5)
 
 
 def _contract(yearly: float, years_left: float, terms: Terms) -> list[float]:

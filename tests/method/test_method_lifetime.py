@@ -232,3 +232,28 @@ def test_few_purchases_are_drawn_towards_what_others_spend():
         pulls.append(_pull(pd.concat([purchases, row], ignore_index=True), "big"))
     assert 0.5 < pulls[0] < pulls[1] < pulls[2] < 1.0
     assert pulls[2] > 0.97
+
+
+def test_who_buys_far_more_often_than_the_crowd_gets_no_lifetime_from_it():
+    """Sixty accounts buy about once a year; the fit would give F's 13 repeats of a year less than
+    two thirds, and foretell it as few."""
+    chance = np.random.default_rng(1)
+    bought = {
+        f"c{n:02}": np.sort(chance.integers(0, 720, 1 + chance.poisson(2.2))) for n in range(60)
+    }
+    bought["F"] = np.linspace(365, 715, 14).round()
+    rows = [(account, day) for account, days in bought.items() for day in days]
+    lines = pd.DataFrame(rows, columns=["account", "day"])
+    lines["date"] = pd.Timestamp("2023-01-02") + pd.to_timedelta(lines["day"], "D")
+    lines = lines.assign(kind="sale", net_revenue=100.0)
+
+    def value(account):
+        terms = Terms(1, 0.0, 0.3, (0.7, 0.8, 0.9))
+        rules = dict(yearly_revenue=1400.0, min_repeats=3, min_accounts=10, seed=20)
+        return measure_lifetime(lines, account, "2024-12-31", terms, **rules)
+
+    fast = value("F")
+    assert set(fast["lifetime_model"]) == {"scenarios"}
+    assert set(fast["refused_because"]) == {"buys_faster"}
+    usual = next(a for a, days in bought.items() if 4 <= len(set(days)) <= 5 and a != "F")
+    assert set(value(usual)["lifetime_model"]) == {"repeat_purchase"}
