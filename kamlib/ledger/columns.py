@@ -64,7 +64,9 @@ LINE_COLUMNS = TABLE_COLUMNS.pop("line")
 
 ONE_ROW = {
     kind: key
-    for kind, key in (TABLE_KEYS | {"groups": ("customer",), "rates": ("currency", "date")}).items()
+    for kind, key in (
+        TABLE_KEYS | {"groups": ("customer",), "rates": ("currency", "to", "date")}
+    ).items()
     if kind != "contracts"
 }
 """What a master table has one row for; a later row with the same is left out and told."""

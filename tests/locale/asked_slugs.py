@@ -20,7 +20,7 @@ class Asked:
     """What the code says: whole literals, the words in them, and literals with gaps."""
 
     def __init__(self) -> None:
-        self.exact, self.words, self.gaps = set(), set(), set()
+        self.exact, self.words, self.gaps, self.tails = set(), set(), set(), {""}
         for path in [*(ROOT / "kamlib").rglob("*"), *(ROOT / "notebooks/source").glob("*.py")]:
             if path.suffix == ".py":
                 self._python(ast.parse(path.read_text("utf-8")))
@@ -40,10 +40,16 @@ class Asked:
             if isinstance(node, ast.Constant) and isinstance(node.value, str):
                 if id(node) not in prose:
                     self.exact.add(node.value)
-                    self.words.update(re.findall(r"\w[\w-]*", node.value))
+                    # a setting's complaint bears the sign of its own room
+                    self.words.update(re.findall(r"\w[\w-]*", node.value.removeprefix("kam_")))
             elif isinstance(node, ast.JoinedStr):
                 said = [v.value if isinstance(v, ast.Constant) else None for v in node.values]
                 self.gaps.add("".join(FREE if part is None else re.escape(part) for part in said))
+            elif isinstance(node, ast.AugAssign) and isinstance(node.value, ast.Constant):
+                self.tails.add(str(node.value.value))
+            elif isinstance(node, ast.BinOp) and isinstance(node.right, ast.IfExp):
+                ends = (node.right.body, node.right.orelse)
+                self.tails |= {str(end.value) for end in ends if isinstance(end, ast.Constant)}
             elif isinstance(node, ast.keyword | ast.arg) and node.arg:
                 self.words.add(node.arg)
             elif isinstance(node, ast.FunctionDef | ast.ClassDef):
@@ -69,7 +75,7 @@ class Asked:
         whole = {k.partition(":")[2] for k in {*kinds, *self.exact} if k.startswith("label")}
         gaps = {re.escape(f"{name}.") + FREE for name in (whole | self.exact) & sections}
         gaps |= {gap for gap in self.gaps if re.match(r"[a-z_]+(\\\.|_)", gap)}
-        found = self.exact & set(slugs)
+        found = {slug + tail for slug in self.exact for tail in self.tails} & set(slugs)
         found |= {s for s in slugs if s.startswith("problem.") and s.split(".")[1] in self.exact}
         every = "\n".join(slugs)
         for gap in gaps:
