@@ -41,7 +41,8 @@ class Asked:
                 if id(node) not in prose:
                     self.exact.add(node.value)
                     # a setting's complaint bears the sign of its own room
-                    self.words.update(re.findall(r"\w[\w-]*", node.value.removeprefix("kam_")))
+                    text = f"{node.value} {node.value.removeprefix('kam_')}"
+                    self.words.update(re.findall(r"\w[\w-]*", text))
             elif isinstance(node, ast.JoinedStr):
                 said = [v.value if isinstance(v, ast.Constant) else None for v in node.values]
                 self.gaps.add("".join(FREE if part is None else re.escape(part) for part in said))
