@@ -5,11 +5,13 @@ words by code (``problem.<code>.found`` … in the labels), so that it speaks th
 Modules of every room raise it; only `kamlib.cli` and the notebook's display turn it into text.
 """
 
+import errno
 import html
 import locale as system_locale
 import os
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from kamlib.literal import literal
 from kamlib.locale import LANGUAGES, has_label, label
@@ -23,6 +25,20 @@ def user_language() -> str:
             return spoken if spoken in LANGUAGES else "en"
     spoken = (system_locale.getlocale()[0] or "")[:2].lower()
     return spoken if spoken in LANGUAGES else "en"
+
+
+_FULL = {errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)}
+_BARRED = {errno.EACCES, errno.EPERM, errno.EROFS, errno.EEXIST, errno.ENOTDIR, errno.EISDIR}
+
+
+def disk_problem(error: BaseException) -> "Problem | None":
+    """A full disk or a place that cannot be written, as a problem; None: it is something else."""
+    if not isinstance(error, OSError):
+        return None
+    place = "/".join(Path(os.fsdecode(error.filename)).parts[-2:]) if error.filename else ""
+    if error.errno in _FULL:
+        return Problem("disk_full")
+    return Problem("unwritable", {"file": place}) if error.errno in _BARRED and place else None
 
 
 @dataclass(frozen=True)

@@ -115,6 +115,7 @@ def _sentence(rule: str, result: str, written: dict) -> str:
     special = {
         "profit_no_cost": result == "profit.unknown" and "cost_costed" in written,
         "profit_unknown": result == "profit.unknown",
+        "true_profit_no_rates": written.get("cost_to_serve") == UNKNOWN,
         "verdict_potential": "potential" in written,
         "cap_hours": "cap_hours" in written,
         "policy_volume": "line" not in written,
