@@ -32,14 +32,14 @@ def codes(frame, chosen):
 
 def test_ledger(demo):
     kam, truth = demo
-    report, told = kam.report, truth["ledger"]
+    report, told = kam.reading, truth["ledger"]
     assert (report["lines_in"], report["kept"]) == (told["lines_in"], told["kept"])
     assert report["lines_in"] == report["kept"] + report["set_aside"]
     assert report["net_revenue"] == float(told["net_revenue"])
     assert report["net_revenue_all_lines"] == float(told["net_revenue_all_lines"])
     assert report["order_level"]["freight"] == float(told["freight"])
     assert kam.as_of.isoformat() == told["last_date"]
-    assert len(kam.lines) == told["kept"]
+    assert len(kam.case.lines) == told["kept"]
 
 
 def test_accounts(demo):

@@ -13,9 +13,6 @@ import sys
 
 from kamlib.problem import Problem, Problems, user_language
 
-DONE, SOME_FAILED, TO_MEND = 0, 1, 2
-"""The exit codes."""
-
 
 def run(args: list[str] | None = None) -> int:
     """Run one command and return its exit code; whatever goes wrong is told, never raised.
@@ -35,7 +32,7 @@ def run(args: list[str] | None = None) -> int:
     say.forget()
     try:
         code = app(args=args, prog_name="kam", standalone_mode=False)
-        return code if isinstance(code, int) else DONE
+        return code if isinstance(code, int) else say.DONE
     except Problems as problems:
         say.line(problems.text(problems.lang or say.state.lang or user_language()))
     except ClickException as misuse:
@@ -45,13 +42,13 @@ def run(args: list[str] | None = None) -> int:
         return 130
     except BrokenPipeError:
         sys.stderr.close()
-        return DONE
+        return say.DONE
     except Exception as error:
         log = say.write_log(error)
         text = f"{type(error).__name__}: {error}".splitlines()[0][:200]
         problem = Problem("failed", {"text": text, "log": str(log)})
         say.line(problem.text(say.state.lang or user_language()))
-    return TO_MEND
+    return say.TO_MEND
 
 
 def main() -> None:

@@ -51,7 +51,7 @@ def prepare_client(name: str, data: str) -> dict:
         "locale": kam.settings.client.locale,
         "currency": kam.settings.client.currency,
         "as_of": kam.as_of.isoformat(),
-        "lines": int(kam.report["kept"]),
+        "lines": int(kam.reading["kept"]),
         "ledger": str(kam.ledger.key),
         "settings": settings_key(kam.settings),
         "results": kam.portfolio.key,
@@ -143,7 +143,7 @@ def finish_client(name: str, data: str, lang: str, facts: dict, notebooks: list[
         "run": facts["run"],
         "accounts": accounts,
         "jobs": list_pages(facts["jobs"], client.folder, lang, accounts["account"], notebooks),
-        "window": (kam.window.start, kam.window.end),
+        "window": (kam.case.window.start, kam.case.window.end),
         "high_profit_markup": kam.settings.segment.high_profit_markup,
         "warnings": [
             warning.part("found", lang)

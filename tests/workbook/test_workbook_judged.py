@@ -31,8 +31,8 @@ def tier(kam, account="B"):
 def test_nobody_said_anything(client):
     kam = start(client)
     assert tier(kam, "B") == "standard"
-    assert kam.judged.key == "" and not (client.folder / "judgements.sqlite").exists()
-    assert kam.tables["wallet"].equals(kam.ledger.tables["wallet"])
+    assert kam.case.judged.key == "" and not (client.folder / "judgements.sqlite").exists()
+    assert kam.case.tables["wallet"].equals(kam.ledger.tables["wallet"])
 
 
 def test_an_override_decides_the_tier_and_its_portfolio_is_another(client, log):
@@ -80,7 +80,7 @@ def test_what_is_said_after_the_ledger_s_last_date_counts_too(client, log):
 def test_estimated_needs_stand_in_the_wallet(client, log):
     value = {"account": "B", "family": "Pumps", "need": 7200, "probability": 0.5}
     log.save("wallet", value, author="kam")
-    wallet = start(client, account="B").wallet().set_index("family")
+    wallet = start(client, account="B").plan.wallet().set_index("family")
     # B buys for 60 a month, 720 a year: a tenth of what it needs
     assert wallet.loc["Pumps", "need"] == 7200
     assert wallet.loc["Pumps", "share"] == pytest.approx(0.1)
@@ -111,4 +111,4 @@ def test_key_is_of_the_content(client, log):
     read = results.Judged().key
     assert read == ""
     log.save("override", {"account": "B", "tier": "key", "why": "x"}, author="kam")
-    assert start(client).judged.key == start(client).judged.key != ""
+    assert start(client).case.judged.key == start(client).case.judged.key != ""

@@ -1,7 +1,7 @@
 """Exercises of 1_define: the line above the mean, Pareto with a loss, dependence."""
 
-from kamlib.practice.check import exercise
 from kamlib.practice.compare import Finding, compare_number, compare_set
+from kamlib.practice.exercise import exercise
 
 ON_CLIENT = {"pareto_accounts", "top3_share"}
 

@@ -1,7 +1,7 @@
 """Exercises of 2_segment: the true ratio of sums, the two readings of volume, true profit."""
 
-from kamlib.practice.check import exercise
 from kamlib.practice.compare import Finding, compare_number, compare_set
+from kamlib.practice.exercise import exercise
 
 ON_CLIENT = {"losing_accounts", "large_in_both"}
 

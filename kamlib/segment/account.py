@@ -1,0 +1,44 @@
+"""What one account leaves over, and what it costs to manage."""
+
+import numpy as np
+
+from kamlib.case import Case
+from kamlib.figure import figure
+from kamlib.method.compare import divide, known_number
+
+
+@figure("SEG-2")
+def margin_share(case: Case) -> float:
+    """Contribution per unit of this account's revenue (0–1); NaN unknown.
+
+    After the cost to serve but before key account management, which is an investment and is
+    counted as the programme's cost.
+    """
+    costs = case.portfolio["costs"]
+    rows = costs[costs["account"] == case.account]
+    if not len(rows):
+        return np.nan
+    profit, revenue = (known_number(rows.iloc[0][c]) for c in ("profit_before_kam", "net_revenue"))
+    return profit / revenue if revenue > 0 else np.nan
+
+
+@figure("SEG-2")
+def client_margin_share(case: Case) -> float:
+    """Contribution after cost to serve, before KAM time, of all accounts ÷ their revenue."""
+    costs = case.portfolio["costs"]
+    known = costs[costs["profit_before_kam"].notna() & (costs["net_revenue"] > 0)]
+    return float(divide(known["profit_before_kam"].sum(), known["net_revenue"].sum()))
+
+
+@figure("SEG-2")
+def yearly_revenue(case: Case) -> float:
+    """The account's net revenue per year; NaN where the ledger has none of the window."""
+    return known_number(case.account_row["net_revenue"]) * case.window.per_year
+
+
+@figure("PLAN-11")
+def programme_cost(case: Case) -> float:
+    """What a key account costs beyond a standard one, money per year."""
+    rates = case.settings.cost_to_serve
+    hours = max(0.0, rates.kam_hours_key - rates.kam_hours_standard)
+    return case.settings.plan.programme_cost_key + hours * rates.kam_hour
