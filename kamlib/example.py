@@ -30,8 +30,9 @@ def above_mean(net_revenue: Sequence[float], *, above_mean: float) -> pd.DataFra
 
     Examples
     --------
-    >>> above_mean([100, 122.5, 177.5], above_mean=0.33)[["line", "passes"]].iloc[-1].tolist()
-    [177.33..., True]
+    >>> above_mean([100, 122.5, 177.5], above_mean=0.33)[["account", "line", "passes"]].head(1)
+      account        line  passes
+    0       C  177.333333    True
     """
     return decide_above_mean(example_accounts(net_revenue), above_mean=above_mean, by="net_revenue")
 

@@ -45,7 +45,7 @@ def verdicts(at, day):
 
 def test_scores_count_from_the_review_after_they_were_revealed(at, truth):
     revealed = truth["judgements"]["revealed"]
-    seen = [sorted(at(day).said("score")["round"].unique()) for day in REVIEWS]
+    seen = [sorted(at(day).case.said("score")["round"].unique()) for day in REVIEWS]
     assert seen == [[], revealed, revealed, revealed]  # December's round is still open
     for day, ranked in zip(REVIEWS, ("profit", "score", "score", "score"), strict=True):
         assert f"ranked_by_{ranked}" in verdicts(at, day).loc[STEADY, "rules"].split(";"), day
@@ -106,7 +106,7 @@ def test_the_fourth_review_pack_opens_with_what_changed(at, truth):
 
 def test_decisions_stand_with_who_and_why_from_the_next_review_on(at, truth):
     for account, (decision, who, why) in truth["story"]["third_decisions"].items():
-        assert THIRD not in set(at(THIRD, account).decisions()["review"].astype(str))
+        assert THIRD not in set(at(THIRD, account).review.decisions()["review"].astype(str))
         kam = at(FOURTH, account)
         last = kam.review.decisions().iloc[0]
         assert str(last["review"].date()) == THIRD
@@ -121,12 +121,12 @@ def test_a_person_re_tiers_an_account_and_the_rules_take_it_back(at, truth):
     tiers = {day: verdicts(at, day).loc[account] for day in REVIEWS}
     for day in story["by_person"]:
         assert tiers[day]["tier"] == "key" and tiers[day]["rules"].split(";")[0] == "override"
-        said = at(day, account).said("override").iloc[0]
+        said = at(day, account).case.said("override").iloc[0]
         assert [said["author"], said["why"]] == [story["who"], story["why"]]
     for day in story["kept_by_hysteresis"]:
         assert tiers[day]["tier"] == "key" and tiers[day]["reviews_below"] == 1
         assert "kept_by_hysteresis" in tiers[day]["rules"].split(";")
-        assert at(day, account).said("override").empty
+        assert at(day, account).case.said("override").empty
     out = tiers[story["left"]]
     assert out["tier"] == "standard" and out["reviews_below"] == 2
     kam = at(story["left"], account)

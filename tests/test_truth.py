@@ -130,9 +130,9 @@ def test_white_space_and_ceiling(demo):
     for account, family, planted in pairs:
         own = opened[account]
         if planted == "white":
-            space = own.white_space().set_index("family")
+            space = own.plan.white_space().set_index("family")
             assert space.loc[family, "state"] == "could", (account, family)
         else:
-            wallet = own.wallet().set_index("family")
+            wallet = own.plan.wallet().set_index("family")
             assert bool(wallet.loc[family, "exposed"]), (account, family)
             assert wallet.loc[family, "headroom"] == 0, (account, family)

@@ -44,7 +44,7 @@ def test_the_balance_of_the_main_account_by_hand(demo):
     Unknown stay outside: attitudes of powers 5 and 3, the power of one who is undecided.
     """
     opened, truth = demo
-    row = opened(truth["main"]).power().iloc[0]
+    row = opened(truth["main"]).plan.power().iloc[0]
     assert row["balance"] == pytest.approx(1 / 48)
     assert (row["power_for"], row["power_against"], row["power_unknown"]) == (7, 6, 8)
 
@@ -56,7 +56,9 @@ def test_who_hangs_on_one_buyer_is_found_and_nobody_else(demo):
     row = kam.plan.one_contact(names=True).set_index("side").loc["theirs"]
     assert row["relation_share"] == pytest.approx(20 / 23) and row["state"] == "raised"
     assert row["person"] == kam.case.people[truth["one_contact"]["person"]]
-    assert opened(truth["main"]).one_contact().set_index("side").loc["theirs", "state"] == "quiet"
+    assert (
+        opened(truth["main"]).plan.one_contact().set_index("side").loc["theirs", "state"] == "quiet"
+    )
 
 
 def test_work_offer_and_meeting_of_the_main_account(demo):

@@ -104,7 +104,7 @@ def fill_the_rest(typist: Typist, me: str) -> None:
     """All that completeness asks of a plan whose value nobody has delivered yet."""
     typist.type("fact", *({"topic": topic, "fact_text": text} for topic, text in FACTS))
     open_groups: dict[str, int] = {}
-    questions = typist.kam.questions()
+    questions = typist.kam.plan.questions()
     for group in questions["question_group"].unique():
         mine = questions[questions["question_group"] == group]
         open_groups[group] = 3 - int(mine["question_state"].ne("unknown").sum())
