@@ -19,16 +19,20 @@ CHAPTERS = ("define", "segment", "review", "plan")
 """The chapters that measure, each a folder of `kamlib`; later ones may look at earlier ones."""
 
 FIGURES: dict[str, dict[str, Callable]] = {}
-"""Chapter → name → figure, filled as the chapters' files are read; ``.item`` names its item."""
+"""Chapter → name → figure, filled as the chapters' files are read; ``.items`` says of what."""
 
 
-def figure(item: str) -> Callable:
+ITEMS = {"DEF": 10, "SEG": 8, "PLAN": 14, "REV": 11}
+"""The method's items by chapter: ``DEF-1`` to ``DEF-10`` and so on."""
+
+
+def figure(*items: str) -> Callable:
     """Enter a function ``(case, …) → frame or value`` as a figure of its chapter.
 
     Parameters
     ----------
-    item
-        The item of the method that it measures, as ``PLAN-4``.
+    items
+        The items of the method that it measures, as ``PLAN-4``.
 
     Raises
     ------
@@ -49,7 +53,7 @@ def figure(item: str) -> Callable:
         other = FIGURES.setdefault(chapter, {}).setdefault(measure.__name__, kept)
         if other.__module__ != measure.__module__:
             raise ValueError(f"{chapter} has two figures {measure.__name__!r}")
-        kept.item = item
+        kept.items = items
         FIGURES[chapter][measure.__name__] = kept
         return kept
 
@@ -73,23 +77,23 @@ def load_figures(chapter: str) -> dict[str, Callable]:
     return FIGURES[chapter]
 
 
-def decided(chapter: str, item: str, name: str, says: str) -> None:
+def decided(chapter: str, items: str, name: str, says: str) -> None:
     """Enter a frame of the decided portfolio as a figure of a chapter.
 
     Parameters
     ----------
     chapter
         The module that says it: its folder is the chapter.
-    item, name, says
-        The item of the method; the frame's name; what it says, in one line.
+    items, name, says
+        The items of the method, by blanks; the frame's name; what it says, in one line.
     """
 
     def frame(case: Case) -> pd.DataFrame:
         return case.portfolio[name]
 
     frame.__name__ = frame.__qualname__ = name
-    frame.__module__, frame.__doc__ = chapter, f"{item}, {says}"
-    figure(item)(frame)
+    frame.__module__, frame.__doc__ = chapter, f"{items.split()[0]}, {says}"
+    figure(*items.split())(frame)
 
 
 def bind(figure: Callable, case: Callable[[], Case], lang: str = "") -> Callable:

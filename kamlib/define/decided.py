@@ -19,7 +19,7 @@ FRAMES = {
     "months": ("DEF-1", "net revenue by account and month."),
     "unidentified": ("DEF-1", "what lines without a customer sum up to."),
 }
-"""Frame → its item of the method, and what it says."""
+"""Frame → its items of the method, and what it says."""
 
-for name, (item, says) in FRAMES.items():
-    decided(__name__, item, name, says)
+for name, (items, says) in FRAMES.items():
+    decided(__name__, items, name, says)

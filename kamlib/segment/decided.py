@@ -17,11 +17,14 @@ FRAMES = {
     "matrix": ("SEG-5", "attractiveness against our strength."),
     "robustness": ("SEG-6", "how often each account keeps its place when the weights move."),
     "weight_changes": ("SEG-6", "the smallest change of one weight that moves the list."),
-    "verdicts": ("SEG-7", "each account's tier, by which rules, and its place on the list."),
+    "verdicts": (
+        "SEG-7 DEF-7 DEF-10",
+        "each account's tier, the rules behind it, its place.",
+    ),
     "policy": ("SEG-8", "the service of each tier."),
     "policy_checks": ("SEG-8", "what the service of its tier costs each account."),
 }
-"""Frame → its item of the method, and what it says."""
+"""Frame → its items of the method, and what it says."""
 
-for name, (item, says) in FRAMES.items():
-    decided(__name__, item, name, says)
+for name, (items, says) in FRAMES.items():
+    decided(__name__, items, name, says)

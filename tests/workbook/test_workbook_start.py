@@ -147,3 +147,14 @@ def test_report_is_a_mapping_and_frames():
     ] == pytest.approx(24_000)
     assert report.sources["source"].tolist() == ["sales.csv"]
     assert report.kinds["line_kind"].tolist() == ["sale"]
+
+
+def test_a_small_company_is_told_which_statistics_have_too_few_cases():
+    """DEF-9, three accounts in twelve months: a mean and a first, no fifth and no median."""
+    cases = start("toy").define.cases().set_index("statistic")
+    assert cases["cases"].to_dict() == {
+        **dict.fromkeys(("above_mean", "pareto", "top1", "top3", "top10", "hhi"), 3),
+        **{"volume_share": 12, "markup": 3, "service_map": 3},
+    }
+    enough = cases.index[cases["enough"]].tolist()
+    assert enough == ["above_mean", "top1", "hhi", "volume_share", "markup"]
