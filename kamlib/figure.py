@@ -115,25 +115,21 @@ def bind(figure: Callable, case: Callable[[], Case], lang: str = "") -> Callable
 
 
 class Chapter:
-    """What one chapter offers, by name: ``kam.plan.wallet()``; ``dir(kam.plan)`` lists it.
+    """A chapter's figures, bound, by name: ``kam.plan.wallet()``; ``dir(kam.plan)`` lists them.
 
     Parameters
     ----------
-    offers
-        Name → what is offered.
-    bound
-        Makes of it what is called.
+    name
+        The chapter.
+    case, lang
+        As in `bind`.
     parts
         Further attributes, as ``charts``.
     """
 
-    def __init__(self, offers: dict, bound: Callable, **parts):
-        self._offers, self._bound, self._parts = offers, bound, parts
+    def __init__(self, name: str, case: Callable[[], Case], lang: str = "", **parts):
+        bound = {name: bind(one, case, lang) for name, one in load_figures(name).items()}
+        self.__dict__.update(bound | parts)  # attributes of its own: completion looks no further
 
-    def __getattr__(self, name: str):
-        if name.startswith("_") or name not in {**self._offers, **self._parts}:
-            raise AttributeError(f"this chapter has no {name!r}; it has {', '.join(dir(self))}")
-        return self._parts[name] if name in self._parts else self._bound(self._offers[name])
-
-    def __dir__(self) -> list[str]:
-        return sorted({*self._offers, *self._parts})
+    def __repr__(self) -> str:
+        return ", ".join(sorted(self.__dict__))

@@ -143,11 +143,11 @@ def test_a_bound_figure_has_its_words_and_asks_for_no_case(toy):
     assert str(inspect.signature(bound)) == "(more: int = 0)"
 
 
-def test_a_chapter_lists_what_it_offers_and_tells_what_it_has():
-    chapter = Chapter({"wallet": wallet}, lambda found: found, charts="drawn")
-    assert dir(chapter) == ["charts", "wallet"] and chapter.charts == "drawn"
-    with pytest.raises(AttributeError, match="wallet"):
-        _ = chapter.walet
+def test_a_chapter_lists_what_it_offers(toy):
+    chapter = Chapter("plan", case, charts="drawn")
+    assert {"wallet", "white_space", "charts"} <= {*dir(chapter)} and chapter.charts == "drawn"
+    assert chapter.wallet.__doc__ == wallet.__doc__ and "wallet" in repr(chapter)
+    assert not hasattr(chapter, "walet")
 
 
 def test_every_figure_says_its_item_and_what_it_is():

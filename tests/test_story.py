@@ -40,7 +40,7 @@ def truth():
 
 
 def verdicts(at, day):
-    return at(day).portfolio.verdicts.set_index("account")
+    return at(day).case.portfolio.verdicts.set_index("account")
 
 
 def test_scores_count_from_the_review_after_they_were_revealed(at, truth):
@@ -67,7 +67,7 @@ def test_who_drifts_away_is_said_once_half_is_gone_and_not_before_it_began(at, t
     planted, since = truth["story"]["half_gone"], truth["drifting"]["since"]
     drops = {}
     for day in REVIEWS:
-        found = at(day).portfolio.alerts.set_index("account")["alerts"].fillna("")
+        found = at(day).case.portfolio.alerts.set_index("account")["alerts"].fillna("")
         drops[day] = set(found.index[found.str.contains("volume_drop")])
     assert sorted(planted) == truth["drifting"]["accounts"]
     for account, half_gone in planted.items():

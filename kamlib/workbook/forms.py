@@ -171,7 +171,7 @@ class Forms:
         """
         from kamlib.show.forms.scores import ScoreForm
 
-        kam, portfolio = self._kam, self._kam.portfolio
+        kam, portfolio = self._kam, self._kam.case.portfolio
         if accounts is None:
             chosen = decide_to_score(portfolio.accounts, places=places)
         else:
@@ -209,13 +209,13 @@ class Forms:
 
         def decide() -> pd.DataFrame:
             kam.read_again()
-            return kam.portfolio.verdicts
+            return kam.case.portfolio.verdicts
 
         form = CloseReviewForm(
             kam.log,
             kam.words,
             self.reader,
-            verdicts=kam.portfolio.verdicts,
+            verdicts=kam.case.portfolio.verdicts,
             former_list=kam.case.judged.former_list,
             review=kam.as_of,
             decide=decide,
@@ -243,7 +243,7 @@ class Forms:
             table = show_table(lines, kam.words, columns=LINES, rows=8)
             return sums._repr_html_() + table._repr_html_()
 
-        return ArithmeticForm(kam.portfolio.accounts, kam.words, kam.segment.examined(), tell)
+        return ArithmeticForm(kam.case.portfolio.accounts, kam.words, kam.segment.examined(), tell)
 
     def what_if(self):
         """Move lines, places and weights and see who moves; a button saves the choice."""
@@ -253,11 +253,11 @@ class Forms:
 
         def save(changes, who, why):
             kam.save_settings(changes, who=who, why=why)
-            return kam.segment.what_if_base(), kam.portfolio.accounts
+            return kam.segment.what_if_base(), kam.case.portfolio.accounts
 
         return WhatIfForm(
             kam.segment.what_if_base(),
-            kam.portfolio.accounts,
+            kam.case.portfolio.accounts,
             kam.words,
             own=tuple(factor.name for factor in kam.settings.own_factors),
             save=save,

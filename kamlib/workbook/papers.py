@@ -96,7 +96,7 @@ def make_sheet_paper(kam) -> Paper:
     who = customers[customers["account"].fillna(customers["customer"]).eq(kam.account)]
     reasons = kam.case.said("reason")
     reasons = reasons[reasons["approved"].fillna(False).astype(bool)]
-    policy = kam.portfolio.policy
+    policy = kam.case.portfolio.policy
     policy = policy[policy["tier"] == row.get("tier")]
     owed = kam.review.obligations()
     owed = owed[owed["side"].eq("ours") & owed["duty_state"].isin(["late", "open"])]

@@ -44,7 +44,7 @@ def prepare_client(name: str, data: str) -> dict:
         The settings or the ledger cannot be used.
     """
     kam = start(find_client(name, Path(data)))
-    accounts = kam.portfolio.accounts
+    accounts = kam.case.portfolio.accounts
     nobody = check_key_accounts(accounts, name)
     return {
         "client_name": kam.settings.client.name,
@@ -54,14 +54,14 @@ def prepare_client(name: str, data: str) -> dict:
         "lines": int(kam.reading["kept"]),
         "ledger": str(kam.ledger.key),
         "settings": settings_key(kam.settings),
-        "results": kam.portfolio.key,
+        "results": kam.case.decided.key,
         "key_accounts": list_key_accounts(accounts),
         "portfolio": {
             "net_revenue": float(accounts["net_revenue"].sum()),
             "former_revenue": float(accounts["former_revenue"].sum()),
             "accounts": len(accounts),
             "key_accounts": int((accounts["tier"] == "key").sum()),
-            "alerts": int(kam.portfolio.alerts["raised"].gt(0).sum()),
+            "alerts": int(kam.case.portfolio.alerts["raised"].gt(0).sum()),
         },
         "warnings": [warning.text(kam.words.lang) for warning in kam.warnings],
         "no_accounts": "\n".join(problem.text(kam.words.lang) for problem in nobody),
@@ -134,8 +134,8 @@ def finish_client(name: str, data: str, lang: str, facts: dict, notebooks: list[
     """
     client = find_client(name, Path(data))
     kam = start(client, lang=lang)
-    accounts = kam.portfolio.accounts.merge(
-        kam.portfolio.alerts[["account", "alerts"]], on="account", how="left"
+    accounts = kam.case.portfolio.accounts.merge(
+        kam.case.portfolio.alerts[["account", "alerts"]], on="account", how="left"
     )
     summary = {
         **kam.record,

@@ -47,6 +47,32 @@ class Shown:
         return shown
 
 
+class Gallery:
+    """What a chapter shows, by name; loaded when it is asked for.
+
+    Parameters
+    ----------
+    rows
+        Name → what is shown.
+    kam
+        The client that it is shown of.
+    """
+
+    def __init__(self, rows: dict[str, Shown], kam):
+        self._rows, self._kam = rows, kam
+
+    def __getattr__(self, name: str):
+        if name.startswith("_") or name not in self._rows:
+            raise AttributeError(f"no {name!r} here; there are {', '.join(self._rows)}", obj=self)
+        return self._rows[name].bind(self._kam)
+
+    def __dir__(self) -> list[str]:
+        return sorted(self._rows)
+
+    def __repr__(self) -> str:
+        return ", ".join(sorted(self._rows))
+
+
 def take(kam, path: str):
     """Follow a path from ``kam``; what a chapter offers there is measured."""
     found = kam

@@ -5,13 +5,13 @@ what is wrong with the parameters; what is costly (lines, portfolio) is loaded w
 """
 
 import datetime as dt
-from functools import cached_property, partial
+from functools import cached_property
 
 import pandas as pd
 
 from kamlib.case import PEOPLE, Case, unknown_account
 from kamlib.client import Client, data_folder, find_client, save_settings
-from kamlib.figure import Chapter, bind, load_figures
+from kamlib.figure import Chapter
 from kamlib.locale import LANGUAGES
 from kamlib.problem import Problem, Problems
 from kamlib.show.words import Words
@@ -19,9 +19,8 @@ from kamlib.workbook.forms import Forms
 from kamlib.workbook.opened import Opened
 from kamlib.workbook.reading import Reading
 from kamlib.workbook.record import measure_record
-from kamlib.workbook.results import Portfolio
 from kamlib.workbook.save import save_frame
-from kamlib.workbook.shown import CHARTS, SAID, Shown
+from kamlib.workbook.shown import CHARTS, SAID, Gallery
 
 OTHER_LOCALE = {"en": "en-GB", "es": "es-ES", "pt": "pt-BR"}
 """How numbers are written in a language that is not the client's own."""
@@ -74,22 +73,15 @@ class Kam:
         """Look at the log again, whatever the clock of its file says."""
         self._stamp = None
 
-    def _show(self, shown: Shown):
-        return shown.bind(self)
-
     def _chapter(self, name: str) -> Chapter:
-        return Chapter(
-            load_figures(name),
-            partial(bind, case=lambda: self.case, lang=self.words.lang),
-            charts=Chapter(CHARTS[name], self._show),
-            say=Chapter(SAID[name], self._show),
-        )
+        shown = {"charts": Gallery(CHARTS[name], self), "say": Gallery(SAID[name], self)}
+        return Chapter(name, lambda: self.case, self.words.lang, **shown)
 
     @cached_property
     def reading(self) -> Reading:
         """Chapter 0: what was read and decided of the client's files, as frames; ``charts``."""
         found = Reading(self.ledger.report)
-        found.charts = Chapter(CHARTS["reading"], self._show)
+        found.charts = Gallery(CHARTS["reading"], self)
         return found
 
     @cached_property
@@ -138,9 +130,12 @@ class Kam:
         return self._source.names
 
     @property
-    def portfolio(self) -> Portfolio:
-        """Everything decided about all accounts, as frames: ``kam.portfolio.accounts``."""
-        return self.case.decided
+    def portfolio(self):
+        """What notebooks of an earlier version ask for first: they are told what to do."""
+        values = {"client": self.client.name}
+        raise Problems(Problem("notebook_old", values), self.words.lang)
+
+    report = portfolio
 
     @property
     def account(self) -> str:

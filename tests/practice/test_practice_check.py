@@ -97,8 +97,9 @@ def kam():
             value_ledger=lambda: pd.DataFrame({"value_state": states}),
             value_totals=lambda: totals,
         ),
-        portfolio=SimpleNamespace(accounts=accounts),
-        case=SimpleNamespace(account_row=accounts.iloc[1]),
+        case=SimpleNamespace(
+            account_row=accounts.iloc[1], portfolio=SimpleNamespace(accounts=accounts)
+        ),
         reading={
             "lines_in": 100,
             "kept": 98,
@@ -162,7 +163,7 @@ def test_no_message_shows_the_answer(name):
 
 
 def test_where_there_is_no_former_revenue_the_answer_is_none(kam):
-    kam.case.account_row = kam.portfolio.accounts.iloc[2]
+    kam.case.account_row = kam.case.portfolio.accounts.iloc[2]
     assert check("account_change", None, kam=kam).passed
     assert check("account_change", float("nan"), kam=kam).passed
     assert "None" in check("account_change", 0, kam=kam).lines[0]

@@ -31,14 +31,14 @@ def cells(form, at=0):
 
 
 def test_what_is_saved_is_seen_by_what_runs_again(kam):
-    key = kam.portfolio.key
+    key = kam.case.decided.key
     assert kam.define.accounts().set_index("account").loc["B", "tier"] != "key"
     kam.person = kam.log.add_person(role="KAM")
     form = kam.form("override")
     say(form, form.grid.rows[0]["id"], account="Borealis", tier="Clave", why="socio")
     assert kam.define.accounts().set_index("account").loc["B", "tier"] == "key"
-    assert kam.portfolio.accounts.set_index("account").loc["B", "tier"] == "key"
-    assert kam.portfolio.key != key
+    assert kam.case.portfolio.accounts.set_index("account").loc["B", "tier"] == "key"
+    assert kam.case.decided.key != key
     assert "Borealis" in str(form.grid.columns) and "socio" in repr(kam.form.table("override"))
 
 

@@ -68,17 +68,17 @@ def test_a_memory_that_cannot_be_read_or_written_only_asks_again(client, monkeyp
 def test_scoring_revealing_and_closing_move_the_notebook_s_figures(client):
     kam = start(client)
     kam.person = "p1"
-    before = kam.portfolio.key
+    before = kam.case.decided.key
     form = kam.form.scores()
     assert [name for _, name in form._rows.values()][0] == "Alpha Mills"
     form.grid.hear({"event": "edit", "number": 1, "what": [
         {"row": "r0", "column": f"f{n}", "text": "4"} for n in range(8)]})  # fmt: skip
-    assert kam.portfolio.key == before  # hidden scores move nothing
+    assert kam.case.decided.key == before  # hidden scores move nothing
     reveal = kam.form.reveal().grid
     for n, verb in enumerate(("reveal", "sure"), start=1):
         button = f"{verb}:{form.round.value}"
         reveal.hear({"event": "press", "number": n, "what": {"row": "", "button": button}})
-    assert kam.portfolio.key != before
+    assert kam.case.decided.key != before
     assert kam.segment.scores()["score_source"].eq("people").sum() == 8
     kam.form.close_review().grid.hear(
         {"event": "press", "number": 1, "what": {"row": "", "button": "close"}}

@@ -35,7 +35,7 @@ def test_start_reads_lazily_what_a_notebook_needs():
     assert kam.as_of == dt.date(2025, 12, 15)
     # the last complete months before 15 December: December 2024 to November 2025
     assert f"{kam.case.window.start:%Y-%m-%d}" == "2024-12-01"
-    accounts = kam.portfolio.accounts.set_index("account")
+    accounts = kam.case.portfolio.accounts.set_index("account")
     assert accounts.loc["A", "net_revenue"] == pytest.approx(10_800)
     assert accounts.loc["A", "share"] == pytest.approx(0.9)
     assert kam.reading["lines_in"] == 72
@@ -115,7 +115,7 @@ def test_one_customer_and_no_revenue_start_with_warnings(tmp_path, monkeypatch):
     monkeypatch.setenv("KAM_DATA", str(tmp_path))
     kam = start("toy")
     assert {w.code for w in kam.warnings} == {"one_account_only", "no_positive_revenue"}
-    assert len(kam.portfolio.accounts) == 1
+    assert len(kam.case.portfolio.accounts) == 1
 
 
 def test_account_figures_are_bound_to_the_settings():

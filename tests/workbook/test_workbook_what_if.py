@@ -62,10 +62,10 @@ def test_only_the_button_saves_with_who_and_why_and_batch_shows_the_choice(kam):
     assert form.changes == {}
 
     fresh = start(client="toy")
-    assert tiers(fresh.portfolio.accounts) == chosen
+    assert tiers(fresh.case.portfolio.accounts) == chosen
     assert fresh.settings.segment.high_volume_share == 0.03
     assert fresh.settings.weights.effort == 25
-    assert tiers(kam.portfolio.accounts) == chosen  # the notebook that saved sees it as well
+    assert tiers(kam.case.portfolio.accounts) == chosen  # the notebook that saved sees it as well
     assert tiers(form.tiers) == chosen and not form.tiers["moved"].any()
     noted = fresh.settings.changes
     assert len(noted) == count

@@ -75,7 +75,7 @@ def check_gap(answer: object, kam: object) -> Finding:
 @exercise("account_share")
 def check_account_share(answer: object, kam: object) -> Finding:
     """The account's share of the client's net revenue in the window."""
-    accounts = kam.portfolio.accounts
+    accounts = kam.case.portfolio.accounts
     own = float(kam.case.account_row["net_revenue"])
     total = accounts["net_revenue"].sum()
     return compare_number(
