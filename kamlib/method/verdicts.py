@@ -8,7 +8,8 @@ hysteresis last.
 import numpy as np
 import pandas as pd
 
-from kamlib.method.compare import decide_above, decide_reaches, sort_accounts
+from kamlib.method.compare import decide_above, decide_reaches, settled, sort_accounts
+from kamlib.method.cost import measure_contribution
 from kamlib.method.window import Window
 
 TIERS = ("key", "trial", "develop", "standard")
@@ -47,7 +48,7 @@ def decide_verdicts(
         From `decide_classes`.
     costs
         From `measure_cost_to_serve`: `profit_before_kam` ranks where no score is given (KAM time
-        follows from the tier, so that it cannot make it).
+        follows from the tier, so that it cannot make it), `goods_margin` where no rate is given.
     types
         From `decide_types`: `expected_headroom` ÷ net revenue is the potential.
     window
@@ -87,10 +88,12 @@ def decide_verdicts(
     Notes
     -----
     Places go first to overrides, then to accounts that hysteresis keeps, then to new key
-    candidates, then to trials, each ranked by score (else by profit before KAM time, unknown last,
-    then net revenue, then account code).
+    candidates, then to trials, each ranked by score (else by profit before KAM time or, without
+    any cost rate, by goods margin, unknown last, then net revenue, then account code).
     """
-    frame = classes.merge(costs[["account", "profit_before_kam"]], on="account", how="left")
+    earned = costs[["account", "profit_before_kam"]]
+    earned = earned.assign(contribution=measure_contribution(costs))
+    frame = classes.merge(earned, on="account", how="left")
     frame = frame.merge(types[["account", "expected_headroom", "account_type"]], on="account")
     frame["potential_share"] = (frame["expected_headroom"] / frame["net_revenue"]).where(
         frame["net_revenue"] > 0
@@ -184,8 +187,12 @@ def _rank(frame, kept, scores) -> pd.DataFrame:
     frame["group"] = np.select(
         [key & frame["rules"].eq("override"), kept, key, trial], [0, 1, 2, 3], default=4
     )
-    frame["score"] = frame["profit_before_kam"]
-    ranked_by = np.where(frame["score"].notna(), "ranked_by_profit", "ranked_by_revenue")
+    frame["score"] = frame["contribution"]
+    ranked_by = np.select(
+        [frame["profit_before_kam"].notna(), frame["contribution"].notna()],
+        ["ranked_by_profit", "ranked_by_margin"],
+        default="ranked_by_revenue",
+    )
     if scores is not None:
         frame["score"] = frame["account"].map(scores.set_index("account")["score"])
         ranked_by = np.where(frame["score"].notna(), "ranked_by_score", "unranked")
@@ -194,6 +201,7 @@ def _rank(frame, kept, scores) -> pd.DataFrame:
     frame = frame.sort_values(
         ["group", "score", "net_revenue", "account"],
         ascending=[True, False, False, True],
+        key=settled,
         na_position="last",
         kind="stable",
     ).reset_index(drop=True)

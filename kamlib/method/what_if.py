@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from kamlib.method.cost import measure_contribution
 from kamlib.method.matrix import QUADRANTS
 from kamlib.method.verdicts import TIERS
 from kamlib.method.what_if_rules import (
@@ -52,7 +53,7 @@ def prepare_what_if(
     frame = accounts[["account", "account_name", "net_revenue", "tier", "rank"]].copy()
     frame = frame.rename(columns={"tier": "former_tier", "rank": "former_rank"})
     codes = accounts["account"]
-    costs = frames["costs"].set_index("account")["profit_before_kam"].reindex(codes)
+    costs = measure_contribution(frames["costs"].set_index("account")).reindex(codes)
     person = np.full(len(codes), -1)
     rules = verdicts["rules"].reindex(codes)
     decided = rules.str.startswith("override").fillna(False).to_numpy(bool)

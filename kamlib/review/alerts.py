@@ -3,9 +3,11 @@
 import pandas as pd
 
 from kamlib.case import Case
-from kamlib.figure import figure
+from kamlib.figure import decided, figure
 from kamlib.method.alerts import decide_alerts, decide_gone_quiet, measure_expected_range
 from kamlib.segment.policy import agreed_days
+
+decided(__name__, "REV-2", "closures", "months in which hardly anybody bought.")
 
 
 @figure("REV-2")

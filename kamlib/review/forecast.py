@@ -5,7 +5,7 @@ import pandas as pd
 from kamlib.case import Case
 from kamlib.figure import figure
 from kamlib.method.accounts import measure_months
-from kamlib.method.forecast import measure_forecast
+from kamlib.method.forecast import measure_forecast, withhold_contradiction
 from kamlib.method.forecast_record import measure_forecast_hits, measure_forecast_record
 from kamlib.method.window import Window
 
@@ -28,9 +28,12 @@ def account_months(case: Case) -> pd.DataFrame:
 
 @figure("REV-6")
 def forecast(case: Case) -> pd.DataFrame:
-    """REV-6, the quarter and the year ahead, one row each: `measure_forecast`."""
+    """REV-6, the quarter and the year ahead, one row each: `measure_forecast`.
+
+    A year that contradicts its own quarter is withheld: `withhold_contradiction`.
+    """
     level = case.settings.review.forecast_level
-    return pd.concat(
+    found = pd.concat(
         [
             measure_forecast(
                 account_months(case), case.window, horizon_months=months, forecast_level=level
@@ -39,6 +42,7 @@ def forecast(case: Case) -> pd.DataFrame:
         ],
         ignore_index=True,
     )
+    return withhold_contradiction(found)
 
 
 @figure("REV-6")

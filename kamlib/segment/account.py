@@ -5,29 +5,31 @@ import numpy as np
 from kamlib.case import Case
 from kamlib.figure import figure
 from kamlib.method.compare import divide, known_number
+from kamlib.method.cost import measure_contribution
 
 
 @figure("SEG-2")
 def margin_share(case: Case) -> float:
     """Contribution per unit of this account's revenue (0–1); NaN unknown.
 
-    After the cost to serve but before key account management, which is an investment and is
-    counted as the programme's cost.
+    After the cost to serve, where the settings give a rate, but before key account management,
+    which is an investment and is counted as the programme's cost.
     """
     costs = case.portfolio["costs"]
     rows = costs[costs["account"] == case.account]
     if not len(rows):
         return np.nan
-    profit, revenue = (known_number(rows.iloc[0][c]) for c in ("profit_before_kam", "net_revenue"))
-    return profit / revenue if revenue > 0 else np.nan
+    revenue, earned = known_number(rows["net_revenue"].iloc[0]), measure_contribution(rows).iloc[0]
+    return known_number(earned) / revenue if revenue > 0 else np.nan
 
 
 @figure("SEG-2")
 def client_margin_share(case: Case) -> float:
-    """Contribution after cost to serve, before KAM time, of all accounts ÷ their revenue."""
+    """Contribution before KAM time of all accounts ÷ their revenue, as `margin_share`."""
     costs = case.portfolio["costs"]
-    known = costs[costs["profit_before_kam"].notna() & (costs["net_revenue"] > 0)]
-    return float(divide(known["profit_before_kam"].sum(), known["net_revenue"].sum()))
+    earned = measure_contribution(costs)
+    known = earned.notna() & (costs["net_revenue"] > 0)
+    return float(divide(earned[known].sum(), costs.loc[known, "net_revenue"].sum()))
 
 
 @figure("SEG-2")

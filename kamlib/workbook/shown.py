@@ -152,7 +152,11 @@ SAID = {
     "review": {
         "change_finding": Shown("review.show_change_finding", "review.changes review.last_review"),
         "changes": Shown("review.show_what_changed", "review.changes"),
-        "alarm_rate": Shown("review.show_alarm_rate", "settings.review.alarms_per_year"),
+        "alarm_rate": Shown(
+            "review.show_alarm_rate",
+            "review.closures",
+            {"rate": "settings.review.alarms_per_year"},
+        ),
         "asked_after": Shown(
             "review.show_asked_after", "review.asked_after settings.window.window_months"
         ),

@@ -13,6 +13,7 @@ from kamlib.case import PEOPLE, Case, unknown_account
 from kamlib.client import Client, data_folder, find_client, save_settings
 from kamlib.figure import Chapter
 from kamlib.locale import LANGUAGES
+from kamlib.method.window import decide_data_date
 from kamlib.problem import Problem, Problems
 from kamlib.show.words import Words
 from kamlib.workbook.forms import Forms
@@ -34,13 +35,14 @@ class Kam:
     words
         How this reader's page is worded: language, locale, currency.
     as_of, said_until
-        The data date: no line after it is seen. The day up to which it counts what people said
-        (None: all of it; a day where the notebook was asked for a past date).
+        The data date: no line after it is seen; it may lie after the last line. The day up to which
+        it counts what people said (None: all of it; a day where a past date was asked for).
     form
         What asks people: ``kam.form("action")``, ``kam.form.who()``, ``kam.form.scores()``.
     """
 
     def __init__(self, client: Client, words: Words):
+        pd.options.display.html.use_mathjax = False  # a frame as it stands: R$ is an amount
         self.words = words
         self.as_of: dt.date | None = None
         self.said_until: dt.date | None = None
@@ -172,6 +174,8 @@ class Kam:
         if strangers:
             values = {"n": len(strangers), "accounts": ", ".join(strangers[:5])}
             found.append(Problem("judged_unknown", values))
+        if self.log.hides and (real := self.log.list_real()):
+            found.append(Problem("judged_real", {"n": len(real)}))  # no code of them is told
         return tuple(found)
 
     @property
@@ -212,8 +216,8 @@ def start(client: str | Client, lang: str = "", as_of: str = "", account: str = 
     lang
         The reader's language (``en``, ``es``, ``pt``); empty: the client's.
     as_of
-        The data date as ``YYYY-MM-DD``, within the ledger; empty: the one of the settings, else
-        the ledger's last date.
+        The data date as ``YYYY-MM-DD``, see `check_as_of`; empty: the one of the settings, else
+        what the lines tell (`kamlib.method.window.decide_data_date`).
     account
         The account's code; empty in notebooks about the whole portfolio.
 
@@ -226,7 +230,7 @@ def start(client: str | Client, lang: str = "", as_of: str = "", account: str = 
     ------
     Problems
         Unknown client, language or account (with near matches), faulty settings, a date that is
-        none or outside the ledger, an empty ledger. All that can be told together is.
+        none or far from the ledger, an empty ledger. All that can be told together is.
     """
     spoken = lang if lang in LANGUAGES else None
     try:
@@ -241,7 +245,10 @@ def start(client: str | Client, lang: str = "", as_of: str = "", account: str = 
             problems.append(Problem("lang_unknown", values, column="lang"))
         if not kam.reading["kept"]:
             raise Problems([*problems, Problem("ledger_empty", {"client": client.name})])
-        kam.as_of, wrong = check_as_of(as_of or settings.window.as_of, kam.reading)
+        asked = as_of or settings.window.as_of
+        kam.as_of, wrong = check_as_of(asked, kam.reading)
+        if not asked:
+            kam.as_of = decide_data_date(kam.ledger.lines["date"]).date()
         kam.said_until = kam.as_of if as_of else None
         problems += wrong
         if account:
@@ -263,8 +270,18 @@ def make_words(settings, lang: str = "") -> Words:
     return Words(spoken, written, settings.client.currency)
 
 
-def check_as_of(as_of: str, report: dict) -> tuple[dt.date, list[Problem]]:
-    """Read the data date, and what is wrong with it; the ledger's last date where none is given."""
+LATEST = pd.DateOffset(months=12)
+"""How long after the last line a data date may lie: further on it is hardly ever meant."""
+
+
+def check_as_of(
+    as_of: str, report: dict, today: dt.date | None = None
+) -> tuple[dt.date, list[Problem]]:
+    """Read the data date, and what is wrong with it; the ledger's last date where none is given.
+
+    It may lie after the last line, where nothing was sold since: not more than `LATEST`, and not
+    after `today`, since nobody knows what will be sold by then.
+    """
     first, last = (dt.date.fromisoformat(report[f"{end}_date"][:10]) for end in ("first", "last"))
     if not as_of:
         return last, []
@@ -272,10 +289,14 @@ def check_as_of(as_of: str, report: dict) -> tuple[dt.date, list[Problem]]:
         date = dt.date.fromisoformat(str(as_of))
     except ValueError:
         return last, [Problem("as_of_not_date", {"as_of": as_of}, column="as_of")]
-    if first <= date <= last:
-        return date, []
     values = {"as_of": date.isoformat(), "first": first.isoformat(), "last": last.isoformat()}
-    return last, [Problem("as_of_outside", values, column="as_of")]
+    if not first <= date <= (pd.Timestamp(last) + LATEST).date():
+        return last, [Problem("as_of_outside", values, column="as_of")]
+    today = today or dt.date.today()
+    if date > max(last, today):
+        values["today"] = today.isoformat()
+        return last, [Problem("as_of_future", values, column="as_of")]
+    return date, []
 
 
 def check_account(account: str, names: dict[str, str]) -> list[Problem]:
