@@ -67,6 +67,12 @@ class Window:
         return found.to_numpy(dtype=bool)
 
 
+def lacking_days(day) -> pd.DatetimeIndex:
+    """Give the days of its month that come after a day."""
+    last = pd.Timestamp(day).normalize()
+    return pd.date_range(last + pd.Timedelta(days=1), last + pd.offsets.MonthEnd(0))
+
+
 def decide_data_date(days: pd.Series) -> pd.Timestamp:
     """Give the data date that the lines alone tell: the last one's day, or the end of its month.
 
@@ -86,7 +92,7 @@ def decide_data_date(days: pd.Series) -> pd.Timestamp:
     ['2025-11-30', '2025-11-19', '2025-11-27']
     """
     last = pd.Timestamp(days.max()).normalize()
-    lacking = pd.date_range(last + pd.Timedelta(days=1), last + pd.offsets.MonthEnd(0))
+    lacking = lacking_days(last)
     if not 0 < len(lacking) < 7:
         return last
     year = days[days >= last - pd.Timedelta(days=363)].dt.normalize().drop_duplicates()

@@ -7,6 +7,7 @@ import pandas as pd
 
 from kamlib.judgement import KINDS, fields_of
 from kamlib.method.scores import decide_to_score
+from kamlib.show.text import clean
 from kamlib.workbook.me import keep_me, on_the_web, read_me
 from kamlib.workbook.proposals import propose_actions, propose_needs
 
@@ -124,9 +125,7 @@ class Forms:
         """What the ledger and the settings offer for the fields of a kind."""
         kam, found = self._kam, {}
         if "account" in names:
-            often = Counter(kam.names.values())
-            found["account"] = [(code, f"{name} ({code})" if often[name] > 1 else name)
-                                for code, name in kam.names.items()]  # fmt: skip
+            found["account"] = list(call_accounts(kam.names).items())
         if "family" in names:
             families = kam.case.lines["family"].dropna().astype(str).unique()
             found["family"] = [(family, family) for family in sorted(families)]
@@ -263,3 +262,16 @@ class Forms:
             save=save,
             who=kam.case.people.get(kam.person, ""),
         )
+
+
+def call_accounts(names: dict[str, str]) -> dict[str, str]:
+    """Account code → what it is called: the name, with the code where several have it.
+
+    Examples
+    --------
+    >>> call_accounts({"1": "Norte", "2": "Sur", "3": "Sur"})
+    {'1': 'Norte', '2': 'Sur (2)', '3': 'Sur (3)'}
+    """
+    often = Counter(names.values())
+    return {code: f"{clean(name)} ({code})" if often[name] > 1 else clean(name)
+            for code, name in names.items()}  # fmt: skip

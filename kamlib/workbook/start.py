@@ -13,7 +13,7 @@ from kamlib.case import PEOPLE, Case, unknown_account
 from kamlib.client import Client, data_folder, find_client, save_settings
 from kamlib.figure import Chapter
 from kamlib.locale import LANGUAGES
-from kamlib.method.window import decide_data_date
+from kamlib.method.window import decide_data_date, lacking_days
 from kamlib.problem import Problem, Problems
 from kamlib.show.words import Words
 from kamlib.workbook.forms import Forms
@@ -247,7 +247,7 @@ def start(client: str | Client, lang: str = "", as_of: str = "", account: str = 
             raise Problems([*problems, Problem("ledger_empty", {"client": client.name})])
         asked = as_of or settings.window.as_of
         kam.as_of, wrong = check_as_of(asked, kam.reading)
-        if not asked:
+        if not asked and 0 < len(lacking_days(kam.as_of)) < 7:  # else no line needs to be read here
             kam.as_of = decide_data_date(kam.ledger.lines["date"]).date()
         kam.said_until = kam.as_of if as_of else None
         problems += wrong

@@ -105,6 +105,9 @@ show_table(kam.review.figures_since(), words, columns=["kpi", "before", "now", "
 #
 # A **cadência combinada cumprida** fala da conta: se as pessoas dela foram visitadas com a frequência combinada com elas, ou com a da política de serviço do seu nível. Não avalia nenhum gerente, e ninguém tem cota de visitas.
 
+# %% slug="window" tags=["report"]
+kam.define.say.window()
+
 # %% slug="kpis-table" tags=["report"]
 beside = ["kpi", "now", "now_low", "now_high", "kpi_cases", "before", "target", "target_state"]
 show_table(kam.review.kpis(), words, columns=beside, rows=16)

@@ -22,13 +22,16 @@ PORTFOLIO, ACCOUNT = ("1_define", "2_segment"), ("3_plan", "4_review")
 
 
 def add_noise(seed: int) -> None:
-    """Move what a processor may move: amounts by some units of the last place, ends of fits."""
+    """Move what a processor may move: amounts by some units of the last place, ends of fits.
+
+    Days to pay are whole numbers, as read: nothing is added up before they are compared.
+    """
     chance = np.random.default_rng(seed)
     as_frame, climb = store.as_frame, bgnbd._climb
 
     def noisy_frame(*given):
         lines = as_frame(*given)
-        for name in lines.select_dtypes("float64"):
+        for name in lines.select_dtypes("float64").columns.difference(["payment_days"]):
             ulps = chance.integers(-3, 4, len(lines))
             lines[name] = lines[name] * (1 + ulps * np.finfo(float).eps)
         return lines

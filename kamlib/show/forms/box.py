@@ -48,6 +48,7 @@ def _take_literally(widget) -> None:
     """Have the labels of a widget and of those in it stand as they are: see `literal`."""
     for child in getattr(widget, "children", ()):
         _take_literally(child)
-    if isinstance(widget, DescriptionWidget) and not widget.description_allow_html:
+    described = isinstance(widget, DescriptionWidget) and widget.description
+    if described and not widget.description_allow_html:
         widget.description = literal(html.escape(widget.description), "span")
         widget.description_allow_html = True

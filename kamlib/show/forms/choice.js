@@ -42,7 +42,10 @@ class ChoiceBox {
   }
 
   open(like = "") {
-    const found = this.offers.filter(([slug, words]) => slug === ALWAYS || bare(words).includes(like));
+    const rank = ([slug, words]) => slug === ALWAYS ? 3
+      : [(said) => said.startsWith(like), (said) => said.includes(` ${like}`), (said) => said.includes(like)]
+        .findIndex((fits) => fits(bare(words)));
+    const found = this.offers.filter((one) => rank(one) >= 0).sort((a, b) => rank(a) - rank(b));
     this.shown = found.slice(0, MOST);
     this.place = -1;
     const items = this.shown.map(([, words], n) =>

@@ -65,8 +65,14 @@ class GridView {
     this.table.addEventListener("paste", (e) => this.paste(e));
     this.table.addEventListener("click", (e) => this.click(e));
     this.table.addEventListener("focusin", (e) => this.focused(e));
-    // A page that is left takes with it what could not be saved yet: the browser asks first.
-    this.leaving = (e) => { this.commit(); if (this.pending.size || this.waiting()) e.preventDefault(); };
+    // A page that is left takes with it what could not be saved yet: the browser asks first. The
+    // web page calls this before what ends its kernel, which then does not hear of it.
+    this.leaving = (e) => {
+      this.commit();
+      if (!this.pending.size && !this.waiting()) return;
+      e.preventDefault();
+      e.stopImmediatePropagation();
+    };
     window.addEventListener("beforeunload", this.leaving);
     this.sized = new ResizeObserver(() => this.fit());
     this.sized.observe(this.root);

@@ -53,7 +53,7 @@ class WhoForm(FormBox):
         self.fields = widgets.VBox([self.role, self.name, self.add])
         for text in (self.role, self.name):
             text.layout.width = "32em"
-            text.layout.max_width = "100%"
+            text.layout.max_width = "98%"  # its margins stand beside it
         super().__init__([self.choice, self.leads, self.fields, self.said])
         self.choice.observe(self._chosen, "value")
         self._fill()
