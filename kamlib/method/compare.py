@@ -106,3 +106,14 @@ def decide_enough(cases: int, needed: int) -> bool:
     False
     """
     return bool(cases >= needed)
+
+
+def known_number(value) -> float:
+    """Give a value as a number; NaN where it is unknown.
+
+    Examples
+    --------
+    >>> known_number(3), known_number(None)
+    (3.0, nan)
+    """
+    return np.nan if pd.isna(value) else float(value)

@@ -51,7 +51,7 @@ def read_shared(kam, kind: str) -> pd.DataFrame:
     DataFrame
         The key fields, those of `SHOWN` and ``said_on``; nothing else of the log.
     """
-    said = kam.said(kind)
+    said = kam.case.said(kind)
     if kind not in GIVEN:
         said = said[said["shared"].fillna(False).astype(bool)]
     if kind in HELD:
@@ -74,7 +74,7 @@ def make_customer_paper(kam) -> Paper:
         What `kamlib.start` gave for an account.
     """
     words, day = kam.words, pd.Timestamp(kam.as_of)
-    bought = measure_bought(kam.net_lines, kam.window, kam.account)
+    bought = measure_bought(kam.case.net_lines, kam.case.window, kam.account)
     values = _ledger(read_shared(kam, "value"), day)
     duties = _duties(read_shared(kam, "obligation"), day)
     voice = read_shared(kam, "voice").sort_values(["asked_on", "asked_item"], ascending=False)
@@ -99,7 +99,7 @@ def make_customer_paper(kam) -> Paper:
     ]
     now, before = (
         words.label("paper.note.period", start=span.start, end=span.end)
-        for span in (kam.window, kam.window.former)
+        for span in (kam.case.window, kam.case.window.former)
     )
     tiles = [
         ("purchases", bought["purchases"].sum(), now),

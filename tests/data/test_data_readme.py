@@ -15,7 +15,7 @@ def test_every_stored_frame_and_column_is_explained(tmp_path, monkeypatch):
     shutil.copytree(ROOT / "data" / "motos" / "sources", folder / "sources")
     shutil.copy(ROOT / "data" / "motos" / "client.toml", folder)
     monkeypatch.setenv("KAM_DATA", str(tmp_path))
-    assert len(start(client="motos", lang="en", as_of="").portfolio.accounts) == 9
+    assert len(start(client="motos", lang="en", as_of="").case.portfolio.accounts) == 9
     text = (ROOT / "data" / "README.md").read_text("utf-8").split("## results")[1]
     frames, columns = (part.splitlines() for part in text.split("| column |"))
     written = {line.split("`")[1]: set(line.split("`")[3::2]) for line in frames if "| `" in line}
