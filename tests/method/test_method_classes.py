@@ -1,14 +1,18 @@
 """SEG-1 against the method's own numbers."""
 
+from typing import get_args
+
 import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from method_frames import make_lines
+from method_frames import make_lines, make_settings
 
+from kamlib.client.settings import SegmentSection
 from kamlib.method.accounts import measure_accounts, measure_months
 from kamlib.method.classes import (
+    VOLUME,
     decide_classes,
     measure_markup,
     measure_thresholds,
@@ -17,13 +21,6 @@ from kamlib.method.classes import (
 from kamlib.method.window import decide_window
 
 YEAR = decide_window("2025-12-31", window_months=12)
-LINES = {
-    "high_volume_share": 0.15,
-    "high_profit_markup": 0.30,
-    "volume_rule": "monthly_share",
-    "above_mean": 0.33,
-    "pareto_share": 0.80,
-}
 
 
 def make_months(**values):
@@ -34,14 +31,20 @@ def make_months(**values):
     )
 
 
-def classes_of(lines, min_cost_coverage=0.8, **more):
+def classes_of(lines, **segment):
     accounts = measure_accounts(lines, pd.DataFrame(), YEAR)
     return decide_classes(
         accounts,
         measure_volume(measure_months(lines, YEAR)),
         measure_markup(lines, YEAR),
-        min_cost_coverage=min_cost_coverage,
-        **{**LINES, **more},
+        make_settings(segment=segment),
+    )
+
+
+def thresholds_of(lines, **segment):
+    accounts = measure_accounts(lines, pd.DataFrame(), YEAR)
+    return measure_thresholds(
+        accounts, classes_of(lines, **segment), make_settings(segment=segment)
     )
 
 
@@ -150,13 +153,19 @@ def test_the_four_classes_and_the_relative_rules():
     pareto = classes_of(PORTFOLIO, volume_rule="pareto")
     assert pareto["volume"].tolist() == ["high", "high", "low", "low"]
     assert pareto["volume_line"].iloc[0] == pytest.approx(0.3)
-    with pytest.raises(ValueError, match="volume_rule 'silent'"):
+    with pytest.raises(ValueError, match="volume_rule"):
         classes_of(PORTFOLIO, volume_rule="silent")
 
 
+def test_the_settings_know_every_rule_of_volume():
+    told = SegmentSection.model_fields["volume_rule"].annotation
+    assert get_args(told) == tuple(VOLUME)
+    for rule in VOLUME.values():
+        assert make_settings().get(rule.setting) in [round(float(x), 6) for x in rule.steps]
+
+
 def test_how_many_pass_at_each_threshold_and_under_each_rule():
-    accounts = measure_accounts(PORTFOLIO, pd.DataFrame(), YEAR)
-    found = measure_thresholds(accounts, classes_of(PORTFOLIO), **LINES)
+    found = thresholds_of(PORTFOLIO)
     volume = found[found["test"] == "volume"].set_index("threshold")
     assert volume["passing"].loc[[0.05, 0.10, 0.15, 0.33]].tolist() == [4, 3, 2, 1]
     assert volume["high_high"].loc[0.10] == 2  # A and C
@@ -176,12 +185,7 @@ def test_how_many_pass_at_each_threshold_and_under_each_rule():
 
 
 def test_a_setting_beside_the_steps_is_a_step_of_its_own():
-    accounts = measure_accounts(PORTFOLIO, pd.DataFrame(), YEAR)
-    found = measure_thresholds(
-        accounts,
-        classes_of(PORTFOLIO, high_volume_share=0.12),
-        **{**LINES, "high_volume_share": 0.12},
-    )
+    found = thresholds_of(PORTFOLIO, high_volume_share=0.12)
     assert found.loc[found["current"] & found["test"].eq("volume"), "threshold"].tolist() == [0.12]
 
 
