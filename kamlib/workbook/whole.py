@@ -9,6 +9,7 @@ import pandas as pd
 from kamlib.client import save_settings
 from kamlib.method.answers import decide_disagreements, decide_examined
 from kamlib.method.arithmetic import list_lines, measure_arithmetic
+from kamlib.method.rule_table import measure_rules
 from kamlib.method.what_if import measure_what_if, prepare_what_if
 from kamlib.problem import Problem, Problems
 
@@ -56,6 +57,10 @@ class PortfolioFigures:
         return measure_arithmetic(
             self.portfolio, self.net_lines, self.window, self.settings, account, chapter=chapter
         )
+
+    def rules(self) -> pd.DataFrame:
+        """Every rule that makes a tier, with its line as set: `measure_rules`."""
+        return measure_rules(self.portfolio, self.settings)
 
     def lines_behind(self, account: str = "") -> pd.DataFrame:
         """The ledger's lines behind an account's figures, with file and row: `list_lines`."""

@@ -127,6 +127,24 @@ show_thresholds_chart(portfolio.thresholds, words)
 # %% slug="thresholds-table" tags=["report"]
 show_table(portfolio.thresholds, words, rows=24)
 
+# %% [markdown] slug="rules"
+# ## Every rule and its line
+#
+# The whole list as it is set today: what is held to which line, what follows, and for how many accounts it holds now. Of the rules of volume one is in force. A setting that changes here changes every verdict, slider and explained sum with it, for all of them read this one list.
+
+# %% [markdown] lang="es" of="87020cc8"
+# ## Cada regla y su umbral
+#
+# La lista entera tal como está fijada hoy: qué se compara con qué umbral, qué resulta y en cuántas cuentas se cumple ahora. De las reglas de volumen rige una sola. Si cambia un ajuste, cambian con él todos los veredictos, los controles deslizantes y las cuentas explicadas, porque todos leen esta misma lista.
+
+# %% [markdown] lang="pt" of="87020cc8"
+# ## Cada regra e a sua linha de corte
+#
+# A lista inteira como está definida hoje: o que se compara com qual linha, o que resulta e em quantas contas vale agora. Das regras de volume, uma só está em vigor. Se uma configuração muda, mudam com ela todos os vereditos, os controles deslizantes e as contas explicadas, porque todos leem esta mesma lista.
+
+# %% slug="rules-table"
+show_table(kam.rules(), words, rows=24)
+
 # %% slug="cases" tags=["report"]
 show_cases(portfolio.cases, words)
 

@@ -10,11 +10,13 @@ import pandas as pd
 import pytest
 from method_frames import make_lines, make_settings
 
+from kamlib.locale import label
 from kamlib.method.accounts import measure_net_lines
 from kamlib.method.answers import decide_answers
 from kamlib.method.arithmetic import measure_arithmetic
 from kamlib.method.compare import above, reaches
 from kamlib.method.portfolio import decide_portfolio
+from kamlib.method.rule_table import measure_rules
 from kamlib.method.rules import RULES
 from kamlib.method.what_if import CHANGEABLE, measure_what_if, prepare_what_if
 from kamlib.method.window import decide_window
@@ -205,3 +207,26 @@ def test_what_can_be_changed_is_what_rules_name():
         *["above_mean", "pareto_share", "cap_accounts", "cap_hours", "keep_below"],
         *["keep_reviews", "min_known_weight", "matrix_cut"],
     }
+
+
+def test_the_table_of_rules_by_hand():
+    """A 15 of 100 at a markup of 50 %, B 85 at 70 %: A is on the line of volume, not above it."""
+    frames, settings, _, _ = decide("volume")
+    found = measure_rules(frames, settings).set_index(["rule_setting", "rule_figure"])
+    volume = found.loc[("segment.high_volume_share", "volume_share")]
+    told = ["rule_compared", "rule_line", "rule_gives", "passing", "cases", "current"]
+    assert volume[told].tolist() == ["above", 0.15, "volume.high", 1, 2, True]
+    assert found.loc[("segment.high_profit_markup", "markup"), "passing"] == 2
+    mean = found.loc[("define.above_mean", "net_revenue")]
+    assert (mean["unit"], mean["rule_line"], mean["passing"]) == ("money", 50 * 1.33, 1)
+    pareto = found.loc[("define.pareto_share", "window_share")]
+    assert pareto[told].tolist() == ["reaches", 0.85, "volume.high", 1, 2, False]
+
+
+@pytest.mark.parametrize("lang", ["en", "es", "pt"])
+def test_every_rule_has_its_words(lang):
+    frames, settings, _, _ = decide("volume")
+    for row in measure_rules(frames, settings).itertuples():
+        assert label(row.rule_gives, lang) and label(f"column.{row.rule_figure}", lang)
+        assert label(f"rule_compared.{row.rule_compared}", lang)
+        assert pd.isna(row.rule_setting) or label(f"setting.{row.rule_setting}", lang)
