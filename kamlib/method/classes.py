@@ -159,6 +159,12 @@ def pareto(facts: dict, share: float):
     return _line_of_set(facts, best[: count_set(sums, share)])
 
 
+def n_largest(facts: dict, count: int):
+    """Among the so many largest by revenue; who bought nothing net is none of them."""
+    best = _best(facts)
+    return _line_of_set(facts, best[facts["net_revenue"][best] > 0][:count])
+
+
 def _best(facts: dict) -> np.ndarray:
     """Places of the accounts that bought, best first, ties by account code."""
     net = facts["net_revenue"]
@@ -186,6 +192,7 @@ VOLUME = {
         ),
         VolumeRule(above_mean, "define.above_mean", "percent0", _HUNDREDTHS, rule="above_mean"),
         VolumeRule(pareto, "define.pareto_share", "percent0", _HUNDREDTHS[30:100], in_set=True),
+        VolumeRule(n_largest, "segment.largest_count", "count", np.arange(1, 41), in_set=True),
     )
 }
 """The rules of volume by name, of which a setting puts one in force."""

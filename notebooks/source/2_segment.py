@@ -109,17 +109,17 @@ show_table(portfolio.accounts, words, columns=["account", "account_name", "net_r
 # %% [markdown] slug="thresholds" tags=["report"]
 # ## How many pass at each line
 #
-# With a line at 15% of sales at most six accounts can ever pass, and in a portfolio of hundreds usually nobody does. So look at the whole scale before trusting one point on it. The relative rules (above the mean, Pareto) are offered as settings; the workbook never changes rule by itself.
+# With a line at 15% of sales at most six accounts can ever pass, and in a portfolio of hundreds usually nobody does. So look at the whole scale before trusting one point on it. The relative rules (above the mean, Pareto, a fixed number of the largest) are offered as settings; the workbook never changes rule by itself.
 
-# %% [markdown] lang="es" of="e4cb514f"
+# %% [markdown] lang="es" of="52e26b88"
 # ## Cuántas pasan con cada línea
 #
-# Con la línea en el 15 % de las ventas pueden pasar como mucho seis cuentas, y en una cartera de cientos no suele pasar ninguna. Mire la escala entera antes de fiarse de un punto. Las reglas relativas (por encima de la media, Pareto) se ofrecen como ajustes; el cuaderno nunca cambia de regla por su cuenta.
+# Con la línea en el 15 % de las ventas pueden pasar como mucho seis cuentas, y en una cartera de cientos no suele pasar ninguna. Mire la escala entera antes de fiarse de un punto. Las reglas relativas (por encima de la media, Pareto, un número fijo de las mayores) se ofrecen como ajustes; el cuaderno nunca cambia de regla por su cuenta.
 
-# %% [markdown] lang="pt" of="e4cb514f"
+# %% [markdown] lang="pt" of="52e26b88"
 # ## Quantas passam em cada linha
 #
-# Com a linha em 15% das vendas podem passar no máximo seis contas, e em uma carteira de centenas em geral não passa nenhuma. Olhe a escala inteira antes de confiar em um ponto. As regras relativas (acima da média, Pareto) são oferecidas como configuração; o caderno nunca troca de regra por conta própria.
+# Com a linha em 15% das vendas podem passar no máximo seis contas, e em uma carteira de centenas em geral não passa nenhuma. Olhe a escala inteira antes de confiar em um ponto. As regras relativas (acima da média, Pareto, um número fixo das maiores) são oferecidas como configuração; o caderno nunca troca de regra por conta própria.
 
 # %% slug="thresholds-chart" tags=["report"]
 show_thresholds_chart(portfolio.thresholds, words)
