@@ -162,6 +162,7 @@ _WHERE = {
         "show_questions",
     ],
     "kamlib.show.review": [
+        "show_alarm_rate",
         "show_asked_after",
         "show_change_finding",
         "show_proposal",

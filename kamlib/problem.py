@@ -5,12 +5,15 @@ words by code (``problem.<code>.found`` … in the labels), so that it speaks th
 Modules of every room raise it; only `kamlib.cli` and the notebook's display turn it into text.
 """
 
+import errno
 import html
 import locale as system_locale
 import os
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from pathlib import Path
 
+from kamlib.literal import literal
 from kamlib.locale import LANGUAGES, has_label, label
 
 
@@ -22,6 +25,20 @@ def user_language() -> str:
             return spoken if spoken in LANGUAGES else "en"
     spoken = (system_locale.getlocale()[0] or "")[:2].lower()
     return spoken if spoken in LANGUAGES else "en"
+
+
+_FULL = {errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)}
+_BARRED = {errno.EACCES, errno.EPERM, errno.EROFS, errno.EEXIST, errno.ENOTDIR, errno.EISDIR}
+
+
+def disk_problem(error: BaseException) -> "Problem | None":
+    """A full disk or a place that cannot be written, as a problem; None: it is something else."""
+    if not isinstance(error, OSError):
+        return None
+    place = "/".join(Path(os.fsdecode(error.filename)).parts[-2:]) if error.filename else ""
+    if error.errno in _FULL:
+        return Problem("disk_full")
+    return Problem("unwritable", {"file": place}) if error.errno in _BARRED and place else None
 
 
 @dataclass(frozen=True)
@@ -63,6 +80,14 @@ class Problem:
         if self.column:
             parts.append(self.column)
         return ", ".join(parts)
+
+    def line(self, lang: str) -> str:
+        """The whole problem as sentences in one line, without its place."""
+        parts = [self.part("found", lang)]
+        for name in ("expected", "remedy"):
+            if said := self.part(name, lang):
+                parts.append(f"{label(f'problem.{name}', lang)}: {said}")
+        return " ".join(part if part.endswith((".", "?", "…")) else f"{part}." for part in parts)
 
     def text(self, lang: str) -> str:
         """The whole problem as lines of plain text."""
@@ -131,4 +156,4 @@ class Problems(Exception):  # a message to a person, not an error of the program
         blocks = "".join(
             f"<p>{html.escape(p.text(self.lang or user_language()))}</p>" for p in self.problems
         )
-        return f'<div class="kam-problem" style="white-space:pre-wrap">{blocks}</div>'
+        return literal(f'<div class="kam-problem" style="white-space:pre-wrap">{blocks}</div>')

@@ -7,8 +7,10 @@ import pytest
 from command_line import kam
 from python_calamine import CalamineWorkbook
 
+from kamlib.judgement import Log
+
 REAL = ["Orbelaun", "Zubialde", "Ferreiro", "Camposanto", "Lizarrusti", "K0071", "K0072", "K0073",
-        "K0074", "K0075", "B55443322"]  # fmt: skip
+        "K0074", "K0075", "K0079", "B55443322"]  # fmt: skip
 NAMES = {"K00711": "Aceros Orbelaun S.L.", "K00722": "Zubialde Gómez", "K00733": "Hnos. Ferreiro",
          "K00744": "Camposanto e Hijos", "K00755": "Lizarrusti SA"}  # fmt: skip
 SETTINGS = """
@@ -73,6 +75,15 @@ def folder(tmp_path_factory):
     (sources / "clientes.csv").write_text(
         "Codigo;Nombre;NIF\nK00711;Aceros Orbelaun S.L.;B55443322\n", "utf-8"
     )
+    log = Log(data / "prueba" / "judgements.sqlite")  # said before customers had pseudonyms
+    boss = log.add_person(role="Jefe de ventas")
+    for code in ("K00711", "K00799"):
+        log.save("override", {"account": code, "tier": "key", "why": "acordado"}, author=boss)
+        log.save("reason", {"account": code, "key_reason": "potential", "evidence": "x"},
+                 author=boss)  # fmt: skip
+        log.save("action", {"account": code, "item": "1", "action": "visita", "owner": boss},
+                 author=boss)  # fmt: skip
+        log.save("wallet", {"account": code, "family": "Filtros", "need": 9000}, author=boss)
     told = [kam("read", "prueba", "--explain", data=data), kam("groups", "prueba", data=data),
             kam("run", "prueba", data=data),
             kam("export", "prueba", data / "prueba" / "out.xlsx", data=data)]  # fmt: skip
@@ -98,7 +109,9 @@ def test_no_file_names_a_customer(folder):
     own = folder / "prueba"
     kinds = set()
     for path in sorted(folder.rglob("*")):
-        if not path.is_file() or path == own / "client.toml" or own / "sources" in path.parents:
+        if not path.is_file() or path in (own / "client.toml", own / "judgements.sqlite"):
+            continue
+        if own / "sources" in path.parents:
             continue
         place = str(path.relative_to(folder))
         kinds.add(path.suffix)

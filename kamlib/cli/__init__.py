@@ -9,12 +9,24 @@ Standard output carries JSON alone; all else goes to standard error. Exit codes:
 accounts failed, 2 the user must decide or mend something.
 """
 
+import os
+import signal
 import sys
 
-from kamlib.problem import Problem, Problems, user_language
 
-DONE, SOME_FAILED, TO_MEND = 0, 1, 2
+def _tell(kind, error, trace) -> None:
+    """End without a traceback on Ctrl-C, wherever it comes: also while modules are imported."""
+    if issubclass(kind, KeyboardInterrupt):
+        os._exit(INTERRUPTED)
+    sys.__excepthook__(kind, error, trace)
+
+
+DONE, SOME_FAILED, TO_MEND, INTERRUPTED, TERMINATED = 0, 1, 2, 130, 143
 """The exit codes."""
+
+sys.excepthook = _tell  # before anything is imported that takes its time
+
+from kamlib.problem import Problem, Problems, disk_problem, user_language  # noqa: E402
 
 
 def run(args: list[str] | None = None) -> int:
@@ -25,6 +37,13 @@ def run(args: list[str] | None = None) -> int:
     args
         The words after ``kam``; those of the process where not given.
     """
+    try:
+        return _run(args)
+    except KeyboardInterrupt:
+        return INTERRUPTED
+
+
+def _run(args: list[str] | None) -> int:
     from typer import Abort
     from typer._click.exceptions import ClickException
 
@@ -41,19 +60,53 @@ def run(args: list[str] | None = None) -> int:
     except ClickException as misuse:
         told = tell_misuse(misuse)
         say.line(told.text(user_language()) if isinstance(told, Problem) else told)
-    except (KeyboardInterrupt, Abort):
-        return 130
+    except Abort:
+        return INTERRUPTED
     except BrokenPipeError:
         sys.stderr.close()
         return DONE
     except Exception as error:
+        if _ended:  # an interrupt that compiled code has made another error of
+            return _ended[0]
+        lang = say.state.lang or user_language()
+        if problem := disk_problem(error):
+            say.line(problem.text(lang))
+            return TO_MEND
         log = say.write_log(error)
         text = f"{type(error).__name__}: {error}".splitlines()[0][:200]
         problem = Problem("failed", {"text": text, "log": str(log)})
-        say.line(problem.text(say.state.lang or user_language()))
+        say.line(problem.text(lang))
     return TO_MEND
+
+
+_ended: list[int] = []
+"""The exit code, once the process was asked to end."""
+
+
+def _end(number: int, frame) -> None:
+    """Take Ctrl-C, or a scheduler's word to end: what runs is stopped and its record kept."""
+    _ended.append(INTERRUPTED if number == signal.SIGINT else TERMINATED)
+    if number == signal.SIGINT:
+        raise KeyboardInterrupt
+    raise SystemExit(TERMINATED)
+
+
+def _tell_lost(lost) -> None:
+    """Raise an interrupt again that came where nothing can be raised; tell all else as usual."""
+    if issubclass(lost.exc_type, KeyboardInterrupt):
+        import _thread
+
+        _thread.interrupt_main()
+    elif not _ended:
+        sys.__unraisablehook__(lost)
 
 
 def main() -> None:
     """Entry point of ``kam``."""
-    sys.exit(run())
+    signal.signal(signal.SIGINT, _end)
+    signal.signal(signal.SIGTERM, _end)
+    sys.unraisablehook = _tell_lost
+    code = run()
+    if code == INTERRUPTED:  # nothing is left to stop: a second Ctrl-C finds nobody
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+    sys.exit(code)

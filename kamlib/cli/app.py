@@ -25,8 +25,8 @@ app = typer.Typer(
 )
 
 
-def _option(*names: str, slug: str = "", **more):
-    return typer.Option(*names, help=_words(f"cli.option.{slug or names[0].strip('-')}"), **more)
+def _option(name: str, **more):
+    return typer.Option(name, help=_words(f"cli.option.{name.strip('-')}"), **more)
 
 
 Data = Annotated[Path | None, _option("--data", metavar="DIR")]
@@ -118,8 +118,11 @@ def read(
     """Read and check a client's ledger."""
     found = _client(client, _data(ctx, data))  # a wrong name is told before anything is loaded
 
+    from kamlib.cli.names import settle_names
     from kamlib.cli.read import explain_reading, tell_reading
     from kamlib.ledger import read_ledger
+
+    settle_names([client], say.state.data)
 
     with say.quiet_stdout():
         ledger = read_ledger(found)
@@ -155,11 +158,15 @@ def run(
     data: Data = None,
 ) -> int:
     """Run the notebooks and write the pages."""
+    from kamlib.cli.names import settle_names
     from kamlib.cli.run import run_and_tell
+    from kamlib.client import list_clients
 
     _check_lang(lang)
     count = _check_workers(workers)
-    return run_and_tell(clients or [], account or None, lang, count, json, _data(ctx, data))
+    folder = _data(ctx, data)
+    settle_names(clients or list_clients(folder), folder)
+    return run_and_tell(clients or [], account or None, lang, count, json, folder)
 
 
 @_command("export")
@@ -219,8 +226,10 @@ def open_(
     folder = _data(ctx, data)
     found = _client(client, folder)
 
+    from kamlib.cli.names import settle_names
     from kamlib.workbook.open import open_client
 
+    settle_names([client], folder)
     with say.quiet_stdout():
         opened = open_client(found.name, practice, folder)
     lang = found.settings.client.language

@@ -1,16 +1,17 @@
 """``kam status``: per client its lines, data date, last run, what failed, what is out of date."""
 
 import hashlib
-import json
 from datetime import date, datetime
 from pathlib import Path
 
 from kamlib.cli import say
 from kamlib.client import find_client, list_clients
 from kamlib.client.folder import Client
+from kamlib.ledger.named import find_named
 from kamlib.locale import label
 from kamlib.problem import Problem, Problems, user_language
 from kamlib.show.words import NONE, Words
+from kamlib.workbook.state import find_states, read_json
 
 
 def measure_status(client: Client) -> dict:
@@ -23,21 +24,17 @@ def measure_status(client: Client) -> dict:
         (names of accounts and notebooks that failed), ``states`` (slugs; ``current`` alone where
         nothing is out of date).
     """
-    report = _read_json(client.report)
-    latest = _read_json(client.runs / "latest.json")
+    report = read_json(client.report)
+    latest = read_json(client.runs / "latest.json")
     run_file = client.runs / str(latest.get("run", "")) / "run.json"
-    whole = {**_read_json(run_file), **latest} if latest else {}
-    states = []
+    whole = {**read_json(run_file), **latest} if latest else {}
+    states = find_states(client.folder)
     if not report:
-        states.append("unread")
+        states.insert(0, "unread")
     elif _sources_changed(client, report):
-        states.append("sources_changed")
-    if not whole:
-        states.append("not_run")
-    else:
-        ended = (client.runs / "latest.json").stat().st_mtime
-        if client.settings_file.stat().st_mtime > ended:
-            states.append("settings_changed")
+        states.insert(0, "sources_changed")
+    if find_named(client):
+        states.append("names_left")
     failed = [
         " ".join(part for part in (job.get("notebook"), job.get("account")) if part)
         for job in whole.get("jobs", [])
@@ -45,7 +42,7 @@ def measure_status(client: Client) -> dict:
     ]
     return {
         "lines": report.get("kept"),
-        "data_date": report.get("last_date"),
+        "data_date": (client.settings.window.as_of if report else "") or report.get("last_date"),
         "last_run": (client.runs / "latest.json").stat().st_mtime if whole else None,
         "failed": failed,
         "states": states or ["current"],
@@ -82,7 +79,7 @@ def _row(client: Client, lang: str) -> list[str]:
         words.date(date.fromisoformat(str(day)[:10])) if day else NONE,
         f"{datetime.fromtimestamp(ran):%Y-%m-%d %H:%M}" if ran else NONE,
         ", ".join(found["failed"]) or NONE,
-        "; ".join(label(f"cli.status.{state}", lang) for state in found["states"]),
+        "; ".join(label(f"client_state.{state}", lang) for state in found["states"]),
     ]
 
 
@@ -98,11 +95,3 @@ def _sources_changed(client: Client, report: dict) -> bool:
             with path.open("rb") as file:
                 there.add(hashlib.file_digest(file, "sha256").hexdigest())
     return any(source.get("sha256") not in there for source in report.get("sources", []))
-
-
-def _read_json(path: Path) -> dict:
-    try:
-        found = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return {}
-    return found if isinstance(found, dict) else {}

@@ -189,8 +189,8 @@ def _plain(value) -> str:
 def setting_help(section: str, name: str, field, lang: str) -> str:
     """What a setting means, with its unit and range, in `lang`."""
     unit = field.json_schema_extra["unit"]
-    unit = "" if unit in ("text", "choice", "list") else label(f"setting_unit.{unit}", lang)
-    bracket = ", ".join(part for part in (unit, limits_text(field)) if part)
+    measured = "" if unit in ("text", "choice", "list") else label(f"setting_unit.{unit}", lang)
+    bracket = ", ".join(part for part in (measured, limits_text(field)) if part)
     return label(f"setting.{section}.{name}", lang) + (f" ({bracket})" if bracket else "")
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from python_calamine import CalamineError, CalamineWorkbook
 
+from kamlib.judgement.again import Book, Place, digest
 from kamlib.judgement.cells import (
     Meanings,
     cell_text,
@@ -25,7 +26,6 @@ from kamlib.judgement.faulty import find_faulty
 from kamlib.judgement.kinds import KINDS
 from kamlib.judgement.log import Log
 from kamlib.judgement.offered import Offered
-from kamlib.judgement.people import new_person_id
 from kamlib.judgement.sheets import AFTER, FORMAT, PEOPLE, hash_person
 from kamlib.judgement.values import fields_of
 from kamlib.judgement.wrong import Wrong, kind_name
@@ -37,6 +37,9 @@ MARK = "kam:"
 
 CLEAR = object()
 """What the mark that empties a cell says."""
+
+_NOBODY = {"name": "", "role": "", "side": "ours", "account": "", "facilitator": False}
+"""A person of whom nothing is said."""
 
 
 def read_edits(
@@ -88,6 +91,7 @@ class _Reader:
     def read(self) -> Edits:
         sheets, start = self._open()
         self.edits = Edits(self.log)
+        self.book = Book(self.log, start, sheets)
         if "people" in sheets:
             self._people(*sheets["people"])
         self.author = self.names.get(cell_text(start.get("author", "")).casefold(), "")
@@ -132,36 +136,60 @@ class _Reader:
 
     def _people(self, sheet: str, rows: list[list]) -> None:
         columns = _columns(rows[0])
-        known = {row["person"]: row for row in self.log.read_people().to_dict("records")}
+        self.known = {row["person"]: row for row in self.log.read_people().to_dict("records")}
+        new: dict[int, dict] = {}
         for number, cells in enumerate(rows[2:], start=3):
             person = cell_text(_at(cells, 0))
             said = self._cells(PEOPLE, columns, cells, sheet, number)
-            if person and person not in known:
+            if person and person not in self.known:
                 self._wrong("sheet_version", {}, sheet, number)
+            elif person:
+                self._person(sheet, number, said, person, cell_text(_at(cells, 1)))
+            elif said:
+                new[number] = said
+        self._new_people(sheet, new)
+
+    def _new_people(self, sheet: str, new: dict[int, dict]) -> None:
+        """People without an id: earlier imports of this book may have added them."""
+        mark, full = "p" + self.book.mark, len("p" + self.book.name(0))
+        taken = {p: p[1:full] for p in self.known if p.startswith(mark) and len(p) > len(mark)}
+        after = {n: {**_NOBODY, **_uncleared(said, _NOBODY)} for n, said in new.items()}
+
+        def same(number: int, person: str) -> bool:
+            return person[full:] == hash_person(after[number])[:4] or all(
+                self.known[person][name] == value for name, value in after[number].items()
+            )
+
+        for number, place in self.book.place([*new], taken, same).items():
+            person = place.taken or f"p{place.name}{hash_person(after[number])[:4]}"
+            if place.same:
+                self.names[(after[number]["name"] or after[number]["role"]).casefold()] = person
                 continue
-            before = {f.name: known[person][f.name] for f in PEOPLE} if person else {}
-            empty = {"name": "", "role": "", "side": "ours", "account": "", "facilitator": False}
-            after = {**(before or empty), **{n: empty[n] if v is CLEAR else v
-                                             for n, v in said.items()}}  # fmt: skip
-            if not said or after == before:
-                continue
-            if not (after["name"] or after["role"]) and not (person and known[person]["erased"]):
-                self._wrong("person_nameless", {}, sheet, number, "role")
-                continue
-            if person and hash_person(before) != cell_text(_at(cells, 1)):
-                told = {"about": self.log.read_names()[person], "day": "–", "mine": after,
-                        "theirs": before}  # fmt: skip
-                self._wrong("sheet_conflict", told, sheet, number)
-                continue
-            person = person or new_person_id()
-            self.edits.persons.append({"person": person, **after})
-            shown = after["name"] or after["role"]
-            self.names[shown.casefold()] = person
-            for name, value in after.items():
-                if value != before.get(name, empty[name]):
-                    change = Change(sheet, number, "people", after, name, before.get(name), value,
-                                    new=not before)  # fmt: skip
-                    self.edits.changes.append(change)
+            stood = "" if place.moved else person[full:]  # whose it was, and as it was
+            self._person(sheet, number, new[number], person, stood)
+
+    def _person(self, sheet: str, number: int, said: dict, person: str, stood: str) -> None:
+        """Take the changes of a person who stood there, by the hash `stood`, or of a new one."""
+        found = self.known.get(person)
+        before = {f.name: found[f.name] for f in PEOPLE} if found else {}
+        after = {**(before or _NOBODY), **_uncleared(said, _NOBODY)}
+        if not said or after == before:
+            return
+        if not (after["name"] or after["role"]) and not (found and found["erased"]):
+            self._wrong("person_nameless", {}, sheet, number, "role")
+            return
+        if found and (not stood or not hash_person(before).startswith(stood)):
+            told = {"about": self.log.read_names()[person], "day": "–", "mine": after,
+                    "theirs": before}  # fmt: skip
+            self._wrong("sheet_conflict", told, sheet, number)
+            return
+        self.edits.persons.append({"person": person, **after})
+        self.names[(after["name"] or after["role"]).casefold()] = person
+        for name, value in after.items():
+            if value != before.get(name, _NOBODY[name]):
+                change = Change(sheet, number, "people", after, name, before.get(name), value,
+                                new=not before)  # fmt: skip
+                self.edits.changes.append(change)
 
     def _kind(self, kind: str, sheet: str, rows: list[list]) -> None:
         fields = (*fields_of(KINDS[kind]), *AFTER)
@@ -173,15 +201,54 @@ class _Reader:
             if said or key:
                 read.append((number, key, entry, said))
         whole = [key for _, key, _, said in read if key and self._same(kind, key, said)]
-        rows: dict[str, int] = {}
+        kept = []
         for number, key, entry, said in read:
             if key and not self._same(kind, key, said):
                 if key not in whole:
-                    told = self._about(kind, key)
-                    self._wrong("sheet_key", told, sheet, number)
+                    self._wrong("sheet_key", self._about(kind, key), sheet, number)
                     continue
                 key = ""  # a row copied to say the same of another: it is new
-            self._row(kind, sheet, number, key, entry, said, rows)
+            kept.append((number, key, entry, said))
+        new = {n: said for n, key, _, said in kept if not key and not said.get("item")}
+        places = self._places(kind, new) if new and "item" in KINDS[kind].KEY else {}
+        self.since: dict[str, list[Entry]] = {}
+        for entry in self.log.read_since(kind, self.book.last) if kept else ():
+            self.since.setdefault(entry.key, []).append(entry)
+        rows: dict[str, int] = {}
+        for number, key, entry, said in kept:
+            place = places.get(number, Place(""))
+            if place.same and not said.get("withdraw"):
+                continue
+            if place.taken and not self._same(kind, place.taken, said):
+                self._wrong("sheet_key", self._about(kind, place.taken), sheet, number)
+                continue
+            key, entry = self._base(place) if place.taken else (key, entry)
+            self._row(kind, sheet, number, key, entry, said, rows, place.name)
+
+    def _places(self, kind: str, new: dict[int, dict]) -> dict[int, Place]:
+        """Where rows without an id belong: earlier imports of this book may have taken them."""
+        self.taken = self.book.read_taken(kind)
+        at = KINDS[kind].KEY.index("item")
+
+        def says(value: dict, source: str, confidence: str) -> str:
+            return digest([{**value, "item": ""}, source, confidence], 64)
+
+        said = {}
+        for number, cells in new.items():
+            draft = self._draft(kind, {}, cells, "?", 0)
+            said[number] = says(self._checked(draft)[0], draft.source, draft.confidence)
+        told = {
+            key: {says(e.value, e.source, e.confidence) for e in entries if e.value}
+            for key, entries in self.taken.items()
+        }
+        names = {key: json.loads(key)[at] for key in told}
+        return self.book.place([*new], names, lambda number, key: said[number] in told[key])
+
+    def _base(self, place: Place) -> tuple[str, int]:
+        """The entry that a row edits or withdraws, as (key, id); ("", 0): none of its own."""
+        last = self.taken[place.taken][-1]
+        mine = place.same or (last.author == self.author and not place.moved)
+        return (place.taken, last.id) if mine and last.value is not None else ("", 0)
 
     def _about(self, kind: str, key: str) -> dict:
         return {"about": about(kind, key, self.log.read_names())}
@@ -194,8 +261,7 @@ class _Reader:
             return False
         return all(plain_cell(said.get(name, value)) == value for name, value in own.items())
 
-    def _row(self, kind, sheet, number, key, entry, said, rows) -> None:
-        model = KINDS[kind]
+    def _row(self, kind, sheet, number, key, entry, said, rows, item="") -> None:
         base: Entry | None = None
         if key:
             base = self.log.read_entry(int(entry)) if is_number(entry) else None
@@ -216,15 +282,8 @@ class _Reader:
             if base is not None:
                 rows.setdefault(key, number)
             return
-        after = {**before, **{n: None if v is CLEAR else plain_cell(v) for n, v in changed.items()}}
-        if "item" in model.KEY and not after.get("item"):
-            after["item"] = new_person_id()[1:9]
-        confidence = after.pop("confidence", None) or "assumed"
-        source = after.pop("said_in", None) or ""
-        seen = base.id if base else 0
-        author = self.author or "?"
-        draft = Draft(kind, after, author, source, confidence, seen, withdraw)
-        value, problems = check_draft(draft, {author, *self.names.values()})
+        draft = self._draft(kind, before, changed, item, base.id if base else 0, withdraw)
+        value, problems = self._checked(draft)
         if self.accounts and base is None and value.get("account", "") not in ("", *self.accounts):
             told = {"account": value["account"], "near": "–", "n": len(self.accounts)}
             problems.append(Wrong("account_unknown", told, "", None, "account"))
@@ -239,12 +298,28 @@ class _Reader:
         rows[key] = number
         self._take(draft, value, sheet, number, key, before, changed, base)
 
+    def _draft(self, kind, before, changed, item, seen, withdraw=False) -> Draft:
+        after = {**before, **{n: None if v is CLEAR else plain_cell(v) for n, v in changed.items()}}
+        if "item" in KINDS[kind].KEY and not after.get("item"):
+            after["item"] = item
+        confidence = after.pop("confidence", None) or "assumed"
+        source = after.pop("said_in", None) or ""
+        after.pop("withdraw", None)
+        return Draft(kind, after, self.author or "?", source, confidence, seen, withdraw)
+
+    def _checked(self, draft: Draft) -> tuple[dict, list[Problem]]:
+        return check_draft(draft, {draft.author, *self.names.values()})
+
     def _take(self, draft, value, sheet, number, key, before, changed, base) -> None:
         standing = self.log.read_last(draft.kind, key)
+        if standing and draft.withdraw and standing.value is None:
+            return
         if standing and standing.id != draft.seen and not draft.withdraw:
             mine = (value, draft.source, draft.confidence)
-            if (standing.value, standing.source, standing.confidence) == mine:
-                return  # somebody has said just this meanwhile
+            later = [e for e in self.since.get(key, ()) if e.id > draft.seen]
+            said = [standing, *(e for e in later if e.author == draft.author)]
+            if mine in [(e.value, e.source, e.confidence) for e in said]:
+                return  # imported before, or somebody has said just this meanwhile
         self.edits.drafts.append(draft)
         self.edits.places.append((sheet, number))
         if draft.withdraw:
@@ -288,6 +363,11 @@ def _was_ours(name: str, rows: list[list]) -> bool:
     ours = {kind_name(kind, lang)[:31] for kind in (*KINDS, "people") for lang in LANGUAGES}
     begun = [cell_text(cell) for row in rows[:4] for cell in row]
     return name in ours or any(text.startswith(MARK) or text == "withdraw" for text in begun)
+
+
+def _uncleared(said: dict, empty: dict) -> dict:
+    """What cells say, the mark that empties one as what stands for nothing."""
+    return {name: empty[name] if value is CLEAR else value for name, value in said.items()}
 
 
 def _columns(slugs: list) -> dict[str, int]:

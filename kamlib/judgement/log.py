@@ -35,6 +35,9 @@ class Log(StandingOfLog, PeopleOfLog):
     ----------
     path
         The file.
+    hides
+        Customers have pseudonyms: what was said of accounts under their real codes stays in the
+        file and is read by nobody.
 
     Examples
     --------
@@ -48,8 +51,8 @@ class Log(StandingOfLog, PeopleOfLog):
     (0, 1)
     """
 
-    def __init__(self, path: Path | str):
-        self.path = Path(path)
+    def __init__(self, path: Path | str, *, hides: bool = False):
+        self.path, self.hides = Path(path), hides
 
     @cached_property
     def _engine(self):

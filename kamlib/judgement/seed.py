@@ -48,7 +48,7 @@ def open_log(client) -> Log:
     seed = path.with_name(SEED_FILE)
     if seed.exists() and not path.exists():
         _make(path, seed)
-    return Log(path)
+    return Log(path, hides=client.settings.ledger.pseudonyms)
 
 
 def _make(path: Path, seed: Path) -> None:

@@ -112,7 +112,7 @@ class _Writer:
 
     def __init__(self, book, log: Log, lang: str, offered: Offered):
         self.book, self.log, self.lang, self.offered = book, log, lang, offered
-        self.names = log.read_names()
+        self.names, self.last = log.read_names(), log.read_last_id()
         self.head = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"})
         self.info = book.add_format({"font_color": "#666666", "valign": "top"})
         self.info_day = book.add_format({"font_color": "#666666", "num_format": _DAY})
@@ -139,13 +139,18 @@ class _Writer:
         sheet.set_column(0, 0, None, None, {"hidden": True})
         sheet.set_column(1, 1, 100, self.plain)
         sheet.set_column(2, 2, 36)
-        for row, (slug, text) in enumerate(
-            [("format", str(FORMAT)), ("client", client), ("date", dt.date.today().isoformat())]
-        ):
+        told = {
+            "format": str(FORMAT),
+            "client": client,
+            "date": dt.date.today().isoformat(),
+            "book": uuid.uuid4().hex[:6],  # by these two an import knows the same book again
+            "last": str(self.last),
+        }
+        for row, (slug, text) in enumerate(told.items()):
             sheet.set_row(row, None, None, {"hidden": True})
             sheet.write_string(row, 0, slug)
             sheet.write_string(row, 2, text)
-        sheet.write_string(3, 1, self.word("title", client=client_name), self.head)
+        sheet.write_string(5, 1, self.word("title", client=client_name), self.head)
         lines = [
             self.word("help", name=client),
             self.word("help_blank", mark=self.word("clear")),
@@ -154,10 +159,10 @@ class _Writer:
             self.word("help_scores"),
             self.word("new_person", sheet=kind_name("people", self.lang)),
         ]
-        for row, text in enumerate(lines, start=5):
+        for row, text in enumerate(lines, start=7):
             sheet.set_row(row, 15 * (1 + len(text) // 105))  # not every program fits rows to text
             sheet.write_string(row, 1, text, self.plain)
-        row = 6 + len(lines)
+        row = 8 + len(lines)
         sheet.write_string(row, 0, "author")
         sheet.write_string(row, 1, self.word("author"), self.head)
         choose = {"input_title": self.word("author"), "input_message": self.word("choose")}

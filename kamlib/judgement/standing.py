@@ -5,6 +5,7 @@ Scores that are not revealed are seen by whoever gave them and by nobody else.
 
 import datetime as dt
 import json
+import re
 from pathlib import Path
 
 import pandas as pd
@@ -20,6 +21,7 @@ class StandingOfLog:
     """The part of `kamlib.judgement.Log` that reads what was said."""
 
     path: Path
+    hides: bool
 
     def _last(self, connection, kind: str, key: str) -> Entry | None:
         query = select(entries).where(entries.c.kind == kind, entries.c.key == key)
@@ -40,6 +42,21 @@ class StandingOfLog:
             return None
         with self._reading() as connection:
             return self._last(connection, kind, key)
+
+    def read_since(self, kind: str, entry: int = 0) -> list[Entry]:
+        """Every entry of a kind after that one, the oldest first, also hidden ones."""
+        if not self.path.exists():
+            return []
+        query = select(entries).where(entries.c.kind == kind, entries.c.id > entry)
+        with self._reading() as connection:
+            return [entry_of(row) for row in connection.execute(query.order_by(entries.c.id))]
+
+    def read_last_id(self) -> int:
+        """The id of the last entry of all; 0 where there is none."""
+        if not self.path.exists():
+            return 0
+        with self._reading() as connection:
+            return connection.execute(select(func.max(entries.c.id))).scalar() or 0
 
     def read_entries(
         self, kind: str, *, as_of: dt.date | None = None, viewer: str | None = None
@@ -77,7 +94,18 @@ class StandingOfLog:
             last = last.where(entries.c.day <= plain(as_of))
         query = select(entries).where(entries.c.id.in_(last.group_by(entries.c.key)))
         query = query.where(entries.c.value.is_not(None)).order_by(entries.c.key)
-        return [entry_of(row) for row in connection.execute(query)]
+        found = [entry_of(row) for row in connection.execute(query)]
+        return [e for e in found if not is_real(e)] if self.hides else found
+
+    def list_real(self) -> set[str]:
+        """The accounts of which something stands under a code that is no pseudonym."""
+        if not self.path.exists():
+            return set()
+        last = select(func.max(entries.c.id)).group_by(entries.c.kind, entries.c.key)
+        query = select(entries).where(entries.c.id.in_(last), entries.c.value.is_not(None))
+        with self._reading() as connection:
+            found = [entry_of(row) for row in connection.execute(query)]
+        return {e.value["account"] for e in found if is_real(e)}
 
     def _rounds(self, connection, as_of) -> set[str]:
         """The rounds whose scores everybody sees."""
@@ -155,6 +183,15 @@ def entry_of(row) -> Entry:
     said = dict(row._mapping)
     said["value"] = None if said["value"] is None else json.loads(said["value"])
     return Entry(**said)
+
+
+_PSEUDONYM = re.compile(r"P[B-DF-HJ-NP-TV-XZ2-9]{9}")  # as `kamlib.ledger.pseudonyms` makes them
+
+
+def is_real(entry: Entry) -> bool:
+    """Whether an entry names an account by a code that is no pseudonym."""
+    account = (entry.value or {}).get("account")
+    return bool(account) and not _PSEUDONYM.fullmatch(account)
 
 
 def may_see(entry: Entry, viewer: str | None, rounds: set[str]) -> bool:

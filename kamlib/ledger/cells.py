@@ -14,6 +14,7 @@ from kamlib.ledger.blocks import bad_encoding, is_utf8, to_utf8
 from kamlib.ledger.coded import as_mask, codes_of
 from kamlib.ledger.limits import MAX_CELL, MAX_COLUMNS
 from kamlib.ledger.raw import Block
+from kamlib.ledger.widths import is_padded, usual_cells, without_overfull
 from kamlib.problem import Problem, Problems
 
 
@@ -24,11 +25,13 @@ def parse_block(
     headers: list[str],
     name: str,
     quotes: bool | None = None,
+    padding: int = 0,
 ) -> Block:
     """A block's cells as text; columns with letters beyond ASCII by codes where that is cheaper.
 
     `quotes` says whether quotation marks hold cells together; None that they should, but a cell
-    that would hold whole rows is a question.
+    that would hold whole rows is a question; `padding` how many of the last columns have no header
+    and only stand for separators at the rows' end.
 
     Raises
     ------
@@ -66,13 +69,14 @@ def parse_block(
     if quotes is None and b'"' in data:
         _ask_about_quotes(table, ragged, separator, name)
     if not ragged:
-        return Block(table, np.arange(count), np.zeros(count, bool), count=count)
+        block = Block(table, np.arange(count), np.zeros(count, bool), count=count)
+        return without_overfull(block, padding)
     for number, row_text in ragged:
         if row_text is None:
             values = {"limit": MAX_COLUMNS}
             raise Problems(Problem("too_many_columns", values, where=name, row=number - 1))
     ragged = [(number - 1, text) for number, text in ragged]
-    return _mend(table, ragged, separator, headers, quotes)
+    return without_overfull(_mend(table, ragged, separator, headers, quotes), padding)
 
 
 def _without_marks(data: bytes) -> bytes:
@@ -178,8 +182,8 @@ def _as_text(column: pa.Array, encoding: str) -> pa.Array:
 
 
 def _mend(table, ragged, separator, headers, quotes) -> Block:
-    """Rows of another width: filled where short, cut where the rest is empty, else apart."""
-    width = len(headers)
+    """Rows of another width: filled where short, cut where surely padded, else apart."""
+    width, usual = len(headers), None
     places = {place for place, _ in ragged}
     total = table.num_rows + len(ragged)
     index = np.setdiff1d(np.arange(total), np.fromiter(places, np.int64))
@@ -187,9 +191,15 @@ def _mend(table, ragged, separator, headers, quotes) -> Block:
     broken, added = [], []
     for place, text in ragged:
         cells = text.split(separator) if quotes is False else _split(text, separator)
-        if len(cells) > width and any(cell.strip() for cell in cells[width:]):
+        if not any(cell.strip() for cell in cells):
+            continue
+        if len(cells) > width and usual is None:
+            usual = usual_cells(table)
+        if len(cells) > width and (
+            any(cell.strip() for cell in cells[width:]) or not is_padded(cells, usual, separator)
+        ):
             broken.append((place, cells))
-        elif any(cell.strip() for cell in cells):
+        else:
             added.append((place, len(cells) < width, (cells + [None] * width)[:width]))
     if added:
         extra = pa.table(

@@ -159,7 +159,7 @@ def check_block(
     turn_credits(part, typed)
     derived = "net_revenue" not in types
     needed = ["quantity", "unit_price"] if derived else ["net_revenue"]
-    status, aside = set_rows_aside(part, typed, needed)
+    status, aside, headers = set_rows_aside(part, typed, needed)
     leave_out(part, status, aside)
     kept = np.flatnonzero(status == 0)
     told = None
@@ -199,7 +199,7 @@ def check_block(
         discount=told,
         names=names,
         converted=converted,
-        problems=problems,
+        problems=[*headers, *problems],
         documents=document_evidence(part, units, kept),
     )
     if "freight" in types:

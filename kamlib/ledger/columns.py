@@ -76,7 +76,7 @@ ONE_ROW = {
     "products": ("product",),
     "wallet": ("account", "family"),
     "groups": ("customer",),
-    "rates": ("currency", "date"),
+    "rates": ("currency", "to", "date"),
     "credit": ("customer",),
 }
 """What a master table has one row for; a later row with the same is left out and told."""

@@ -20,6 +20,7 @@ from kamlib.ledger.layout import (
     read_raw,
     unknown_columns,
 )
+from kamlib.ledger.rates import RateBook, name_direction
 from kamlib.ledger.raw import Raw
 from kamlib.problem import Problem, Problems
 
@@ -66,23 +67,24 @@ def propose_table(raw: Raw, kind: str) -> dict[str, str]:
             if column.name in mapping}  # fmt: skip
 
 
-def read_masters(folder: Path, sections: list) -> Masters:
-    """Read the master tables that the settings name.
+def read_masters(folder: Path, sections: list, currency: str) -> Masters:
+    """Read the master tables that the settings name; `currency` is the client's.
 
     Raises
     ------
     Problems
         A file or column that is not there, a key column not mapped, an ambiguous convention.
     """
-    masters = Masters()
+    masters, book = Masters(), RateBook(currency)
     problems: list[Problem] = []
     parts: dict[str, list[pd.DataFrame]] = {kind: [] for kind in TABLE_COLUMNS}
     for section in sections:
         try:
             for path in find_files(folder, [section.file], "client.toml"):
-                parts[section.kind].append(_read_one(masters, folder, path, section))
+                parts[section.kind].append(_read_one(masters, book, folder, path, section))
         except Problems as found:
             problems += found.problems
+    problems += book.questions()
     if problems:
         raise Problems(problems)
     for kind, columns in TABLE_COLUMNS.items():
@@ -91,7 +93,7 @@ def read_masters(folder: Path, sections: list) -> Masters:
         if kind == "groups":
             frame = _accepted(masters, frame, problems)
         again = frame.duplicated(list(ONE_ROW.get(kind, frame.columns)))
-        if again.any():
+        if again.any() and kind != "rates":  # rates that repeat say the same, or were asked about
             codes = ", ".join(frame.loc[again, KEYS[kind][0]].astype(str).head(5))
             masters.warnings.append(
                 Problem("repeated_code", {"n": int(again.sum()), "codes": codes}, where=kind)
@@ -99,6 +101,8 @@ def read_masters(folder: Path, sections: list) -> Masters:
         masters.tables[kind] = frame[~again].reset_index(drop=True)[[c.name for c in columns]]
     if problems:
         raise Problems(problems)
+    masters.rates = book.settle()
+    masters.warnings += book.warnings()
     _join_groups(masters.tables)
     _fill_credit(masters.tables)
     return masters
@@ -148,7 +152,7 @@ def _fill_credit(tables: dict[str, pd.DataFrame]) -> None:
     tables["customers"] = customers
 
 
-def _read_one(masters: Masters, folder: Path, path: Path, section) -> pd.DataFrame:
+def _read_one(masters: Masters, book: RateBook, folder: Path, path: Path, section) -> pd.DataFrame:
     kind, name = section.kind, path.relative_to(folder).as_posix()
     columns = TABLE_COLUMNS[kind]
     mapping = dict(section.columns)
@@ -156,6 +160,8 @@ def _read_one(masters: Masters, folder: Path, path: Path, section) -> pd.DataFra
         raise Problems(problems)
     options = options_of(section)
     raw = read_raw(path, options, {normal_name(h) for h in mapping.values()}, name)
+    if kind == "rates":
+        mapping = name_direction(raw, mapping, propose_table(raw, kind))
     mapping = mapping or propose_table(raw, kind)
     problems = missing_columns(raw, mapping)
     problems += [
@@ -188,12 +194,14 @@ def _read_one(masters: Masters, folder: Path, path: Path, section) -> pd.DataFra
             if isinstance(product, str) and cost is not None:
                 masters.unit_costs.setdefault(product, cost)
     if kind == "rates":
-        for currency, day, rate in zip(
-            frame["currency"], frame["date"], typed.columns["rate"].values.to_pylist(), strict=True
+        into = frame["to"] if "to" in mapping else [book.currency] * len(frame)
+        exact = typed.columns["rate"].values.to_pylist()
+        for code, to, day, rate, row in zip(
+            frame["currency"], into, frame["date"], exact, raw.rows, strict=True
         ):
-            if isinstance(currency, str) and not pd.isna(day) and rate:
-                of_currency = masters.rates.setdefault(currency.upper(), {})
-                of_currency.setdefault(day.date(), rate)
+            if isinstance(code, str) and not pd.isna(day) and rate and rate > 0:
+                to = to if isinstance(to, str) else None
+                book.add(code, to, day.date(), rate, name, int(row))
     masters.files.append(path)
     masters.conventions.append(
         {"source": name, "table": kind, **raw.how, "columns": mapping, "lines": int(good.sum())}

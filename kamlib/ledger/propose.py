@@ -198,9 +198,13 @@ def table_kind(raw: Raw) -> str | None:
             {
                 k: to_text(sample_cells(raw, mapping[k])).to_pylist()
                 for k in ONE_ROW.get(kind, KEYS[kind])
+                if k in mapping
             }
         ).dropna()
-        if not len(keys) or (kind in ONE_ROW and keys.duplicated().mean() > 0.05):
+        repeats = keys.duplicated().mean() > 0.05
+        # rates that repeat or differ are asked about, where nothing else stands beside them
+        whole = kind == "rates" and len(mapping) == len(raw.headers)
+        if not len(keys) or (kind in ONE_ROW and repeats and not whole):
             continue
         known = {c.name: c for c in LINE_COLUMNS}
         specific = kind in _NEEDS or all(

@@ -12,6 +12,7 @@ from kamlib.ledger.finish import all_aside, people_of, write_lines
 from kamlib.ledger.gathered import ASIDE
 from kamlib.ledger.layout import find_files, open_layout, options_of
 from kamlib.ledger.masters import Masters, arrow_tables, mark_internal, read_masters
+from kamlib.ledger.named import check_named
 from kamlib.ledger.order_level import settle_freight
 from kamlib.ledger.overlaps import drop_overlaps
 from kamlib.ledger.packed import list_files, origin_of, unpacked
@@ -55,6 +56,7 @@ def read_ledger(client) -> Ledger:
         In the client's language: missing files or columns, an ambiguous convention, no lines.
     """
     try:
+        check_named(client)
         return _read(client)
     except Problems as problems:
         raise problems.speaking(client.settings.client.language) from None
@@ -68,6 +70,7 @@ def open_ledger(client) -> Ledger:
     Problems
         As `read_ledger`.
     """
+    check_named(client)
     key = store.stored_key(client)
     if key and key == store.ledger_key(_hashes(client), client.settings):
         try:
@@ -100,7 +103,7 @@ def _read_from(client, folder: Path) -> Ledger:
         sources, tables = _proposed(client, tables, folder)
     if not list_files(client.sources):
         raise Problems(Problem("no_sources", where="sources/"))
-    masters = read_masters(folder, tables)
+    masters = read_masters(folder, tables, settings.client.currency)
     mark_internal(masters.tables["customers"], settings.ledger.internal_customers)
     completion = Completion(masters, settings.ledger)
     terms = Terms(settings.client.currency, masters.rates, settings.ledger.rate_max_age, completion)

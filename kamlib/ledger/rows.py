@@ -12,8 +12,10 @@ import pyarrow.compute as pc
 
 from kamlib.ledger.coded import as_mask, codes_of, known_mask
 from kamlib.ledger.columns import line_column, normal_name, plain_letters
+from kamlib.ledger.headers import heads_lines, is_header, other_header, same_header
 from kamlib.ledger.layout import Part
 from kamlib.ledger.raw import plain_text
+from kamlib.problem import Problem
 
 _TOTAL = re.compile(
     r"(sub ?)?total(es|e|i)?\b.*|(sub ?)?totais\b.*|gesamt(summe)?\b.*|zwischensumme\b.*|"
@@ -69,7 +71,9 @@ def _words(cell: str) -> list[str]:
     return [w for w in re.findall(r"[a-z0-9]+", plain_letters(cell).lower()) if not w.isdigit()]
 
 
-def set_rows_aside(layout: Part, typed, needed: list[str]) -> tuple[np.ndarray, list[dict]]:
+def set_rows_aside(
+    layout: Part, typed, needed: list[str]
+) -> tuple[np.ndarray, list[dict], list[Problem]]:
     """Tell lines from other rows.
 
     Parameters
@@ -87,6 +91,8 @@ def set_rows_aside(layout: Part, typed, needed: list[str]) -> tuple[np.ndarray, 
         Per row: 0 a line, 1 set aside, 2 blank.
     aside
         One dict per row set aside: ``line``, ``reason``, ``column``, ``text``.
+    problems
+        Headers in mid-file under which the rows below them would be read wrongly.
     """
     date = typed.columns["date"]
     numbers = {name: typed.columns[name] for name in needed}
@@ -101,7 +107,7 @@ def set_rows_aside(layout: Part, typed, needed: list[str]) -> tuple[np.ndarray, 
         suspect |= mask
     suspect |= _nameless(typed, len(suspect)) | _says_total(layout)
     status = np.zeros(len(suspect), np.int8)
-    aside = []
+    aside, others = [], []
     lines = np.flatnonzero(suspect)
     own = {header: name for name, header in layout.headers.items()}
     cells = {
@@ -110,6 +116,7 @@ def set_rows_aside(layout: Part, typed, needed: list[str]) -> tuple[np.ndarray, 
     }
     wholes = layout.whole_rows(lines)
     names = {normal_name(header) for header in own}
+    headers = list(layout.cells)
     for at, line in enumerate(lines.tolist()):
         row = {name: cells[name][at].strip() for name in cells}
         pieces = [piece.strip() for piece in wholes[at].split(" | ")]
@@ -118,12 +125,34 @@ def set_rows_aside(layout: Part, typed, needed: list[str]) -> tuple[np.ndarray, 
             status[line] = 2
             continue
         reason, column = _reason(row, told, names, line, date, typed, blank, checked, layout)
+        if reason == "repeated_header" and not same_header(pieces, headers, layout.headers):
+            others.append((line, pieces))
         if reason:
             status[line] = 1
             text = row.get(column, "") if column else ""
             aside.append({"line": line, "reason": reason, "text": text,
                           "column": layout.headers.get(column, ""), "raw": wholes[at]})  # fmt: skip
-    return status, aside
+    return status, aside, _other_headers(layout, others, status, names)
+
+
+def _other_headers(layout: Part, others: list, status: np.ndarray, names: set) -> list[Problem]:
+    """The question at headers unlike the first, where lines stand below them or may."""
+    file, kept, mapping = layout.raws[0].file, np.flatnonzero(status == 0), layout.headers
+    headers = list(layout.cells)
+    last = kept[-1] if len(kept) else -1
+    asked = [
+        (int(layout.row[line]), cells)
+        for line, cells in others
+        if last > line or heads_lines(cells, mapping)
+    ]
+    asked += [
+        (int(row), cells)
+        for row, cells in layout.block.broken
+        if is_header(cells, names)
+        and heads_lines(cells, mapping)
+        and (any(cells[len(headers) :]) or not same_header(cells, headers, mapping))
+    ]
+    return [other_header(cells, file, row) for row, cells in sorted(asked)]
 
 
 def _reason(row, told, names, line, date, typed, blank, checked, layout):
@@ -132,9 +161,7 @@ def _reason(row, told, names, line, date, typed, blank, checked, layout):
     if np.isnat(date.values[line]):
         if total is not None:
             return "totals_row", next((n for n, cell in row.items() if cell == total), None)
-        if sum(normal_name(cell) in names for cell in row.values() if cell) >= max(
-            2, len(names) // 2
-        ):
+        if is_header(told, names):
             return "repeated_header", None
         if len(told) == 1:
             return "note_row", None

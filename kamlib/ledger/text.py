@@ -42,6 +42,8 @@ class TextFile:
         Encoding, separator and header row.
     skip
         Physical lines above the first row.
+    padding
+        How many of the last columns only stand for separators at the rows' end.
     """
 
     path: Path
@@ -50,6 +52,7 @@ class TextFile:
     how: dict
     skip: int
     sheet: str = ""
+    padding: int = 0
 
     @property
     def schema(self) -> tuple:
@@ -73,7 +76,7 @@ class TextFile:
         blocks = cut_blocks(
             self.path, encoding, separator, self.skip, self.file, quotes is not False
         )
-        how = encoding, separator, self.headers, self.file, quotes
+        how = encoding, separator, self.headers, self.file, quotes, self.padding
         for data, seen in blocks:
             yield (lambda data=data: parse_block(data, *how)), seen
 
@@ -121,6 +124,7 @@ def open_text(path: Path, options: dict, wanted: set[str], name: str = "") -> Te
         raise Problems(Problem("too_many_columns", {"limit": MAX_COLUMNS}, where=name, row=row))
     place = header_place(records, options, wanted, name)
     headers = unique_headers(_fit_width(records[place], records[place + 1 :]))
+    padding = max(len(headers) - len(records[place]), 0)
     return TextFile(
         path=path,
         file=name,
@@ -133,6 +137,7 @@ def open_text(path: Path, options: dict, wanted: set[str], name: str = "") -> Te
             "quotes": options.get("quotes"),
         },
         skip=ends[place],
+        padding=padding,
     )
 
 
@@ -260,9 +265,8 @@ def _fit_width(header: list[str], rows: list[list[str]]) -> list[str]:
     if not widths:
         return header
     usual = max(set(widths), key=widths.count)
-    if usual > len(header) and all(
-        not cell.strip() for row in rows if len(row) == usual for cell in row[len(header) :]
-    ):
+    beyond = [any(map(str.strip, row[len(header) :])) for row in rows if len(row) == usual]
+    if usual > len(header) and 2 * sum(beyond) < len(beyond):
         return header + [""] * (usual - len(header))
     if usual < len(header) and not any(cell.strip() for cell in header[usual:]):
         return header[:usual]

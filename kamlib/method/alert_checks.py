@@ -27,6 +27,8 @@ class Rules:
     slower_payment_days: float
     checks: int = len(CHECKED)
     """How many checks the account's history can feed: they share the false alarms."""
+    closed_since: float = np.inf
+    """Day since which nearly all accounts are silent together; inf: they are not."""
 
     @property
     def rate(self) -> float:
@@ -81,7 +83,10 @@ def _late_reorder(known: History, month: int, rules: Rules):
     if len(gaps) < MIN_CASES:
         return "unknown", value, np.nan, np.nan, len(gaps), ""
     limit = ranges.late_limit(gaps, rules.per_month, 365.25 / 12)
-    return "raised" if value > limit else "quiet", value, 0.0, limit, len(gaps), ""
+    state = "raised" if value > limit else "quiet"
+    if state == "raised" and min(today, rules.closed_since) - days[-1] <= limit:
+        state = "unknown"  # late only since all are: that says nothing of this account
+    return state, value, 0.0, limit, len(gaps), ""
 
 
 def _family_lost(known: History, month: int, rules: Rules):

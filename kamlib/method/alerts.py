@@ -7,11 +7,13 @@ cases is unknown, not quiet.
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
 
 from kamlib.method.alert_checks import CHECKS, UNKNOWN, Rules, check_all, span_range
+from kamlib.method.closures import closed_since, find_closures
 from kamlib.method.history import History, last_month, measure_histories
 from kamlib.method.sales import of_account
 from kamlib.method.window import Window
@@ -42,6 +44,14 @@ COLUMNS = [
 
 def _first_day(month: int) -> pd.Timestamp:
     return pd.Timestamp(np.datetime64(month, "M").astype("datetime64[D]"))
+
+
+def _closed(rules: Rules, closures: pd.DataFrame) -> Rules:
+    """The rules of a day on which, perhaps, nearly all accounts are silent together."""
+    since = closed_since(closures)
+    if pd.isna(since):
+        return rules
+    return replace(rules, closed_since=float(np.datetime64(since, "D").astype(int)))
 
 
 def _since(check: Callable, known: History, month: int, rules: Rules) -> pd.Timestamp:
@@ -95,8 +105,9 @@ def decide_alerts(
         One row per check: ``alert``, ``state`` (raised, quiet, unknown), ``unit`` of what was
         ``seen`` and of its ``low_limit`` and ``high_limit``, ``cases`` behind the range (gaps,
         months or orders), ``since`` (month in which it was first raised without a break),
-        ``alarm_rate`` (false alarms per year of this check), ``families_lost`` (names joined by
-        ``;``).
+        ``alarm_rate`` (false alarms per year of this check; unknown where accounts of the client
+        have been silent together, see `find_closures`: the rate takes them as independent),
+        ``families_lost`` (names joined by ``;``).
 
         late_reorder: days since the last order against the gaps between order days. volume_drop:
         revenue of the last quarter (half-year or year where quarters may be empty) against that of
@@ -120,10 +131,13 @@ def decide_alerts(
     1   volume_drop  raised  300.0     24 2025-12-01
     2   family_lost   quiet    0.0     55        NaT
     """
+    closures = find_closures(lines, window)
     rules = Rules(alarms_per_year, history_months, slower_payment_days)
+    rules = _closed(rules, closures)
     own = of_account(lines, account)
     for _, known in measure_histories(own, window):
-        return _judge(known, last_month(window), rules)
+        found = _judge(known, last_month(window), rules)
+        return found if closures.empty else found.assign(alarm_rate=np.nan)
     state, value, low, high, cases, families = UNKNOWN
     rows = [
         (alert, state, ALERTS[alert], value, low, high, cases, pd.NaT, rules.rate, families)
@@ -199,6 +213,7 @@ def decide_portfolio_alerts(
         oldest alert that still stands).
     """
     rules = Rules(alarms_per_year, history_months, slower_payment_days)
+    rules = _closed(rules, find_closures(lines, window))
     month, rows = last_month(window), []
     for account, known in measure_histories(lines, window):
         shared, found = check_all(known, month, rules)

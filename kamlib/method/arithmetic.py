@@ -7,6 +7,7 @@ can do each sum again. Rules that answer the same question differently are told 
 import pandas as pd
 
 from kamlib.method.answers import ASKED_TWICE, CHAPTERS, decide_answers
+from kamlib.method.compare import settled
 from kamlib.method.told import Told
 from kamlib.method.window import Window
 
@@ -42,7 +43,8 @@ def list_lines(lines: pd.DataFrame, window: Window, account: str) -> pd.DataFram
         The columns of `lines`; by size of net revenue, then as in the ledger.
     """
     mine = lines[lines["account"].eq(account) & window.holds(lines["date"])]
-    order = mine["net_revenue"].astype("float64").abs().sort_values(ascending=False, kind="stable")
+    size = settled(mine["net_revenue"].astype("float64").abs())
+    order = size.sort_values(ascending=False, kind="stable")
     return mine.loc[order.index].reset_index(drop=True)
 
 

@@ -17,6 +17,9 @@ WEEK = pd.Timedelta(days=7)
 EDGE = 12.0
 """Logarithms of parameters stay within ± this: beyond it the data do not hold them."""
 
+FLAT = 0.05
+"""A likelihood that bends less than this has no top: the last bits of its sums would choose one."""
+
 
 @dataclass(frozen=True)
 class BgNbd:
@@ -129,14 +132,13 @@ def fit_bgnbd(purchases: pd.DataFrame) -> BgNbd:
 
     mean_rate = max(x.sum() / max(age.sum(), 1e-9), 1e-9)
     start = np.log([1.0, 1 / mean_rate, 1.0, 3.0])
-    logs, top, converged = _climb(likelihood, start)
+    logs, converged = _find_top(likelihood, start)
     held = not converged
     if held:
-        logs, _, converged = _climb(
+        logs, converged = _find_top(
             lambda at: likelihood(at) - float(((at - start) ** 2).sum()) / 8, start
         )
-        top = likelihood(logs)
-    return BgNbd(*map(float, np.exp(logs)), top, len(x), converged, held)
+    return BgNbd(*_rounded(np.exp(logs)), likelihood(logs), len(x), converged, held)
 
 
 def measure_alive(
@@ -199,6 +201,9 @@ def measure_alive(
 def fit_gamma_gamma(purchases: pd.DataFrame) -> GammaGamma:
     """Fit Gamma-Gamma to accounts with repeat purchases of positive mean spend.
 
+    Where means are known so well that they do not tell how spend varies (many purchases each),
+    the likelihood is a ridge without a top, and `converged` is False.
+
     Parameters
     ----------
     purchases
@@ -218,8 +223,8 @@ def fit_gamma_gamma(purchases: pd.DataFrame) -> GammaGamma:
         return float((parts - (px + q) * np.log(gamma + x * spend)).sum())
 
     start = np.log([2.0, 3.0, spend.mean()])
-    logs, top, converged = _climb(likelihood, start)
-    return GammaGamma(*map(float, np.exp(logs)), top, len(x), converged)
+    logs, converged = _find_top(likelihood, start)
+    return GammaGamma(*_rounded(np.exp(logs)), likelihood(logs), len(x), converged)
 
 
 def measure_expected_spend(purchases: pd.DataFrame, fitted: GammaGamma) -> pd.Series:
@@ -242,29 +247,62 @@ def measure_expected_spend(purchases: pd.DataFrame, fitted: GammaGamma) -> pd.Se
     return expected.set_axis(purchases["account"])
 
 
-def _climb(function, start, *, most: int = 200) -> tuple[np.ndarray, float, bool]:
-    """Newton's way to the top of a smooth function, shortened where a step would not climb."""
-    at, size = np.asarray(start, dtype="float64"), len(start)
-    value, damp, h = function(at), 1e-2, 1e-4
-    unit = np.eye(size) * h
+def _rounded(values) -> list[float]:
+    """Six digits of parameters: the last bits of a fit are the processor's own."""
+    return [float(f"{value:.6g}") for value in values]
+
+
+def _find_top(function, start) -> tuple[np.ndarray, bool]:
+    """The top of a smooth function, the same wherever the way to it ended; whether there is one.
+
+    The way ends where a step no longer climbs, which hangs on the last bits. From there Newton's
+    steps go on without asking, by slopes over wider differences, which know the top far better.
+    """
+    at = _climb(function, start)
+    for _ in range(25):
+        slope = (4 * _slope(function, at, 1e-2) - _slope(function, at, 2e-2)) / 3
+        bend = _bend(function, at)
+        if not np.isfinite(bend).all() or np.linalg.eigvalsh(bend)[-1] > -FLAT:
+            return at, False
+        move = np.linalg.solve(-bend, slope)
+        step = float(np.abs(move).max())
+        at = np.clip(at + move * min(1.0, 0.5 / max(step, 1e-300)), -EDGE, EDGE)
+        if step < 1e-6:  # the next one would be its square
+            return at, bool(np.abs(at).max() < EDGE - 0.5)
+    return at, False
+
+
+def _slope(function, at, h: float) -> np.ndarray:
+    """First derivatives by differences of `h` to both sides."""
+    unit = np.eye(len(at)) * h
+    return np.array([function(at + e) - function(at - e) for e in unit]) / (2 * h)
+
+
+def _bend(function, at, h: float = 1e-3) -> np.ndarray:
+    """Second derivatives by differences of `h` to both sides."""
+    value, unit = function(at), np.eye(len(at)) * h
+    both = np.empty((len(at), len(at)))
+    for i, j in zip(*np.tril_indices(len(at)), strict=True):
+        e = unit[i] + (unit[j] if i != j else 0)
+        both[i, j] = both[j, i] = (function(at + e) - 2 * value + function(at - e)) / h**2
+    alone = np.diag(both)
+    return np.where(np.eye(len(at)), both, (both - alone[:, None] - alone) / 2)
+
+
+def _climb(function, start, *, most: int = 200) -> np.ndarray:
+    """Newton's way towards the top of a smooth function, shortened where it would not climb."""
+    at = np.asarray(start, dtype="float64")
+    value, damp, unit = function(at), 1e-2, np.eye(len(at))
     for _ in range(most):
-        up = np.array([function(at + e) for e in unit])
-        down = np.array([function(at - e) for e in unit])
-        slope = (up - down) / (2 * h)
-        bend = np.empty((size, size))
-        for i in range(size):
-            bend[i, i] = (up[i] - 2 * value + down[i]) / h**2
-            for j in range(i):
-                both = function(at + unit[i] + unit[j])
-                bend[i, j] = bend[j, i] = (both - up[i] - up[j] + value) / h**2
+        slope, bend = _slope(function, at, 1e-3), _bend(function, at)
         if not np.isfinite(bend).all():
-            return at, value, False
+            break
         scale = max(1.0, float(np.abs(bend).max()))
         if np.abs(slope).max() < 1e-6 * max(1.0, abs(value)) and np.linalg.eigvalsh(bend)[-1] < 0:
-            return at, value, bool(np.abs(at).max() < EDGE - 0.5)
+            break
         for _ in range(40):
             with np.errstate(all="ignore"):
-                step = np.linalg.lstsq(-bend + damp * scale * np.eye(size), slope, rcond=None)[0]
+                step = np.linalg.lstsq(-bend + damp * scale * unit, slope, rcond=None)[0]
             step *= min(1.0, 1.5 / max(float(np.abs(step).max()), 1e-300))
             new = np.clip(at + step, -EDGE, EDGE)
             found = function(new)
@@ -273,9 +311,5 @@ def _climb(function, start, *, most: int = 200) -> tuple[np.ndarray, float, bool
                 break
             damp = min(damp * 10, 1e6)
         else:
-            return (
-                at,
-                value,
-                bool(np.abs(slope).max() < 1e-4 * abs(value) and np.abs(at).max() < EDGE - 0.5),
-            )
-    return at, value, False
+            break
+    return at

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from kamlib.method.compare import money
+from kamlib.method.compare import money, settled
 from kamlib.method.sales import of_account
 from kamlib.method.window import Window
 
@@ -49,5 +49,7 @@ def measure_bought(lines: pd.DataFrame, window: Window, account: str) -> pd.Data
         frame["purchases_before"] = float("nan")
     before = frame["purchases_before"].where(frame["purchases_before"] > 0)
     frame["purchases_change"] = frame["purchases"] / before - 1
-    frame = frame.sort_values(["purchases", "family"], ascending=[False, True], na_position="last")
+    frame = frame.sort_values(
+        ["purchases", "family"], ascending=[False, True], na_position="last", key=settled
+    )
     return frame.reset_index(drop=True)

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from kamlib.method.accounts import measure_margins
-from kamlib.method.compare import divide, money, sort_accounts
+from kamlib.method.compare import divide, money, settle, sort_accounts
 from kamlib.method.define import count_set, find_mean_line
 from kamlib.method.rules import RULES
 from kamlib.method.sales import sold
@@ -169,7 +169,7 @@ def _best(facts: dict) -> np.ndarray:
     """Places of the accounts that bought, best first, ties by account code."""
     net = facts["net_revenue"]
     there = np.flatnonzero(facts["bought"] & ~np.isnan(net))
-    return there[np.lexsort((facts["order"][there], -net[there]))]
+    return there[np.lexsort((facts["order"][there], -settle(net[there])))]
 
 
 def _line_of_set(facts: dict, chosen: np.ndarray):

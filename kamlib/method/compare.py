@@ -21,6 +21,42 @@ def money(values):
     return np.round(values, MONEY_DIGITS) + 0.0
 
 
+def settled(values: pd.Series) -> pd.Series:
+    """Numbers to ten significant digits, for an order in which noise of sums parts no equals.
+
+    To be used as ``frame.sort_values([…], key=settled)``; what is no number stays as it is.
+
+    Examples
+    --------
+    >>> settled(pd.Series([0.1 + 0.2, 0.3, -1234567890.25])).tolist()
+    [0.3, 0.3, -1234567890.0]
+    """
+    if not pd.api.types.is_float_dtype(values):
+        return values
+    return pd.Series(settle(values.to_numpy("float64", na_value=np.nan)), index=values.index)
+
+
+def settle(figures: np.ndarray) -> np.ndarray:
+    """The same of an array of numbers."""
+    with np.errstate(divide="ignore", invalid="ignore"):
+        size = np.floor(np.log10(np.abs(figures)))
+    scale = 10.0 ** (9 - np.where(np.isfinite(size), np.clip(size, -250, 250), 0.0))
+    return np.round(figures * scale) / scale
+
+
+def largest_first(figures: pd.Series) -> pd.Series:
+    """One figure per name, the largest first, those that are the same by name.
+
+    Examples
+    --------
+    >>> largest_first(pd.Series({"oil": 0.3, "air": 0.1 + 0.2, "fuel": 1.0})).index.tolist()
+    ['fuel', 'air', 'oil']
+    """
+    return figures.sort_index(kind="stable").sort_values(
+        ascending=False, kind="stable", key=settled
+    )
+
+
 def above(values, line) -> np.ndarray:
     """1 where a value lies strictly above `line`, 0 where not, NaN where either is unknown.
 
@@ -87,7 +123,7 @@ def divide(above, below):
 def sort_accounts(frame: pd.DataFrame, by: str = "net_revenue") -> pd.DataFrame:
     """Rows by `by` descending, unknown last, ties by account code; a fresh index."""
     return frame.sort_values(
-        [by, "account"], ascending=[False, True], na_position="last", kind="stable"
+        [by, "account"], ascending=[False, True], na_position="last", kind="stable", key=settled
     ).reset_index(drop=True)
 
 

@@ -14,17 +14,63 @@ from kamlib.method.compare import decide_above, divide, money, sort_accounts
 from kamlib.method.sales import sold
 from kamlib.method.window import Window
 
-COMPONENTS = (
-    "delivery_cost",
-    "order_cost",
-    "invoice_cost",
-    "credit_cost",
-    "expected_loss",
-    "return_cost",
-    "failure_cost",
-    "offer_cost",
-    "kam_cost",
-)
+COMPONENTS = {
+    "delivery_cost": ("per_delivery",),
+    "order_cost": ("per_order", "per_line"),
+    "invoice_cost": ("per_invoice",),
+    "credit_cost": ("credit_rate",),
+    "expected_loss": ("expected_loss",),
+    "return_cost": ("per_return",),
+    "failure_cost": (),
+    "offer_cost": ("per_offer",),
+    "kam_cost": ("kam_hour",),
+}
+"""What serving costs, part by part, and the settings without which a part is not charged."""
+
+RATES = tuple(rate for rates in COMPONENTS.values() for rate in rates)
+"""All settings of section ``cost_to_serve`` that charge something."""
+
+
+def list_unset(rates) -> str:
+    """The rates that the settings do not give (or give as 0), joined by ``;``.
+
+    Examples
+    --------
+    >>> from types import SimpleNamespace
+    >>> list_unset(SimpleNamespace(**dict.fromkeys(RATES, 1) | {"per_line": 0}))
+    'per_line'
+    """
+    return ";".join(rate for rate in RATES if not getattr(rates, rate, None))
+
+
+def list_charged(unset: str) -> list[str]:
+    """The components that are charged where the rates `unset` are not given.
+
+    Examples
+    --------
+    >>> list_charged(";".join(RATES))
+    []
+    >>> "kam_cost" in list_charged("per_line;kam_hour"), "order_cost" in list_charged("per_line")
+    (False, True)
+    """
+    missing = set(unset.split(";"))
+    if missing.issuperset(RATES):
+        return []
+    return [part for part, rates in COMPONENTS.items() if not rates or set(rates) - missing]
+
+
+def measure_contribution(costs: pd.DataFrame) -> pd.Series:
+    """What an account leaves before KAM time: after the cost to serve, where a rate is given.
+
+    Where none is, the goods margin is all that is known; it is no profit.
+
+    Examples
+    --------
+    >>> measure_contribution(pd.DataFrame({"profit_before_kam": [5.0, None],
+    ...     "goods_margin": [8.0, 9.0]})).tolist()
+    [5.0, 9.0]
+    """
+    return costs["profit_before_kam"].fillna(costs["goods_margin"])
 
 
 def measure_cost_to_serve(
@@ -64,8 +110,10 @@ def measure_cost_to_serve(
         `delivery_cost`, `order_cost` (orders and lines), `invoice_cost`, `credit_cost` (gross ×
         days ÷ 365 × rate: that is the discounting), `expected_loss`, `return_cost`,
         `failure_cost`, `offer_cost`, `kam_hours`, `kam_cost`; `cost_to_serve` (sum of the known
-        components), `cost_complete` (all are known), `profit_before_kam`, `true_profit`. A rate of
-        0 is not charged; a charged component without its driver is unknown, not 0.
+        components), `cost_complete` (all that are charged are known), `profit_before_kam`,
+        `true_profit`, `rates_unset` (rates that are not given, joined by ``;``). A rate of 0 is
+        not given, and what it would charge is unknown, not 0, as is a component without its
+        driver. Where no rate is given, neither cost to serve nor profit is known.
 
     Examples
     --------
@@ -74,9 +122,8 @@ def measure_cost_to_serve(
     ...     "date": pd.Timestamp("2025-05-05"), "kind": ["sale", "return"], "freight": 0.0,
     ...     "net_revenue": [1000.0, -100.0], "cost": [700.0, -70.0], "payment_days": np.nan})
     >>> accounts = pd.DataFrame({"account": ["A"], "net_revenue": 900.0, "goods_margin": 270.0})
-    >>> none = dict.fromkeys(["per_order", "per_delivery", "per_invoice", "per_line", "per_offer",
-    ...     "credit_rate", "tax_rate"], 0)
-    >>> rates = SimpleNamespace(**none, per_return=8, payment_days=None, expected_loss={})
+    >>> none = dict.fromkeys([*RATES, "tax_rate"], 0)
+    >>> rates = SimpleNamespace(**none | {"per_return": 8}, payment_days=None)
     >>> from kamlib.method.window import decide_window
     >>> window = decide_window("2025-12-31", window_months=12)
     >>> costs = measure_cost_to_serve(lines, accounts, pd.DataFrame(), window, rates)
@@ -123,6 +170,7 @@ def measure_cost_to_serve(
     drivers = ["orders", "sale_lines", "return_lines", "gross_invoiced", "freight"]
     frame.loc[unknown, [*drivers, *(c for c in COMPONENTS if c != "kam_cost")]] = np.nan
     frame["kam_hours"] = frame["kam_cost"] = 0.0
+    frame["rates_unset"] = list_unset(rates)
     return _add_up(frame.reset_index())
 
 
@@ -225,12 +273,13 @@ def decide_service_map(lines: pd.DataFrame, costs: pd.DataFrame, window: Window)
 
 
 def _add_up(frame: pd.DataFrame) -> pd.DataFrame:
-    parts = frame[list(COMPONENTS)]
-    unknown = frame["net_revenue"].isna()
-    before = money(parts.drop(columns="kam_cost").sum(axis=1))
-    frame["cost_to_serve"] = money(parts.sum(axis=1)).mask(unknown)
-    frame["cost_complete"] = parts.notna().all(axis=1)
-    frame["profit_before_kam"] = money(frame["goods_margin"] - before)
+    charged = list_charged(frame["rates_unset"].iloc[0]) if len(frame) else []
+    frame[[part for part in COMPONENTS if part not in charged]] = np.nan
+    known = frame["net_revenue"].notna() & bool(charged)
+    before = money(frame[[part for part in charged if part != "kam_cost"]].sum(axis=1))
+    frame["cost_to_serve"] = money(frame[charged].sum(axis=1)).where(known)
+    frame["cost_complete"] = frame[charged].notna().all(axis=1) & bool(charged)
+    frame["profit_before_kam"] = money(frame["goods_margin"] - before) if charged else np.nan
     frame["true_profit"] = money(frame["goods_margin"] - frame["cost_to_serve"])
     return sort_accounts(frame)
 

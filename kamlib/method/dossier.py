@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from kamlib.method.accounts import measure_months
-from kamlib.method.compare import divide
+from kamlib.method.compare import divide, largest_first, money, settled
 from kamlib.method.sales import of_account, sold
 from kamlib.method.window import Window
 
@@ -184,7 +184,7 @@ def _row(fact, subject="", amount=np.nan, compared=np.nan, cases=None, day=pd.Na
 def _families(lines: pd.DataFrame) -> list[str]:
     """Families with net revenue, the largest first."""
     sums = lines.groupby("family")["net_revenue"].sum()
-    sums = sums[sums > 0].sort_index().sort_values(ascending=False, kind="stable")
+    sums = largest_first(sums[sums > 0])
     return [str(family) for family in sums.index]
 
 
@@ -203,7 +203,8 @@ def _fast_products(mine: pd.DataFrame, window: Window) -> list[tuple]:
         }
     )
     found["name"] = found["name"].fillna(found.index.to_series())
-    found = found.sort_index().sort_values(["orders", "units"], ascending=False, kind="stable")
+    found = found.sort_index()
+    found = found.sort_values(["orders", "units"], ascending=False, kind="stable", key=settled)
     rate = window.per_year
     return [
         ("fast_product", str(row.name), row.orders * rate, row.units * rate)
@@ -259,10 +260,10 @@ def _season(own: pd.DataFrame, window: Window) -> tuple:
     months = measure_months(own, Window(start, window.end, 12 * years, first))
     year = (np.arange(len(months)) // 12)[: len(months)]
     quarter = months["month"].dt.quarter.to_numpy()
-    table = months["net_revenue"].groupby([year, quarter]).sum().unstack()
+    table = money(months["net_revenue"].groupby([year, quarter]).sum().unstack())
     total = table.to_numpy().sum()
     if not total > 0:
         return "season", "", np.nan, np.nan, years
-    best = int(table.sum().idxmax())
+    best = int(largest_first(table.sum()).index[0])
     share = float(table[best].sum() / total)
     return "season", str(best), share, int(table.idxmax(axis=1).eq(best).sum()), years

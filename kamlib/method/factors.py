@@ -7,6 +7,8 @@ Effort is said as it is felt, 5 for very great, and counts reversed: 6 − s.
 import numpy as np
 import pandas as pd
 
+from kamlib.method.compare import decide_above, money
+
 FACTORS = (
     "revenue",
     "growth",
@@ -142,7 +144,8 @@ def measure_proposals(
 def _level(values, cuts) -> np.ndarray:
     """1 + how many cuts lie strictly below each value; unknown stays unknown."""
     values = np.asarray(values, dtype="float64")
-    levels = 1.0 + (values[:, None] > np.asarray(cuts, dtype="float64")).sum(axis=1)
+    above = [decide_above(values, cut).fillna(False) for cut in cuts]
+    levels = 1.0 + np.sum(above, axis=0)
     return np.where(np.isnan(values), np.nan, levels)
 
 
@@ -160,7 +163,7 @@ def _rows(accounts, factor, evidence, unit, **columns) -> pd.DataFrame:
 def _revenue(accounts, cuts) -> pd.DataFrame:
     net = accounts["net_revenue"].astype("float64")
     active = accounts["active"].fillna(False).astype(bool)
-    rank = net.where(active).rank(ascending=False, method="min").to_numpy()
+    rank = money(net.where(active)).rank(ascending=False, method="min").to_numpy()
     count = int(active.sum())
     ahead = (rank - 1) / max(count, 1)
     levels = 5.0 - (ahead[:, None] >= np.asarray(cuts)).sum(axis=1)
@@ -199,7 +202,7 @@ def _renewal(accounts, alive, cuts) -> pd.DataFrame:
 def _effort(accounts, costs, cuts) -> pd.DataFrame:
     found = costs.set_index("account").reindex(accounts["account"])
     net = found["net_revenue"].to_numpy("float64")
-    cost = (found["cost_to_serve"] - found["kam_cost"]).to_numpy("float64")
+    cost = (found["cost_to_serve"] - found["kam_cost"].fillna(0.0)).to_numpy("float64")
     complete = found["cost_complete"].fillna(False).astype(bool).to_numpy()
     known = complete & (net > 0) & ~np.isnan(cost)
     whole = cost[known].sum() / net[known].sum() if known.any() else 0.0

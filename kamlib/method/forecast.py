@@ -9,6 +9,7 @@ it replace it; otherwise the forecast is last year's, and says so.
 import numpy as np
 import pandas as pd
 
+from kamlib.method.compare import money
 from kamlib.method.window import Window
 
 MODELS = ("same_months", "same_months_scaled", "level", "half", "recent")
@@ -89,6 +90,59 @@ COLUMNS = (
 )
 
 
+CONTRADICTION = 2.0
+"""Times by which the growth that a year's forecast says may differ from that of its quarter."""
+
+
+def withhold_contradiction(forecasts: pd.DataFrame) -> pd.DataFrame:
+    """Take back the longer forecasts that contradict the shortest of the same account.
+
+    Each says how the account grows on the same months of last year. A longer one is withheld where
+    its growth is more than `CONTRADICTION` times the shortest's or less than its inverse, or where
+    neither lies in the other's interval: one of the two is wrong, and nobody knows which.
+
+    Parameters
+    ----------
+    forecasts
+        From `measure_forecast`, a row per horizon, made on the same day.
+
+    Returns
+    -------
+    DataFrame
+        The same rows; of those withheld ``forecast_model`` is withheld and all that was foretold
+        or scored is unknown. Where last year's months are not above 0, growth is unknown, and the
+        money per month is compared.
+
+    Examples
+    --------
+    The quarter says 31.9 where last year had 80, the year 326 where last year had 320:
+
+    >>> told = pd.DataFrame({"horizon_months": [3, 12], "foretold": [31.9, 326.0],
+    ...     "foretold_low": [20.0, 250.0], "foretold_high": [45.0, 400.0],
+    ...     "same_months": [80.0, 320.0], "forecast_model": ["recent", "half"]})
+    >>> withhold_contradiction(told)[["foretold", "forecast_model"]].values.tolist()
+    [[31.9, 'recent'], [nan, 'withheld']]
+    """
+    short = forecasts["horizon_months"].idxmin()
+    seasonal = forecasts["same_months"].gt(0).all()
+    base = forecasts["same_months" if seasonal else "horizon_months"].astype(float)
+    told = ["foretold", "foretold_low", "foretold_high"]
+    growth = forecasts[told].astype(float).div(base, axis=0)
+    middle, low, high = (growth[name] for name in told)
+    ratio = middle / middle[short]
+    apart = ~ratio.between(1 / CONTRADICTION, CONTRADICTION)
+    ranged = low.notna() & pd.notna(low[short])
+    within = middle.between(low[short], high[short])
+    within |= low.le(middle[short]) & high.ge(middle[short])
+    wrong = middle.notna() & pd.notna(middle[short]) & (apart | (ranged & ~within))
+    wrong[short] = False
+    out = forecasts.copy()
+    unknown = [c for c in (*told, "error", "naive_error", "skill", "beats_naive") if c in out]
+    out[unknown] = out[unknown].mask(wrong)
+    out["forecast_model"] = out["forecast_model"].mask(wrong, "withheld")
+    return out
+
+
 def _foretell(sold: np.ndarray, horizon: int, level: float) -> dict:
     unknown = dict.fromkeys(COLUMNS[4:7] + COLUMNS[8:9] + COLUMNS[10:13], np.nan)
     if len(sold) < HISTORY_MONTHS or horizon > 12:
@@ -107,7 +161,7 @@ def _foretell(sold: np.ndarray, horizon: int, level: float) -> dict:
     by_choice = np.abs(errors[chosen, np.arange(origins)])
     by_naive = np.abs(errors[0])
     error, naive = float(by_choice.mean()), float(by_naive.mean())
-    beats = error < naive
+    beats = bool(money(error) < money(naive))
     model = MODELS[_best(errors, origins)] if beats else "same_months"
     reach = _reach(by_choice if beats else by_naive, level)
     return row | {
@@ -118,7 +172,7 @@ def _foretell(sold: np.ndarray, horizon: int, level: float) -> dict:
         "error": error,
         "naive_error": naive,
         "skill": 1 - error / naive if naive > 0 else np.nan,
-        "beats_naive": bool(beats),
+        "beats_naive": beats,
     }
 
 

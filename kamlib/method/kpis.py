@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from kamlib.method.accounts import count_orders, measure_net_lines
-from kamlib.method.compare import decide_reaches
+from kamlib.method.compare import decide_reaches, settled
 from kamlib.method.relation_kpis import Figure
 from kamlib.method.sales import of_account, sold
 from kamlib.method.wallet import measure_wallet
@@ -268,7 +268,9 @@ def measure_comparison(
     out["mix_effect"] = out["at_former_price"] - out["both_q1"] * mean_price
     out = out.rename(columns={"r0": "former_revenue", "r1": "net_revenue"})
     out["change"] = out["net_revenue"] - out["former_revenue"]
-    out = out.sort_values(["change", "family"], key=lambda s: -s.abs() if s.name == "change" else s)
+    out = out.sort_values(
+        ["change", "family"], key=lambda s: -settled(s.abs()) if s.name == "change" else s
+    )
     return out[["family", "former_revenue", "net_revenue", "change", *EFFECTS]].reset_index(
         drop=True
     )

@@ -3,6 +3,8 @@
 import numpy as np
 import pandas as pd
 
+from kamlib.method.returns import as_entered
+
 
 def check_margin(
     *,
@@ -22,7 +24,7 @@ def check_margin(
     extra_revenue, extra_contribution
         What the plan brings on average, money per year at full effect.
     programme_cost
-        What the plan costs, money per year.
+        What the plan costs, money per year; 0 has not been entered.
 
     Returns
     -------
@@ -30,7 +32,8 @@ def check_margin(
         Rows ``plan_state`` without, expected, nothing_won: ``net_revenue``, ``contribution``,
         ``margin_share``, ``contribution_change`` (money per year) and ``margin_verdict``: grows
         (more contribution, no thinner margin), thinner (more contribution, thinner margin),
-        dissolves (no more contribution than without), unknown; missing on the first row.
+        dissolves (no more contribution than without), no_cost (what the plan costs has not been
+        entered), unknown; missing on the first row.
 
     Examples
     --------
@@ -44,14 +47,16 @@ def check_margin(
     1     expected         230.0         0.153        thinner
     2  nothing_won         130.0         0.130      dissolves
     """
+    programme_cost = as_entered(programme_cost)
     revenue = np.array([net_revenue, net_revenue + extra_revenue, net_revenue], dtype=float)
     now = net_revenue * margin_share
     earned = np.array([now, now + extra_contribution - programme_cost, now - programme_cost])
     share = np.divide(earned, revenue, out=np.full(3, np.nan), where=revenue > 0)
     change = earned - now
+    unknown = np.isnan(change) | np.isnan(share)
     verdict = np.select(
-        [np.isnan(change) | np.isnan(share), change <= 0, share < share[0]],
-        ["unknown", "dissolves", "thinner"],
+        [np.isnan(programme_cost), unknown, change <= 0, share < share[0]],
+        ["no_cost", "unknown", "dissolves", "thinner"],
         "grows",
     )
     return pd.DataFrame(

@@ -137,7 +137,8 @@ def measure_receivables(
     age, guessed = (day - date).dt.days, days.isna()
     all_noted = days.notna().any() and not (guessed & (age > days.max())).any()
     usual = agreed_days if not np.isnan(agreed_days) else float(days.median())
-    slow = max(usual, float(days.quantile(0.9)) if days.notna().any() else usual)
+    tenth = round(float(days.quantile(0.9)), 6)  # between two days, compared with whole ones
+    slow = usual if np.isnan(tenth) else max(usual, tenth)
     if all_noted:
         usual = slow = np.inf
     is_open, at_most = (days.fillna(guess) > age for guess in (usual, slow))

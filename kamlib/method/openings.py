@@ -7,6 +7,8 @@ not relevant counts nowhere.
 
 import pandas as pd
 
+from kamlib.method.compare import settled
+
 
 def measure_openings(families: pd.DataFrame, white_space: pd.DataFrame) -> pd.DataFrame:
     """Join the wallet's headroom and the white space of one account.
@@ -59,5 +61,7 @@ def measure_openings(families: pd.DataFrame, white_space: pd.DataFrame) -> pd.Da
     if not parts:
         return own.reindex(columns=columns).rename_axis("family").reset_index()
     out = pd.concat([part[columns] for part in parts]).rename_axis("family").reset_index()
-    order = out.sort_values(["headroom", "family"], ascending=[False, True], kind="stable")
+    order = out.sort_values(
+        ["headroom", "family"], ascending=[False, True], kind="stable", key=settled
+    )
     return order.reset_index(drop=True)

@@ -38,14 +38,16 @@ def decide_policy(
     DataFrame
         Rows key, trial, develop, standard of `tier`: `accounts`, `contacts_per_year`,
         `discount_min`, `discount_max` (0–1), `order_priority` (1 first), `lead_days`, `responds`,
-        `sponsor` (roles; empty is unknown), `kam_hours` and `kam_cost` (per account and year).
+        `sponsor` (roles; empty is unknown), `kam_hours` and `kam_cost` (per account and year;
+        unknown where an hour has no price).
     """
     rows = []
     for tier in TIERS:
         given = getattr(policy, tier)
         row = {"tier": tier, "accounts": int(verdicts["tier"].eq(tier).sum())}
         row |= {name: getattr(given, name) for name in POLICY_COLUMNS}
-        row |= {"kam_hours": float(kam_hours[tier]), "kam_cost": kam_hours[tier] * kam_hour}
+        cost = kam_hours[tier] * kam_hour if kam_hour else np.nan  # an hour has no price yet
+        row |= {"kam_hours": float(kam_hours[tier]), "kam_cost": cost}
         rows.append(row)
     frame = pd.DataFrame(rows)
     for name in ("responds", "sponsor"):
@@ -117,7 +119,8 @@ def check_policy(
     )
     frame = frame.merge(margins[["account", "net_costed", "cost_costed"]], on="account", how="left")
     programme = np.where(frame["tier"].eq("key"), programme_cost_key * window.years, 0.0)
-    frame["policy_cost"] = frame["kam_cost"] + programme
+    known = frame["kam_cost"].notna() | (programme > 0)  # what nobody entered is no cost of 0
+    frame["policy_cost"] = (frame["kam_cost"].fillna(0.0) + programme).where(known)
     after = (frame["net_costed"] - frame["policy_cost"]) / frame["cost_costed"] - 1
     frame["markup_after"] = after.where(frame["markup"].notna())
     frame["profit_after"] = frame["true_profit"] - programme

@@ -31,7 +31,7 @@ from kamlib.method.scoring import decide_scoring, decide_sureness
 from kamlib.method.types import decide_exceptions, decide_types
 from kamlib.method.verdicts import decide_verdicts, read_kam_hours
 from kamlib.method.wallet import measure_headroom
-from kamlib.method.window import decide_window
+from kamlib.method.window import decide_data_date, decide_window
 
 
 def decide_portfolio(
@@ -58,7 +58,8 @@ def decide_portfolio(
     settings
         The client's settings.
     as_of
-        The data date; else the setting, else the ledger's last day. Later lines do not count.
+        The data date; else the setting, else what the lines tell (`decide_data_date`). Later
+        lines do not count.
     overrides, former_list
         What people decided and confirmed, see `decide_verdicts`.
     ratings
@@ -230,7 +231,8 @@ def _sizes(accounts, costs, window, define) -> tuple[dict, dict, dict]:
 def _cut(lines, customers, settings, as_of):
     """Lines up to the data date, who existed by then, and the window."""
     first, last = lines["date"].min(), lines["date"].max()
-    day = pd.Timestamp(as_of or settings.window.as_of or last).normalize()
+    as_of = as_of or settings.window.as_of or decide_data_date(lines["date"])
+    day = pd.Timestamp(as_of).normalize()
     window = decide_window(
         last, window_months=settings.window.window_months, as_of=day, first_date=first
     )

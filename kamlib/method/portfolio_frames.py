@@ -59,7 +59,7 @@ def merge_findings(accounts, above, pareto, frames) -> pd.DataFrame:
             *["volume_share", "window_share", "shares_disagree", "months_counted"],
             *["months_dropped", "volume", "markup", "margin_of_price", "profit", "volume_profit"],
         ],
-        "costs": ["cost_to_serve", "cost_complete", "true_profit"],
+        "costs": ["cost_to_serve", "cost_complete", "true_profit", "rates_unset"],
         "service_map": ["price_index", "service_map"],
         "types": ["expected_headroom", "account_type"],
         "verdicts": ["tier", "candidate", "rules", "rank", "on_list", "marginal", "next_in"],

@@ -12,7 +12,8 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from kamlib.method.returns import reached_by
+from kamlib.method.compare import money
+from kamlib.method.returns import as_entered, reached_by
 
 LOW, HIGH = 0.1, 0.9
 """Quantiles of the range that is told: one in ten below, one in ten above."""
@@ -46,7 +47,8 @@ def draw_returns(
     margin_share, margin_spread
         Contribution per unit of extra revenue (0–1) and its standard deviation.
     programme_cost, cost_overrun
-        Money per year; the share by which it may be exceeded at most.
+        Money per year (0: not entered, what hangs on it is unknown); the share by which it may be
+        exceeded at most.
     discount_rate, horizon_years, ramp
         As in `kamlib.method.returns.measure_return_years`.
     delay_months
@@ -73,6 +75,7 @@ def draw_returns(
     [0.5, 0.5]
     """
     names = ["extra_revenue", "extra_contribution", "programme_cost", "npv", "break_even_year"]
+    programme_cost = as_entered(programme_cost)
     low, middle, high, chance = _openings(openings, win_probability)
     if not len(middle) or np.isnan(margin_share):
         return pd.DataFrame(columns=names, dtype=float)
@@ -86,11 +89,11 @@ def draw_returns(
     reached = _reached_late(horizon_years, ramp, late)
     net = contribution[:, None] * reached - cost[:, None]
     npv = net @ _discounts(horizon_years, discount_rate)
-    loss = net.cumsum(axis=1) < 0
+    loss = money(net.cumsum(axis=1)) < 0
     year = np.where(loss, np.arange(1, horizon_years + 1), 0).max(axis=1) + 1.0
-    year[year > horizon_years] = np.nan
-    money = np.c_[revenue, contribution, cost, npv].round(2)
-    return pd.DataFrame(np.c_[money, year], columns=names)
+    year[(year > horizon_years) | np.isnan(npv)] = np.nan
+    figures = np.c_[revenue, contribution, cost, npv].round(2)
+    return pd.DataFrame(np.c_[figures, year], columns=names)
 
 
 def measure_return_range(draws: pd.DataFrame) -> pd.DataFrame:
@@ -150,7 +153,7 @@ def measure_return_drivers(
     """
     names = ["driver", "family", "npv_low", "npv_high", "swing", "npv_mean"]
     low, middle, high, chance = _openings(openings, win_probability)
-    if not len(middle) or np.isnan(margin_share):
+    if not len(middle) or np.isnan(margin_share) or np.isnan(as_entered(programme_cost)):
         return pd.DataFrame(columns=names)
     ends = np.array([LOW, HIGH])
     years = _discounts(horizon_years, discount_rate)

@@ -13,6 +13,17 @@ import pandas as pd
 CASES = ("none", "low", "expected", "high")
 
 
+def as_entered(cost: float) -> float:
+    """What the programme costs; NaN where nobody entered a cost: no plan is free of charge.
+
+    Examples
+    --------
+    >>> as_entered(150), as_entered(0)
+    (150.0, nan)
+    """
+    return float(cost) if cost > 0 else np.nan
+
+
 def reached_by(horizon_years: int, ramp: Sequence[float]) -> np.ndarray:
     """Share of the full effect reached in each year; the last value of `ramp` repeats."""
     ramp = [float(step) for step in ramp]
@@ -96,7 +107,8 @@ def measure_returns(
     margin_share
         Contribution per unit of extra revenue (0–1), after cost to serve where known; NaN unknown.
     programme_cost
-        Money per year that the programme costs on this account beyond what it costs now.
+        Money per year that the programme costs on this account beyond what it costs now; 0 has not
+        been entered, and what hangs on it is unknown.
     discount_rate, horizon_years, ramp
         As in `measure_return_years`.
 
@@ -125,6 +137,7 @@ def measure_returns(
     2  expected               200.0          50.0   50.0              2.0
     3      high               300.0         150.0  300.0              1.0
     """
+    programme_cost = as_entered(programme_cost)
     known = families[families["headroom"].notna()]
     chance = known["probability"].astype(float).fillna(win_probability)
     columns = {"low": "headroom_low", "expected": "headroom", "high": "headroom_high"}
@@ -136,20 +149,19 @@ def measure_returns(
     out["extra_revenue"] = [0.0, extra["low"], extra["expected"], extra["high"]]
     out["extra_contribution"] = out["extra_revenue"] * margin_share
     out.loc[0, "extra_contribution"] = 0.0
-    out["programme_cost"] = float(programme_cost)
+    out["programme_cost"] = programme_cost
     out["net_per_year"] = out["extra_contribution"] - programme_cost
     years = measure_return_years(
         out, discount_rate=discount_rate, horizon_years=horizon_years, ramp=ramp
     )
     by_case = years.groupby("case", sort=False)
     out["npv"] = out["case"].map(by_case["discounted"].sum(min_count=1))
-    out.loc[out["extra_contribution"].isna(), "npv"] = np.nan
+    unknown = out["net_per_year"].isna()
+    out.loc[unknown, "npv"] = np.nan
     out["break_even_revenue"] = programme_cost / margin_share if margin_share > 0 else np.nan
     # A programme that has paid once and falls back has not paid: count from the last loss.
     in_loss = years[years["cumulative"] < 0].groupby("case")["year"].max()
     first = out["case"].map(in_loss).fillna(0) + 1
-    out["break_even_year"] = first.where(
-        (first <= horizon_years) & out["extra_contribution"].notna()
-    ).astype(float)
+    out["break_even_year"] = first.where((first <= horizon_years) & ~unknown).astype(float)
     out["cases"] = len(known)
     return out

@@ -7,6 +7,7 @@ product, not how likely it is to go. Likelihood and impact are judged by people.
 import numpy as np
 import pandas as pd
 
+from kamlib.method.compare import largest_first
 from kamlib.method.sales import of_account
 from kamlib.method.slugs import has_text, join_slugs
 from kamlib.method.window import Window
@@ -186,10 +187,10 @@ def measure_ledger_risks(
 
 
 def _largest(own, column: str, total: float) -> tuple[float, str, float]:
-    sums = own.groupby(column)["net_revenue"].sum().sort_index(kind="stable")
+    sums = own.groupby(column)["net_revenue"].sum()
     if not len(sums) or total <= 0:
         return np.nan, "", np.nan
-    return float(sums.max()) / total, str(sums.idxmax()), float(sums.max())
+    return float(sums.max()) / total, str(largest_first(sums).index[0]), float(sums.max())
 
 
 def _overdue(own, terms_days, allowed):

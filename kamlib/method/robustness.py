@@ -21,8 +21,10 @@ BLOCK = 256
 POOL = 1_000_000
 """Random numbers from which each draw takes a stretch that begins anywhere."""
 
-FUZZ = 1e-5
-"""Below what single precision can tell on a scale of 1–5."""
+WEIGHT_STEPS, VALUE_STEPS = 1024, 2048
+"""Weights and values are drawn in whole steps, so fine that they move no chance and so coarse that
+single precision adds their products exactly: in whatever order a processor does, the same scores
+are the same."""
 
 
 @dataclass(frozen=True)
@@ -236,12 +238,14 @@ def _count(low, span, weights, axes, rivals, drawn, cut, chance) -> np.ndarray:
     pool = chance.random(size * count + POOL, dtype=np.float32)
     starts = chance.integers(0, POOL, draws)
     rows = [*weights, *(_axis(weights[0], axis) for axis in axes)]
-    mixed = np.stack(rows, axis=1)  # draws × (near, anywhere, attractiveness, strength) × factors
-    ties = bool((span == 0).all(axis=0).any())
+    # draws × (near, anywhere, attractiveness, strength) × factors
+    mixed = np.rint(np.stack(rows, axis=1) * np.float32(WEIGHT_STEPS))
+    lines = mixed[:, 2:].sum(axis=2) * np.float32(round(cut * VALUE_STEPS))
+    low, span = low * np.float32(VALUE_STEPS), span * np.float32(VALUE_STEPS)
     (rivals, places), (drawn, left) = rivals, drawn
     among = slice(None) if rivals.all() else np.flatnonzero(rivals)
     drawn = np.flatnonzero(drawn)
-    values, line = np.empty_like(low), np.float32(cut - FUZZ)
+    values = np.empty_like(low)
     totals = np.empty((BLOCK, 4, count), dtype=np.float32)
     for begin in range(0, draws, BLOCK):
         block = mixed[begin : begin + BLOCK]
@@ -249,12 +253,14 @@ def _count(low, span, weights, axes, rivals, drawn, cut, chance) -> np.ndarray:
         for i, start in enumerate(starts[begin : begin + BLOCK]):
             np.multiply(span, pool[start : start + size * count].reshape(size, count), out=values)
             values += low
+            np.rint(values, out=values)
             np.matmul(block[i], values, out=now[i])
         for which in (0, 1):
-            found[which, among] += _among_first(now[:, which, among], places, ties)
+            found[which, among] += _among_first(now[:, which, among], places)
         if len(drawn):
-            found[2, drawn] += _among_first(now[:, 0, drawn], left, ties)
-        attractive, strong = now[:, 2] >= line, now[:, 3] >= line
+            found[2, drawn] += _among_first(now[:, 0, drawn], left)
+        line = lines[begin : begin + BLOCK, :, None]
+        attractive, strong = now[:, 2] >= line[:, 0], now[:, 3] >= line[:, 1]
         for which, holds in enumerate((attractive, strong, attractive & strong), start=3):
             found[which] += _count_rows(holds)
     return found
@@ -270,13 +276,11 @@ def _axis(weights: np.ndarray, chosen: np.ndarray) -> np.ndarray:
     return part / np.maximum(part.sum(axis=1, keepdims=True), np.float32(1e-30))
 
 
-def _among_first(totals: np.ndarray, places: int, ties: bool) -> np.ndarray:
+def _among_first(totals: np.ndarray, places: int) -> np.ndarray:
     """How often each column is among the largest of its row; ties go to the left one."""
     count = totals.shape[1]
     if places >= count:
         return np.full(count, len(totals))
-    if ties:  # equal sums may differ in their last bit
-        totals = np.round(totals, 5)
     last = np.partition(totals, count - places, axis=1)[:, count - places]
     among = totals >= last[:, None]
     for row in np.flatnonzero(among.sum(axis=1) > places):

@@ -3,6 +3,8 @@
 import numpy as np
 import pandas as pd
 
+from kamlib.method.compare import settled
+
 LOWEST, HIGHEST = 1.0, 5.0
 APART = 2.0
 """Levels that lie this far apart are worth a talk: more than neighbours on the scale."""
@@ -157,7 +159,10 @@ def decide_discussion(
     frame["at_stake"] = levels * share.fillna(0.0)
     frame = frame[frame["at_stake"] > 0]
     return frame.sort_values(
-        ["at_stake", "account", "factor"], ascending=[False, True, True], kind="stable"
+        ["at_stake", "account", "factor"],
+        ascending=[False, True, True],
+        kind="stable",
+        key=settled,
     ).reset_index(drop=True)
 
 
@@ -194,7 +199,10 @@ def decide_to_score(accounts: pd.DataFrame, *, places: int) -> pd.DataFrame:
     """
     order = accounts.assign(rank=accounts["rank"].astype("Float64"))
     order = order.sort_values(
-        ["rank", "net_revenue", "account"], ascending=[True, False, True], na_position="last"
+        ["rank", "net_revenue", "account"],
+        ascending=[True, False, True],
+        na_position="last",
+        key=settled,
     )
     most = max(places, int(accounts["on_list"].fillna(False).astype(bool).sum()))
     return order[["account", "account_name"]].head(most).reset_index(drop=True)

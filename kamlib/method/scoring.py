@@ -137,7 +137,7 @@ def decide_sureness(
             contest=decide_contest(
                 verdicts,
                 keep_reviews=settings.define.keep_reviews,
-                by_score=not verdicts["rules"].str.contains("ranked_by_profit|by_revenue").any(),
+                by_score=not verdicts["rules"].str.contains("by_profit|by_margin|by_revenue").any(),
             ),
         ),
         "weight_changes": measure_weight_changes(

@@ -7,6 +7,7 @@ not friendship. What nobody has said of a person stays unknown: it is neither ne
 import numpy as np
 import pandas as pd
 
+from kamlib.method.compare import largest_first
 from kamlib.method.influence import measure_influence
 from kamlib.method.slugs import has_text
 
@@ -218,7 +219,7 @@ def measure_one_contact(stakeholders: pd.DataFrame, *, one_contact_share: float)
     rows = []
     for side, column in (("theirs", "person"), ("ours", "owner")):
         of = stakeholders[column].where(has_text(stakeholders[column]))
-        sums = carried.groupby(of).sum(min_count=1).dropna().sort_index(kind="stable")
+        sums = carried.groupby(of).sum(min_count=1).dropna()
         total = float(carried.sum())
         known = total > 0 and len(sums) > 0
         share = float(sums.max()) / total if known else np.nan
@@ -226,7 +227,7 @@ def measure_one_contact(stakeholders: pd.DataFrame, *, one_contact_share: float)
         rows.append(
             {
                 "side": side,
-                "person": sums.idxmax() if known else None,
+                "person": largest_first(sums).index[0] if known else None,
                 "relation_share": share,
                 "others": int((sums > 0).sum()) - 1 if known else 0,
                 "people_unknown": int(carried.isna().sum()),

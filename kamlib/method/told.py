@@ -7,7 +7,7 @@ from kamlib.method.accounts import measure_margins
 from kamlib.method.answers import decide_answers
 from kamlib.method.classes import VOLUME
 from kamlib.method.compare import answer
-from kamlib.method.cost import COMPONENTS
+from kamlib.method.cost import list_charged
 from kamlib.method.matrix import AXES
 from kamlib.method.rules import RULES
 
@@ -177,7 +177,7 @@ class Told:
         self._put("goods_margin", found["goods_margin"], "money")
         self._put("cost_to_serve", found["cost_to_serve"], "money")
         self._put("value", found["true_profit"], "money")
-        for name in COMPONENTS:
+        for name in list_charged(found["rates_unset"]):
             if pd.isna(found[name]) or found[name]:
                 self._put(name, found[name], "money")
         earns = answer(RULES["earns"].holds([found["true_profit"]], 0.0))[0]

@@ -5,6 +5,8 @@ from statistics import NormalDist
 import numpy as np
 import pandas as pd
 
+from kamlib.method.compare import money
+
 BLOCK_MONTHS = 3
 
 
@@ -54,7 +56,7 @@ def measure_trend(
     odd = values.shape[1] % BLOCK_MONTHS
     bought = values != 0
     first = np.where(bought.any(axis=1), bought.argmax(axis=1), values.shape[1]) - odd
-    blocks = values[:, odd:].reshape(len(values), -1, BLOCK_MONTHS).sum(axis=2)
+    blocks = money(values[:, odd:].reshape(len(values), -1, BLOCK_MONTHS).sum(axis=2))
     began = np.ceil(np.maximum(first, 0) / BLOCK_MONTHS)[:, None]
     blocks = np.where(np.arange(blocks.shape[1]) >= began, blocks, np.nan)
     count = np.isfinite(blocks).sum(axis=1)

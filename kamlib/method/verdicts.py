@@ -11,7 +11,8 @@ import numpy as np
 import pandas as pd
 
 from kamlib.method.classes import LEVELS, VOLUME, Levels, rank_codes
-from kamlib.method.compare import sort_accounts
+from kamlib.method.compare import settle, sort_accounts
+from kamlib.method.cost import measure_contribution
 from kamlib.method.rules import RULES
 from kamlib.method.window import Window
 
@@ -66,7 +67,7 @@ def decide_verdicts(
         From `decide_classes`.
     costs
         From `measure_cost_to_serve`: `profit_before_kam` ranks where no score is given (KAM time
-        follows from the tier, so that it cannot make it).
+        follows from the tier, so that it cannot make it), `goods_margin` where no rate is given.
     types
         From `decide_types`: `expected_headroom` ÷ net revenue is the potential.
     window
@@ -99,21 +100,28 @@ def decide_verdicts(
     Notes
     -----
     Places go first to overrides, then to accounts that hysteresis keeps, then to new key
-    candidates, then to trials, each ranked by score (else by profit before KAM time, unknown last,
-    then net revenue, then account code).
+    candidates, then to trials, each ranked by score (else by profit before KAM time or, without
+    any cost rate, by goods margin, unknown last, then net revenue, then account code).
     """
-    frame = classes.merge(costs[["account", "profit_before_kam"]], on="account", how="left")
+    earned = costs[["account", "profit_before_kam"]]
+    earned = earned.assign(contribution=measure_contribution(costs))
+    frame = classes.merge(earned, on="account", how="left")
     frame = frame.merge(types[["account", "expected_headroom", "account_type"]], on="account")
     people = {"overrides": overrides, "reasons": reasons, "former_list": former_list}
     facts = take_people(frame, **people) | {"weak": frame["account"].isin(develop or []).to_numpy()}
-    score, by = facts["profit_before_kam"], ("ranked_by_profit", "ranked_by_revenue")
+    score = facts["contribution"]
+    ranked_by = np.select(
+        [frame["profit_before_kam"].notna(), ~np.isnan(score)],
+        ["ranked_by_profit", "ranked_by_margin"],
+        default="ranked_by_revenue",
+    )
     if scores is not None:
         score = frame["account"].map(scores.set_index("account")["score"]).to_numpy("float64")
-        by = "ranked_by_score", "unranked"
+        ranked_by = np.where(np.isnan(score), "unranked", "ranked_by_score")
     found = decide_places(facts, _read_levels(frame), score, settings)
     frame["tier"] = np.take(TIERS, found["tier"])
     frame["candidate"] = np.take(TIERS, found["candidate"])
-    frame["rules"] = _trace(found, np.where(np.isnan(score), by[1], by[0]))
+    frame["rules"] = _trace(found, ranked_by)
     for name in ("potential_share", "keep_ratio", "on_list"):
         frame[name] = found[name]
     for name in ("rank", "reviews_below"):
@@ -140,11 +148,11 @@ def take_people(
     Parameters
     ----------
     frame
-        `account`, `net_revenue`, `expected_headroom`, `profit_before_kam`, `account_type`.
+        `account`, `net_revenue`, `expected_headroom`, `contribution`, `account_type`.
     overrides, reasons, former_list
         As in `decide_verdicts`.
     """
-    names = ("net_revenue", "expected_headroom", "profit_before_kam")
+    names = ("net_revenue", "expected_headroom", "contribution")
     facts = {name: frame[name].to_numpy("float64", na_value=np.nan) for name in names}
     codes, person, reviews = frame["account"], np.full(len(frame), -1), np.full(len(frame), np.nan)
     if overrides is not None and len(overrides):
@@ -232,7 +240,7 @@ def _give_places(facts: dict, found: dict, score: np.ndarray, settings) -> dict:
     group = np.select(
         [key & (found["step"] == 0), kept, key, candidate == TRIAL], [0, 1, 2, 3], default=4
     )
-    best = [-np.nan_to_num(x, nan=-np.inf) for x in (facts["net_revenue"], score)]
+    best = [-np.nan_to_num(settle(x), nan=-np.inf) for x in (facts["net_revenue"], score)]
     place = np.lexsort((facts["order"], *best, group))
     listed = group[place] < 4
     rank = np.where(listed, np.arange(1, len(place) + 1), np.nan)

@@ -8,6 +8,7 @@ to ask, not a family without potential.
 import numpy as np
 import pandas as pd
 
+from kamlib.method.compare import settled
 from kamlib.method.sales import sold
 from kamlib.method.window import Window
 
@@ -128,7 +129,7 @@ def measure_wallet(
     rows = rows.reindex(families)
     rows.insert(0, "net_revenue", revenue.reindex(families, fill_value=0.0))
     rows = _with_headroom(rows.reset_index(), supplier_ceiling)
-    rows = rows.sort_values(["net_revenue", "family"], ascending=[False, True])
+    rows = rows.sort_values(["net_revenue", "family"], ascending=[False, True], key=settled)
     names = ["family", "net_revenue", "need", "need_low", "need_high", "share", "ceiling",
              "headroom", "headroom_low", "headroom_high", "probability", "exposed", "over_need",
              "status"]  # fmt: skip
@@ -194,7 +195,9 @@ def measure_headroom(
     out["share"] = (out["ours"] / out["need"]).where(out["need"] > 0)
     out["cases"] = grouped["need"].count()
     out["exposed"] = grouped["exposed"].sum()
-    out = out.reset_index().sort_values(["headroom", "account"], ascending=[False, True])
+    out = out.reset_index().sort_values(
+        ["headroom", "account"], ascending=[False, True], key=settled
+    )
     names = ["account", "need", "share", "headroom", "headroom_low", "headroom_high", "expected",
              "cases", "exposed"]  # fmt: skip
     return out[names].reset_index(drop=True)

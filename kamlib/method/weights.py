@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from kamlib.method.compare import decide_above, decide_reaches
+from kamlib.method.compare import decide_above, decide_reaches, settled
 from kamlib.method.factors import FACTORS
 from kamlib.method.rules import RULES
 from kamlib.method.scores import HIGHEST, LOWEST, pivot_scores
@@ -123,11 +123,14 @@ def measure_account_scores(
     frame = frame.sort_values(
         ["total_score", "score_high", "account"],
         ascending=[False, False, True],
+        key=settled,
         na_position="last",
         kind="stable",
     ).reset_index(drop=True)
     frame["ranked"] = frame["total_score"].notna()
-    by_code = frame.sort_values(["total_score", "account"], ascending=[False, True], kind="stable")
+    by_code = frame.sort_values(
+        ["total_score", "account"], ascending=[False, True], kind="stable", key=settled
+    )
     rank = pd.Series(np.arange(1, len(frame) + 1), by_code.index, dtype="Int64")
     frame["score_rank"] = rank.where(frame["ranked"])
     return frame

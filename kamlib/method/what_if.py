@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from kamlib.method.classes import LEVELS, VOLUME, decide_levels, take_facts
+from kamlib.method.cost import measure_contribution
 from kamlib.method.matrix import QUADRANTS, decide_quadrants, measure_axes
 from kamlib.method.rules import RULES
 from kamlib.method.verdicts import TIERS, decide_places, take_people
@@ -53,7 +54,8 @@ def prepare_what_if(
     frame = accounts[["account", "account_name", "net_revenue", "tier", "rank"]].copy()
     frame = frame.rename(columns={"tier": "former_tier", "rank": "former_rank"})
     by_person = verdicts[verdicts["rules"].str.startswith("override").fillna(False).astype(bool)]
-    costs = frames["costs"][["account", "profit_before_kam"]]
+    costs = frames["costs"][["account"]]
+    costs = costs.assign(contribution=measure_contribution(frames["costs"]))
     people = take_people(
         accounts.merge(costs, on="account", how="left"),
         overrides=by_person[["account"]].assign(tier=by_person["candidate"]),
@@ -108,7 +110,7 @@ def measure_what_if(
     axes = measure_axes(facts["values"], weighing, facts["axis"], min_known_weight=least)
     quadrant, levels = decide_quadrants(axes, cut), decide_levels(facts, settings)
     weak = {"weak": quadrant == QUADRANTS.index("star")}
-    ranked_by = score if base.judged else facts["profit_before_kam"]
+    ranked_by = score if base.judged else facts["contribution"]
     found = decide_places(facts | weak, levels, ranked_by, settings)
     frame = base.frame.copy()
     frame["tier"] = _named(TIERS, found["tier"])

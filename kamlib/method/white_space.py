@@ -10,6 +10,7 @@ it is not relevant, and between the two nobody knows. Too few peers say nothing.
 import numpy as np
 import pandas as pd
 
+from kamlib.method.compare import largest_first, settled
 from kamlib.method.peers import count_peers, decide_states, measure_sectors, measure_spending
 from kamlib.method.sales import of_account
 from kamlib.method.wallet import measure_wallet, wallet_rows
@@ -92,8 +93,8 @@ def measure_white_space_map(
             for name, index in (("account", spending.index), ("family", spending.columns))
         )
         state[at] = np.where(buys.to_numpy(bool)[at], "buys", said["relevance"])
-    by_account = spending.sum(axis=1).sort_index().sort_values(ascending=False, kind="stable")
-    by_family = spending.sum().sort_index().sort_values(ascending=False, kind="stable")
+    by_account = largest_first(spending.sum(axis=1))
+    by_family = largest_first(spending.sum())
     names = lines.dropna(subset=["account"]).drop_duplicates("account", keep="last")
     names = names.set_index(names["account"].astype(object))["account_name"]
     out = pd.DataFrame(
@@ -236,6 +237,7 @@ def measure_white_space(
     out = out.reset_index().sort_values(
         ["first", "potential", "net_revenue", "family"],
         ascending=[True, False, False, True],
+        key=settled,
         na_position="last",
     )
     return out[COLUMNS].reset_index(drop=True)

@@ -67,6 +67,46 @@ class Window:
         return found.to_numpy(dtype=bool)
 
 
+def lacking_days(day) -> pd.DatetimeIndex:
+    """Give the days of its month that come after a day."""
+    last = pd.Timestamp(day).normalize()
+    return pd.date_range(last + pd.Timedelta(days=1), last + pd.offsets.MonthEnd(0))
+
+
+def decide_data_date(days: pd.Series) -> pd.Timestamp:
+    """Give the data date that the lines alone tell: the last one's day, or the end of its month.
+
+    The month's end where the days that it lacks are weekdays on which this company hardly ever
+    sells (at most one week in `_SELDOM`, over the last 52 weeks); only where it sells on another
+    weekday in most of these weeks, so that a weekday without sales says something.
+
+    Parameters
+    ----------
+    days
+        The lines' dates.
+
+    Examples
+    --------
+    >>> daily = pd.Series(pd.bdate_range("2025-01-01", "2025-11-28"))  # the 28th is a Friday
+    >>> [f"{decide_data_date(days):%Y-%m-%d}" for days in (daily, daily[::10], daily[:-1])]
+    ['2025-11-30', '2025-11-19', '2025-11-27']
+    """
+    last = pd.Timestamp(days.max()).normalize()
+    lacking = lacking_days(last)
+    if not 0 < len(lacking) < 7:
+        return last
+    year = days[days >= last - pd.Timedelta(days=363)].dt.normalize().drop_duplicates()
+    weeks = min((last - days.min()).days // 7 + 1, 52)
+    sold = year.dt.day_of_week.value_counts().reindex(range(7), fill_value=0)
+    regular = weeks >= _WEEKS and sold.max() > weeks / 2
+    quiet = sold[lacking.day_of_week].max() * _SELDOM <= weeks
+    return lacking[-1] if regular and quiet else last
+
+
+_WEEKS = 26
+_SELDOM = 20
+
+
 def decide_window(last_date, *, window_months: int, as_of=None, first_date=None) -> Window:
     """Give the last `window_months` complete months to the data date.
 
@@ -77,8 +117,8 @@ def decide_window(last_date, *, window_months: int, as_of=None, first_date=None)
     window_months
         Length in months.
     as_of
-        The data date; the ledger's last day where empty. A month counts as complete only if this
-        is its last day or later.
+        The data date, also after the last line; the ledger's last day where empty. A month counts
+        as complete only if this is its last day or later.
     first_date
         The ledger's first day; without it the whole window counts as covered.
 

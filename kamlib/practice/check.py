@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 
+from kamlib.literal import literal
 from kamlib.locale import has_label
 from kamlib.practice.compare import Finding, is_untouched
 from kamlib.problem import Problem, Problems, user_language
@@ -56,7 +57,7 @@ class Check:
         colour, mark = ("#1b7837", "✓") if self.passed else ("#b2510f", "✗")
         state = "passed" if self.passed else "failed"
         lines = "<br>".join(html.escape(line) for line in self.lines)
-        return (
+        return literal(
             f'<div class="kam-check kam-check-{state}" style="border-left:4px solid {colour};'
             f'padding:.4em .8em;margin:.4em 0"><b style="color:{colour}">{mark}</b> '
             f"{lines}</div>"

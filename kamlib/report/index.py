@@ -4,9 +4,11 @@ from pathlib import Path
 
 import pandas as pd
 
+from kamlib.method.cost import list_charged
 from kamlib.report.files import render, write_whole
 from kamlib.report.page import ACCOUNT_PAGES, PORTFOLIO_PAGES, page_facts
 from kamlib.report.papers import KINDS, part_html
+from kamlib.show.cases import note_rates
 from kamlib.show.charts.volume_profit import show_volume_profit_chart
 from kamlib.show.portfolio_strip import show_portfolio_strip
 from kamlib.show.text import LONGEST, clean
@@ -89,38 +91,36 @@ def portfolio_tiles(accounts: pd.DataFrame, words: Words) -> list[dict]:
     change = change_of(revenue, former)
     tiles = [
         _tile(
-            "net_revenue",
+            words.label("column.net_revenue"),
             words.money(revenue),
             words.label("index.change", change=change) if change is not None else "",
             "" if change is None else "up" if change > 0 else "down",
         ),
         _tile(
-            "key_accounts",
+            words.label("index.key_accounts"),
             words.number(len(key)),
             words.label("index.of_revenue", share=_ratio(key["net_revenue"].sum(), revenue)),
         ),
         _tile(
-            "active_accounts",
+            words.label("index.active_accounts"),
             words.number(active),
             words.label("index.of_accounts", n=len(accounts)),
         ),
         _tile(
-            "goods_margin",
+            words.label("column.goods_margin"),
             words.money(margin),
             _of_revenue(accounts, "goods_margin", margin, words),
         ),
         _tile(
-            "true_profit",
+            words.label("column.true_profit"),
             words.money(profit),
-            _of_revenue(accounts, "true_profit", profit, words),
+            _of_profit(accounts, profit, words),
         ),
     ]
     if "alerts" in accounts:
         count = int(accounts["alerts"].fillna("").astype(str).str.len().gt(0).sum())
-        tiles.append(_tile("with_alerts", words.number(count), words.label("index.alerts_note")))
-    for tile in tiles:
-        section = "column" if tile["name"] in accounts else "index"
-        tile["name"] = words.label(f"{section}.{tile['name']}")
+        note = words.label("index.alerts_note")
+        tiles.append(_tile(words.label("index.with_alerts"), words.number(count), note))
     return tiles
 
 
@@ -146,6 +146,16 @@ def _of_revenue(accounts: pd.DataFrame, column: str, value, words: Words) -> str
     unknown = int((buys & accounts[column].isna()).sum())
     note = words.label("index.of_revenue", share=_ratio(value, _sum(accounts, "net_revenue")))
     return note + (words.label("index.without_unknown", n=unknown) if unknown else "")
+
+
+def _of_profit(accounts: pd.DataFrame, value, words: Words) -> str:
+    """As `_of_revenue`, and which rates are not set."""
+    unset = accounts["rates_unset"].iloc[0] if "rates_unset" in accounts and len(accounts) else ""
+    rates = note_rates(unset, words)
+    if not list_charged(unset):
+        return rates
+    told = [_of_revenue(accounts, "true_profit", value, words), rates]
+    return " · ".join(part for part in told if part)
 
 
 def _ratio(part, whole) -> float | None:

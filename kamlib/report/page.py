@@ -43,7 +43,7 @@ def write_page(notebook, page_path: Path, *, words: Words, context: dict) -> Pat
 
         notebook = nbformat.read(str(notebook), as_version=4)
     blocks = [block for cell in notebook.cells for block in _cell_blocks(cell, words)]
-    name = context.get("notebook", "")
+    name = context.get("notebook")
     text = render(
         "page.html.j2",
         words,

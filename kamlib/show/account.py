@@ -7,6 +7,7 @@ from importlib.resources import files
 
 import pandas as pd
 
+from kamlib.literal import literal
 from kamlib.show.tables import column_kind
 from kamlib.show.text import clean, plain
 from kamlib.show.words import UNKNOWN, Words, is_unknown
@@ -49,7 +50,7 @@ class AccountCard:
             "</div>"
             for name, value, long in self.facts
         )
-        return (
+        return literal(
             f'<section class="kam-account"><style>{account_style()}</style>'
             f"<p><strong>{html.escape(self.name)}</strong> <code>{html.escape(self.code)}</code> "
             f'<span class="tier {self.tier}">{html.escape(self.tier_words)}</span></p>'

@@ -8,6 +8,7 @@ from importlib.resources import files
 
 import pandas as pd
 
+from kamlib.literal import literal
 from kamlib.method.cost import COMPONENTS
 from kamlib.show.setting_words import name_setting
 from kamlib.show.text import clean, plain
@@ -56,7 +57,7 @@ class Arithmetic:
             note = f'<p class="apart">{html.escape(apart)}</p>' if apart else ""
             parts.append(f"<h4>{html.escape(topic)}</h4>{note}<dl>{cards}</dl>")
         style = arithmetic_style()
-        return (
+        return literal(
             f'<section class="kam-arithmetic"><style>{style}</style>'
             f"<p><strong>{html.escape(self.title)}</strong></p>{''.join(parts)}</section>"
         )
@@ -114,6 +115,7 @@ def _sentence(rule: str, result: str, written: dict) -> str:
     special = {
         "profit_no_cost": result == "profit.unknown" and "cost_costed" in written,
         "profit_unknown": result == "profit.unknown",
+        "true_profit_no_rates": written.get("cost_to_serve") == UNKNOWN,
         "verdict_potential": "potential" in written,
         "cap_hours": "cap_hours" in written,
         "policy_volume": "line" not in written,

@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from kamlib.method.cost import list_charged
 from kamlib.show.sentence import Sentence
 from kamlib.show.text import clean
 from kamlib.show.words import Words
@@ -45,31 +46,44 @@ def show_window(window: pd.DataFrame, words: Words) -> Sentence:
     Parameters
     ----------
     window
-        One row: `start`, `end`, `months`, `covered_months`, `as_of`, `first_date`, `line_count`,
-        `active_accounts`.
+        One row: `start`, `end`, `months`, `covered_months`, `former_covered_months`, `as_of`,
+        `first_date`, `last_date`, `line_count`, `active_accounts`.
     words
         Language, locale and currency.
 
     Examples
     --------
     >>> window = pd.DataFrame({"start": ["2025-01-01"], "end": ["2025-12-31"], "months": 12,
-    ...     "covered_months": 12, "as_of": ["2025-12-31"], "first_date": ["2022-01-03"],
-    ...     "line_count": 5210, "active_accounts": 155}).astype({"start": "datetime64[us]",
-    ...     "end": "datetime64[us]", "as_of": "datetime64[us]", "first_date": "datetime64[us]"})
+    ...     "covered_months": 12, "former_covered_months": 12, "as_of": ["2025-12-31"],
+    ...     "first_date": ["2022-01-03"], "last_date": ["2025-12-31"], "line_count": 5210,
+    ...     "active_accounts": 155})
+    >>> days = ["start", "end", "as_of", "first_date", "last_date"]
+    >>> window[days] = window[days].astype("datetime64[us]")
     >>> show_window(window, Words("en", "en-GB", "EUR"))
     Figures are of 1 Jan 2025 – 31 Dec 2025 (complete months: 12): 5,210 lines, 155 active accounts.
     """
     row = window.iloc[0]
-    said = {name: words.date(row[name]) for name in ("start", "end", "as_of", "first_date")}
+    days = ("start", "end", "as_of", "first_date", "last_date")
+    said = {name: words.date(row[name]) for name in days}
+    # by its lines alone the ledger does not tell whether a month is over: a person may
+    open_month = row["as_of"] > row["end"]
+    month_end = row["as_of"] + pd.offsets.MonthEnd(0)
+    way = open_month and row["as_of"] == row["last_date"].normalize()
+    said |= {"month_end": words.date(month_end), "month_end_iso": f"{month_end:%Y-%m-%d}"}
     if not row["covered_months"]:
-        return Sentence(words.label("finding.window.empty", **said))
-    counts = ("months", "covered_months", "line_count", "active_accounts")
+        slugs = ["empty", "way"] if way else ["empty"]
+        return Sentence(" ".join(words.label(f"finding.window.{slug}", **said) for slug in slugs))
+    counts = ("months", "covered_months", "former_covered_months", "line_count", "active_accounts")
     said |= {name: int(row[name]) for name in counts}
-    told = [words.label("finding.window.whole", **said)]
-    if row["covered_months"] < row["months"]:
-        told.append(words.label("finding.window.part", **said))
-    if row["as_of"] > row["end"]:
-        told.append(words.label("finding.window.open", **said))
+    found = {
+        "whole": True,
+        "part": row["covered_months"] < row["months"],
+        "open": open_month,
+        "way": way,
+        "quiet": row["as_of"] > row["last_date"].normalize(),
+        "former": row["former_covered_months"] < row["months"] == row["covered_months"],
+    }
+    told = [words.label(f"finding.window.{slug}", **said) for slug in found if found[slug]]
     return Sentence(" ".join(told))
 
 
@@ -80,7 +94,7 @@ def show_unknowns(accounts: pd.DataFrame, words: Words) -> Sentence:
     ----------
     accounts
         `active`, `goods_margin`, `expected_headroom` (unknown where nobody estimated it);
-        `cost_to_serve`, `cost_complete` where costs to serve are told of.
+        `cost_to_serve`, `cost_complete`, `rates_unset` where costs to serve are told of.
     words
         Language, locale and currency.
 
@@ -102,11 +116,35 @@ def show_unknowns(accounts: pd.DataFrame, words: Words) -> Sentence:
             told.append(words.label(f"finding.unknown.{name}_{how}", n=count))
     if "cost_to_serve" in active:
         short = int((~active["cost_complete"].astype(bool)).sum())
-        if not active["cost_to_serve"].fillna(0.0).any():
+        unset = active["rates_unset"].iloc[0]
+        if not list_charged(unset):
             told.append(words.label("finding.unknown.no_rates"))
         elif short:
             told.append(words.label("finding.unknown.cost_to_serve", n=short))
+        if unset and list_charged(unset):
+            rates = words.listed(words.write(rate, "label:cost_rate") for rate in unset.split(";"))
+            told.append(words.label("finding.unknown.some_rates", rates=rates))
     return Sentence(" ".join(told) or words.label("finding.unknown.none"))
+
+
+def note_rates(unset: str, words: Words) -> str:
+    """Say in a few words what of the cost to serve is not set; empty where all is.
+
+    Parameters
+    ----------
+    unset
+        The rates that are not given, joined by ``;``, as `list_unset` tells them.
+    words
+        Language, locale and currency.
+
+    Examples
+    --------
+    >>> note_rates("per_line;per_offer", Words("en", "en-GB", "EUR"))
+    '2 rates not set'
+    """
+    if not list_charged(unset):
+        return words.label("index.no_rates")
+    return words.label("index.rates_missing", n=unset.count(";") + 1) if unset else ""
 
 
 def show_places(accounts: pd.DataFrame, words: Words, *, cap_accounts: int) -> Sentence:

@@ -5,6 +5,7 @@ from html import escape
 
 import pandas as pd
 
+from kamlib.literal import literal
 from kamlib.show import palette
 from kamlib.show.table_html import table_style
 from kamlib.show.text import pad, plain, width
@@ -52,7 +53,7 @@ class Strip:
                 f'<tr><td><span class="chip {tier}">{escape(name)}</span></td>'
                 f'<td class="r">{escape(count)}</td>{bars}</tr>'
             )
-        return (
+        return literal(
             f'<figure class="kam-table strip"><style>{table_style()}</style>'
             f'<table style="table-layout:auto;width:auto"><thead><tr><th></th>{heads}</tr>'
             f"</thead><tbody>{''.join(lines)}</tbody></table></figure>"

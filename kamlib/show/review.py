@@ -73,6 +73,26 @@ def show_proposal(rules: pd.DataFrame, words: Words) -> Sentence:
     return show_sentence(f"finding.proposal_{row['decision']}", words, rule=rule)
 
 
+def show_alarm_rate(closures: pd.DataFrame, words: Words, *, rate: float) -> Sentence:
+    """Say how often alerts are wrong, or why that cannot be said of this client.
+
+    Parameters
+    ----------
+    closures
+        From `kamlib.method.closures.find_closures`.
+    words
+        Language, locale and currency.
+    rate
+        False alarms per account and year that the settings accept.
+    """
+    if closures.empty:
+        return show_sentence("finding.alarm_rate", words, rate=rate)
+    last = closures.iloc[-1]
+    told = {name: last[name] for name in ("start", "end", "bought", "usual")}
+    slug = "finding.all_silent" if last["still_on"] else "finding.alarm_rate_closed"
+    return show_sentence(slug, words, n=len(closures), **told)
+
+
 def show_asked_after(asked: pd.DataFrame, words: Words, months: int) -> Sentence:
     """Say how often the customer was asked after a delivery.
 

@@ -3,6 +3,7 @@
 import html
 from dataclasses import dataclass
 
+from kamlib.literal import literal
 from kamlib.problem import Problem, Problems
 from kamlib.show.text import clean, plain
 from kamlib.show.words import Words
@@ -22,7 +23,7 @@ class Sentence:
         return plain(self.text)
 
     def _repr_html_(self) -> str:
-        return f'<p class="{self.mark}">{html.escape(self.text)}</p>'
+        return literal(f'<p class="{self.mark}">{html.escape(self.text)}</p>')
 
 
 def show_sentence(slug: str, words: Words, **values) -> Sentence:
@@ -67,4 +68,4 @@ class Message(Sentence):
 
     def _repr_html_(self) -> str:
         safe = html.escape(self.text)
-        return f'<div class="kam-problem" style="white-space:pre-wrap">{safe}</div>'
+        return literal(f'<div class="kam-problem" style="white-space:pre-wrap">{safe}</div>')

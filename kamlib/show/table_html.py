@@ -8,6 +8,7 @@ import re
 from functools import cache
 from importlib.resources import files
 
+from kamlib.literal import literal
 from kamlib.show.palette import TIER_INKS, TIERS
 from kamlib.show.text import NBSP, width
 
@@ -32,7 +33,7 @@ def table_html(table) -> str:
         beyond=table.count - len(table.cells),
     )
     html = "".join(line.strip() for line in lines.split("\n"))
-    return f"<style>{table_style(html)}</style>{html}"
+    return literal(f"<style>{table_style(html)}</style>{html}")
 
 
 def column_shares(table) -> list[float]:

@@ -20,6 +20,9 @@ NONE = "–"
 MINUS = "−"
 """The minus sign of print, before the whole amount in every locale."""
 
+TIE_DIGITS = 4
+"""So many digits beyond the last one shown tell a half from less: the rest is noise of sums."""
+
 NUMBER_KINDS = frozenset(
     ("money", "money_unit", "money_exact", "money_change", "percent", "percent0", "change")
     + ("points", "count", "number", "ratio", "factor", "days", "hours", "months", "years")
@@ -113,7 +116,7 @@ class Words:
         """A number with `digits` decimals, as ``1.234,5``."""
         if is_unknown(value):
             return UNKNOWN
-        value = round(float(value), digits)
+        value = settle(value, digits)
         sign = MINUS if value < 0 else ""
         group, decimal, threes = _marks(self.locale)
         if threes:
@@ -142,7 +145,7 @@ class Words:
         """
         if is_unknown(value):
             return UNKNOWN
-        value = float(value)
+        value = round(float(value), TIE_DIGITS)
         size = abs(value)
         if size < 9_950:
             whole = size >= 99.5 or size < 0.005 or (trim and value == round(value))
@@ -255,9 +258,9 @@ _KINDS = {
     "factor": lambda w, v: w.number(v, 1) + "×",
     "count_change": lambda w, v: w.signed(v, w.number(v)),
     "days": Words.number,
-    "days_named": lambda w, v: w.label("unit.days", n=round(v)),
-    "orders_named": lambda w, v: w.label("unit.orders", n=round(v)),
-    "days_change": lambda w, v: w.signed(v, w.label("unit.days", n=round(v))),
+    "days_named": lambda w, v: w.label("unit.days", n=settle(v)),
+    "orders_named": lambda w, v: w.label("unit.orders", n=settle(v)),
+    "days_change": lambda w, v: w.signed(v, w.label("unit.days", n=settle(v))),
     "hours": Words.number,
     "months": Words.number,
     "years": lambda w, v: w.number(v, 1),
@@ -265,6 +268,17 @@ _KINDS = {
     "month": Words.month,
     "flag": Words.flag,
 }
+
+
+def settle(value: float, digits: int | None = None) -> float:
+    """`value` rounded to `digits`; half a last digit is half also where noise of sums hides it.
+
+    Examples
+    --------
+    >>> 8.2 - 6.7 < 1.5, round(8.2 - 6.7), settle(8.2 - 6.7)
+    (True, 1, 2)
+    """
+    return round(round(float(value), (digits or 0) + TIE_DIGITS), digits)
 
 
 def is_unknown(value) -> bool:

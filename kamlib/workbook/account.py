@@ -11,6 +11,7 @@ import pandas as pd
 from kamlib.method.accounts import measure_net_lines
 from kamlib.method.alerts import decide_alerts, decide_gone_quiet, measure_expected_range
 from kamlib.method.back_test import decide_back_test, measure_white_space_back_test
+from kamlib.method.cost import measure_contribution
 from kamlib.method.kpis import measure_comparison
 from kamlib.method.openings import measure_openings
 from kamlib.method.returns import measure_returns
@@ -186,15 +187,15 @@ class AccountFigures(PortfolioFigures):
     def margin_share(self) -> float:
         """Contribution per unit of this account's revenue (0–1); NaN unknown.
 
-        After the cost to serve but before key account management, which is an investment and is
-        counted as the programme's cost.
+        After the cost to serve, where the settings give a rate, but before key account management,
+        which is an investment and is counted as the programme's cost.
         """
         costs = self.portfolio.costs
         rows = costs[costs["account"] == self.account]
         if not len(rows):
             return np.nan
-        profit, revenue = (_number(rows.iloc[0][c]) for c in ("profit_before_kam", "net_revenue"))
-        return profit / revenue if revenue > 0 else np.nan
+        revenue, earned = _number(rows["net_revenue"].iloc[0]), measure_contribution(rows).iloc[0]
+        return _number(earned) / revenue if revenue > 0 else np.nan
 
     @property
     def yearly_revenue(self) -> float:

@@ -11,7 +11,7 @@ import re
 import shutil
 import tempfile
 from collections.abc import Callable, Iterable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, wait
 from copy import deepcopy
 from pathlib import Path
 
@@ -21,7 +21,7 @@ from nbformat import NotebookNode, v4
 from kamlib.judgement import SEED_FILE
 from kamlib.locale import LANGUAGES
 from kamlib.problem import Problem, Problems
-from kamlib.workbook.execute import execute_notebook, warm_fonts
+from kamlib.workbook.execute import end_kernels, execute_notebook, warm_fonts
 from kamlib.workbook.source import Source, read_source
 from kamlib.workbook.tags import NBVAL_IGNORE, clear, keeps, slug_of
 
@@ -130,10 +130,7 @@ def build(
             practice = make_notebook(source, lang, "practice")
             return [(path, notebook), (folder / "practice" / lang / path.name, practice)]
 
-        # The first one alone: it reads the ledger that the others then find.
-        made = [make(job) for job in jobs[:1]]
-        with ThreadPoolExecutor(AT_ONCE) as pool:
-            made += pool.map(make, jobs[1:])
+        made = _make_all(make, jobs)
     for result in made:
         if isinstance(result, Problems):
             problems += result.problems
@@ -152,6 +149,23 @@ def build(
     if problems:
         raise Problems(problems)
     return written
+
+
+def _make_all(make: Callable, jobs: list) -> list:
+    """Make all, some at a time; Ctrl-C ends what runs and starts nothing more."""
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        # The first one alone: it reads the ledger that the others then find.
+        waiting = [pool.submit(make, job) for job in jobs[:1]]
+        try:
+            wait(waiting)
+            waiting += [pool.submit(make, job) for job in jobs[1:]]
+            return [future.result() for future in waiting]
+        except KeyboardInterrupt:
+            pool.shutdown(wait=False, cancel_futures=True)
+            while not all(future.done() for future in waiting):
+                end_kernels()  # one that could not start is started again
+                wait(waiting, timeout=0.2)
+            raise
 
 
 def find_root(start: Path | None = None) -> Path:

@@ -11,11 +11,14 @@ import signal
 import sys
 import threading
 import traceback
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from functools import cache
+from multiprocessing import resource_tracker
 from multiprocessing.connection import wait
 from pathlib import Path
+
+from kamlib.problem import Problems, disk_problem
 
 _WARM = "kamlib.workbook.warm"
 
@@ -95,7 +98,11 @@ class Children:
         with self._lock:
             if self.stopped:
                 raise ChildError("killed")
-            process.start()
+            try:
+                with _without_interrupts():
+                    process.start()
+            except OSError as error:  # no room for another process, or none on the disk
+                raise as_told(error) from error
             self._live.add(process)
         send.close()
         try:
@@ -149,20 +156,41 @@ def _ended(exitcode: int | None) -> str:
     return f"exit {exitcode}"
 
 
+@contextmanager
+def _without_interrupts() -> Iterator[None]:
+    """A block whose new processes hear no Ctrl-C, also while they import: their parent does."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    resource_tracker.ensure_running()  # where it has to start, it would let interrupts in again
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def as_told(error: BaseException) -> Problems | ChildError:
+    """An exception as it is told: in the reader's words where there are some."""
+    if isinstance(error, Problems | ChildError):
+        return error
+    if problem := disk_problem(error):
+        return Problems(problem)
+    detail = f"{type(error).__name__}: {error}".strip().splitlines()[0]
+    return ChildError("raised", detail, "".join(traceback.format_exception(error)))
+
+
 def _work(send, function: Callable, args: tuple, log: str | None) -> None:
     """Do the fresh process's work: call, send back, end."""
-    from kamlib.problem import Problems
-
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides what an interrupt ends
+    if hasattr(signal, "pthread_sigmask"):  # what it starts may be interrupted: a kernel's cell
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
     threading.Thread(target=_follow_parent, daemon=True).start()
-    _print_to(log)
     try:
+        _print_to(log)
         send.send(("value", function(*args)))
-    except Problems as told:
-        send.send(("error", told))
     except BaseException as error:  # whatever it is: it must be told, not lost with the process
-        detail = f"{type(error).__name__}: {error}".strip().splitlines()[0]
-        send.send(("error", ChildError("raised", detail, traceback.format_exc())))
+        send.send(("error", as_told(error)))
     send.close()
 
 

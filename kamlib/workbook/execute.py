@@ -1,6 +1,7 @@
 """One notebook in an ordinary kernel of its own: how the build and the tests run it."""
 
 import os
+from contextlib import suppress
 from pathlib import Path
 
 from nbformat import NotebookNode
@@ -10,6 +11,16 @@ from kamlib.workbook.tags import slug_of
 
 STARTS = 3
 """How often a kernel is started before giving up: parallel starts lose a port race now and then."""
+
+
+def end_kernels() -> None:
+    """End the kernels that this process has started."""
+    import psutil
+
+    for process in psutil.Process().children():
+        with suppress(psutil.Error):
+            if any("ipykernel" in word for word in process.cmdline()):
+                process.kill()
 
 
 def execute_notebook(

@@ -5,7 +5,7 @@ from functools import cached_property
 import pandas as pd
 
 from kamlib.method.accounts import measure_months
-from kamlib.method.forecast import measure_forecast
+from kamlib.method.forecast import measure_forecast, withhold_contradiction
 from kamlib.method.forecast_record import measure_forecast_hits, measure_forecast_record
 from kamlib.method.keeping import measure_keeping, measure_retention, measure_winning
 from kamlib.method.lifetime import Terms, measure_lifetime, measure_lifetime_test
@@ -39,9 +39,12 @@ class ForecastFigures:
         return months[bought].reset_index(drop=True)
 
     def forecast(self) -> pd.DataFrame:
-        """REV-6, the quarter and the year ahead, one row each: `measure_forecast`."""
+        """REV-6, the quarter and the year ahead, one row each: `measure_forecast`.
+
+        A year that contradicts its own quarter is withheld: `withhold_contradiction`.
+        """
         level = self.settings.review.forecast_level
-        return pd.concat(
+        found = pd.concat(
             [
                 measure_forecast(
                     self.account_months, self.window, horizon_months=months, forecast_level=level
@@ -50,6 +53,7 @@ class ForecastFigures:
             ],
             ignore_index=True,
         )
+        return withhold_contradiction(found)
 
     def forecast_record(self) -> pd.DataFrame:
         """REV-6, what became of what people foretold: `measure_forecast_record`."""

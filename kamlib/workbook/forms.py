@@ -6,6 +6,7 @@ from functools import cached_property
 import pandas as pd
 
 from kamlib.judgement import KINDS, fields_of
+from kamlib.show.text import clean
 
 STAYS = {"log", "ledger", "report", "names", "lines", "window", "reader", "portfolio", "open_forms"}
 """What hangs on no judgement, or follows by itself; all else is read again after a save."""
@@ -88,9 +89,7 @@ class Forms:
         """What the ledger and the settings offer for the fields of a kind."""
         found: dict[str, list] = {}
         if "account" in names:
-            often = Counter(self.names.values())
-            found["account"] = [(code, f"{name} ({code})" if often[name] > 1 else name)
-                                for code, name in self.names.items()]  # fmt: skip
+            found["account"] = list(call_accounts(self.names).items())
         if "family" in names:
             families = self.lines["family"].dropna().astype(str).unique()
             found["family"] = [(family, family) for family in sorted(families)]
@@ -129,3 +128,16 @@ class Forms:
                 del self.__dict__[name]
         if held is not None:
             held.follow(self._load_portfolio)
+
+
+def call_accounts(names: dict[str, str]) -> dict[str, str]:
+    """Account code → what it is called: the name, with the code where several have it.
+
+    Examples
+    --------
+    >>> call_accounts({"1": "Norte", "2": "Sur", "3": "Sur"})
+    {'1': 'Norte', '2': 'Sur (2)', '3': 'Sur (3)'}
+    """
+    often = Counter(names.values())
+    return {code: f"{clean(name)} ({code})" if often[name] > 1 else clean(name)
+            for code, name in names.items()}  # fmt: skip

@@ -9,12 +9,13 @@ import os
 import re
 import time
 import unicodedata
+from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 import kamlib.quick  # noqa: F401  (before papermill)
 from kamlib.problem import Problem, Problems
-from kamlib.workbook.child import ChildError, Children, is_warm
+from kamlib.workbook.child import ChildError, Children, as_told, is_warm
 from kamlib.workbook.engine import CellFailure, one_line, run_notebook, running_cell
 from kamlib.workbook.parameters import check_parameters
 from kamlib.workbook.record import list_rules, read_record
@@ -177,29 +178,37 @@ def run_job(job: Job, children: Children | None = None) -> JobResult:
     started = time.monotonic()
     result = JobResult(job.client, job.account, job.notebook, job.lang, "failed")
     run_folder = Path(job.run_folder)
-    run_folder.mkdir(parents=True, exist_ok=True)
     part = run_folder / f"{job.file_name}.part.ipynb"
     log = run_folder / f"{job.file_name}.log"
     children = children or Children()
     try:
+        run_folder.mkdir(parents=True, exist_ok=True)
         done = children.call(execute_job, job, timeout=job.timeout, log=log)
         result.status, result.warm = done["status"], done["warm"]
         result.cell, cause, result.log = done["cell"], done["cause"], done["log"]
-    except ChildError as error:
-        result.cell, result.log = running_cell(part), error.log
-        cause = one_line(child_cause(error, job.lang))
-    except Problems as told:
-        cause, result.log = one_line(told.text(job.lang)), told.text(job.lang)
+    except Exception as error:  # whatever it is: it ends this job and no other
+        cause, result.log = tell_failed(error, job.lang)
+        if isinstance(error, ChildError):
+            result.cell = running_cell(part)
     if result.status == "done":
         result.page = job.page
     else:
         result.cause = f"{result.cell}: {cause}" if result.cell else cause
-        if part.exists():  # kept under a name that says what it is, for whoever looks into it
+        with suppress(OSError):  # kept under a name that says what it is, for whoever looks
             os.replace(part, part.with_name(f"{job.file_name}.failed.ipynb"))
-    if log.exists() and not log.stat().st_size:
-        log.unlink()
+    with suppress(OSError):
+        if not log.stat().st_size:
+            log.unlink()
     result.seconds = time.monotonic() - started
     return result
+
+
+def tell_failed(error: Exception, lang: str) -> tuple[str, str]:
+    """Why something failed, in one line of the reader's words, and what the log keeps of it."""
+    told = as_told(error)
+    if isinstance(told, Problems):
+        return one_line(told.text(lang)), told.text(lang)
+    return one_line(child_cause(told, lang)), told.log
 
 
 def child_cause(error: ChildError, lang: str) -> str:

@@ -11,6 +11,7 @@ from kamlib.method.health import measure_health_range
 from kamlib.report.fit import fit_sections
 from kamlib.report.page import page_facts
 from kamlib.report.papers import Paper, Section
+from kamlib.show.cases import note_rates
 from kamlib.show.charts.forecast import show_forecast_chart
 from kamlib.show.charts.months import show_months_chart
 from kamlib.show.dossier import show_hints
@@ -161,7 +162,7 @@ def _figure_tiles(kam) -> list[tuple[str, object, str]]:
             row.get("net_revenue"),
             words.label("paper.note.former", value=former) if pd.notna(former) else "",
         ),
-        ("true_profit", row.get("true_profit"), ""),
+        ("true_profit", row.get("true_profit"), note_rates(row.get("rates_unset") or "", words)),
         ("share", row.get("share"), words.label("paper.note.of_company")),
         (
             "health",

@@ -6,6 +6,7 @@ from kamlib.locale.questions import read_questions
 from kamlib.method.accounts import measure_months
 from kamlib.method.compare import divide
 from kamlib.method.completeness import measure_completeness, measure_slots
+from kamlib.method.cost import measure_contribution
 from kamlib.method.dossier import measure_dossier, measure_ledger_facts, measure_return_shares
 from kamlib.method.health import measure_health
 from kamlib.method.hints import PLAN_KINDS, PlanAtHand, decide_hints
@@ -137,7 +138,8 @@ class PlanFigures:
         return self.named(hints)
 
     def _client_margin_share(self) -> float:
-        """Contribution after cost to serve, before KAM time, of all accounts ÷ their revenue."""
+        """Contribution before KAM time of all accounts ÷ their revenue, as `margin_share`."""
         costs = self.portfolio.costs
-        known = costs[costs["profit_before_kam"].notna() & (costs["net_revenue"] > 0)]
-        return float(divide(known["profit_before_kam"].sum(), known["net_revenue"].sum()))
+        earned = measure_contribution(costs)
+        known = earned.notna() & (costs["net_revenue"] > 0)
+        return float(divide(earned[known].sum(), costs.loc[known, "net_revenue"].sum()))

@@ -3,12 +3,13 @@
 Before: read the ledger, decide the portfolio, name the key accounts. After: write the index.
 """
 
-import json
 from pathlib import Path
 
 import pandas as pd
 
 from kamlib.client import find_client, list_clients
+from kamlib.judgement import open_log
+from kamlib.method.compare import sort_accounts
 from kamlib.problem import Problem
 from kamlib.report.clients import write_clients_index
 from kamlib.report.index import write_client_index
@@ -16,6 +17,7 @@ from kamlib.show.words import Words
 from kamlib.workbook.job import page_name
 from kamlib.workbook.results import settings_key
 from kamlib.workbook.start import OTHER_LOCALE, start
+from kamlib.workbook.state import find_states, hash_said, read_json
 
 
 def prepare_client(name: str, data: str) -> dict:
@@ -32,18 +34,22 @@ def prepare_client(name: str, data: str) -> dict:
     -------
     dict
         ``client_name``, ``locale``, ``currency``, ``as_of``, ``lines``, ``ledger``, ``settings``,
-        ``results`` (hashes), ``key_accounts`` (codes of those that get pages, best first),
-        ``portfolio`` (its ``net_revenue`` and ``former_revenue``, the number of ``accounts``, of
-        ``key_accounts`` proper and of those with ``alerts``), ``warnings`` (texts in the client's
-        language), ``no_accounts`` (why there are no key accounts and what to do; empty where there
-        are) and ``names`` (account code → name, of all accounts).
+        ``results``, ``said`` (hashes), ``key_accounts`` (codes of those that get pages, best
+        first), ``portfolio`` (its ``net_revenue`` and ``former_revenue``, the number of
+        ``accounts``, of ``key_accounts`` proper and of those with ``alerts``), ``warnings`` (texts
+        in the client's language), ``no_accounts`` (why there are no key accounts and what to do;
+        empty where there are) and ``names`` (account code → name, of all accounts).
 
     Raises
     ------
     Problems
         The settings or the ledger cannot be used.
     """
-    kam = start(find_client(name, Path(data)))
+    client = find_client(name, Path(data))
+    said = hash_said(
+        open_log(client).path
+    )  # before anything is made of it: what comes later is later
+    kam = start(client)
     accounts = kam.portfolio.accounts
     nobody = check_key_accounts(accounts, name)
     return {
@@ -55,6 +61,7 @@ def prepare_client(name: str, data: str) -> dict:
         "ledger": str(kam.ledger.key),
         "settings": settings_key(kam.settings),
         "results": kam.portfolio.key,
+        "said": said,
         "key_accounts": list_key_accounts(accounts),
         "portfolio": {
             "net_revenue": float(accounts["net_revenue"].sum()),
@@ -105,12 +112,33 @@ def check_key_accounts(accounts: pd.DataFrame, client: str) -> list[Problem]:
     """
     if list_key_accounts(accounts):
         return []
-    largest = accounts.sort_values("net_revenue", ascending=False, kind="stable")["account"]
+    largest = sort_accounts(accounts)["account"]
     values = {"client": client, "account": next(iter(largest.astype(str)), "…")}
     large = accounts["passes_revenue"].fillna(False) | accounts["volume"].eq("high").fillna(False)
     unknown = accounts["profit"].eq("unknown").fillna(False)
     code = "no_key_without_costs" if (large & unknown).any() else "no_key_by_rules"
     return [Problem(code, values)]
+
+
+def check_silence(closures: pd.DataFrame, words) -> list[Problem]:
+    """Tell once, of the company, what would else be an alert of each of its accounts.
+
+    Parameters
+    ----------
+    closures
+        ``portfolio.closures``.
+    words
+        The reader's words.
+    """
+    values = [
+        {
+            "start": words.date(row.start),
+            "bought": words.number(row.bought),
+            "usual": words.number(row.usual),
+        }
+        for row in closures[closures["still_on"]].itertuples()
+    ]
+    return [Problem("all_silent", told) for told in values]
 
 
 def finish_client(name: str, data: str, lang: str, facts: dict, notebooks: list[str]) -> str:
@@ -137,6 +165,8 @@ def finish_client(name: str, data: str, lang: str, facts: dict, notebooks: list[
     accounts = kam.portfolio.accounts.merge(
         kam.portfolio.alerts[["account", "alerts"]], on="account", how="left"
     )
+    skipped = sum(job["status"] == "skipped" for job in facts["jobs"])
+    stopped = [Problem("run_cut_short", {"n": skipped})] if skipped else []
     summary = {
         **kam.record,
         "client_name": facts["client_name"],
@@ -147,7 +177,12 @@ def finish_client(name: str, data: str, lang: str, facts: dict, notebooks: list[
         "high_profit_markup": kam.settings.segment.high_profit_markup,
         "warnings": [
             warning.part("found", lang)
-            for warning in [*kam.warnings, *check_key_accounts(accounts, name)]
+            for warning in [
+                *kam.warnings,
+                *check_silence(kam.portfolio.closures, kam.words),
+                *check_key_accounts(accounts, name),
+                *stopped,
+            ]
         ],
     }
     return str(write_client_index(client.pages / lang, summary, kam.words))
@@ -176,12 +211,15 @@ def list_pages(jobs: list[dict], folder: Path, lang: str, accounts, notebooks: l
     return listed
 
 
-def finish_clients(data: str, lang: str) -> str:
-    """Write the index over all clients of a data folder, from their latest runs."""
+def finish_clients(data: str, lang: str, failed: dict[str, int]) -> str:
+    """Write the index over all clients of a data folder, from their latest runs.
+
+    `failed` counts the failed jobs of clients whose own folder may not say so.
+    """
     cards = []
     for name in list_clients(Path(data)):
-        latest = _read_json(Path(data) / name / "runs" / "latest.json")
-        portfolio = latest.get("portfolio", {})
+        latest = read_json(Path(data) / name / "runs" / "latest.json")
+        portfolio, jobs = latest.get("portfolio", {}), latest.get("jobs", ())
         index = f"{name}/pages/{latest.get('lang')}/index.html"
         cards.append(
             {
@@ -194,17 +232,12 @@ def finish_clients(data: str, lang: str) -> str:
                 "accounts": portfolio.get("accounts"),
                 "key_accounts": portfolio.get("key_accounts"),
                 "alerts": portfolio.get("alerts"),
-                "failed": sum(job["status"] == "failed" for job in latest.get("jobs", ())),
+                "failed": failed.get(name, sum(j["status"] == "failed" for j in jobs)),
+                "states": find_states(Path(data) / name),
+                "ran": latest.get("started"),
             }
         )
         if "currency" in latest:
             cards[-1]["words"] = Words(lang, latest["locale"], latest["currency"])
     words = Words(lang, OTHER_LOCALE[lang], "EUR")
     return str(write_clients_index(Path(data), cards, words))
-
-
-def _read_json(path: Path) -> dict:
-    try:
-        return json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError):  # never run, or half a file of a copy: then nothing is known
-        return {}

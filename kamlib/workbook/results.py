@@ -20,6 +20,7 @@ from pathlib import Path
 import pandas as pd
 
 from kamlib.method.alerts import decide_portfolio_alerts
+from kamlib.method.closures import find_closures
 from kamlib.method.portfolio import decide_portfolio
 from kamlib.method.window import Window
 from kamlib.workbook.judged import Judged
@@ -116,7 +117,8 @@ def load_portfolio(client, ledger, as_of: dt.date, judged: Judged | None = None)
     Returns
     -------
     Portfolio
-        The frames of `kamlib.method.portfolio.decide_portfolio` and ``alerts``, of all accounts
+        The frames of `kamlib.method.portfolio.decide_portfolio`, ``closures``
+        (`kamlib.method.closures.find_closures`) and ``alerts``, of all accounts
         (`kamlib.method.alerts.decide_portfolio_alerts`). They are read back from the disk also
         where they were just decided, so that the first reader sees what the second sees.
 
@@ -143,10 +145,12 @@ def load_portfolio(client, ledger, as_of: dt.date, judged: Judged | None = None)
             reasons=judged.reasons,
             answers=judged.answers,
         )
-        review, window = client.settings.review, frames["window"].iloc[0]
+        review, row = client.settings.review, frames["window"].iloc[0]
+        window = Window(row["start"], row["end"], int(row["months"]))
+        frames["closures"] = find_closures(lines, window)
         frames["alerts"] = decide_portfolio_alerts(
             lines,
-            Window(window["start"], window["end"], int(window["months"])),
+            window,
             alarms_per_year=review.alarms_per_year,
             history_months=review.history_months,
             slower_payment_days=review.slower_payment_days,

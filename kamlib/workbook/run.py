@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from kamlib.client import data_folder, list_clients
+from kamlib.problem import Problems
 from kamlib.workbook.build import find_root
 from kamlib.workbook.job import TIMEOUT, JobResult
 from kamlib.workbook.steps import Steps
@@ -127,8 +128,14 @@ def run_clients(
         progress or _say_nothing,
     )
     plan.find(list(dict.fromkeys(clients)) or list_clients(data))
-    plan.prepare()
-    jobs = plan.jobs()
+    plan.mark()
+    try:
+        plan.prepare()
+        jobs = plan.jobs()
+    except Problems:
+        plan.unmark()
+        plan.index()
+        raise
     try:
         plan.work(jobs)
     finally:

@@ -14,6 +14,7 @@ from pathlib import Path
 from kamlib.client import Client
 from kamlib.locale import label
 from kamlib.problem import Problem, Problems
+from kamlib.workbook.which import settle_account
 
 HERE = Path(__file__).parent / "voila"
 """A folder of Jupyter's kind: it holds the template ``kam``."""
@@ -114,7 +115,8 @@ def serve_chapter(
             if browser:
                 webbrowser.open(address)
 
-    def entitle(handler, notebook, cwd):
+    def prepare(handler, notebook, cwd):
+        settle_account(notebook, client, handler.get_query_argument("account", None))
         first = next(c.source for c in notebook.cells if c.cell_type == "markdown")
         heading = first.splitlines()[0].lstrip("# ")
         notebook.metadata["title"] = f"{client.settings.client.name} · {heading}"
@@ -139,7 +141,7 @@ def serve_chapter(
         "allow_template_override": "NO",
         "allow_theme_override": "NO",
         "file_allowlist": [],
-        "prelaunch_hook": entitle,
+        "prelaunch_hook": prepare,
         "show_tracebacks": True,  # as `tell_failure` tells them
     }
     config = Config(

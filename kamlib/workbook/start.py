@@ -14,7 +14,7 @@ from kamlib.client import Client, data_folder, find_client
 from kamlib.judgement import open_log
 from kamlib.ledger import open_ledger
 from kamlib.locale import LANGUAGES
-from kamlib.method.window import decide_window
+from kamlib.method.window import decide_data_date, decide_window, lacking_days
 from kamlib.problem import Problem, Problems
 from kamlib.show.words import Words
 from kamlib.workbook.account import AccountFigures
@@ -61,7 +61,7 @@ class Kam(
     words
         How this reader's page is worded: language, locale, currency.
     as_of
-        The data date (`datetime.date`): no line after it is seen.
+        The data date (`datetime.date`): no line after it is seen; it may lie after the last line.
     ledger, lines, tables, report
         The checked ledger, its lines up to `as_of`, its master tables, the report of its reading.
     log, said_until, judged
@@ -81,6 +81,7 @@ class Kam(
     """
 
     def __init__(self, client: Client, words: Words):
+        pd.options.display.html.use_mathjax = False  # a frame as it stands: R$ is an amount
         self.client = client
         self.settings = client.settings
         self.words = words
@@ -176,6 +177,8 @@ class Kam(
         if strangers:
             values = {"n": len(strangers), "accounts": ", ".join(strangers[:5])}
             found.append(Problem("judged_unknown", values))
+        if self.log.hides and (real := self.log.list_real()):
+            found.append(Problem("judged_real", {"n": len(real)}))  # no code of them is told
         return tuple(found)
 
     @property
@@ -199,8 +202,8 @@ def start(client: str | Client, lang: str = "", as_of: str = "", account: str = 
     lang
         The reader's language (``en``, ``es``, ``pt``); empty: the client's.
     as_of
-        The data date as ``YYYY-MM-DD``, within the ledger; empty: the one of the settings, else
-        the ledger's last date.
+        The data date as ``YYYY-MM-DD``, see `check_as_of`; empty: the one of the settings, else
+        what the lines tell (`kamlib.method.window.decide_data_date`).
     account
         The account's code; empty in notebooks about the whole portfolio.
 
@@ -213,7 +216,7 @@ def start(client: str | Client, lang: str = "", as_of: str = "", account: str = 
     ------
     Problems
         Unknown client, language or account (with near matches), faulty settings, a date that is
-        none or outside the ledger, an empty ledger. All that can be told together is.
+        none or far from the ledger, an empty ledger. All that can be told together is.
     """
     spoken = lang if lang in LANGUAGES else None
     try:
@@ -228,7 +231,10 @@ def start(client: str | Client, lang: str = "", as_of: str = "", account: str = 
             problems.append(Problem("lang_unknown", values, column="lang"))
         if not kam.report["kept"]:
             raise Problems([*problems, Problem("ledger_empty", {"client": client.name})])
-        kam.as_of, wrong = check_as_of(as_of or settings.window.as_of, kam.report)
+        asked = as_of or settings.window.as_of
+        kam.as_of, wrong = check_as_of(asked, kam.report)
+        if not asked and 0 < len(lacking_days(kam.as_of)) < 7:  # else no line needs to be read here
+            kam.as_of = decide_data_date(kam.ledger.lines["date"]).date()
         kam.said_until = kam.as_of if as_of else None
         problems += wrong
         if account:
@@ -250,8 +256,18 @@ def make_words(settings, lang: str = "") -> Words:
     return Words(spoken, written, settings.client.currency)
 
 
-def check_as_of(as_of: str, report: dict) -> tuple[dt.date, list[Problem]]:
-    """Read the data date, and what is wrong with it; the ledger's last date where none is given."""
+LATEST = pd.DateOffset(months=12)
+"""How long after the last line a data date may lie: further on it is hardly ever meant."""
+
+
+def check_as_of(
+    as_of: str, report: dict, today: dt.date | None = None
+) -> tuple[dt.date, list[Problem]]:
+    """Read the data date, and what is wrong with it; the ledger's last date where none is given.
+
+    It may lie after the last line, where nothing was sold since: not more than `LATEST`, and not
+    after `today`, since nobody knows what will be sold by then.
+    """
     first, last = (dt.date.fromisoformat(report[f"{end}_date"][:10]) for end in ("first", "last"))
     if not as_of:
         return last, []
@@ -259,10 +275,14 @@ def check_as_of(as_of: str, report: dict) -> tuple[dt.date, list[Problem]]:
         date = dt.date.fromisoformat(str(as_of))
     except ValueError:
         return last, [Problem("as_of_not_date", {"as_of": as_of}, column="as_of")]
-    if first <= date <= last:
-        return date, []
     values = {"as_of": date.isoformat(), "first": first.isoformat(), "last": last.isoformat()}
-    return last, [Problem("as_of_outside", values, column="as_of")]
+    if not first <= date <= (pd.Timestamp(last) + LATEST).date():
+        return last, [Problem("as_of_outside", values, column="as_of")]
+    today = today or dt.date.today()
+    if date > max(last, today):
+        values["today"] = today.isoformat()
+        return last, [Problem("as_of_future", values, column="as_of")]
+    return date, []
 
 
 def account_names(ledger) -> dict[str, str]:

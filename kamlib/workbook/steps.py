@@ -1,23 +1,23 @@
 """The steps of one run: find, prepare, work, close; `kamlib.workbook.run` takes them in order."""
 
 import datetime as dt
-import json
-import os
 import threading
+from collections import Counter
 from concurrent.futures import ThreadPoolExecutor, as_completed
+from contextlib import suppress
 from pathlib import Path
 
 import kamlib.quick  # noqa: F401  (before nbformat)
 from kamlib.client import Client, find_client, list_clients
 from kamlib.locale import LANGUAGES
 from kamlib.problem import Problem, Problems, user_language
-from kamlib.workbook.child import ChildError, Children
-from kamlib.workbook.engine import one_line
-from kamlib.workbook.job import Job, JobResult, child_cause, read_notebook, run_job
+from kamlib.workbook.child import ChildError, Children, as_told
+from kamlib.workbook.job import Job, JobResult, read_notebook, run_job, tell_failed
 from kamlib.workbook.parameters import check_parameters, read_parameters
 from kamlib.workbook.prepare import finish_client, finish_clients, prepare_client
 from kamlib.workbook.record import measure_versions
 from kamlib.workbook.start import check_account
+from kamlib.workbook.state import mark_run, unmark_run, write_json
 
 PREPARE_TIMEOUT = 3600.0
 """Seconds for reading a ledger and deciding its portfolio."""
@@ -33,6 +33,7 @@ class Steps:
         self.clients: dict[str, Client] = {}
         self.broken: dict[str, Problems | ChildError] = {}
         self.kinds: dict[str, dict[str, bool]] = {}  # lang → notebook → about an account
+        self.started = dt.datetime.now().isoformat(timespec="seconds")
         self._lock = threading.Lock()
         self._total = self._ended = 0
 
@@ -70,6 +71,32 @@ class Steps:
             if lang not in self.kinds:
                 self.kinds[lang] = _read_kinds(self.notebooks / lang, lang)
 
+    def mark(self) -> None:
+        """Say of every client that this run works on it; one whose folder refuses is broken."""
+        for name, client in self.clients.items():
+            try:
+                mark_run(client.folder, self.run.run)
+            except OSError as error:
+                self.broken[name] = as_told(error)
+        try:
+            self._stop_if_none_left()
+        except Problems:
+            self.unmark()
+            raise
+        self.index()  # while it works, and should it be killed, no index says «complete»
+
+    def unmark(self) -> None:
+        """Nothing has begun: take the marks back."""
+        for client in self.clients.values():
+            with suppress(OSError):
+                unmark_run(client.folder, self.run.run)
+
+    def index(self) -> None:
+        """Write the index over all as things stand; where that fails, the end tells it."""
+        with suppress(Problems, ChildError):
+            args = str(self.run.data), self._reader(), {}
+            self.children.call(finish_clients, *args, timeout=PREPARE_TIMEOUT)
+
     def prepare(self) -> None:
         """Read every ledger and decide every portfolio once; stop if an account is unknown."""
 
@@ -80,7 +107,8 @@ class Steps:
 
         names: dict[str, dict[str, str]] = {}
         with ThreadPoolExecutor(self.workers) as pool:
-            waiting = {pool.submit(prepare, name): name for name in self.clients}
+            asked = [name for name in self.clients if name not in self.broken]
+            waiting = {pool.submit(prepare, name): name for name in asked}
             try:
                 for future in as_completed(waiting):
                     name = waiting[future]
@@ -88,8 +116,8 @@ class Steps:
                         facts = future.result()
                         names[name] = facts.pop("names")
                         self.run.clients[name] = facts
-                    except (Problems, ChildError) as error:
-                        self.broken[name] = error
+                    except Exception as error:  # whatever it is: the other clients go on
+                        self.broken[name] = as_told(error)
             except BaseException:
                 self.children.stop()
                 raise
@@ -184,13 +212,10 @@ class Steps:
         """Fail all portfolio notebooks of a client that cannot be read."""
         for name, error in self.broken.items():
             lang = self.language(name) if name in self.clients else self.lang or user_language()
-            told = isinstance(error, Problems)
-            cause = one_line(error.text(lang) if told else child_cause(error, lang))
+            cause, log = tell_failed(error, lang)
             kinds = self.kinds.get(lang) or next(iter(self.kinds.values()), {})
             for notebook in [n for n, about_account in kinds.items() if not about_account]:
-                result = JobResult(
-                    name, "", notebook, lang, "failed", cause=cause, log=getattr(error, "log", "")
-                )
+                result = JobResult(name, "", notebook, lang, "failed", cause=cause, log=log)
                 self.run.results.append(result)
                 self._total += 1
                 self.end(result)
@@ -200,14 +225,15 @@ class Steps:
         if not result.client:
             return
         folder = self.run.data / result.client / "runs" / self.run.run
-        folder.mkdir(parents=True, exist_ok=True)
         clock = dt.datetime.now().isoformat(timespec="seconds")
         line = f"{clock} {result.status:<7} {result.seconds:6.1f} s {result.notebook}"
         line += f" {result.account}" if result.account else ""
         line += f" | {result.cause}" if result.cause else ""
         text = line + "\n" + "".join(f"    {part}\n" for part in result.log.splitlines())
-        with open(folder / "log.txt", "a", encoding="utf-8") as log:
-            log.write(text)
+        with suppress(OSError):  # it is told all the same, and the others go on
+            folder.mkdir(parents=True, exist_ok=True)
+            with open(folder / "log.txt", "a", encoding="utf-8") as log:
+                log.write(text)
 
     def close(self) -> None:
         """Write every client's ``run.json`` and index, and the index over all."""
@@ -220,40 +246,47 @@ class Steps:
                 "client": name,
                 "seconds": round(self.run.seconds, 2),
                 "lang": jobs[0]["lang"],
+                "started": self.started,
+                "whole": not self.accounts,
                 **self.run.clients.get(name, {}),
                 "versions": measure_versions(),
                 "jobs": jobs,
             }
-            _write_json(folder / "runs" / self.run.run / "run.json", facts)
-            _write_json(folder / "runs" / "latest.json", facts)
+            self._keep(folder / "runs", name, facts)
             if name in self.run.clients:
                 lang = self.language(name)
                 about = [n for n, about_account in self.kinds[lang].items() if about_account]
                 self._finish(
                     children, name, finish_client, name, str(self.run.data), lang, facts, about
                 )
-        index = self._finish(children, "", finish_clients, str(self.run.data), self._reader())
+        failed = Counter(job.client for job in self.run.failed)
+        args = str(self.run.data), self._reader(), dict(failed)
+        index = self._finish(children, "", finish_clients, *args)
         self.run.index = Path(index) if index else None
+
+    def _keep(self, runs: Path, name: str, facts: dict) -> None:
+        """Write what became of a client's run; where that cannot be, tell it as a failed job."""
+        try:
+            write_json(runs / self.run.run / "run.json", facts)
+            write_json(runs / "latest.json", facts)
+        except OSError as error:
+            if name not in self.broken:  # else it is told already
+                self._failed(name, error)
 
     def _finish(self, children: Children, name: str, function, *args):
         """Write an index; one that cannot be written is told as a failed job, not lost."""
         try:
             return children.call(function, *args, timeout=PREPARE_TIMEOUT)
         except (Problems, ChildError) as error:
-            lang = self._reader()
-            cause = error.text(lang) if isinstance(error, Problems) else child_cause(error, lang)
-            result = JobResult(
-                name,
-                "",
-                "index",
-                lang,
-                "failed",
-                cause=one_line(cause),
-                log=getattr(error, "log", ""),
-            )
-            self.run.results.append(result)
-            self.end(result)
+            self._failed(name, error)
             return None
+
+    def _failed(self, name: str, error: Exception) -> None:
+        lang = self._reader()
+        cause, log = tell_failed(error, lang)
+        result = JobResult(name, "", "index", lang, "failed", cause=cause, log=log)
+        self.run.results.append(result)
+        self.end(result)
 
 
 def _read_kinds(folder: Path, lang: str) -> dict[str, bool]:
@@ -275,11 +308,3 @@ def _read_kinds(folder: Path, lang: str) -> dict[str, bool]:
     if not found:
         raise Problems(Problem("notebook_missing", {"notebook": f"{lang}/*.ipynb"}), lang)
     return found
-
-
-def _write_json(path: Path, value: dict) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_name(f".{path.name}.{os.getpid()}.part")
-    text = json.dumps(value, ensure_ascii=False, indent=1, default=str)
-    part.write_text(text + "\n", encoding="utf-8")
-    os.replace(part, path)

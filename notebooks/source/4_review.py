@@ -107,6 +107,9 @@ show_table(kam.figures_since(), words, columns=["kpi", "before", "now", "differe
 #
 # A **cadência combinada cumprida** fala da conta: se as pessoas dela foram visitadas com a frequência combinada com elas, ou com a da política de serviço do seu nível. Não avalia nenhum gerente, e ninguém tem cota de visitas.
 
+# %% slug="window" tags=["report"]
+show_window(portfolio.window, words)
+
 # %% slug="kpis-table" tags=["report"]
 beside = ["kpi", "now", "now_low", "now_high", "kpi_cases", "before", "target", "target_state"]
 show_table(kam.kpis(), words, columns=beside, rows=16)
@@ -214,7 +217,7 @@ show_table(kam.alerts(), words)
 # Os limites saem dos alarmes falsos que as configurações aceitam, divididos entre as verificações que a história desta conta permite. O que se compra com eles é tempo: em contas simuladas, quem compra toda semana e para aparece na revisão seguinte, e quem vai diminuindo, em poucos meses; quem compra todo mês pode ir diminuindo por meio ano antes que se note, e quem compra sem ritmo, por mais tempo ainda. Aí só uma conversa é mais rápida. Uma relação que esfria não é questão de acaso: é o último contato diante do que foi combinado.
 
 # %% slug="alarm-rate-stated" tags=["report"]
-show_sentence("finding.alarm_rate", words, rate=settings.review.alarms_per_year)
+show_alarm_rate(portfolio.closures, words, rate=settings.review.alarms_per_year)
 
 # %% [markdown] slug="forecast" tags=["report"]
 # ## What comes next, and how far to trust it

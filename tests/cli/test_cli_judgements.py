@@ -54,6 +54,31 @@ def test_there_and_back(data, tmp_path, capsys):
     assert kam(data, "import", "motos", book, "--yes") == 0  # the same again changes nothing
 
 
+def test_an_import_that_was_killed_after_its_commit_may_be_done_again(
+    data, tmp_path, capsys, monkeypatch
+):
+    book = tmp_path / "juicios.xlsx"
+    kam(data, "export", "motos", book)
+    sheets = read_book(book)
+    row = len(next(rows for rows in sheets.values() if rows[0][0] == "kam:action")) + 1
+    for field, value in {"account": "0003", "action": "Llamar"}.items():
+        put(sheets, "action", row, field, value)
+    sign(sheets, "Gerencia de la empresa")
+    write_book(book, sheets)
+
+    def killed(*_, **__):
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr("kamlib.cli.judgements.say.told", killed)
+        assert kam(data, "import", "motos", book, "--yes") == 130
+    capsys.readouterr()
+    assert kam(data, "import", "motos", book, "--yes") == 0
+    assert "no cambia nada" in capsys.readouterr().err
+    said = open_log(find_client("motos", data)).read_state("action")["action"]
+    assert said.eq("Llamar").sum() == 1
+
+
 def test_wrong_cells_exit_with_two_and_say_where(data, tmp_path, capsys):
     book = tmp_path / "juicios.xlsx"
     kam(data, "export", "motos", book)

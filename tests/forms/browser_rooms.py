@@ -42,7 +42,7 @@ ENGLISH = re.compile(
 class House:
     """A copy of a demo client's inputs, its log and a notebook of forms."""
 
-    def __init__(self, folder: Path, client: str):
+    def __init__(self, folder: Path, client: str, code=CELLS):
         self.data, self.name = folder / "data", client
         copy_demo_data(PROJECT / "data", self.data)
         self.client = find_client(client, self.data)
@@ -50,8 +50,8 @@ class House:
         self.client.notebooks.mkdir()
         self.notebook = self.client.notebooks / "forms.ipynb"
         cells = [v4.new_markdown_cell("# Decidir juntos", metadata={"tags": ["report"]})]
-        for n, (code, tag) in enumerate(CELLS):
-            text = code.replace("{client}", client)
+        for n, (line, tag) in enumerate(code):
+            text = line.replace("{client}", client)
             cells.append(v4.new_code_cell(text, id=f"c{n}", metadata={"tags": [tag]}))
         kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
         write(v4.new_notebook(cells=cells, metadata={"kernelspec": kernel}), self.notebook)

@@ -9,7 +9,7 @@ from browser_rooms import ENGLISH, PROJECT, House, browsing
 pytestmark = pytest.mark.skipif(
     shutil.which("chromium") is None, reason="no Chromium here: forms in a real browser not tried"
 )
-LEAD = "Gerencia"
+LEAD = "gerencia de la empresa"
 EVIDENCE = "Decidido en la sala: «nueve nombres», uno a uno"
 
 
@@ -21,8 +21,9 @@ def grids(page):
 
 def choose_me(page):
     """Say who I am with the keyboard alone."""
-    page.locator(".kam-form select").first.focus()
+    page.locator(".kam-choice input").first.focus()
     page.keyboard.type(LEAD, delay=20)
+    page.keyboard.press("Enter")
     page.locator(".kam-form-said", has_text="firmado").wait_for()
 
 
@@ -114,7 +115,7 @@ def test_voila(tmp_path):
         check_quiet(watched)
         page.goto(address)  # another session: it chooses again, and its scores are back
         grids(page)
-        assert "elija" in page.locator(".kam-form select").first.input_value()
+        assert "elija" in page.locator(".kam-choice input").first.input_value()
         choose_me(page)
         page.wait_for_function("document.querySelectorAll('td.whole.saved').length > 0")
         check_back(page, house, cells)

@@ -6,7 +6,7 @@ import pyarrow.parquet
 import pytest
 from ledger_files import make_client
 
-from kamlib.ledger import read_ledger
+from kamlib.ledger import propose_sources, read_ledger
 from kamlib.problem import Problems
 
 COLUMNS = {"date": "Fecha", "customer": "Cliente", "net_revenue": "Importe", "currency": "Moneda"}
@@ -124,3 +124,86 @@ def test_prices_costs_and_freight_are_converted_too(tmp_path):
     row = lines.iloc[0]
     assert [row[n] for n in ("net_revenue", "unit_price", "cost", "freight")] == [
         5.4, 1.8, 2.7, 4.5]  # fmt: skip
+
+
+# one unit of the first currency is worth the rate in the second: 100 + 100 × 1.10 = 210
+MULTI = (
+    "Date,Invoice,Customer ID,Currency,Net amount\n"
+    "2024-01-05,A1,C1,USD,100\n2024-01-05,A2,C2,EUR,100\n"
+)
+HEADERS = {"date": "Date", "order": "Invoice", "customer": "Customer ID", "currency": "Currency",
+           "net_revenue": "Net amount"}  # fmt: skip
+BOTH_WAYS = "date,currency,to,rate\n2024-01-05,EUR,AUD,1.60\n2024-01-05,EUR,USD,1.10\n"
+
+
+def with_rates(folder, rates, columns=None):
+    tables = [{"kind": "rates", "file": "rates.csv", **({"columns": columns} if columns else {})}]
+    sources = [{"files": ["multi.csv"], "columns": HEADERS}]
+    return make_client(folder, {"multi.csv": MULTI, "rates.csv": rates}, sources, tables,
+                       currency="USD")  # fmt: skip
+
+
+@pytest.mark.parametrize("header", [
+    "date,currency,to,rate", "Fecha,Moneda,Moneda destino,Tipo de cambio",
+    "Fecha,De,A,Tipo de cambio", "Data,Moeda,Para,Taxa", "date,base,quote,rate",
+    "Data,Moeda de origem,Moeda de destino,Taxa de câmbio", "DATE,CURRENCY,TO_CURRENCY,RATE",
+])  # fmt: skip
+def test_rates_to_another_currency_are_not_ours(tmp_path, header):
+    rates = BOTH_WAYS.replace("date,currency,to,rate", header) + "2024-01-05,GBP,AUD,2.00\n"
+    assert read_ledger(with_rates(tmp_path, rates)).report["net_revenue"] == 210.0
+    report = read_ledger(with_rates(tmp_path, rates)).report
+    assert [w for w in report["warnings"] if "EUR/AUD, GBP/AUD" in w]
+
+
+def test_a_column_that_says_into_what_counts_where_older_settings_do_not_name_it(tmp_path):
+    columns = {"currency": "currency", "date": "date", "rate": "rate"}
+    assert read_ledger(with_rates(tmp_path, BOTH_WAYS, columns)).report["net_revenue"] == 210.0
+
+
+def test_the_proposal_takes_rates_of_one_day_into_several_currencies(tmp_path):
+    made = with_rates(tmp_path, BOTH_WAYS)
+    proposal = propose_sources(sorted(made.sources.iterdir()), "en")
+    assert [(t["kind"], t["columns"]["to"]) for t in proposal.tables] == [("rates", "to")]
+
+
+@pytest.mark.parametrize("again", ["2024-01-05;EUR;1,60", "05/01/2024;€;1,60"])
+def test_two_rates_of_one_currency_and_day_are_a_question(tmp_path, again):
+    rates = f"Fecha;Moneda;Tipo de cambio\n2024-01-05;EUR;1,10\n{again}\n31/01/2024;GBP;1,30\n"
+    (problem,) = problems(with_rates(tmp_path, rates))
+    assert (problem.code, problem.where, problem.row) == ("rates_differ", "rates.csv", 3)
+    assert problem.values["samples"] == "2: 1.10; 3: 1.60"
+    assert "to = " in problem.part("remedy", "es")
+
+
+def test_the_same_rate_twice_is_none(tmp_path):
+    rates = "date;currency;rate\n2024-01-05;EUR;1.10\n2024-01-05;EUR;1.1\n"
+    report = read_ledger(with_rates(tmp_path, rates)).report
+    assert (report["net_revenue"], report["warnings"]) == (210.0, [])
+
+
+def test_a_rate_from_the_own_currency_counts_the_other_way_round(tmp_path):
+    # one dollar is 0.80 euros: a euro is 1.25 dollars, 100 + 125
+    rates = "date,from,to,rate\n2024-01-05,USD,EUR,0.80\n"
+    report = read_ledger(with_rates(tmp_path, rates)).report
+    assert report["net_revenue"] == 225.0
+    assert "1 ÷ rate" in report["warnings"][0]
+    # a direct one goes before
+    assert read_ledger(with_rates(tmp_path, rates + "2024-01-05,EUR,USD,1.10\n")).report[
+        "net_revenue"] == 210.0  # fmt: skip
+
+
+def test_rates_in_which_the_own_currency_is_not_1_are_in_another(tmp_path):
+    rates = "date,currency,rate\n2024-01-05,EUR,1.60\n2024-01-05,USD,1.50\n"
+    (problem,) = problems(with_rates(tmp_path, rates))
+    assert (problem.code, problem.row, problem.values["rate"]) == ("own_rate", 3, "1.50")
+    ones = rates.replace("1.60", "1.10").replace("1.50", "1.00")
+    assert read_ledger(with_rates(tmp_path, ones)).report["net_revenue"] == 210.0
+
+
+def test_two_columns_of_currencies_without_a_direction_are_a_question(tmp_path):
+    rates = "date,base,currency,rate\n2024-01-05,USD,EUR,0.80\n"
+    (problem,) = problems(with_rates(tmp_path, rates))
+    assert problem.code == "rates_direction"
+    assert "1 EUR = 0.80 USD" in problem.part("remedy", "en")
+    answered = {"date": "date", "currency": "base", "to": "currency", "rate": "rate"}
+    assert read_ledger(with_rates(tmp_path, rates, answered)).report["net_revenue"] == 225.0

@@ -16,6 +16,8 @@ from kamlib.method.answers import decide_disagreements, decide_examined
 from kamlib.method.arithmetic import TOPICS, list_lines, measure_arithmetic
 from kamlib.method.portfolio import decide_portfolio
 from kamlib.method.window import decide_window
+from kamlib.show.arithmetic import show_arithmetic
+from kamlib.show.words import Words
 
 LINES = make_lines(
     [("A", 100, 90), ("B", 122.5, 50), ("C", 177.5, 170)],
@@ -24,7 +26,11 @@ LINES = make_lines(
 )
 LAST = pd.Timestamp("2025-12-31")
 WINDOW = decide_window(LAST, window_months=12)
-QUICK = {"factors": {"draws": 100}, "window": {"as_of": "2025-12-31"}}
+QUICK = {
+    "factors": {"draws": 100},
+    "window": {"as_of": "2025-12-31"},
+    "cost_to_serve": {"per_return": 1},  # nothing was returned: serving costs 0, and that is known
+}
 
 
 def decide(people=None, **sections):
@@ -124,6 +130,22 @@ def test_a_high_markup_that_loses_money_is_a_disagreement_a_low_one_that_earns_i
     ]
     found, row = figures(tell("C", "segment"), "true_profit")
     assert (found["value"], row["result"], row["disagrees"]) == (7.5, "passed.earns", False)
+
+
+def test_without_any_rate_the_sum_says_that_the_cost_to_serve_is_not_known():
+    told = tell("C", "segment", cost_to_serve={})
+    found, row = figures(told, "true_profit")
+    assert found["goods_margin"] == 7.5
+    assert pd.isna(found["cost_to_serve"]) and pd.isna(found["value"])
+    assert (row["result"], row["disagrees"]) == ("passed.unknown", False)
+    assert "delivery_cost" not in found
+    said = repr(show_arithmetic(told, Words("es", "es-ES", "EUR")))
+    assert "los ajustes no dan ninguna tarifa" in said
+    frames, _ = decide(cost_to_serve={})
+    assert frames["whale"].empty
+    assert frames["service_map"]["service_map"].eq("unknown").all()
+    ranked = frames["verdicts"].set_index("account").loc["B", "rules"]
+    assert ranked == "high_high;ranked_by_margin"
 
 
 def test_a_score_is_its_points_by_what_is_known():

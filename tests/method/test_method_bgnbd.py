@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from method_frames import SHARED
 
+from kamlib.method import bgnbd
 from kamlib.method.bgnbd import (
     BgNbd,
     fit_bgnbd,
@@ -129,3 +130,43 @@ def test_the_longer_the_silence_the_less_alive(repeats, recency, silence, more):
     )
     alive = measure_alive(purchases, PUBLISHED, min_repeats=1, min_accounts=1)["alive"]
     assert 0 <= alive[1] <= alive[0] <= 1
+
+
+def test_a_fit_ends_at_the_same_parameters_wherever_the_way_to_it_ended(monkeypatch):
+    """Regular buyers, of whom hardly any has left: the likelihood alone is flat towards a = 0."""
+    chance = np.random.default_rng(11)
+    age = chance.uniform(100, 150, 60)
+    repeats = chance.poisson(age * chance.gamma(3, 1 / 6, 60)) + 1
+    purchases = pd.DataFrame(
+        {
+            "account": [f"{n:02}" for n in range(60)],
+            "repeats": repeats,
+            "recency_weeks": age * repeats / (repeats + 1),
+            "age_weeks": age,
+            "mean_spend": 20 / chance.gamma(4, 1 / 3, 60),
+        }
+    )
+    usual = fit_bgnbd(purchases), fit_gamma_gamma(purchases)
+    for bits in (1e-13, -1e-13):
+        noisy = fit_bgnbd(purchases.assign(age_weeks=age * (1 + bits)))
+        assert parameters(noisy) == parameters(usual[0])
+    climb = bgnbd._climb
+    monkeypatch.setattr(bgnbd, "_climb", lambda *given: climb(*given) + 1e-4)
+    moved = fit_bgnbd(purchases), fit_gamma_gamma(purchases)
+    assert usual[0].converged and usual[0].held
+    assert parameters(moved[0]) == parameters(usual[0])
+    assert moved[1].converged == usual[1].converged is False  # a ridge: see fit_gamma_gamma
+
+
+def test_published_fits_end_at_the_same_parameters_wherever_the_way_to_them_ended(
+    cdnow, monkeypatch
+):
+    usual = [parameters(fit(cdnow)) for fit in (fit_bgnbd, fit_gamma_gamma)]
+    climb = bgnbd._climb
+    monkeypatch.setattr(bgnbd, "_climb", lambda *given: climb(*given) - 1e-3)
+    assert [parameters(fit(cdnow)) for fit in (fit_bgnbd, fit_gamma_gamma)] == usual
+
+
+def parameters(fitted) -> tuple:
+    names = ("r", "alpha", "a", "b") if hasattr(fitted, "alpha") else ("p", "q", "gamma")
+    return tuple(getattr(fitted, name) for name in names)

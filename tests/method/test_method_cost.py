@@ -10,7 +10,9 @@ from method_frames import make_lines, make_rates
 from kamlib.method.accounts import measure_accounts
 from kamlib.method.cost import (
     COMPONENTS,
+    RATES,
     decide_service_map,
+    measure_contribution,
     measure_cost_to_serve,
     measure_kam_cost,
 )
@@ -94,13 +96,34 @@ def test_payment_days_from_lines_then_customers_then_the_setting_else_unknown():
     assert np.isnan(found.loc["C", "credit_cost"])  # unknown, not 0
     assert found["cost_complete"].to_dict() == {"A": True, "B": True, "C": False}
     assert found.loc["C", "true_profit"] == 50  # over what is known
-    assert costs_of(lines, customers)["cost_complete"].all()  # no rate: not charged
+    assert costs_of(lines, customers, per_order=5)["cost_complete"].all()  # credit is not charged
 
 
 def test_an_unrated_customer_has_an_unknown_loss_only_where_losses_are_charged():
     lines = make_lines([("A", 100)])
     assert np.isnan(costs_of(lines, expected_loss={"A": 0.01})["expected_loss"].iloc[0])
-    assert costs_of(lines)["expected_loss"].iloc[0] == 0
+    found = costs_of(lines, per_order=5).iloc[0]
+    assert np.isnan(found["expected_loss"])  # never set: no 0 either
+    assert found["cost_complete"]
+
+
+def test_without_any_rate_nothing_is_called_cost_or_profit():
+    """Goods margin 60: what serving costs has not been set, so that it is no profit."""
+    lines = make_lines([("A", 100)], cost=40.0)
+    row = costs_of(lines).loc["A"]
+    assert row["goods_margin"] == 60
+    assert row[[*COMPONENTS, "cost_to_serve", "profit_before_kam", "true_profit"]].isna().all()
+    assert not row["cost_complete"]
+    assert set(row["rates_unset"].split(";")) == set(RATES)
+    assert measure_contribution(costs_of(lines)).loc["A"] == 60
+
+
+def test_some_rates_charge_their_parts_and_name_the_others():
+    row = costs_of(make_lines([("A", 100)], cost=40.0), per_order=5, kam_hour=1).loc["A"]
+    assert (row["order_cost"], row["cost_to_serve"], row["true_profit"]) == (5, 5, 55)
+    assert row[["delivery_cost", "credit_cost", "return_cost", "offer_cost"]].isna().all()
+    assert {"per_order", "kam_hour"}.isdisjoint(row["rates_unset"].split(";"))
+    assert "per_line" in row["rates_unset"].split(";")
 
 
 def test_credit_is_on_invoices_before_rebates_and_never_below_nothing():
@@ -113,8 +136,8 @@ def test_credit_is_on_invoices_before_rebates_and_never_below_nothing():
 
 def test_freight_is_shown_and_not_counted():
     lines = make_lines([("A", 100, 12.0), ("A", 100, 0.0)], "account net_revenue freight", cost=1.0)
-    row = costs_of(lines).loc["A"]
-    assert (row["freight"], row["cost_to_serve"]) == (12, 0)
+    row = costs_of(lines, per_order=3).loc["A"]
+    assert (row["freight"], row["cost_to_serve"]) == (12, 3 * row["orders"])
 
 
 def test_an_unknown_margin_gives_unknown_profit_but_known_cost():
@@ -137,7 +160,7 @@ def test_kam_time_goes_by_tier_and_window_and_is_the_last_to_be_added():
         cost=40.0,
     )
     half = decide_window("2025-12-31", window_months=6)
-    costs = costs_of(lines, window=half, per_order=5).reset_index()
+    costs = costs_of(lines, window=half, per_order=5, kam_hour=0.5).reset_index()
     verdicts = pd.DataFrame({"account": ["A", "B", "C"], "tier": ["key", "standard", "standard"]})
     found = measure_kam_cost(costs, verdicts, half, kam_hours=HOURS, kam_hour=0.5)
     found = found.set_index("account")

@@ -6,7 +6,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kamlib.method.forecast import MODELS, back_test, measure_forecast
+from kamlib.method.forecast import (
+    MODELS,
+    back_test,
+    measure_forecast,
+    withhold_contradiction,
+)
 from kamlib.method.forecast_record import measure_forecast_hits, measure_forecast_record
 from kamlib.method.window import Window
 
@@ -155,3 +160,37 @@ def test_the_record_is_summed_up():
     assert (hits["scored"], hits["with_range"], hits["hits"]) == (2, 2, 1)
     assert (hits["mean_error"], hits["mean_bias"]) == (4.5, 1.5)
     assert hits["last_year_mean_error"] == 3 and not hits["beats_last_year"]
+
+
+def told(quarter, year, same=(80.0, 320.0)):
+    """Two forecasts (middle, low, high) made on the same day, as the page shows them."""
+    rows = [(3, *quarter, same[0]), (12, *year, same[1])]
+    names = ["horizon_months", "foretold", "foretold_low", "foretold_high", "same_months"]
+    frame = pd.DataFrame(rows, columns=names).assign(forecast_model="half", skill=0.1)
+    return withhold_contradiction(frame).iloc[1]
+
+
+@pytest.mark.parametrize(
+    ("quarter", "year", "model"),
+    [
+        # 31.9 of 80 is 40 % of last year's, 326 of 320 is 102 %: one of them is wrong
+        ((31.9, 0.0, 73.5), (326.0, 250.0, 400.0), "withheld"),
+        ((80.0, 70.0, 90.0), (320.0, 300.0, 340.0), "half"),
+        # 110 % (100 … 120 %) beside 90 % (80 … 105 %): neither middle lies in the other's range
+        ((88.0, 80.0, 96.0), (288.0, 256.0, 336.0), "withheld"),
+        ((88.0, 80.0, 96.0), (336.0, 300.0, 370.0), "half"),  # 105 % is within 100 … 120 %
+        ((88.0, np.nan, np.nan), (288.0, np.nan, np.nan), "half"),  # no range: within the double
+        ((np.nan, np.nan, np.nan), (288.0, 256.0, 336.0), "half"),  # nothing to contradict
+    ],
+)
+def test_a_year_that_contradicts_its_quarter_is_withheld(quarter, year, model):
+    row = told(quarter, year)
+    assert row["forecast_model"] == model
+    assert pd.isna(row["foretold"]) == pd.isna(row["skill"]) == (model == "withheld")
+    assert row["same_months"] == 320  # what was sold stays
+
+
+def test_without_sales_a_year_ago_the_money_per_month_is_compared():
+    assert told((90.0, 60.0, 120.0), (30.0, 20.0, 40.0), same=(0.0, 10.0))["forecast_model"] == (
+        "withheld"
+    )

@@ -11,8 +11,11 @@ from kamlib.method.keeping import measure_keeping, measure_retention, measure_wi
 from kamlib.method.lifetime import (
     YEAR,
     Terms,
+    _even_beta,
+    _even_gamma,
     _futures,
     _pull,
+    _purchases_ahead,
     measure_lifetime,
     measure_lifetime_test,
 )
@@ -135,8 +138,54 @@ def test_simulated_purchases_agree_with_the_closed_formula():
     expected = (a + b + x - 1) / (a - 1) * (1 - ratio ** (r + x) * total) / (1 + gone)
     assert expected == pytest.approx(1.226, abs=0.001)  # the worked example of the paper
     alive = 1 / (1 + gone)
-    bought = _futures(own, alive, fitted, np.array([1.0]), terms, seed=1)[1]
+    bought = _futures(own, alive, fitted, terms, np.array([1.0]), seed=1)
     assert bought.mean() == pytest.approx(expected, abs=4 * bought.std() / np.sqrt(len(bought)))
+
+
+def test_purchases_ahead_are_exact():
+    """Nobody leaves (a ≈ 0), rate ~ gamma(1, 52 weeks): n or more come with chance (1 ÷ 2)^n.
+
+    Up to 0 come with 1 ÷ 2, up to 2 with 7 ÷ 8, up to 3 with 15 ÷ 16. Alive with 0.6: none comes
+    with 0.7, up to 1 with 0.85, up to 2 with 0.925.
+    """
+    fitted = BgNbd(1.0, 12.0, 1e-12, 3.0, 0.0, 100, True)
+    own = pd.Series({"repeats": 0, "recency_weeks": 0.0, "age_weeks": 40.0})
+    terms = Terms(52 / YEAR, 0.0, np.nan, (np.nan,) * 3)
+    assert _purchases_ahead(own, 1.0, fitted, terms).tolist() == [0, 0, 3]
+    assert _purchases_ahead(own, 0.6, fitted, terms).tolist() == [0, 0, 2]
+
+
+def test_purchases_ahead_of_those_who_leave_agree_with_the_simulated():
+    fitted = BgNbd(2.0, 6.0, 0.4, 3.0, 0.0, 150, True)
+    own = pd.Series({"repeats": 30, "recency_weeks": 101.0, "age_weeks": 104.0})
+    terms = Terms(3, 0.0, np.nan, (np.nan,) * 3)
+    exact = _purchases_ahead(own, 0.95, fitted, terms)
+    drawn = _futures(own, 0.95, fitted, terms, np.array([1.0]), seed=3)
+    for tail, n in zip((0.1, 0.5, 0.9), exact, strict=True):  # three standard errors of a share
+        assert (drawn < n).mean() - 0.025 < tail < (drawn <= n).mean() + 0.025
+
+
+@pytest.mark.parametrize("shape", [0.3, 2.0, 40.0, 600.0])
+def test_even_chances_of_gamma_and_beta_have_their_means_and_spreads(shape):
+    found = _even_gamma(shape)
+    assert (found.mean(), found.var()) == pytest.approx((shape, shape), rel=0.03)
+    a, b = shape / 5, shape + 1
+    found, whole = _even_beta(a, b), a + b
+    spread = a * b / whole**2 / (whole + 1)
+    assert (found.mean(), found.var()) == pytest.approx((a / whole, spread), rel=0.03)
+
+
+def test_a_fit_that_ends_a_little_elsewhere_moves_no_future_by_a_jump():
+    own = pd.Series({"repeats": 100, "recency_weeks": 150.0, "age_weeks": 152.0})
+    terms = Terms(3, 0.1, np.nan, (np.nan,) * 3)
+    spend = np.random.default_rng(1).gamma(2, 2000, 101)
+    values = []
+    for noise in (0, 1e-9, -1e-9, 1e-6):
+        fitted = BgNbd(1.94 * (1 + noise), 5.82, 0.012 * (1 - noise), 70.1, 0.0, 155, True)
+        future = _futures(own, 0.99, fitted, terms, spend, seed=20)
+        values.append(np.quantile(future, (0.1, 0.5, 0.9)))
+    for moved in values[1:]:
+        assert moved == pytest.approx(values[0], rel=1e-4)
 
 
 def test_regular_buyers_are_foretold_and_the_test_a_year_ago_holds():
@@ -183,3 +232,28 @@ def test_few_purchases_are_drawn_towards_what_others_spend():
         pulls.append(_pull(pd.concat([purchases, row], ignore_index=True), "big"))
     assert 0.5 < pulls[0] < pulls[1] < pulls[2] < 1.0
     assert pulls[2] > 0.97
+
+
+def test_who_buys_far_more_often_than_the_crowd_gets_no_lifetime_from_it():
+    """Sixty accounts buy about once a year; the fit would give F's 13 repeats of a year less than
+    two thirds, and foretell it as few."""
+    chance = np.random.default_rng(1)
+    bought = {
+        f"c{n:02}": np.sort(chance.integers(0, 720, 1 + chance.poisson(2.2))) for n in range(60)
+    }
+    bought["F"] = np.linspace(365, 715, 14).round()
+    rows = [(account, day) for account, days in bought.items() for day in days]
+    lines = pd.DataFrame(rows, columns=["account", "day"])
+    lines["date"] = pd.Timestamp("2023-01-02") + pd.to_timedelta(lines["day"], "D")
+    lines = lines.assign(kind="sale", net_revenue=100.0)
+
+    def value(account):
+        terms = Terms(1, 0.0, 0.3, (0.7, 0.8, 0.9))
+        rules = dict(yearly_revenue=1400.0, min_repeats=3, min_accounts=10, seed=20)
+        return measure_lifetime(lines, account, "2024-12-31", terms, **rules)
+
+    fast = value("F")
+    assert set(fast["lifetime_model"]) == {"scenarios"}
+    assert set(fast["refused_because"]) == {"buys_faster"}
+    usual = next(a for a, days in bought.items() if 4 <= len(set(days)) <= 5 and a != "F")
+    assert set(value(usual)["lifetime_model"]) == {"repeat_purchase"}

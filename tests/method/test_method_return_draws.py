@@ -14,6 +14,8 @@ from kamlib.method.return_draws import (
     measure_return_range,
     triangle,
 )
+from kamlib.show.charts.return_draws import show_distribution_chart
+from kamlib.show.words import Words
 
 RULES = dict(
     win_probability=0.25,
@@ -158,3 +160,17 @@ def test_margin_before_and_after():
     assert verdicts(extra_contribution=70)["expected"] == "dissolves"
     assert verdicts(extra_contribution=100)["nothing_won"] == "dissolves"
     assert verdicts(extra_contribution=np.nan)["expected"] == "unknown"
+    # nobody said what the plan costs, and it brings nothing: neither eaten nor kept
+    assert verdicts(extra_contribution=0, programme_cost=0)["expected"] == "no_cost"
+    assert verdicts(extra_contribution=100, programme_cost=0)["nothing_won"] == "no_cost"
+
+
+def test_a_plan_without_a_cost_never_pays_back():
+    free = RULES | {"programme_cost": 0.0}
+    one = openings(("oil", 800.0, 1000.0, 1500.0, 0.5))
+    draws = draw_returns(one, **free, draws=50, seed=1)
+    assert draws["extra_contribution"].gt(0).any()
+    assert draws[["programme_cost", "npv", "break_even_year"]].isna().all(axis=None)
+    assert measure_return_drivers(one, **free).empty
+    said = show_distribution_chart(draws, Words("es", "es-ES", "EUR"))
+    assert "no se ha indicado lo que cuesta el programa" in str(said)

@@ -7,6 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kamlib.method.returns import measure_return_years, measure_returns
+from kamlib.show.charts.returns import show_return_chart
+from kamlib.show.words import Words
 
 FAMILIES = pd.DataFrame(
     {
@@ -54,6 +56,16 @@ def test_unknown_stays_unknown():
     margin = measure_returns(FAMILIES, **(RULES | {"margin_share": np.nan})).set_index("case")
     assert margin["extra_revenue"]["expected"] == 600
     assert np.isnan(margin["npv"]["expected"]) and np.isnan(margin["break_even_revenue"]["low"])
+
+
+@pytest.mark.parametrize("families", [FAMILIES, FAMILIES.iloc[2:]])
+def test_a_plan_of_cost_nothing_pays_back_in_no_year(families):
+    """No cost was entered: neither its value nor the year in which it has paid is known."""
+    found = measure_returns(families, **(RULES | {"programme_cost": 0.0})).set_index("case")
+    hang = ["programme_cost", "net_per_year", "npv", "break_even_year", "break_even_revenue"]
+    assert found[hang].isna().all(axis=None)
+    said = show_return_chart(found.reset_index(), Words("es", "es-ES", "EUR"))
+    assert "no se ha indicado lo que cuesta el programa" in str(said)
 
 
 def test_years_sum_to_the_present_value():

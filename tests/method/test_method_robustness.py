@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from kamlib.method import robustness
 from kamlib.method.robustness import Contest, decide_contest, measure_robustness
 from kamlib.method.weight_changes import measure_weight_changes
 
@@ -253,3 +254,26 @@ def test_who_competes_by_score_for_a_place():
     assert by_profit == Contest(list("ABCD"), [], 0)
     ends = [*queue[:3], ("D", "trial", "mixed_with_potential;over_cap", False, None)]
     assert decide_contest(verdicts_of(*ends), **told) == Contest(["A", "B", "C"], [], 0)
+
+
+def test_chances_hang_on_no_order_of_adding(monkeypatch):
+    """A product that adds in another order, as another processor's does, counts the same."""
+    chance = np.random.default_rng(4)
+    low = np.full((7, 40), 3.1, dtype=np.float32)
+    weights = chance.dirichlet(np.ones(7), (2, 3000)).astype(np.float32)
+    axes = [np.arange(7) < 4, np.arange(7) >= 4]
+    rivals = np.ones(40, dtype=bool)
+
+    def count():
+        given = low, np.full_like(low, 0.01), list(weights), axes
+        return robustness._count(*given, (rivals, 9), (rivals, 5), 3.1, np.random.default_rng(1))
+
+    def backwards(left, right, out):
+        out[:] = 0
+        for i in reversed(range(left.shape[1])):
+            out += left[:, i, None] * right[i]
+
+    usual = count()
+    monkeypatch.setattr(np, "matmul", backwards)
+    assert (count() == usual).all()
+    assert usual.any()

@@ -81,7 +81,14 @@ CASES = {
         "account_type",
         ["account_type"],
     ),
-    "earns": ([("A", 100, 100)], {}, {}, None, ["true_profit"]),
+    # a margin of 20 and one order at 20
+    "earns": (
+        [("A", 100, 80)],
+        {"cost_to_serve": {"per_order": 20, "kam_hours_standard": 0}},
+        {},
+        None,
+        ["true_profit"],
+    ),
     # growth weighs 60 of 100, nobody judged the rest
     "ranked": (
         MIXED,

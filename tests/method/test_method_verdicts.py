@@ -34,6 +34,7 @@ def decide(rows, **more):
             values = classes["account"].map(more.pop(name))
             classes[name] = values.fillna(classes[name])
     costs = pd.DataFrame({"account": table["account"], "profit_before_kam": table["p"]})
+    costs["goods_margin"] = np.nan
     types = pd.DataFrame(
         {"account": table["account"], "expected_headroom": table["h"], "account_type": "other"}
     ).astype({"expected_headroom": float})

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kamlib.method.compare import decide_above, decide_reaches, money
-from kamlib.method.window import decide_window
+from kamlib.method.window import decide_data_date, decide_window
 
 
 @pytest.mark.parametrize(
@@ -61,3 +61,31 @@ def test_comparisons_are_strict_and_blind_to_binary_noise():
     assert decide_reaches(values, 0.3).tolist() == [True, True, True, pd.NA]
     assert decide_above(values, float("nan")).isna().all()
     assert money(0.1 + 0.2 - 0.3) == 0
+
+
+def daily(first, last, weekdays="Mon Tue Wed Thu Fri"):
+    return pd.Series(pd.bdate_range(first, last, freq="C", weekmask=weekdays))
+
+
+@pytest.mark.parametrize(
+    ("days", "found"),
+    [
+        (daily("2024-01-01", "2025-11-28"), "2025-11-30"),  # Friday; a weekend ends the month
+        (daily("2024-01-01", "2025-11-27"), "2025-11-27"),  # Friday is still to come
+        (daily("2024-01-01", "2025-10-31"), "2025-10-31"),  # nothing is lacking
+        (daily("2024-01-01", "2025-11-28", "Mon Tue Wed Thu Fri Sat"), "2025-11-28"),
+        (daily("2024-01-01", "2026-01-31", "Mon Tue Wed Thu Fri Sat"), "2026-01-31"),
+        (daily("2025-08-01", "2025-11-28"), "2025-11-28"),  # 17 weeks are too few to say «usually»
+        (daily("2024-01-01", "2025-11-28", "Fri"), "2025-11-30"),
+        (pd.Series(pd.date_range("2024-01-12", "2025-11-28", freq="14D")), "2025-11-28"),
+        # two Saturdays in 52 weeks are seldom, three are not: 3 × 20 > 52
+        (pd.concat([daily("2024-01-01", "2025-11-28"),
+                    pd.to_datetime(pd.Series(["2025-03-01", "2025-03-08"]))]), "2025-11-30"),
+        (pd.concat([daily("2024-01-01", "2025-11-28"),
+                    pd.to_datetime(pd.Series(["2025-03-01", "2025-03-08", "2025-03-15"]))]),
+         "2025-11-28"),
+    ],
+)  # fmt: skip
+def test_a_month_that_lacks_only_days_without_usual_sales_is_complete(days, found):
+    day = decide_data_date(days.sample(frac=1, random_state=1).astype("datetime64[us]"))
+    assert day == pd.Timestamp(found)

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from kamlib.method.cost import RATES
 from kamlib.report import write_client_index, write_clients_index
 from kamlib.report.index import portfolio_tiles
 from kamlib.show.words import Words
@@ -136,6 +137,23 @@ def test_tiles_against_hand_worked_figures():
         ("£30.0k", "30.0% of net revenue"),
         ("£10.0k", "10.0% of net revenue"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("unset", "value", "note"),
+    [
+        (";".join(RATES), "?", "no hay tarifas del coste de servir"),
+        ("per_line", "10,0 %", "1 tarifa sin indicar"),
+        ("", "10,0 %", ""),
+    ],
+)
+def test_true_profit_says_which_rates_are_not_set(unset, value, note):
+    frame = accounts(3).assign(rates_unset=unset)
+    if value == "?":
+        frame["true_profit"] = np.nan
+    tile = portfolio_tiles(frame, SPAIN)[4]
+    assert (tile["value"] == "?") == (value == "?")
+    assert tile["note"].replace("\xa0", " ").endswith(note or "de las ventas netas")
 
 
 def test_all_unknown_is_told_as_unknown():

@@ -317,6 +317,19 @@ def test_where_all_is_unknown_a_sentence_says_so(draw):
     assert "<p" in said._repr_html_()
 
 
+@pytest.mark.parametrize("words", WORDS)
+def test_an_account_without_former_sales_is_told_so(words):
+    """New this year: there is nothing to compare with, and no share of nothing."""
+    new = COMPARISON.assign(former_revenue=0.0, change=COMPARISON["net_revenue"], price_effect=0.0,
+                            quantity_effect=0.0, mix_effect=0.0,
+                            new_effect=COMPARISON["net_revenue"])  # fmt: skip
+    chart = show_comparison_chart(new, words)
+    assert words.money(430_000.0) in chart.title
+    assert "%" not in chart.title
+    if words is SPAIN:
+        assert chart.title.startswith("Sin ventas netas en el periodo anterior")
+
+
 def test_a_portfolio_of_unknown_markups_is_drawn_hatched():
     chart = show_volume_profit_chart(accounts(9).assign(markup=np.nan), SPAIN)
     assert "9 cuentas de recargo desconocido" in chart.alt

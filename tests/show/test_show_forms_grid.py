@@ -1,16 +1,15 @@
 """What the editable table brings into the browser: its own words, texts as texts, no network."""
 
 import re
-from importlib.resources import files
 
 import pytest
 
 from kamlib.locale import LANGUAGES, labels
 from kamlib.show.forms import Grid
+from kamlib.show.forms.choice import read_files
 from kamlib.show.words import Words
 
-SCRIPT = (files("kamlib.show.forms") / "grid.js").read_text("utf-8")
-STYLE = (files("kamlib.show.forms") / "grid.css").read_text("utf-8")
+SCRIPT, STYLE = read_files("js", "choice", "grid"), read_files("css", "choice", "grid")
 
 
 @pytest.mark.parametrize(
@@ -26,7 +25,7 @@ def test_the_style_fetches_nothing():
 
 
 def test_every_word_of_the_script_is_there_in_every_language():
-    used = set(re.findall(r"this\.t\.(\w+)", SCRIPT))
+    used = set(re.findall(r"this\.t(?:exts)?\.(\w+)", SCRIPT))
     states = ("saving", "saved", "open", "wrong", "conflict", "needed", "proposed", "unknown")
     used |= {f"mark_{state}" for state in (*states, "withdrawn")} | {"keep_theirs", "save_mine"}
     for lang in LANGUAGES:

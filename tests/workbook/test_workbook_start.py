@@ -6,7 +6,7 @@ import pytest
 from toy_client import HOSTILE, make_client
 
 from kamlib.problem import Problems
-from kamlib.workbook.start import near_accounts, start
+from kamlib.workbook.start import check_as_of, near_accounts, start
 
 
 @pytest.fixture(scope="module")
@@ -85,7 +85,36 @@ def test_all_that_is_wrong_is_told_at_once_in_the_clients_language():
     told = problems(client="juguete", as_of="2031-01-01", account="nadie")
     assert [p.code for p in told.problems] == ["as_of_outside", "account_unknown"]
     assert "no hay ninguna cuenta «nadie»" in str(told)
-    assert "un día entre 2024-01-15 y 2025-12-15" in str(told)
+    assert "entre 2024-01-15 (primera línea) y 12 meses después de 2025-12-15" in str(told)
+
+
+def test_the_data_date_may_lie_after_the_last_line():
+    report = {"first_date": "2024-01-15 00:00", "last_date": "2025-12-15 00:00"}
+    today = dt.date(2026, 1, 10)
+
+    def codes(day, now=today):
+        return [problem.code for problem in check_as_of(day, report, now)[1]]
+
+    assert check_as_of("2025-12-31", report, today) == (dt.date(2025, 12, 31), [])
+    assert codes("2026-01-10") == [] and codes("2024-01-15") == []
+    assert codes("2026-01-11") == ["as_of_future"]  # nobody knows what will be sold
+    assert codes("2026-12-15", dt.date(2030, 1, 1)) == []
+    assert codes("2026-12-16", dt.date(2030, 1, 1)) == ["as_of_outside"]  # a wrong year, say
+    assert codes("2024-01-14") == ["as_of_outside"]
+    assert codes("2025-12-10", dt.date(2025, 12, 1)) == []  # lines of days to come are lines
+
+
+def test_figures_up_to_a_data_date_after_the_last_line():
+    kam = start("toy", as_of="2025-12-31")
+    # December is complete: January to December 2025, and the twelve months before
+    assert (f"{kam.window.start:%Y-%m-%d}", f"{kam.window.end:%Y-%m-%d}") == (
+        "2025-01-01", "2025-12-31")  # fmt: skip
+    assert (len(kam.lines), kam.record["as_of"], kam.record["last_date"]) == (
+        72, "2025-12-31", "2025-12-15")  # fmt: skip
+    assert kam.portfolio.window.iloc[0]["former_covered_months"] == 12
+    # days of silence are counted to the data date: from 15 to 31 December
+    late = start("toy", as_of="2025-12-31", account="A").alerts().set_index("alert")
+    assert late.loc["late_reorder", "seen"] == 16
 
 
 def test_language_asked_for_is_spoken():

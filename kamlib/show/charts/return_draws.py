@@ -25,6 +25,8 @@ def show_distribution_chart(draws: pd.DataFrame, words: Words):
     """
     if draws.empty:
         return nothing(words, "chart.distribution.nothing")
+    if draws["npv"].isna().all():
+        return nothing(words, "chart.returns.no_cost")
     value = draws["npv"].to_numpy(float)
     low, middle, high = np.quantile(value, [0.1, 0.5, 0.9])
     ends = np.quantile(value, [0.002, 0.998])

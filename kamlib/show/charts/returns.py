@@ -22,6 +22,8 @@ def show_return_chart(returns: pd.DataFrame, words: Words):
     words
         Language, locale and currency.
     """
+    if len(returns) and returns["programme_cost"].isna().all():
+        return nothing(words, "chart.returns.no_cost")
     shown = returns[returns["case"].isin(_CASES)].dropna(subset=["npv"])
     if "expected" not in set(shown["case"]):  # what nothing won would cost is no answer
         return nothing(words)

@@ -34,7 +34,7 @@ def show_service_map_chart(service_map: pd.DataFrame, words: Words, *, labels: i
     """
     shown = service_map.dropna(subset=["price_index", "cost_to_serve_share"])
     if shown.empty:
-        return nothing(words)
+        return nothing(words, "chart.service_map.no_costs")
     x, y = shown["cost_to_serve_share"].to_numpy(float), shown["price_index"].to_numpy(float)
     across, up = float(shown["cost_line"].iloc[0]), float(shown["price_line"].iloc[0])
     if np.isnan(across) or np.isnan(up):  # an axis with one value for all separates nobody

@@ -23,7 +23,7 @@ def show_whale_chart(pareto: pd.DataFrame, words: Words, *, by: str = "true_prof
     """
     curve = pick(pareto, by).dropna(subset=["value", "cumulative"]).sort_values("rank")
     if curve.empty:
-        return nothing(words)
+        return nothing(words, "chart.whale.nothing")
     count = len(curve)
     x = np.arange(count + 1)
     y = np.r_[0, curve["cumulative"].to_numpy(float)]

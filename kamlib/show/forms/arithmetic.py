@@ -6,12 +6,13 @@ import ipywidgets as widgets
 import pandas as pd
 
 from kamlib.show.forms.box import FormBox
+from kamlib.show.forms.choice import Choice
 from kamlib.show.text import clean
 from kamlib.show.words import Words, is_unknown
 
 
 class ArithmeticForm(FormBox):
-    """A drop-down of accounts and what is told of the one chosen.
+    """A list of accounts to choose from, and what is told of the one chosen.
 
     Parameters
     ----------
@@ -34,11 +35,8 @@ class ArithmeticForm(FormBox):
         options = [
             (_called(row.account, row.account_name), row.account) for row in ranked.itertuples()
         ]
-        self.choice = widgets.Dropdown(
-            options=options,
-            value=account,
-            description=words.label("arithmetic.choose"),
-            layout={"width": "34em", "max_width": "100%"},
+        self.choice = Choice(
+            words, options=options, value=account, description=words.label("arithmetic.choose")
         )
         self.found = widgets.HTML(tell(account))
         super().__init__([self.choice, self.found])

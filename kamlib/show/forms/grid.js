@@ -6,16 +6,6 @@ const CARDS = 1.2; // so many times as wide as the page, a table becomes cards
 const SEP = "\u001f";
 const at = (row, column) => row + SEP + column;
 
-function el(tag, given = {}, ...inside) {
-  const made = document.createElement(tag);
-  for (const [name, value] of Object.entries(given)) {
-    if (name === "text") made.textContent = value;
-    else if (value !== null && value !== undefined && value !== false) made.setAttribute(name, value);
-  }
-  made.append(...inside);
-  return made;
-}
-
 // Cells of a spreadsheet from the clipboard: tabs and lines, quoted where a cell holds either.
 export function readBlock(text) {
   const rows = [[""]];
@@ -75,8 +65,14 @@ class GridView {
     this.table.addEventListener("paste", (e) => this.paste(e));
     this.table.addEventListener("click", (e) => this.click(e));
     this.table.addEventListener("focusin", (e) => this.focused(e));
-    // A page that is left takes with it what could not be saved yet: the browser asks first.
-    this.leaving = (e) => { if (this.pending.size || this.waiting()) e.preventDefault(); };
+    // A page that is left takes with it what could not be saved yet: the browser asks first. The
+    // web page calls this before what ends its kernel, which then does not hear of it.
+    this.leaving = (e) => {
+      this.commit();
+      if (!this.pending.size && !this.waiting()) return;
+      e.preventDefault();
+      e.stopImmediatePropagation();
+    };
     window.addEventListener("beforeunload", this.leaving);
     this.sized = new ResizeObserver(() => this.fit());
     this.sized.observe(this.root);
@@ -430,7 +426,11 @@ class GridView {
     const { key } = event, { input } = this.editing;
     const line = input.tagName === "TEXTAREA" && (event.shiftKey || event.altKey);
     if (key === "Escape") { this.cancel(); event.preventDefault(); }
-    else if (key === "Enter" && !line) { this.commit(); this.move(1, 0) || this.focus(); event.preventDefault(); }
+    else if (this.editing.choice && this.editing.choice.key(event)) event.preventDefault();
+    else if (key === "Enter" && !line) {
+      if (!this.asksPerson()) { this.commit(); this.move(1, 0) || this.focus(); }
+      event.preventDefault();
+    }
     else if (key === "Enter" && event.altKey) { input.setRangeText("\n", input.selectionStart, input.selectionEnd, "end"); event.preventDefault(); }
     else if (key === "Tab") {
       this.commit();
@@ -453,14 +453,16 @@ class GridView {
   // ── editing one cell ──────────────────────────────────────────────────────────────────────
 
   open(td, row, column, begun = null) {
+    if (column.sides && !column.choices.length) return this.askPerson(td, row, column);
     const cell = this.cellOf(row, column.name);
     const sent = this.pending.get(at(row.id, column.name));
     const stood = sent ? sent.text : cell.typed !== undefined ? cell.typed : cell.text;
-    const input = this.input(column, stood, begun);
+    const choice = this.choice(column, stood, begun);
+    const input = choice ? choice.input : this.input(column, stood, begun);
     input.setAttribute("aria-label", column.label);
-    this.editing = { td, input, row: row.id, column: column.name, stood };
-    td.replaceChildren(input);
-    if (column.kind === "person" && column.sides) this.offerPerson(td, input, row, column);
+    this.editing = { td, input, row: row.id, column: column.name, stood, choice };
+    td.replaceChildren(input, ...(choice ? [choice.list] : []));
+    if (choice) choice.open(begun === null ? "" : bare(begun));
     input.focus();
     if (begun !== null && input.value === begun && input.setSelectionRange) input.setSelectionRange(begun.length, begun.length);
     else if (input.select && begun === null && column.kind !== "long") input.select();
@@ -469,23 +471,21 @@ class GridView {
     }));
   }
 
+  // The box of a column whose values are a list; none where there is nothing to choose from.
+  choice(column, stood, begun) {
+    if (!["choice", "person", "flag"].includes(column.kind)) return null;
+    const offers = [...column.choices];
+    if (!column.certain) offers.push(["?", this.t.not_known]);
+    if (column.sides) offers.push([ALWAYS, this.t.new_person]);
+    const chosen = () => {
+      if (this.asksPerson()) return;
+      this.commit();
+      this.focus();
+    };
+    return new ChoiceBox(offers, begun === null ? this.shown(column, stood) : begun, this.t, chosen);
+  }
+
   input(column, stood, begun) {
-    const choices = column.choices || [];
-    const listed = ["choice", "person", "flag"].includes(column.kind) && choices.length;
-    if (listed && choices.length <= 60) {
-      const select = el("select");
-      const offer = (value, text) => select.append(el("option", { value, text }));
-      offer("", "");
-      for (const [slug, words] of choices) offer(slug, words);
-      if (!column.certain) offer("?", this.t.not_known);
-      if (column.kind === "person" && column.sides) offer("+", this.t.new_person);
-      select.value = stood;
-      if (begun !== null) {
-        const like = choices.find(([, words]) => words.toLowerCase().startsWith(begun.toLowerCase()));
-        if (like) select.value = like[0];
-      }
-      return select;
-    }
     if (column.kind === "long") {
       const area = el("textarea", { rows: 3 });
       area.value = begun === null ? stood : begun;
@@ -493,21 +493,16 @@ class GridView {
     }
     const input = el("input", { type: "text", autocomplete: "off" });
     if (["whole", "number", "money", "share"].includes(column.kind)) input.inputMode = "decimal";
-    input.value = begun === null ? this.shown(column, stood) : begun;
-    if (listed) {
-      const list = el("datalist", { id: `kam-${Math.random().toString(36).slice(2)}` });
-      for (const [, words] of choices) list.append(el("option", { value: words }));
-      input.setAttribute("list", list.id);
-      this.root.querySelectorAll("datalist").forEach((old) => old.remove());
-      this.root.append(list);
-    }
+    input.value = begun === null ? stood : begun;
     return input;
   }
 
   // A person who is not in the list yet: name or role right here.
-  offerPerson(td, input, row, column) {
-    if (!column.choices.length) return this.askPerson(td, row, column);
-    input.addEventListener("change", () => { if (input.value === "+") this.askPerson(td, row, column); });
+  asksPerson() {
+    const { td, row, column, choice } = this.editing, asked = this.column(column);
+    if (!choice || choice.value !== ALWAYS || !asked.sides) return false;
+    this.askPerson(td, this.rows().find((r) => r.id === row), asked);
+    return true;
   }
 
   askPerson(td, row, column) {
@@ -544,11 +539,11 @@ class GridView {
 
   commit() {
     if (!this.editing) return;
-    const { row, column, input, stood, box } = this.editing;
+    const { row, column, input, stood, box, choice } = this.editing;
     if (box) return; // somebody new is being named
-    const text = input.value;
+    const text = choice ? choice.value : input.value;
     this.close();
-    if (text !== stood && text !== "+" && text !== this.shown(this.column(column), stood))
+    if (text !== stood && !(choice && text === ALWAYS) && text !== this.shown(this.column(column), stood))
       this.edit([{ row, column, text }]);
     else this.draw();
   }

@@ -7,16 +7,14 @@ network: script and style travel with the widget.
 
 import logging
 from collections.abc import Callable
-from pathlib import Path
 
 import anywidget
 import traitlets
 
-from kamlib.locale import label, labels
 from kamlib.problem import Problems
+from kamlib.show.forms.choice import grid_texts, read_files
 from kamlib.show.words import Words
 
-_HERE = Path(__file__).parent
 EVENTS = ("edit", "add", "press", "person")
 """What a person can do, each a message from the browser: see `Grid`."""
 
@@ -61,8 +59,8 @@ class Grid(anywidget.AnyWidget):
     ``needed``, ``proposed``, ``unknown``, or none. States of a row: the same and ``withdrawn``.
     """
 
-    _esm = _HERE / "grid.js"
-    _css = _HERE / "grid.css"
+    _esm = read_files("js", "choice", "grid")
+    _css = read_files("css", "choice", "grid")
 
     columns = traitlets.List().tag(sync=True)
     rows = traitlets.List().tag(sync=True)
@@ -75,8 +73,7 @@ class Grid(anywidget.AnyWidget):
     answered = traitlets.Int(0).tag(sync=True)
 
     def __init__(self, words: Words, *, on: dict[str, Callable], **given):
-        own = [slug for slug in labels() if slug.startswith("grid.")]
-        super().__init__(texts={slug[5:]: label(slug, words.lang) for slug in own}, **given)
+        super().__init__(texts=grid_texts(words.lang), **given)
         self._words, self._on = words, on
         self.on_msg(lambda widget, content, buffers: self.hear(content))
 

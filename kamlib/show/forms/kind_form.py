@@ -195,7 +195,7 @@ class KindForm:
                 saying.state, saying.missing, saying.wrong = "new", set(), {}
                 continue
             try:
-                done |= self._saver.save(saying)
+                done |= self._saver.save(saying) and not saying.typed
             except Problems as wrong:
                 told += wrong.problems
         note = self._after(done)

@@ -33,7 +33,7 @@ class Shown:
     names: dict[str, str]
     words: Words
 
-    def label(self, name: str) -> str:
+    def called(self, name: str) -> str:
         """What a field is called."""
         return self.words.label(f"column.{name}")
 
@@ -77,13 +77,23 @@ def value_of(saying: Saying, name: str):
 
 
 def _told(saying: Saying, shown: Shown) -> list[str]:
-    told = [f"{shown.label(name)}: {text}" for name, text in saying.wrong.items()]
+    told = [f"{shown.called(name)}: {text}{_still(saying, name, shown)}"
+            for name, text in saying.wrong.items()]  # fmt: skip
     if saying.state == "open" and saying.missing:
-        missing = [shown.label(name) for name in shown.fields if name in saying.missing]
+        missing = [shown.called(name) for name in shown.fields if name in saying.missing]
         certain = any(shown.fields[name].key for name in saying.missing if name in shown.fields)
         slug = "form.missing_key" if certain else "form.missing"
         told.append(shown.words.label(slug, fields=shown.words.listed(missing)))
     return told
+
+
+def _still(saying: Saying, name: str, shown: Shown) -> str:
+    """What stands saved of a field where something else was typed."""
+    stood = None if saying.entry is None else value_of(Saying.of(saying.entry), name)
+    if stood is None:
+        return ""
+    value = shown.write(shown.fields[name], stood)
+    return " " + shown.words.label("form.still_saved", value=value)
 
 
 def _cell(saying: Saying, one: FieldOf, shown: Shown) -> dict:
@@ -146,6 +156,6 @@ def _beside(saying: Saying, shown: Shown) -> dict:
         pair = value_of(theirs, name), value_of(saying, name)
         if gone or pair[0] != pair[1]:
             said = [UNKNOWN if value is None else shown.write(one, value) for value in pair]
-            lines.append([shown.label(name), NONE if gone else said[0], said[1]])
+            lines.append([shown.called(name), NONE if gone else said[0], said[1]])
     slug = "form.between_withdrawn" if gone else "form.between"
     return {"text": words.label(slug, **told), "lines": lines}

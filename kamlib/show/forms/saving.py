@@ -109,7 +109,7 @@ class Saver:
             value = read_typed(one, text, self.words, choices)
         except Problems as told:
             saying.typed[one.name] = text
-            saying.wrong[one.name] = self.tell(told.problems[0])
+            saying.wrong[one.name] = told.problems[0].line(self.words.lang)
             return
         known = value is not None and value != UNKNOWN
         if one.name == CONFIDENCE.name:
@@ -178,7 +178,7 @@ class Saver:
             if problem.code == "judgement_missing" and saying.entry is None:
                 saying.missing.add(problem.column)  # not wrong: not said yet
             elif problem.column not in saying.typed:
-                saying.wrong[problem.column] = self.tell(problem)
+                saying.wrong[problem.column] = problem.line(self.words.lang)
         if problems:
             saying.state = "open"
         return not problems
@@ -228,14 +228,6 @@ class Saver:
             return key_of(self.kind, {n: v for n, v in saying.value.items() if v is not None})
         except KeyError:
             return ""
-
-    def tell(self, problem: Problem) -> str:
-        """A problem in one line of the reader's words."""
-        parts = [problem.part("found", self.words.lang)]
-        for name in ("expected", "remedy"):
-            if said := problem.part(name, self.words.lang):
-                parts.append(f"{self.words.label(f'problem.{name}')}: {said}")
-        return " ".join(part if part.endswith((".", "?", "…")) else f"{part}." for part in parts)
 
 
 def _join(saying: Saying) -> None:

@@ -13,6 +13,7 @@ from kamlib.judgement.values import FieldOf, clean_text
 from kamlib.judgement.wrong import Wrong, choice_name
 from kamlib.locale import LANGUAGES, label
 from kamlib.problem import Problems
+from kamlib.show.forms.choice import find_choices, name_choices
 from kamlib.show.words import MINUS, NBSP, UNKNOWN, Words
 
 NUMBERS = ("money", "share", "number", "whole")
@@ -190,27 +191,19 @@ def _flags(words: Words) -> dict[str, str]:
 
 def _choose(one: FieldOf, text: str, words: Words, choices: dict[str, str]) -> str:
     """The slug whose words were typed: as they stand here or in another language."""
-    if text in choices:
-        return text
-    said = text.casefold()
-    for slug, shown in choices.items():
-        if said in (slug.casefold(), shown.casefold()):
-            return slug
+    spoken = [choices]
     for lang in LANGUAGES:
-        for slug in choices:
-            other = (label(f"flag.{slug}", lang) if one.kind == "flag"
-                     else choice_name(one.name, slug, lang))  # fmt: skip
-            if said == other.casefold():
-                return slug
-    if one.kind == "flag":
-        begun = [slug for slug, shown in choices.items() if shown.casefold()[0] == said]
-        if begun:
-            return begun[0]
-    if one.kind == "person":
-        raise Problems(Wrong("person_unknown", {"person": text[:60]}, column=one.name))
-    shown = list(choices.values())
-    near = ", ".join(shown[:12]) + (" …" if len(shown) > 12 else "")
-    raise _wrong("form_choice", one, text, choices=near or UNKNOWN)
+        named = (label(f"flag.{slug}", lang) if one.kind == "flag"
+                 else choice_name(one.name, slug, lang) for slug in choices)  # fmt: skip
+        spoken.append(dict(zip(choices, named, strict=True)))
+    found = next(filter(None, (find_choices(text, named) for named in spoken)), [])
+    if one.kind == "flag" and not found:
+        found = [slug for slug, shown in choices.items() if shown.casefold()[0] == text.casefold()]
+    if len(found) == 1:
+        return found[0]
+    unknown = "form_person" if one.kind == "person" else "form_choice"
+    near = name_choices({slug: choices[slug] for slug in found} or choices)
+    raise _wrong("form_several" if found else unknown, one, text, choices=near)
 
 
 def _wrong(slug: str, one: FieldOf, text: str, **told) -> Problems:

@@ -8,6 +8,7 @@ from traitlets import HasTraits, Unicode
 from kamlib.judgement import Log
 from kamlib.problem import Problems
 from kamlib.show.forms.box import FormBox
+from kamlib.show.forms.choice import Choice
 from kamlib.show.words import Words
 
 NEW = "+"
@@ -40,17 +41,19 @@ class WhoForm(FormBox):
     def __init__(self, log: Log, words: Words, reader: Reader):
         self._log, self._words, self._reader = log, words, reader
         wide = {"description_width": "initial"}
-        self.choice = widgets.Dropdown(description=self._label("i_am"), style=wide)
+        self.choice = Choice(words, unknown="form_person", description=self._label("i_am"))
         self.role = widgets.Text(description=self._label("role"), style=wide)
         self.name = widgets.Text(description=self._label("name"), style=wide)
-        self.leads = widgets.Checkbox(description=self._label("leads"), indent=False)
+        self.leads = widgets.Checkbox(
+            description=self._label("leads"), indent=False, layout={"width": "100%"}
+        )
         self.add = widgets.Button(description=self._label("add"))
         self.said = widgets.HTML()
         self.said.add_class("kam-form-said")
         self.fields = widgets.VBox([self.role, self.name, self.add])
-        for text in (self.choice, self.role, self.name):
+        for text in (self.role, self.name):
             text.layout.width = "32em"
-            text.layout.max_width = "100%"
+            text.layout.max_width = "98%"  # its margins stand beside it
         super().__init__([self.choice, self.leads, self.fields, self.said])
         self.choice.observe(self._chosen, "value")
         self._fill()
@@ -70,11 +73,9 @@ class WhoForm(FormBox):
         options += sorted((names[person], person) for person in ours["person"])
         known = {person for _, person in options}
         person = self._reader.person if self._reader.person in known else ""
-        self.choice.unobserve(self._chosen, "value")  # new options choose the first one
+        self._reader.person = person
         self.choice.options = [*options, (self._label("somebody_new"), NEW)]
         self.choice.value = person
-        self.choice.observe(self._chosen, "value")
-        self._reader.person = person
         self.fields.layout.display = "none"
         # A round needs somebody who may reveal it; the first to say so is believed.
         self.leads.layout.display = "none" if ours["facilitator"].any() else ""
