@@ -35,7 +35,7 @@ def main() -> None:
         data = Path(folder) / "data"
         copy_demo_data(data_folder(options.data), data)
         kam = start(find_client(options.client, data))
-        accounts = kam.portfolio.accounts["account"].head(options.accounts).tolist()
+        accounts = kam.case.portfolio.accounts["account"].head(options.accounts).tolist()
         lang = kam.words.lang
         notebooks = _batch_notebooks(root / "notebooks" / lang, Path(folder))
         variables = {**os.environ, "KAM_DATA": str(data)}

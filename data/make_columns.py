@@ -9,11 +9,13 @@ import os
 import re
 import shutil
 import tempfile
+from collections.abc import Iterable
 from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.parquet as parquet
 
+from kamlib.client.settings import list_settings
 from kamlib.locale import labels
 
 HERE = Path(__file__).resolve().parent
@@ -34,12 +36,17 @@ _OF_KIND = {
 }
 
 
-def unit_of(column: str) -> str:
-    """The unit of a column, or the slugs that it can hold."""
+def unit_of(column: str, types: Iterable[pa.DataType]) -> str:
+    """The unit of a column, or the slugs that it can hold; `types` are those in the files."""
     kind = labels()[f"column.{column}"]["kind"]
+    if kind.startswith("money") and all(map(pa.types.is_integer, types)):
+        return "whole number"  # a name that means money elsewhere
     if not kind.startswith(("label:", "labels:")):
         return _OF_KIND.get(kind, kind)
     many, _, section = kind.partition(":")
+    for its, name, _ in list_settings():
+        if name == section:  # told by the setting, which says what can be chosen
+            return f"one of those of the setting `{its}.{name}`"
     values = [s.rpartition(".")[2] for s in labels() if s.rpartition(".")[0] == section]
     return ", ".join(values) + (" (joined by ;)" if many == "labels" else "")
 
@@ -55,7 +62,7 @@ def lines_rows(schema: pa.Schema) -> list[tuple]:
     rows = []
     for field in schema:
         entry = labels()[f"column.{field.name}"]
-        unit = "whole number" if pa.types.is_integer(field.type) else unit_of(field.name)
+        unit = unit_of(field.name, [field.type])
         rows.append((f"`{field.name}`", unit, entry.get("range", ""), entry["meaning"]))
     return rows
 
@@ -63,16 +70,23 @@ def lines_rows(schema: pa.Schema) -> list[tuple]:
 def columns_text(folder: Path) -> dict[str, str]:
     """Part of README.md → its tables, from the files of a client that is read and decided."""
     frames = {
-        path.stem: parquet.read_schema(path).names
+        path.stem: parquet.read_schema(path)
         for path in sorted((folder / "results").rglob("*.parquet"))
     }
-    listed = [(f"`{name}`", ", ".join(f"`{c}`" for c in cols)) for name, cols in frames.items()]
-    every = sorted({column for columns in frames.values() for column in columns})
-    told = [(f"`{c}`", unit_of(c), labels()[f"column.{c}"]["en"]) for c in every]
-    lines = table("column|unit or values|range|meaning",
-                  lines_rows(parquet.read_schema(folder / "ledger.parquet")))  # fmt: skip
+    listed = [
+        (f"`{name}`", ", ".join(f"`{column}`" for column in schema.names))
+        for name, schema in frames.items()
+    ]
+    types: dict[str, set] = {}
+    for field in (field for schema in frames.values() for field in schema):
+        types.setdefault(field.name, set()).add(field.type)
+    told = [(f"`{c}`", unit_of(c, types[c]), labels()[f"column.{c}"]["en"]) for c in sorted(types)]
+    ledger = lines_rows(parquet.read_schema(folder / "ledger.parquet"))
     results = [*table("frame|columns", listed), "", *table("column|unit or values|meaning", told)]
-    return {"ledger": "\n".join(lines), "results": "\n".join(results)}
+    return {
+        "ledger": "\n".join(table("column|unit or values|range|meaning", ledger)),
+        "results": "\n".join(results),
+    }
 
 
 def fill(text: str, parts: dict[str, str]) -> str:
@@ -90,7 +104,7 @@ def decide(data: Path, client: str = "motos") -> Path:
     shutil.copytree(HERE / client / "sources", data / client / "sources")
     shutil.copy(HERE / client / "client.toml", data / client)
     os.environ["KAM_DATA"] = str(data)
-    start(client=client, lang="en", as_of="").portfolio.accounts  # noqa: B018
+    start(client=client, lang="en", as_of="").case.portfolio.accounts  # noqa: B018
     return data / client
 
 

@@ -41,6 +41,8 @@ AGREEMENTS = ("yes", "partly", "no")
 FACTORS = ("revenue", "growth", "renewal", "win", "effort", "relationship", "fit", "reference")
 """SEG-3: current revenue · growth potential · probability of renewal · probability to win now and
 grow later · relative effort · strength of relationship · fit · value as a reference."""
+VOLUME_PROFITS = ("hvhp", "hvlp", "lvhp", "lvlp")
+"""SEG-2: high or low volume, high or low profit."""
 QUADRANTS = ("strategic", "star", "status", "streamline")
 """SEG-5, by attractiveness and strength: high/high, high/low, low/high, low/low."""
 SIZE_RULES = ("above_mean_revenue", "above_mean_margin", "pareto_revenue", "pareto_profit")

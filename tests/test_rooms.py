@@ -6,6 +6,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+from kamlib.figure import CHAPTERS
+
 ROOT = Path(__file__).resolve().parents[1]
 
 
@@ -36,6 +38,51 @@ def test_method_reads_no_file_and_speaks_no_language():
             elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
                 names = {node.func.id}
             assert not names & banned, f"{path.name}:{node.lineno}"
+
+
+def imports_of(path: Path) -> set[str]:
+    """The modules of `kamlib` that a file takes something from, wherever in it."""
+    found = set()
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            parts = {f"{node.module}.{alias.name}" for alias in node.names}
+            found |= {part if part in FILES else node.module for part in parts}
+    return {name for name in found if name in FILES}
+
+
+def name_of(path: Path) -> str:
+    name = ".".join(path.relative_to(ROOT).with_suffix("").parts)
+    return name.removesuffix(".__init__")
+
+
+FILES = {name_of(path): path for path in (ROOT / "kamlib").rglob("*.py")}
+
+
+def test_no_files_import_each_other_in_a_circle():
+    taken = {name: imports_of(path) - {name} for name, path in FILES.items()}
+    while free := {name for name, others in taken.items() if not others}:
+        taken = {name: others - free for name, others in taken.items() if name not in free}
+    assert sorted(taken) == []  # what is left imports itself by way of others
+
+
+def test_figures_import_neither_words_nor_charts_nor_forms_nor_papers():
+    allowed = ("kamlib.case", "kamlib.figure", "kamlib.method", "kamlib.problem")
+    allowed += tuple(f"kamlib.{chapter}" for chapter in CHAPTERS)
+    for chapter in CHAPTERS:
+        for path in (ROOT / "kamlib" / chapter).glob("*.py"):
+            other = [name for name in imports_of(path) if not name.startswith(allowed)]
+            assert other == [], path.name
+
+
+def test_no_public_name_is_a_folder():
+    """A folder of that name would be what ``from kamlib import *`` brings."""
+    import kamlib
+
+    assert not {path.name for path in (ROOT / "kamlib").iterdir() if path.is_dir()} & {
+        *kamlib.__all__
+    }
 
 
 def test_no_registry_address_and_no_machine_path_in_tracked_files():

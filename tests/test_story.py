@@ -40,12 +40,12 @@ def truth():
 
 
 def verdicts(at, day):
-    return at(day).portfolio.verdicts.set_index("account")
+    return at(day).case.portfolio.verdicts.set_index("account")
 
 
 def test_scores_count_from_the_review_after_they_were_revealed(at, truth):
     revealed = truth["judgements"]["revealed"]
-    seen = [sorted(at(day).said("score")["round"].unique()) for day in REVIEWS]
+    seen = [sorted(at(day).case.said("score")["round"].unique()) for day in REVIEWS]
     assert seen == [[], revealed, revealed, revealed]  # December's round is still open
     for day, ranked in zip(REVIEWS, ("profit", "score", "score", "score"), strict=True):
         assert f"ranked_by_{ranked}" in verdicts(at, day).loc[STEADY, "rules"].split(";"), day
@@ -57,7 +57,7 @@ def test_what_could_be_bought_and_what_is_capped_stands_in_every_plan(at, truth)
     assert could and capped
     for day in REVIEWS:
         kam = at(day, STEADY)
-        space, wallet = kam.white_space(), kam.wallet()
+        space, wallet = kam.plan.white_space(), kam.plan.wallet()
         assert could <= set(space.loc[space["state"] == "could", "family"]), day
         exposed = wallet[wallet["exposed"].fillna(False).astype(bool)]
         assert capped <= set(exposed["family"]) and exposed["headroom"].eq(0).all(), day
@@ -67,7 +67,7 @@ def test_who_drifts_away_is_said_once_half_is_gone_and_not_before_it_began(at, t
     planted, since = truth["story"]["half_gone"], truth["drifting"]["since"]
     drops = {}
     for day in REVIEWS:
-        found = at(day).portfolio.alerts.set_index("account")["alerts"].fillna("")
+        found = at(day).case.portfolio.alerts.set_index("account")["alerts"].fillna("")
         drops[day] = set(found.index[found.str.contains("volume_drop")])
     assert sorted(planted) == truth["drifting"]["accounts"]
     for account, half_gone in planted.items():
@@ -81,8 +81,8 @@ def test_who_drifts_away_is_said_once_half_is_gone_and_not_before_it_began(at, t
 @pytest.mark.parametrize("account", [STEADY, BUSY, DRIFTS])
 def test_the_fourth_review_says_what_changed_since_the_third(at, truth, account):
     kam, planted = at(FOURTH, account), truth["story"]["fourth"][account]
-    assert kam.reviews[0].isoformat() == THIRD
-    changes = kam.changes()
+    assert kam.review.reviews()[0].isoformat() == THIRD
+    changes = kam.review.changes()
     work = changes[changes["changed_kind"] == "action"]
     for state in ("done", "late", "dropped"):
         assert sorted(work.loc[work["is_now"] == state, "item"]) == planted[state], state
@@ -106,12 +106,12 @@ def test_the_fourth_review_pack_opens_with_what_changed(at, truth):
 
 def test_decisions_stand_with_who_and_why_from_the_next_review_on(at, truth):
     for account, (decision, who, why) in truth["story"]["third_decisions"].items():
-        assert THIRD not in set(at(THIRD, account).decisions()["review"].astype(str))
+        assert THIRD not in set(at(THIRD, account).review.decisions()["review"].astype(str))
         kam = at(FOURTH, account)
-        last = kam.decisions().iloc[0]
+        last = kam.review.decisions().iloc[0]
         assert str(last["review"].date()) == THIRD
         told = [last[name] for name in ("decision", "author", "why")]
-        assert told == [decision, kam.people[who], why], account
+        assert told == [decision, kam.case.people[who], why], account
 
 
 def test_a_person_re_tiers_an_account_and_the_rules_take_it_back(at, truth):
@@ -121,20 +121,20 @@ def test_a_person_re_tiers_an_account_and_the_rules_take_it_back(at, truth):
     tiers = {day: verdicts(at, day).loc[account] for day in REVIEWS}
     for day in story["by_person"]:
         assert tiers[day]["tier"] == "key" and tiers[day]["rules"].split(";")[0] == "override"
-        said = at(day, account).said("override").iloc[0]
+        said = at(day, account).case.said("override").iloc[0]
         assert [said["author"], said["why"]] == [story["who"], story["why"]]
     for day in story["kept_by_hysteresis"]:
         assert tiers[day]["tier"] == "key" and tiers[day]["reviews_below"] == 1
         assert "kept_by_hysteresis" in tiers[day]["rules"].split(";")
-        assert at(day, account).said("override").empty
+        assert at(day, account).case.said("override").empty
     out = tiers[story["left"]]
     assert out["tier"] == "standard" and out["reviews_below"] == 2
     kam = at(story["left"], account)
-    change = kam.changes().iloc[0]  # what asks for a word first
+    change = kam.review.changes().iloc[0]  # what asks for a word first
     assert [change["change_kind"], change["was"], change["is_now"]] == [
         *("tier_changed", "key", "standard")
     ]
-    rules = kam.review_rules()
+    rules = kam.review.review_rules()
     assert rules.loc[rules["proposed_now"], "decision"].tolist() == ["leave"]
 
 

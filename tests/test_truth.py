@@ -21,7 +21,7 @@ def demo(request, demo_data):
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("KAM_DATA", str(demo_data))
         kam = start(request.param)
-        kam.portfolio  # decided while the data folder is this one  # noqa: B018
+        kam.case.decided  # decided while the data folder is this one  # noqa: B018
     truth = tomllib.loads((DATA / request.param / "truth.toml").read_text(encoding="utf-8"))
     return kam, truth
 
@@ -32,20 +32,20 @@ def codes(frame, chosen):
 
 def test_ledger(demo):
     kam, truth = demo
-    report, told = kam.report, truth["ledger"]
+    report, told = kam.reading, truth["ledger"]
     assert (report["lines_in"], report["kept"]) == (told["lines_in"], told["kept"])
     assert report["lines_in"] == report["kept"] + report["set_aside"]
     assert report["net_revenue"] == float(told["net_revenue"])
     assert report["net_revenue_all_lines"] == float(told["net_revenue_all_lines"])
     assert report["order_level"]["freight"] == float(told["freight"])
     assert kam.as_of.isoformat() == told["last_date"]
-    assert len(kam.lines) == told["kept"]
+    assert len(kam.case.lines) == told["kept"]
 
 
 def test_accounts(demo):
     """Every account's revenue in both windows (rebates off), its orders and its pooled markup."""
     kam, truth = demo
-    accounts = kam.portfolio.accounts.set_index("account")
+    accounts = kam.case.portfolio.accounts.set_index("account")
     for account, told in truth["planted"].items():
         row = accounts.loc[account]
         assert row["net_revenue"] == pytest.approx(float(told["net_revenue"]), abs=0.02), account
@@ -61,18 +61,18 @@ def test_accounts(demo):
 
 def test_dependence(demo):
     kam, truth = demo
-    found = kam.portfolio.dependence.set_index("measure")["value"]
+    found = kam.case.portfolio.dependence.set_index("measure")["value"]
     told = truth["dependence"]
     for measure in ("top1", "top3", "top10"):
         assert round(found[measure], 4) == round(float(told[measure]), 4), measure
-    window = kam.portfolio.window.iloc[0]
+    window = kam.case.portfolio.window.iloc[0]
     assert window["net_revenue"] == pytest.approx(float(told["net_revenue"]), abs=0.05)
     assert window["active_accounts"] == told["active_accounts"]
 
 
 def test_classes(demo):
     kam, truth = demo
-    classes = kam.portfolio.classes
+    classes = kam.case.portfolio.classes
     for name in ("hvhp", "hvlp", "lvhp", "lvlp"):
         found = set(codes(classes, classes["volume_profit"].eq(name)))
         assert found >= set(truth["classes"][name]), name
@@ -84,7 +84,7 @@ def test_classes(demo):
 
 def test_verdicts(demo):
     kam, truth = demo
-    accounts = kam.portfolio.accounts
+    accounts = kam.case.portfolio.accounts
     assert codes(accounts, accounts["tier"].eq("key")) == sorted(truth["key"]["accounts"])
     assert codes(accounts, accounts["tier"].eq("trial")) == sorted(truth["trial"]["accounts"])
     types = accounts["account_type"]
@@ -94,7 +94,7 @@ def test_verdicts(demo):
 
 def test_large_but_not_key(demo):
     kam, truth = demo
-    found = kam.portfolio.exceptions
+    found = kam.case.portfolio.exceptions
     found = found[found["exception"].eq("large_not_key")]
     assert sorted(found["account"]) == sorted(truth["large_not_key"]["accounts"])
     without = found[~found["tier"].eq("trial")]
@@ -104,7 +104,7 @@ def test_large_but_not_key(demo):
 def test_losing(demo):
     """Exactly those that were planted lose money, about as much as the generator reckons."""
     kam, truth = demo
-    accounts = kam.portfolio.accounts
+    accounts = kam.case.portfolio.accounts
     assert codes(accounts, accounts["true_profit"].lt(0)) == sorted(truth["losing"]["accounts"])
     profit = accounts.set_index("account")["true_profit"]
     for account, told in truth["losing"]["estimated_profit"].items():
@@ -114,7 +114,7 @@ def test_losing(demo):
 
 def test_drifting(demo):
     kam, truth = demo
-    alerts = kam.portfolio.alerts.set_index("account")
+    alerts = kam.case.portfolio.alerts.set_index("account")
     drifting = truth["drifting"]["accounts"]
     assert alerts.loc[drifting, "raised"].gt(0).all()
     stable = [account for account in truth["key"]["accounts"] if account not in drifting]
@@ -130,9 +130,9 @@ def test_white_space_and_ceiling(demo):
     for account, family, planted in pairs:
         own = opened[account]
         if planted == "white":
-            space = own.white_space().set_index("family")
+            space = own.plan.white_space().set_index("family")
             assert space.loc[family, "state"] == "could", (account, family)
         else:
-            wallet = own.wallet().set_index("family")
+            wallet = own.plan.wallet().set_index("family")
             assert bool(wallet.loc[family, "exposed"]), (account, family)
             assert wallet.loc[family, "headroom"] == 0, (account, family)

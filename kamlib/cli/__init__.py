@@ -21,8 +21,8 @@ def _tell(kind, error, trace) -> None:
     sys.__excepthook__(kind, error, trace)
 
 
-DONE, SOME_FAILED, TO_MEND, INTERRUPTED, TERMINATED = 0, 1, 2, 130, 143
-"""The exit codes."""
+INTERRUPTED, TERMINATED = 130, 143
+"""The exit codes of a process that was asked to end; the others stand in `say`."""
 
 sys.excepthook = _tell  # before anything is imported that takes its time
 
@@ -54,7 +54,7 @@ def _run(args: list[str] | None) -> int:
     say.forget()
     try:
         code = app(args=args, prog_name="kam", standalone_mode=False)
-        return code if isinstance(code, int) else DONE
+        return code if isinstance(code, int) else say.DONE
     except Problems as problems:
         say.line(problems.text(problems.lang or say.state.lang or user_language()))
     except ClickException as misuse:
@@ -64,19 +64,19 @@ def _run(args: list[str] | None) -> int:
         return INTERRUPTED
     except BrokenPipeError:
         sys.stderr.close()
-        return DONE
+        return say.DONE
     except Exception as error:
         if _ended:  # an interrupt that compiled code has made another error of
             return _ended[0]
         lang = say.state.lang or user_language()
         if problem := disk_problem(error):
             say.line(problem.text(lang))
-            return TO_MEND
+            return say.TO_MEND
         log = say.write_log(error)
         text = f"{type(error).__name__}: {error}".splitlines()[0][:200]
         problem = Problem("failed", {"text": text, "log": str(log)})
         say.line(problem.text(lang))
-    return TO_MEND
+    return say.TO_MEND
 
 
 _ended: list[int] = []

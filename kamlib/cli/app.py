@@ -233,8 +233,8 @@ def open_(
     with say.quiet_stdout():
         opened = open_client(found.name, practice, folder)
     lang = found.settings.client.language
-    for slug, paths in (("made", opened.made), ("kept", opened.kept)):
-        for path in paths:
+    for slug in ("aside", "made", "kept"):
+        for path in getattr(opened, slug):
             say.told(f"cli.open.{slug}", lang, file=path)
     if web is None:
         say.told("cli.open.next", lang, command=opened.command)

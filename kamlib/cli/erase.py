@@ -5,7 +5,7 @@ import json
 import sys
 from pathlib import Path
 
-from kamlib.cli import TO_MEND, say
+from kamlib.cli import say
 from kamlib.judgement import open_log
 from kamlib.locale import label
 from kamlib.near import near
@@ -25,10 +25,10 @@ def erase_and_tell(client, asked: str, yes: bool) -> int:
     if not yes:
         if not sys.stdin.isatty():
             say.line(Problem("erase_undecided", {"name": name, "role": role}).text(lang))
-            return TO_MEND
+            return say.TO_MEND
         question = label("cli.erase.ask", lang).format(name=name, role=role)
         if not say.agreed(question, lang):
-            return TO_MEND
+            return say.TO_MEND
     log.erase_person(person)
     say.told("cli.erase.done", lang, person=person)
     left = _still_named(client.folder, log.path, name)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from xlsxwriter.exceptions import FileCreateError
 
-from kamlib.cli import TO_MEND, say
+from kamlib.cli import say
 from kamlib.judgement import KINDS, fields_of, open_log
 from kamlib.judgement.changes import Change, Edits
 from kamlib.judgement.edits import read_edits
@@ -67,9 +67,9 @@ def import_and_tell(client, path: Path, yes: bool) -> int:
     if not yes:
         if not sys.stdin.isatty():
             say.line(Problem("import_undecided").text(lang))
-            return TO_MEND
+            return say.TO_MEND
         if not say.agreed(label("cli.import.ask", lang, count).format(n=count), lang):
-            return TO_MEND
+            return say.TO_MEND
     edits.write()
     say.told("cli.import.done", lang, n=count)
     return 0
@@ -130,7 +130,7 @@ class _Telling:
 def _known(client) -> tuple[dict[str, str], list[str]]:
     """The ledger's accounts and families; none where there is no ledger yet."""
     from kamlib.ledger import open_ledger
-    from kamlib.workbook.start import account_names
+    from kamlib.workbook.opened import account_names
 
     try:
         with say.quiet_stdout():

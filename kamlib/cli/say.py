@@ -12,6 +12,9 @@ from pathlib import Path
 
 from kamlib.locale import label
 
+DONE, SOME_FAILED, TO_MEND = 0, 1, 2
+"""The exit codes."""
+
 LOG_FILE = "kam.log"
 """Where tracebacks go, in the client's or the data folder."""
 

@@ -13,7 +13,7 @@ from sqlalchemy import func, select
 
 from kamlib.judgement import frames
 from kamlib.judgement.entry import Entry, key_of, kind_model
-from kamlib.judgement.schema import entries
+from kamlib.judgement.schema import entries, people
 from kamlib.judgement.values import plain
 
 
@@ -22,6 +22,23 @@ class StandingOfLog:
 
     path: Path
     hides: bool
+
+    @property
+    def stamp(self) -> tuple | None:
+        """When and how large the file was last written; None where there is none."""
+        if not self.path.exists():
+            return None
+        stat = self.path.stat()
+        return stat.st_mtime_ns, stat.st_size
+
+    def read_marks(self) -> dict[str, object]:
+        """How far the log has come: kind → its last entry, ``people`` → everybody as they stand."""
+        if not self.path.exists():
+            return {}
+        with self._reading() as connection:
+            last = select(entries.c.kind, func.max(entries.c.id)).group_by(entries.c.kind)
+            everybody = tuple(map(tuple, connection.execute(select(people))))
+            return {**dict(map(tuple, connection.execute(last))), "people": everybody}
 
     def _last(self, connection, kind: str, key: str) -> Entry | None:
         query = select(entries).where(entries.c.kind == kind, entries.c.key == key)

@@ -1,32 +1,16 @@
 """A trainee's answer, checked: what is wrong and where to look, never the answer itself."""
 
 import html
-from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from kamlib.literal import literal
 from kamlib.locale import has_label
 from kamlib.near import near
+from kamlib.practice import checks
 from kamlib.practice.compare import Finding, is_untouched
+from kamlib.practice.exercise import EXERCISES
 from kamlib.problem import Problem, Problems, user_language
 from kamlib.show.words import Words
-
-
-@dataclass(frozen=True)
-class Exercise:
-    """One exercise: how its truth is found and how an answer is held against it.
-
-    Parameters
-    ----------
-    name
-        Its slug; its words are the labels ``check.<name>.<word>``. ``look`` says where to look
-        and is told with every wrong answer, ``right`` says what a right answer means.
-    compare
-        Takes the answer and ``kam``; returns a `Finding`. It raises on no answer whatever.
-    """
-
-    name: str
-    compare: Callable[[object, object], Finding]
 
 
 @dataclass(frozen=True)
@@ -64,20 +48,6 @@ class Check:
         )
 
 
-EXERCISES: dict[str, Exercise] = {}
-"""Every exercise by name, filled by the modules of ``checks``."""
-
-
-def exercise(name: str) -> Callable:
-    """Enter a function ``(answer, kam) → Finding`` as the check of exercise `name`."""
-
-    def enter(compare: Callable[[object, object], Finding]) -> Callable:
-        EXERCISES[name] = Exercise(name, compare)
-        return compare
-
-    return enter
-
-
 def check(name: str, answer: object = ..., kam: object = None) -> Check:
     """Hold an answer against the truth.
 
@@ -108,8 +78,6 @@ def check(name: str, answer: object = ..., kam: object = None) -> Check:
     >>> check("markup_by_hand", 0.60).passed
     False
     """
-    from kamlib.practice import checks  # enters the exercises; they import this module
-
     words = getattr(kam, "words", None) or Words(user_language(), user_language(), "EUR")
     if name not in EXERCISES:
         values = {"name": name, "known": near(name, EXERCISES, others=None)}

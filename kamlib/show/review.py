@@ -4,12 +4,21 @@ import datetime as dt
 
 import pandas as pd
 
+from kamlib.locale import has_label
 from kamlib.show.sentence import Sentence, show_sentence
 from kamlib.show.tables import Table, show_table
 from kamlib.show.words import Words, is_unknown
 
 SETBACKS = frozenset({"late", "dropped", "dead", "worse", "risk_up", "postponed", "lower"})
 """The changes that ask for a word."""
+
+NAMES = {"target": "kpi", "tier": "tier", "fact": "judgement.topic"}
+"""Kinds of changes that are named by a slug, and the labels that hold its words."""
+
+
+def word_of(section: str, slug: str, words: Words) -> str:
+    """The words of a slug; what people named themselves stays as it is."""
+    return words.label(f"{section}.{slug}") if has_label(f"{section}.{slug}") else slug
 
 
 def show_change_finding(changes: pd.DataFrame, since: dt.date | None, words: Words) -> Sentence:
@@ -43,13 +52,17 @@ def show_what_changed(changes: pd.DataFrame, words: Words, *, rows: int = 15) ->
         As in `show_table`.
     """
     written = changes.assign(
+        what=[
+            word_of(NAMES[kind], what, words) if kind in NAMES else what
+            for kind, what in zip(changes["changed_kind"], changes["what"], strict=True)
+        ],
         **{
             column: [
                 None if is_unknown(value) else words.write(value, unit)
                 for value, unit in zip(changes[column], changes["unit"], strict=True)
             ]
             for column in ("was", "is_now")
-        }
+        },
     )
     columns = ["changed_kind", "what", "change_kind", "was", "is_now", "changed_on", "change_by"]
     return show_table(written, words, columns=columns, rows=rows)

@@ -9,6 +9,7 @@ import pandas as pd
 
 from kamlib.judgement import KINDS
 from kamlib.method.bought import measure_bought
+from kamlib.method.due import CLOSED
 from kamlib.method.obligations import measure_obligations
 from kamlib.method.value_ledger import measure_value_ledger
 from kamlib.report.papers import Paper, Section
@@ -29,7 +30,7 @@ GIVEN = frozenset({"voice"})
 """Kinds that the customer told us: nobody needs to mark them."""
 
 HELD = {
-    "action": lambda said: ~said["progress"].isin(["done", "dropped"]),  # the next steps
+    "action": lambda said: ~said["progress"].isin(CLOSED),  # the next steps
     "objective": lambda said: said["progress"].ne("dropped").fillna(True),
     "offer": lambda said: said["offer_state"].isin(["presented", "accepted"]),
     "value": lambda said: said["direction"].eq("to_customer"),
@@ -52,7 +53,7 @@ def read_shared(kam, kind: str) -> pd.DataFrame:
     DataFrame
         The key fields, those of `SHOWN` and ``said_on``; nothing else of the log.
     """
-    said = kam.said(kind)
+    said = kam.case.said(kind)
     if kind not in GIVEN:
         said = said[said["shared"].fillna(False).astype(bool)]
     if kind in HELD:
@@ -75,7 +76,7 @@ def make_customer_paper(kam) -> Paper:
         What `kamlib.start` gave for an account.
     """
     words, day = kam.words, pd.Timestamp(kam.as_of)
-    bought = measure_bought(kam.net_lines, kam.window, kam.account)
+    bought = measure_bought(kam.case.net_lines, kam.case.window, kam.account)
     values = _ledger(read_shared(kam, "value"), day)
     duties = _duties(read_shared(kam, "obligation"), day)
     voice = read_shared(kam, "voice").sort_values(["asked_on", "asked_item"], ascending=False)
@@ -100,7 +101,7 @@ def make_customer_paper(kam) -> Paper:
     ]
     now, before = (
         words.label("paper.note.period", start=span.start, end=span.end)
-        for span in (kam.window, kam.window.former)
+        for span in (kam.case.window, kam.case.window.former)
     )
     tiles = [
         ("purchases", bought["purchases"].sum(), now),

@@ -6,23 +6,58 @@ from functools import cached_property
 import pandas as pd
 
 from kamlib.judgement import KINDS, fields_of
+from kamlib.method.scores import decide_to_score
 from kamlib.show.text import clean
+from kamlib.workbook.me import keep_me, on_the_web, read_me
+from kamlib.workbook.proposals import propose_actions, propose_needs
 
-STAYS = {"log", "ledger", "report", "names", "lines", "window", "reader", "portfolio", "open_forms"}
-"""What hangs on no judgement, or follows by itself; all else is read again after a save."""
+LINES = [
+    *["date", "order", "product_name", "quantity", "net_revenue", "cost", "source", "source_row"],
+]
+"""The columns of a line that say where a figure comes from."""
 
 
 class Forms:
-    """The part of `kamlib.workbook.start.Kam` that asks people."""
+    """What asks people: ``kam.form("action")`` for a kind of judgement, the others by name.
+
+    Parameters
+    ----------
+    kam
+        What `kamlib.start` gave; forms are about its account and sign with who fills them.
+    """
+
+    def __init__(self, kam):
+        self._kam = kam
 
     @cached_property
-    def open_forms(self) -> dict:
+    def reader(self):
+        """Who fills the forms (`kamlib.show.forms.who.Reader`), as remembered on this computer."""
+        from kamlib.show.forms.who import Reader
+
+        client = self._kam.client
+        reader = Reader(person=self._known(read_me(client)))
+        reader.observe(lambda change: keep_me(client, change["new"]), "person")
+        return reader
+
+    def _known(self, person: str) -> str:
+        people = self._kam.log.read_people()
+        return person if person in set(people.loc[people["side"] == "ours", "person"]) else ""
+
+    @cached_property
+    def _open(self) -> dict:
         """The forms of this notebook by what they are about; a person chosen, they save."""
         forms: dict = {}
         self.reader.observe(lambda change: [form.retry() for form in forms.values()], "person")
         return forms
 
-    def form(
+    @property
+    def _saved(self) -> dict:
+        """What every form is told: what to do after a save, and what to offer then."""
+        slug = "reload" if on_the_web() else "run_below"
+        again = [(slug, self._kam.words.label(f"grid.{slug}"))]
+        return {"saved": self._kam.read_again, "again": again}
+
+    def __call__(
         self,
         kind: str,
         *,
@@ -52,82 +87,181 @@ class Forms:
         """
         from kamlib.show.forms.kind_form import show_kind_form
 
+        kam = self._kam
         names = {one.name for one in fields_of(KINDS[kind])} if kind in KINDS else set()
-        if self.account and "account" in names:
-            fixed.setdefault("account", self.account)
+        if kam.account and "account" in names:
+            fixed.setdefault("account", kam.account)
             if kind == "review_answer":
-                fixed.setdefault("review", self.as_of)
-        if prefill is None and self.account:
+                fixed.setdefault("review", kam.as_of)
+        if prefill is None and kam.account:
             prefill = self._proposed(kind)
         form = show_kind_form(
-            self.log,
+            kam.log,
             kind,
-            self.words,
+            kam.words,
             fixed=fixed,
-            person=lambda: self.person or None,
+            person=lambda: kam.person or None,
             prefill=prefill,
             choices={**self._known_choices(names), **(choices or {})},
-            as_of=self.said_until,
-            viewer=self.person or None,
-            saved=self.read_again,
-            again=self._again,
+            as_of=kam.said_until,
+            viewer=kam.person or None,
+            **self._saved,
         )
         about = kind, *sorted((name, str(value)) for name, value in fixed.items())
-        if about in self.open_forms:
-            form.take_over(self.open_forms[about])  # the cell runs again
-        self.open_forms[about] = form
+        if about in self._open:
+            form.take_over(self._open[about])  # the cell runs again
+        self._open[about] = form
         return form
 
     def table(self, kind: str, *, rows: int = 12):
         """What stands of a kind, as its static table."""
         from kamlib.show.forms.fields import show_kind_table
 
-        frame = self.named(self.said(kind))
-        return show_kind_table(frame, kind, self.words, account=self.account, rows=rows)
+        kam = self._kam
+        frame = kam.case.named(kam.case.said(kind))
+        return show_kind_table(frame, kind, kam.words, account=kam.account, rows=rows)
 
     def _known_choices(self, names: set[str]) -> dict[str, list]:
         """What the ledger and the settings offer for the fields of a kind."""
-        found: dict[str, list] = {}
+        kam, found = self._kam, {}
         if "account" in names:
-            found["account"] = list(call_accounts(self.names).items())
+            found["account"] = list(call_accounts(kam.names).items())
         if "family" in names:
-            families = self.lines["family"].dropna().astype(str).unique()
+            families = kam.case.lines["family"].dropna().astype(str).unique()
             found["family"] = [(family, family) for family in sorted(families)]
         if "for_objective" in names:
-            objectives = self.said("objective")[["item", "objective"]].dropna()
+            objectives = kam.case.said("objective")[["item", "objective"]].dropna()
             found["for_objective"] = list(objectives.itertuples(index=False, name=None))
         if "question" in names:
-            found["question"] = self.question_choices()
+            questions = kam.plan.questions()[["question", "question_text"]]
+            found["question"] = list(questions.itertuples(index=False, name=None))
         return found
 
     def _proposed(self, kind: str) -> pd.DataFrame | None:
         """What the form of an account begins with beside what was said."""
-        from kamlib.workbook.proposals import propose_actions, propose_needs
-
+        kam = self._kam
         if kind == "decision":
-            return pd.DataFrame({"review": [self.as_of]})
+            return pd.DataFrame({"review": [kam.as_of]})
         if kind == "wallet":
-            wallet = self.ledger.tables["wallet"]
-            return propose_needs(wallet, self.account, self.wallet()["family"], self.words)
+            needs, families = kam.ledger.tables["wallet"], kam.plan.wallet()["family"]
+            return propose_needs(needs, kam.account, families, kam.words)
         if kind == "action":
-            return propose_actions(self.questions(), self.words)
+            return propose_actions(kam.plan.questions(), kam.words)
         return None
 
-    @property
-    def _again(self) -> list[tuple[str, str]]:
-        from kamlib.workbook.me import on_the_web
+    def who(self):
+        """Ask who fills the forms; everything they save is signed so."""
+        from kamlib.show.forms.who import WhoForm
 
-        slug = "reload" if on_the_web() else "run_below"
-        return [(slug, self.words.label(f"grid.{slug}"))]
+        return WhoForm(self._kam.log, self._kam.words, self.reader)
 
-    def read_again(self) -> None:
-        """Forget what hangs on judgements: cells that run again see what was saved."""
-        held = self.__dict__.get("portfolio")
-        for name in list(self.__dict__):
-            if name not in STAYS and isinstance(getattr(type(self), name, None), cached_property):
-                del self.__dict__[name]
-        if held is not None:
-            held.follow(self._load_portfolio)
+    def scores(self, round: str = "", *, accounts: list[str] | None = None, places: int = 20):
+        """Ask for the scores of whoever sits here: accounts × factors, one key stroke a cell.
+
+        Parameters
+        ----------
+        round
+            The round; empty: the one that is open, else the year's next.
+        accounts
+            Which accounts; not given: those on the list and next to it
+            (`kamlib.method.scores.decide_to_score`).
+        places
+            How many of those.
+        """
+        from kamlib.show.forms.scores import ScoreForm
+
+        kam, portfolio = self._kam, self._kam.case.portfolio
+        if accounts is None:
+            chosen = decide_to_score(portfolio.accounts, places=places)
+        else:
+            names = {code: kam.names.get(code) or code for code in map(str, accounts)}
+            chosen = pd.DataFrame(names.items(), columns=["account", "account_name"])
+        form = ScoreForm(
+            kam.log,
+            kam.words,
+            self.reader,
+            accounts=chosen,
+            factors=portfolio.factors,
+            proposals=portfolio.proposals,
+            levels={own.name: list(own.levels) for own in kam.settings.own_factors},
+            round=round,
+            year=kam.as_of.year,
+            as_of=kam.said_until,
+            **self._saved,
+        )
+        self._open["scores", round] = form
+        return form
+
+    def reveal(self):
+        """Show who has scored how much, and let whoever leads the session reveal a round."""
+        from kamlib.show.forms.reveal import RevealForm
+
+        form = RevealForm(self._kam.log, self._kam.words, self.reader, **self._saved)
+        self._open["reveal",] = form
+        return form
+
+    def close_review(self):
+        """Show the decided list and let a person confirm it: the review of this data date."""
+        from kamlib.show.forms.close_review import CloseReviewForm
+
+        kam = self._kam
+
+        def decide() -> pd.DataFrame:
+            kam.read_again()
+            return kam.case.portfolio.verdicts
+
+        form = CloseReviewForm(
+            kam.log,
+            kam.words,
+            self.reader,
+            verdicts=kam.case.portfolio.verdicts,
+            former_list=kam.case.judged.former_list,
+            review=kam.as_of,
+            decide=decide,
+            **self._saved,
+        )
+        self._open["close_review",] = form
+        return form
+
+    def sums(self, chapter: str = ""):
+        """Ask for an account and tell its sums and its lines.
+
+        Parameters
+        ----------
+        chapter
+            ``define`` or ``segment``; empty: both.
+        """
+        from kamlib.show.forms.arithmetic import ArithmeticForm
+        from kamlib.show.tables import show_table
+
+        kam = self._kam
+
+        def tell(account: str) -> str:
+            sums = kam.segment.say.arithmetic(kam.segment.arithmetic(account, chapter))
+            lines = kam.segment.lines_behind(account)
+            table = show_table(lines, kam.words, columns=LINES, rows=8)
+            return sums._repr_html_() + table._repr_html_()
+
+        return ArithmeticForm(kam.case.portfolio.accounts, kam.words, kam.segment.examined(), tell)
+
+    def what_if(self):
+        """Move lines, places and weights and see who moves; a button saves the choice."""
+        from kamlib.show.forms.what_if import WhatIfForm
+
+        kam = self._kam
+
+        def save(changes, who, why):
+            kam.save_settings(changes, who=who, why=why)
+            return kam.segment.what_if_base(), kam.case.portfolio.accounts
+
+        return WhatIfForm(
+            kam.segment.what_if_base(),
+            kam.case.portfolio.accounts,
+            kam.words,
+            own=tuple(factor.name for factor in kam.settings.own_factors),
+            save=save,
+            who=kam.case.people.get(kam.person, ""),
+        )
 
 
 def call_accounts(names: dict[str, str]) -> dict[str, str]:

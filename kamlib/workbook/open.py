@@ -3,6 +3,7 @@
 A run never touches them, and opening a client again never writes over one.
 """
 
+import itertools
 import json
 import re
 from collections.abc import Iterator
@@ -31,6 +32,8 @@ class Opened:
         Copies that were made now.
     kept
         Copies that were there and stay as they are.
+    aside
+        Copies of an earlier version, under the names that they have now.
     account
         The account that plan and review are set to; empty where there is none.
     command
@@ -40,6 +43,7 @@ class Opened:
     folder: Path
     made: list[Path]
     kept: list[Path]
+    aside: list[Path]
     account: str
     command: str = "make lab"
 
@@ -59,6 +63,8 @@ def open_client(
     notebooks: Path | str | None = None,
 ) -> Opened:
     """Make the client's working copies; those that are there stay as they are.
+
+    Copies whose cells no longer run, of an earlier version, are set aside under another name.
 
     Parameters
     ----------
@@ -91,15 +97,17 @@ def open_client(
     if not sources:
         raise Problems(Problem("notebook_missing", {"notebook": f"{built.name}/*.ipynb"}), lang)
     folder = client.notebooks / "practice" if practice else client.notebooks
-    made, kept = [], []
+    made, kept, aside = [], [], []
     account = None
     for source in sources:
         copy = folder / source.name
+        if is_old(copy):
+            aside.append(_set_aside(copy))
         if copy.exists():
             kept.append(copy)
             continue
         if account is None:
-            key_accounts = list_key_accounts(start(client).portfolio.accounts)
+            key_accounts = list_key_accounts(start(client).case.portfolio.accounts)
             account = key_accounts[0] if key_accounts else ""
         notebook = nbformat.read(str(source), as_version=4)
         set_defaults(notebook, {"client": client.name, "lang": lang, "account": account})
@@ -112,7 +120,25 @@ def open_client(
             made.append(copy)
         except FileExistsError:
             kept.append(copy)
-    return Opened(folder, made, kept, account or "")
+    return Opened(folder, made, kept, aside, account or "")
+
+
+OLD = ("words, report = kam.words, kam.report", "kam.settings, kam.portfolio")
+"""What the set-up of copies said whose cells called figures by names that are gone."""
+
+
+def is_old(copy: Path) -> bool:
+    """Whether a working copy was made by a version whose cells no longer run."""
+    return copy.exists() and any(line in copy.read_text("utf-8", "replace") for line in OLD)
+
+
+def _set_aside(copy: Path) -> Path:
+    """Move a copy to a name of its own beside it, never over another."""
+    for number in itertools.count(1):
+        place = copy.with_name(f"{copy.stem}.earlier{number if number > 1 else ''}.ipynb")
+        if not place.exists():
+            copy.rename(place)
+            return place
 
 
 def set_defaults(notebook, values: dict[str, str]) -> None:

@@ -6,6 +6,7 @@ named (`kamlib.workbook.customer`).
 
 import pandas as pd
 
+from kamlib.method.due import CLOSED, STILL
 from kamlib.method.health import measure_health_range
 from kamlib.report.fit import fit_sections
 from kamlib.report.page import page_facts
@@ -31,21 +32,23 @@ def make_plan_paper(kam) -> Paper:
     kam
         What `kamlib.start` gave for an account.
     """
-    words, wallet = kam.words, kam.wallet()
-    people = kam.stakeholders().sort_values("power", ascending=False, na_position="last")
+    words, wallet = kam.words, kam.plan.wallet()
+    people = kam.plan.stakeholders().sort_values("power", ascending=False, na_position="last")
     families = wallet.sort_values("headroom", ascending=False, na_position="last")
-    gaps = kam.gaps().sort_values("expected_contribution", ascending=False, na_position="last")
+    gaps = kam.plan.gaps().sort_values("expected_contribution", ascending=False, na_position="last")
     add = _Adder(words)
-    add("reasons", kam.said("reason"), "key_reason evidence approved", 3, "left")
+    add("reasons", kam.case.said("reason"), "key_reason evidence approved", 3, "left")
     add("white_space", gaps, "family peers potential expected_contribution", 3, "right")
     add("people", people, "person buying_role attitude relation_now relation_wanted owner", 4)
     add("wallet", families, "family net_revenue need share ceiling headroom_low headroom "
         "headroom_high", 5)  # fmt: skip
-    add("objectives", kam.objectives(), "theme objective measured_as for_us for_them due progress",
-        3)  # fmt: skip
+    add("objectives", kam.plan.objectives(), "theme objective measured_as for_us for_them due "
+        "progress", 3)  # fmt: skip
     add("actions", _open_actions(kam), "action owner due action_state expected_cost", 5)
-    add("risks", kam.risks(), "risk exposure response owner", 3)
-    add.sections.append(Section("hints", (show_hints(kam.hints(), words, most=3, short=True),)))
+    add("risks", kam.plan.risks(), "risk exposure response owner", 3)
+    add.sections.append(
+        Section("hints", (show_hints(kam.plan.hints(), words, most=3, short=True),))
+    )
     return _paper(kam, "plan", _plan_tiles(kam, wallet), add.sections, "3_plan")
 
 
@@ -57,28 +60,28 @@ def make_review_paper(kam) -> Paper:
     kam
         What `kamlib.start` gave for an account.
     """
-    words, changes = kam.words, kam.changes()
-    since = kam.reviews[0] if kam.reviews else None
-    answers = kam.standing_questions()
+    words, changes = kam.words, kam.review.changes()
+    since = kam.review.last_review()
+    answers = kam.review.standing_questions()
     answers = answers[answers["answer"].notna()].drop_duplicates("standing_question")
-    record, foretold = kam.forecast_record(), kam.forecast()
+    record, foretold = kam.review.forecast_record(), kam.review.forecast()
     add = _Adder(words)
     changed = [show_what_changed(changes.head(8), words)] if len(changes) else []
     if len(changes) > 8:
         changed.append(show_sentence("paper.more", words, n=len(changes) - 8))
     add.sections.append(Section("changes", (show_change_finding(changes, since, words), *changed)))
-    add("kpis", kam.kpis(), "kpi now before difference target target_state", 16)
-    add.sections.append(Section("months", (show_months_chart(kam.expected_range(), words),)))
-    add("alerts", kam.alerts(), "alert state seen low_limit high_limit", 8, "left")
-    add("voice", kam.voice(), "asked_item answers satisfaction our_view", 6, "right")
-    chart = show_forecast_chart(kam.account_months, foretold, record, words)
+    add("kpis", kam.review.kpis(), "kpi now before difference target target_state", 16)
+    add.sections.append(Section("months", (show_months_chart(kam.review.expected_range(), words),)))
+    add("alerts", kam.review.alerts(), "alert state seen low_limit high_limit", 8, "left")
+    add("voice", kam.review.voice(), "asked_item answers satisfaction our_view", 6, "right")
+    chart = show_forecast_chart(kam.review.account_months(), foretold, record, words)
     add.sections.append(Section("forecast", (chart,)))
-    add("value", kam.value_ledger(), "direction value_text promised delivered confirmed_value "
-        "value_state", 6)  # fmt: skip
-    add("obligations", kam.obligations(), "side obligation due duty_state", 6, "left")
+    add("value", kam.review.value_ledger(), "direction value_text promised delivered "
+        "confirmed_value value_state", 6)  # fmt: skip
+    add("obligations", kam.review.obligations(), "side obligation due duty_state", 6, "left")
     add("answers", answers, "standing_question answer review", 4, "right")
-    add("decisions", kam.decisions(), "review decision why owner due decision_state", 3,
-        first=show_proposal(kam.review_rules(), words))  # fmt: skip
+    add("decisions", kam.review.decisions(), "review decision why owner due decision_state", 3,
+        first=show_proposal(kam.review.review_rules(), words))  # fmt: skip
     return _paper(kam, "review", _figure_tiles(kam), add.sections, "4_review")
 
 
@@ -92,21 +95,21 @@ def make_sheet_paper(kam) -> Paper:
     kam
         What `kamlib.start` gave for an account.
     """
-    row, customers = kam.account_row, kam.tables["customers"]
+    row, customers = kam.case.account_row, kam.case.tables["customers"]
     who = customers[customers["account"].fillna(customers["customer"]).eq(kam.account)]
-    reasons = kam.said("reason")
+    reasons = kam.case.said("reason")
     reasons = reasons[reasons["approved"].fillna(False).astype(bool)]
-    policy = kam.portfolio.policy
+    policy = kam.case.portfolio.policy
     policy = policy[policy["tier"] == row.get("tier")]
-    owed = kam.obligations()
-    owed = owed[owed["side"].eq("ours") & owed["duty_state"].isin(["late", "open"])]
+    owed = kam.review.obligations()
+    owed = owed[owed["side"].eq("ours") & owed["duty_state"].isin(STILL)]
     add = _Adder(kam.words)
     add("who", who, "customer customer_name sector country since", 5)
     add("why", reasons, "key_reason evidence", 4)
     add("service", policy, "contacts_per_year order_priority lead_days responds sponsor", 1)
     add("duties", _open_actions(kam), "owner action due action_state", 8)
     add("we_owe", owed, "obligation due duty_state", 6, "left")
-    add("team", kam.roles(), "team_role holders role_state", 6, "right")
+    add("team", kam.plan.roles(), "team_role holders role_state", 6, "right")
     tiles = [(name, row.get(name), "") for name in ("net_revenue", "share", "orders", "last_order")]
     return _paper(kam, "sheet", tiles, add.sections, "")
 
@@ -128,7 +131,7 @@ LONGEST = 90
 
 def _paper(kam, kind: str, tiles, sections, rules: str) -> Paper:
     """Frame what a paper holds; `rules` names the notebook whose settings stand below."""
-    tier, note, longest = kam.account_row.get("tier"), "", None
+    tier, note, longest = kam.case.account_row.get("tier"), "", None
     if kind in ONE_PAGE:
         longest = LONGEST
         sections, texts, rows = fit_sections(sections)
@@ -149,9 +152,9 @@ def _paper(kam, kind: str, tiles, sections, rules: str) -> Paper:
 
 
 def _figure_tiles(kam) -> list[tuple[str, object, str]]:
-    row, words = kam.account_row, kam.words
+    row, words = kam.case.account_row, kam.words
     former = row.get("former_revenue")
-    health = measure_health_range(kam.health()).iloc[0]
+    health = measure_health_range(kam.plan.health()).iloc[0]
     return [
         (
             "net_revenue",
@@ -175,7 +178,7 @@ def _plan_tiles(kam, wallet: pd.DataFrame) -> list[tuple[str, object, str]]:
     note = words.label("paper.note.families", known=known, n=len(wallet))
     if pd.notna(low) and pd.notna(high):
         note = words.label("paper.note.money_range", low=low, high=high) + " · " + note
-    complete = kam.completeness()["complete"].mean()
+    complete = kam.plan.completeness()["complete"].mean()
     return [
         *_figure_tiles(kam),
         ("headroom", middle, note),
@@ -188,8 +191,8 @@ _HEADROOM = ("headroom_low", "headroom", "headroom_high")
 
 def _open_actions(kam) -> pd.DataFrame:
     """Give what is still to be done, what is due first at the top."""
-    work = kam.work()
-    still = ~work["action_state"].isin(["done", "dropped"])
+    work = kam.plan.work()
+    still = ~work["action_state"].isin(CLOSED)
     return work[still].sort_values("due", na_position="last").reset_index(drop=True)
 
 

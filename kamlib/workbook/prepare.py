@@ -50,17 +50,17 @@ def prepare_client(name: str, data: str) -> dict:
         open_log(client).path
     )  # before anything is made of it: what comes later is later
     kam = start(client)
-    accounts = kam.portfolio.accounts
+    accounts = kam.case.portfolio.accounts
     nobody = check_key_accounts(accounts, name)
     return {
         "client_name": kam.settings.client.name,
         "locale": kam.settings.client.locale,
         "currency": kam.settings.client.currency,
         "as_of": kam.as_of.isoformat(),
-        "lines": int(kam.report["kept"]),
+        "lines": int(kam.reading["kept"]),
         "ledger": str(kam.ledger.key),
         "settings": settings_key(kam.settings),
-        "results": kam.portfolio.key,
+        "results": kam.case.decided.key,
         "said": said,
         "key_accounts": list_key_accounts(accounts),
         "portfolio": {
@@ -68,7 +68,7 @@ def prepare_client(name: str, data: str) -> dict:
             "former_revenue": float(accounts["former_revenue"].sum()),
             "accounts": len(accounts),
             "key_accounts": int((accounts["tier"] == "key").sum()),
-            "alerts": int(kam.portfolio.alerts["raised"].gt(0).sum()),
+            "alerts": int(kam.case.portfolio.alerts["raised"].gt(0).sum()),
         },
         "warnings": [warning.text(kam.words.lang) for warning in kam.warnings],
         "no_accounts": "\n".join(problem.text(kam.words.lang) for problem in nobody),
@@ -162,8 +162,8 @@ def finish_client(name: str, data: str, lang: str, facts: dict, notebooks: list[
     """
     client = find_client(name, Path(data))
     kam = start(client, lang=lang)
-    accounts = kam.portfolio.accounts.merge(
-        kam.portfolio.alerts[["account", "alerts"]], on="account", how="left"
+    accounts = kam.case.portfolio.accounts.merge(
+        kam.case.portfolio.alerts[["account", "alerts"]], on="account", how="left"
     )
     skipped = sum(job["status"] == "skipped" for job in facts["jobs"])
     stopped = [Problem("run_cut_short", {"n": skipped})] if skipped else []
@@ -173,13 +173,13 @@ def finish_client(name: str, data: str, lang: str, facts: dict, notebooks: list[
         "run": facts["run"],
         "accounts": accounts,
         "jobs": list_pages(facts["jobs"], client.folder, lang, accounts["account"], notebooks),
-        "window": (kam.window.start, kam.window.end),
+        "window": (kam.case.window.start, kam.case.window.end),
         "high_profit_markup": kam.settings.segment.high_profit_markup,
         "warnings": [
             warning.part("found", lang)
             for warning in [
                 *kam.warnings,
-                *check_silence(kam.portfolio.closures, kam.words),
+                *check_silence(kam.case.portfolio.closures, kam.words),
                 *check_key_accounts(accounts, name),
                 *stopped,
             ]

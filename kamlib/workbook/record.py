@@ -6,6 +6,7 @@ from importlib.metadata import PackageNotFoundError, version
 
 import pandas as pd
 
+from kamlib.method.classes import VOLUME
 from kamlib.method.weights import decide_weights
 from kamlib.show.setting_words import list_units, name_setting, write_setting
 from kamlib.show.tables import show_table
@@ -65,10 +66,10 @@ def measure_record(kam) -> dict:
         "account_name": kam.account_name,
         "lang": kam.words.lang,
         "as_of": kam.as_of.isoformat(),
-        "first_date": kam.report["first_date"][:10],
-        "last_date": min(kam.report["last_date"][:10], kam.as_of.isoformat()),
-        "lines": len(kam.lines),
-        "set_aside": kam.report["set_aside"],
+        "first_date": kam.reading["first_date"][:10],
+        "last_date": min(kam.reading["last_date"][:10], kam.as_of.isoformat()),
+        "lines": len(kam.case.lines),
+        "set_aside": kam.reading["set_aside"],
         "ledger": str(kam.ledger.key)[:16],
         "settings": settings_key(kam.settings),
         "judgements": kam.log.key(kam.said_until),
@@ -79,9 +80,9 @@ def measure_record(kam) -> dict:
 
 _WINDOW = ["window.window_months", "client.objective"]
 _LIST = [
-    *["define.above_mean", "define.pareto_share", "define.cap_accounts", "define.cap_hours"],
-    *["define.keep_below", "define.keep_reviews", "define.win_probability"],
-    *["plan.supplier_ceiling", "segment.volume_rule", "segment.high_volume_share"],
+    *["define.cap_accounts", "define.cap_hours", "define.keep_below", "define.keep_reviews"],
+    *["define.win_probability", "plan.supplier_ceiling", "segment.volume_rule"],
+    *[rule.setting for rule in VOLUME.values()],
     *["segment.high_profit_markup", "segment.min_cost_coverage", "segment.trial_needs_potential"],
 ]
 

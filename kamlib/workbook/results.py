@@ -12,7 +12,6 @@ import json
 import os
 import shutil
 import uuid
-from collections.abc import Callable
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -51,34 +50,18 @@ class Portfolio:
         self._folder = folder
         self._again = again
         self._frames: dict[str, pd.DataFrame] = {}
-        self._next: Callable[[], Portfolio] | None = None
-
-    def follow(self, load: "Callable[[], Portfolio]") -> None:
-        """Become what `load` gives, once somebody asks: what people said has changed.
-
-        Whoever holds this portfolio under a name of their own sees the new one.
-        """
-        self._next = load
-
-    def _catch_up(self) -> None:
-        if self._next is not None:
-            load, self._next = self._next, None
-            self.__dict__.update(load().__dict__)
 
     @property
     def key(self) -> str:
         """What names the results: a hash of all that was decided from."""
-        self._catch_up()
         return self._folder.name
 
     @property
     def names(self) -> list[str]:
         """The names of the frames."""
-        self._catch_up()
         return sorted(path.stem for path in self._folder.glob("*.parquet"))
 
     def __getitem__(self, name: str) -> pd.DataFrame:
-        self._catch_up()
         if name not in self._frames:
             path = self._folder / f"{name}.parquet"
             if not self._folder.exists():

@@ -9,171 +9,168 @@ from functools import cached_property
 
 import pandas as pd
 
-from kamlib.client import Client, data_folder, find_client
-from kamlib.judgement import open_log
-from kamlib.ledger import open_ledger
+from kamlib.case import PEOPLE, Case, unknown_account
+from kamlib.client import Client, data_folder, find_client, save_settings
+from kamlib.figure import Chapter
 from kamlib.locale import LANGUAGES
-from kamlib.method.window import decide_data_date, decide_window, lacking_days
-from kamlib.near import near_names
+from kamlib.method.window import decide_data_date, lacking_days
 from kamlib.problem import Problem, Problems
 from kamlib.show.words import Words
-from kamlib.workbook.account import AccountFigures
-from kamlib.workbook.forecasts import ForecastFigures
 from kamlib.workbook.forms import Forms
-from kamlib.workbook.judged import read_judged
-from kamlib.workbook.once import once
-from kamlib.workbook.outlook import OutlookFigures
-from kamlib.workbook.plan import PlanFigures
-from kamlib.workbook.reader import ReaderForms
+from kamlib.workbook.opened import Opened
 from kamlib.workbook.reading import Reading
 from kamlib.workbook.record import measure_record
-from kamlib.workbook.results import load_portfolio
-from kamlib.workbook.review import ReviewFigures
-from kamlib.workbook.said import SaidFrames
-from kamlib.workbook.team import TeamFigures
+from kamlib.workbook.save import save_frame
+from kamlib.workbook.shown import CHARTS, SAID, Gallery
 
 OTHER_LOCALE = dict(zip(LANGUAGES, ("en-GB", "es-ES", "pt-BR"), strict=True))
 """How numbers are written in a language that is not the client's own."""
 
 
-class Kam(
-    TeamFigures,
-    PlanFigures,
-    ReviewFigures,
-    OutlookFigures,
-    ForecastFigures,
-    AccountFigures,
-    SaidFrames,
-    ReaderForms,
-    Forms,
-):
+class Kam:
     """One client as a notebook sees it; made by `start`.
-
-    What it offers stands by subject, a module each: the whole portfolio (`whole`), one account's
-    figures (`account`), its plan (`plan`), people and work (`team`), its review (`review`, `owed`),
-    what may come (`outlook`, `forecasts`), what people said (`said`), who fills the forms
-    (`reader`) and the forms (`forms`).
 
     Attributes
     ----------
-    client, settings
-        The client's folder and its settings.
     words
         How this reader's page is worded: language, locale, currency.
-    as_of
-        The data date (`datetime.date`): no line after it is seen; it may lie after the last line.
-    ledger, lines, tables, report
-        The checked ledger, its lines up to `as_of`, its master tables, the report of its reading.
-    log, said_until, judged
-        What people said (`kamlib.judgement.Log`); the day up to which it counts (None: all of it;
-        a day where the notebook was asked for a past date); what of it counts in the portfolio.
-    window
-        The window of the figures and, as ``window.former``, the one before.
-    portfolio
-        Everything decided about all accounts, as frames: ``kam.portfolio.accounts``.
-    account, account_name, account_row
-        The code of the account this notebook is about, its name and its row of the portfolio;
-        empty in portfolio notebooks.
-    warnings
-        What a reader should know before believing the figures (tuple of `Problem`).
-    record
-        Versions, parameters, data date and hashes: what is needed to make this page again.
+    as_of, said_until
+        The data date: no line after it is seen; it may lie after the last line. The day up to which
+        it counts what people said (None: all of it; a day where a past date was asked for).
+    form
+        What asks people: ``kam.form("action")``, ``kam.form.who()``, ``kam.form.scores()``.
     """
 
     def __init__(self, client: Client, words: Words):
         pd.options.display.html.use_mathjax = False  # a frame as it stands: R$ is an amount
-        self.client = client
-        self.settings = client.settings
         self.words = words
-        self.account = ""
+        self.as_of: dt.date | None = None
         self.said_until: dt.date | None = None
+        self._account, self._source = "", Opened(client, words.lang)
+        self._case, self._stamp, self._marks = None, None, {}
+        self.form = Forms(self)
+
+    @property
+    def case(self) -> Case:
+        """All that the figures see, as it stands now: what was saved meanwhile is in it.
+
+        Results that read nothing of the kinds that were saved are kept.
+        """
+        stamp = self.log.stamp
+        if self._case is None:
+            self._case = Case(self._source, self._account, self.as_of, self.said_until)
+            self._marks = self.log.read_marks()
+        elif stamp != self._stamp:
+            before, now = self._marks, self.log.read_marks()
+            new = {kind for kind in {*before, *now} if before.get(kind) != now.get(kind)}
+            if new:
+                self._case = self._case.after(
+                    lambda read: read[0] == "kind" and (read[1] in new or PEOPLE in new)
+                )
+            self._marks = now
+        self._stamp = stamp
+        return self._case
+
+    def read_again(self) -> None:
+        """Look at the log again, whatever the clock of its file says."""
+        self._stamp = None
+
+    def _chapter(self, name: str) -> Chapter:
+        shown = {"charts": Gallery(CHARTS[name], self), "say": Gallery(SAID[name], self)}
+        return Chapter(name, lambda: self.case, self.words.lang, **shown)
 
     @cached_property
-    def log(self):
-        """What people said about this client."""
-        return open_log(self.client)
+    def reading(self) -> Reading:
+        """Chapter 0: what was read and decided of the client's files, as frames; ``charts``."""
+        found = Reading(self.ledger.report)
+        found.charts = Gallery(CHARTS["reading"], self)
+        return found
 
     @cached_property
-    def judged(self):
-        """What people said that counts in the portfolio."""
-        return read_judged(self.log, self.as_of, self.said_until)
+    def define(self) -> Chapter:
+        """Chapter 1, its figures, ``charts`` and what it says: who is large, who may be key."""
+        return self._chapter("define")
 
     @cached_property
+    def segment(self) -> Chapter:
+        """Chapter 2, its figures, ``charts`` and what it says: profit, places, who is key."""
+        return self._chapter("segment")
+
+    @cached_property
+    def plan(self) -> Chapter:
+        """Chapter 3, its figures, ``charts`` and what it says: one account's plan."""
+        return self._chapter("plan")
+
+    @cached_property
+    def review(self) -> Chapter:
+        """Chapter 4, its figures, ``charts`` and what it says: one account's review."""
+        return self._chapter("review")
+
+    @property
+    def client(self) -> Client:
+        """The client: its folder and its settings."""
+        return self._source.client
+
+    @property
+    def settings(self):
+        """The client's settings."""
+        return self._source.settings
+
+    @property
     def ledger(self):
         """The checked ledger."""
-        return open_ledger(self.client)
+        return self._source.ledger
 
-    @cached_property
-    def report(self) -> Reading:
-        """The report of the ledger's reading, as a mapping and as frames."""
-        return Reading(self.ledger.report)
+    @property
+    def log(self):
+        """What people said about this client (`kamlib.judgement.Log`)."""
+        return self._source.log
 
-    @cached_property
-    def tables(self) -> dict[str, pd.DataFrame]:
-        """The client's master tables: ``customers``, ``products``, ``wallet``.
-
-        What people estimate that accounts need stands in the wallet beside what the files say.
-        """
-        return self.judged.tables(self.ledger.tables)
-
-    @cached_property
-    def lines(self) -> pd.DataFrame:
-        """The ledger's lines up to `as_of`."""
-        lines = self.ledger.lines
-        if self.as_of >= dt.date.fromisoformat(self.report["last_date"][:10]):
-            return lines
-        return lines[lines["date"] < pd.Timestamp(self.as_of) + pd.Timedelta(days=1)]
-
-    @cached_property
-    def window(self):
-        """The window of the figures."""
-        months = self.settings.window.window_months
-        first, last = (self.report[f"{end}_date"][:10] for end in ("first", "last"))
-        return decide_window(
-            pd.Timestamp(last),
-            window_months=months,
-            as_of=pd.Timestamp(self.as_of),
-            first_date=pd.Timestamp(first),
-        )
-
-    @cached_property
-    def portfolio(self):
-        """Everything decided about all accounts, loaded where it was decided before."""
-        return self._load_portfolio()
-
-    def _load_portfolio(self):
-        return load_portfolio(self.client, self.ledger, self.as_of, self.judged)
-
-    @cached_property
+    @property
     def names(self) -> dict[str, str]:
         """Account code → name, of every account in the lines and the customer table."""
-        return account_names(self.ledger)
+        return self._source.names
+
+    @property
+    def portfolio(self):
+        """What notebooks of an earlier version ask for first: they are told what to do."""
+        values = {"client": self.client.name}
+        raise Problems(Problem("notebook_old", values), self.words.lang)
+
+    report = portfolio
+
+    @property
+    def account(self) -> str:
+        """The code of the account this notebook is about; empty in portfolio notebooks."""
+        return self._account
+
+    @account.setter
+    def account(self, account: str) -> None:
+        self._account, self._case = account, None
 
     @property
     def account_name(self) -> str:
         """The name of the account, or its code where it has none."""
         return self.names.get(self.account) or self.account
 
-    @cached_property
-    def account_row(self) -> pd.Series:
-        """The account's row of ``portfolio.accounts``; all unknown where it has none."""
-        accounts = self.portfolio.accounts
-        rows = accounts[accounts["account"] == self.account]
-        if len(rows):
-            return rows.iloc[0]
-        empty = accounts.iloc[:0].reindex([0]).iloc[0]
-        empty["account"], empty["account_name"] = self.account, self.account_name
-        return empty
+    @property
+    def person(self) -> str:
+        """The id of the person who fills the forms; empty where nobody has said who they are."""
+        return self.form.reader.person
 
-    @cached_property
+    @person.setter
+    def person(self, person: str) -> None:
+        self.form.reader.person = person
+
+    @property
     def warnings(self) -> tuple[Problem, ...]:
         """What a reader should know before believing the figures."""
         found = []
         if len(self.names) == 1:
             found.append(Problem("one_account_only", {"account": next(iter(self.names.values()))}))
-        if self.report["net_revenue_all_lines"] <= 0:
+        if self.reading["net_revenue_all_lines"] <= 0:
             found.append(Problem("no_positive_revenue"))
-        strangers = sorted(self.judged.accounts - set(self.names))
+        strangers = sorted(self.case.judged.accounts - set(self.names))
         if strangers:
             values = {"n": len(strangers), "accounts": ", ".join(strangers[:5])}
             found.append(Problem("judged_unknown", values))
@@ -182,10 +179,27 @@ class Kam(
         return tuple(found)
 
     @property
-    @once
     def record(self) -> dict:
-        """What is needed to make this page again."""
+        """What is needed to make this page again: versions, parameters, data date, hashes."""
         return measure_record(self)
+
+    def save_settings(self, changes: dict, *, who: str, why: str) -> None:
+        """Save settings with who and why, and decide everything again with them.
+
+        Parameters
+        ----------
+        changes
+            Dotted setting → value: `kamlib.client.save_settings`.
+        who, why
+            Who decided it and for what reason.
+        """
+        self._source = self._source.saving(save_settings(self.client, changes, who=who, why=why))
+        if self._case:
+            self._case = self._case.after(lambda read: read[0] == "setting", self._source)
+
+    def save(self, frame: pd.DataFrame, name: str) -> str:
+        """Save a table into the client's folder ``exports``: `kamlib.workbook.save.save_frame`."""
+        return save_frame(frame, self.client.folder, name, self.words)
 
     def __repr__(self) -> str:
         account = f", account={self.account!r}" if self.account else ""
@@ -229,10 +243,10 @@ def start(client: str | Client, lang: str = "", as_of: str = "", account: str = 
         if lang and lang not in LANGUAGES:
             values = {"lang": lang, "languages": ", ".join(LANGUAGES)}
             problems.append(Problem("lang_unknown", values, column="lang"))
-        if not kam.report["kept"]:
+        if not kam.reading["kept"]:
             raise Problems([*problems, Problem("ledger_empty", {"client": client.name})])
         asked = as_of or settings.window.as_of
-        kam.as_of, wrong = check_as_of(asked, kam.report)
+        kam.as_of, wrong = check_as_of(asked, kam.reading)
         if not asked and 0 < len(lacking_days(kam.as_of)) < 7:  # else no line needs to be read here
             kam.as_of = decide_data_date(kam.ledger.lines["date"]).date()
         kam.said_until = kam.as_of if as_of else None
@@ -285,47 +299,9 @@ def check_as_of(
     return date, []
 
 
-def account_names(ledger) -> dict[str, str]:
-    """Account code → name, of every account in the lines and the customer table."""
-    parts = [ledger.lines[["account", "account_name"]]]
-    customers = ledger.tables.get("customers")
-    if customers is not None and len(customers):
-        account = customers["account"].fillna(customers["customer"])
-        name = customers["account_name"].fillna(customers["customer_name"])
-        parts.append(pd.DataFrame({"account": account, "account_name": name}))
-    both = pd.concat([part.dropna(subset=["account"]).drop_duplicates() for part in parts])
-    both = both.drop_duplicates("account").sort_values("account")
-    names = both["account_name"].fillna(both["account"])
-    return dict(zip(both["account"].astype(str), names.astype(str), strict=True))
-
-
-def near_accounts(account: str, names: dict[str, str], most: int = 5) -> list[str]:
-    """Accounts whose code or name is like `account`, as ``code (name)``.
-
-    Examples
-    --------
-    >>> near_accounts("acme", {"A1": "Acme Filters", "B2": "Borealis"})
-    ['A1 (Acme Filters)']
-    """
-    asked = account.casefold().strip()
-    like = {}
-    for code, name in names.items():
-        like.setdefault(code.casefold(), code)
-        like.setdefault(name.casefold(), code)
-    exact = [like[key] for key in like if asked and key == asked]
-    within = [code for key, code in like.items() if asked and (asked in key)]
-    close = [like[key] for key in near_names(asked, like, most, plain=str, cutoff=0.6)]
-    codes = list(dict.fromkeys([*exact, *within, *close]))[:most]
-    return [code if names[code] == code else f"{code} ({names[code]})" for code in codes]
-
-
 def check_account(account: str, names: dict[str, str]) -> list[Problem]:
     """Tell what is wrong with an account's code: nothing, or that there is none such."""
-    if account in names:
-        return []
-    near = near_accounts(account, names)
-    values = {"account": account, "near": "; ".join(near) or "–", "n": len(names)}
-    return [Problem("account_unknown", values, column="account")]
+    return [] if account in names else [unknown_account(account, names)]
 
 
 __all__ = ["Kam", "start"]

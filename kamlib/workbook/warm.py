@@ -16,6 +16,8 @@ import kamlib.ledger
 import kamlib.report
 import kamlib.workbook.inside
 import kamlib.workbook.job
+from kamlib.figure import CHAPTERS, load_figures
+from kamlib.method.define import measure_pareto
 from kamlib.show.charts.pareto import show_pareto_chart
 from kamlib.show.tables import show_table
 from kamlib.show.words import Words
@@ -25,13 +27,15 @@ PID = os.getpid()
 
 
 def warm_up() -> None:
-    """Import every public name, write a table and draw a chart in each language."""
+    """Import every public name and figure, write a table and draw a chart in each language."""
     for name in kamlib.__all__:
         getattr(kamlib, name)
     accounts = pd.DataFrame(
         {"account": ["A", "B", "C"], "net_revenue": [3.0, 2, 1], "goods_margin": [1.0, 1, 1]}
     )
-    curve, _ = kamlib.measure_pareto(accounts, pareto_share=0.8, by="net_revenue")
+    for chapter in CHAPTERS:
+        load_figures(chapter)
+    curve, _ = measure_pareto(accounts, pareto_share=0.8, by="net_revenue")
     for lang, locale in (("en", "en-GB"), ("es", "es-ES"), ("pt", "pt-BR")):
         words = Words(lang, locale, "EUR")
         show_table(accounts, words)._repr_html_()

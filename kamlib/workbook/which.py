@@ -36,7 +36,7 @@ def settle_account(notebook, client, asked: str | None) -> None:
     try:
         kam = start(client)
         known = call_accounts(kam.names)
-        accounts = kam.portfolio.accounts
+        accounts = kam.case.portfolio.accounts
     except Problems:  # the notebook tells them by itself
         return
     text = parameters["account"].default if asked is None else asked.strip()

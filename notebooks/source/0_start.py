@@ -30,7 +30,7 @@ as_of: str = ""  # last day to use, YYYY-MM-DD; empty: the last date of the ledg
 from kamlib import *
 
 kam = start(client=client, lang=lang, as_of=as_of)
-words, report = kam.words, kam.report
+words, reading = kam.words, kam.reading
 
 # %% [markdown] slug="aims"
 # **You will learn** to check a ledger before trusting it, and to find your way through this workbook. **Time:** 20 minutes. **You need:** nothing; the demo client is ready.
@@ -87,10 +87,10 @@ words, report = kam.words, kam.report
 # ## Os arquivos
 
 # %% slug="sources-table" tags=["report"]
-show_table(report.sources, words)
+show_table(reading.sources, words)
 
 # %% slug="conventions-table" tags=["report"]
-show_table(report.conventions, words)
+show_table(reading.conventions, words)
 
 # %% [markdown] slug="decisions" tags=["report"]
 # ### What was decided, and on what evidence
@@ -108,7 +108,7 @@ show_table(report.conventions, words)
 # Nada em um arquivo diz se `1.234` são mil ou um e pouco, nem se `03/04` é de março ou de abril. Cada coluna é lida inteira e suas células votam: linhas a favor do modo como foi lida, linhas contra e as que servem dos dois modos. As células que a planilha já traz como número ou data não precisam de voto e são contadas à parte. Onde nenhuma fala, o programa pergunta em vez de supor.
 
 # %% slug="decisions-table" tags=["report"]
-show_table(report.decisions, words)
+show_table(reading.decisions, words)
 
 # %% [markdown] slug="rules" tags=["report"]
 # ### The rules at work
@@ -126,7 +126,7 @@ show_table(report.decisions, words)
 # O que os arquivos não dizem diretamente foi obtido com estas regras, e com nenhuma outra.
 
 # %% slug="rules-table" tags=["report"]
-show_table(report.rules(words), words)
+show_table(reading.rules(words), words)
 
 # %% [markdown] slug="accounted" tags=["report"]
 # ## What was kept, what was set aside
@@ -138,13 +138,13 @@ show_table(report.rules(words), words)
 # ## O que foi mantido, o que foi separado
 
 # %% slug="accounted-table" tags=["report"]
-show_table(report.accounted, words)
+show_table(reading.accounted, words)
 
 # %% slug="kinds-table" tags=["report"]
-show_table(report.kinds, words)
+show_table(reading.kinds, words)
 
 # %% slug="set-aside-table" tags=["report"]
-show_table(report.set_aside, words)
+show_table(reading.set_aside, words)
 
 # %% [markdown] slug="aside-rows" tags=["report"]
 # Which rows they are. Each one, whole, is in `set_aside.xlsx` in the company's folder, so that its own people can mend it in Excel and export again.
@@ -156,7 +156,7 @@ show_table(report.set_aside, words)
 # Quais são as linhas. Cada uma, inteira, está em `set_aside.xlsx` na pasta da empresa, para que o pessoal dela possa corrigir no Excel e exportar de novo.
 
 # %% slug="aside-rows-table" tags=["report"]
-show_table(report.aside_rows, words)
+show_table(reading.aside_rows, words)
 
 # %% [markdown] slug="totals" tags=["report"]
 # ## Totals to compare
@@ -174,7 +174,7 @@ show_table(report.aside_rows, words)
 # Ponha-os ao lado dos números da empresa. Uma diferença não é um detalhe para depois: encontre-a antes do próximo capítulo.
 
 # %% slug="totals-table" tags=["report"]
-show_table(report.totals, words)
+show_table(reading.totals, words)
 
 # %% [markdown] slug="stated" tags=["report"]
 # ### Against what the company states
@@ -192,16 +192,16 @@ show_table(report.totals, words)
 # As linhas de totais dos próprios arquivos, e os totais que a empresa dá nas suas configurações, ao lado do que foi lido. A última coluna tem que ser zero, ou alguém tem que saber dizer por que não é.
 
 # %% slug="stated-table" tags=["report"]
-show_table(report.stated, words)
+show_table(reading.stated, words)
 
 # %% slug="months-chart" tags=["report"]
-show_months_chart(report.months, words)
+reading.charts.months()
 
 # %% slug="months-table" tags=["report"]
-show_table(report.months.tail(12), words)
+show_table(reading.months.tail(12), words)
 
 # %% slug="file-months-table" tags=["report"]
-show_table(report.file_months, words)
+show_table(reading.file_months, words)
 
 # %% [markdown] slug="decide" tags=["report"]
 # ## What to decide now

@@ -30,7 +30,7 @@ as_of: str = ""  # last day to use, YYYY-MM-DD; empty: the last date of the ledg
 from kamlib import *
 
 kam = start(client=client, lang=lang, as_of=as_of)
-words, settings, portfolio = kam.words, kam.settings, kam.portfolio
+words = kam.words
 
 # %% [markdown] slug="aims"
 # **You will learn** two ways to say who is large, how to measure dependence on a few accounts, and how to answer “why is this one not on the list?”. **Time:** 45 minutes. **You need:** the ledger read and reconciled (chapter 0).
@@ -72,8 +72,7 @@ words, settings, portfolio = kam.words, kam.settings, kam.portfolio
 # Receitas de 100, 122,50 e 177,50. Média: 400 ÷ 3 = 133,33. A linha fica 33% acima: 133,33 × 1,33 = **177,33**. A terceira conta passa, por 17 centavos.
 
 # %% slug="hand-code"
-example = example_accounts(net_revenue=[100, 122.5, 177.5])
-passing = decide_above_mean(example, above_mean=0.33, by="net_revenue")
+passing = example.above_mean(net_revenue=[100, 122.5, 177.5], above_mean=0.33)
 show_table(passing, words, columns=["account", "value", "mean", "line", "passes"], exact=True)
 
 # %% [markdown] slug="here" tags=["report"]
@@ -86,20 +85,20 @@ show_table(passing, words, columns=["account", "value", "mean", "line", "passes"
 # ## Nesta empresa
 
 # %% slug="window" tags=["report"]
-show_window(portfolio.window, words)
+kam.define.say.window()
 
 # %% slug="unknowns" tags=["report"]
-show_unknowns(portfolio.accounts, words)
+kam.define.say.unknowns()
 
 # %% slug="above-chart" tags=["report"]
-show_above_mean_chart(portfolio.above_mean, words)
+kam.define.charts.above_mean()
 
 # %% slug="above-table" tags=["report"]
-lines = portfolio.above_mean.drop_duplicates("by")
+lines = kam.define.above_mean().drop_duplicates("by")
 show_table(lines, words, columns=["by", "mean", "line", "cases", "applicable"])
 
 # %% slug="both-tests-table" tags=["report"]
-show_table(portfolio.accounts, words, columns=["account", "account_name", "net_revenue",
+show_table(kam.define.accounts(), words, columns=["account", "account_name", "net_revenue",
            "passes_revenue", "goods_margin", "passes_margin", "volume_profit", "tier"])
 
 # %% [markdown] slug="pareto" tags=["report"]
@@ -118,10 +117,10 @@ show_table(portfolio.accounts, words, columns=["account", "account_name", "net_r
 # Ordenadas da maior para a menor, quantas contas são necessárias para chegar a 80% do total? O manual diz que um quinto delas. As vendas reais raramente obedecem: em dez empresas, o quinto maior tinha entre 42 e 77%. O que vale é o número desta empresa, em receita e em lucro; as contas que perdem dinheiro empurram a curva de lucro acima de 100% antes de fazê-la descer.
 
 # %% slug="pareto-chart" tags=["report"]
-show_pareto_chart(portfolio.pareto, words)
+kam.define.charts.pareto()
 
 # %% slug="pareto-table" tags=["report"]
-show_table(portfolio.pareto_summary, words, columns=["by", "total", "set_size", "cases",
+show_table(kam.define.pareto_summary(), words, columns=["by", "total", "set_size", "cases",
            "set_share", "positive_set_size", "top20_share", "peak_share", "negatives", "unknown_accounts"])
 
 # %% [markdown] slug="dependence" tags=["report"]
@@ -140,18 +139,18 @@ show_table(portfolio.pareto_summary, words, columns=["by", "total", "set_size", 
 # A concentração é uma vantagem enquanto ninguém sai. O peso da primeira, das três primeiras e das dez primeiras contas é lido em faixas; o número efetivo diz quantas contas iguais concentrariam tanto quanto esta carteira. O teste de estresse retira a maior conta e depois as duas maiores: vai-se a contribuição delas, e só os custos que de fato desaparecem com elas.
 
 # %% slug="dependence-chart" tags=["report"]
-show_dependence_chart(portfolio.dependence, words)
+kam.define.charts.dependence()
 
 # %% slug="dependence-table" tags=["report"]
-show_table(portfolio.dependence, words, columns=["measure", "value", "low_line", "high_line",
+show_table(kam.define.dependence(), words, columns=["measure", "value", "low_line", "high_line",
            "band", "cases"])
 
 # %% slug="stress-table" tags=["report"]
-show_table(portfolio.stress, words, columns=["scenario", "leaving", "net_revenue",
+show_table(kam.define.stress(), words, columns=["scenario", "leaving", "net_revenue",
            "contribution", "stranded_cost", "profit_after_fixed", "break_even"])
 
 # %% slug="cases" tags=["report"]
-show_cases(portfolio.cases, words)
+kam.define.say.cases()
 
 # %% [markdown] slug="types" tags=["report"]
 # ## Existing, emerging, target
@@ -169,11 +168,11 @@ show_cases(portfolio.cases, words)
 # Uma conta pode já ser chave, estar a caminho ou ainda não ter comprado. *Emergente* soma à receita de hoje a parte do espaço que se pode esperar ganhar, e mantém a linha onde está. Onde ninguém estimou o que a conta compra fora, a resposta é desconhecida, e descobrir é a próxima ação.
 
 # %% slug="types-table" tags=["report"]
-counted = portfolio.types.value_counts("account_type").rename("accounts").reset_index()
+counted = kam.define.types().value_counts("account_type").rename("accounts").reset_index()
 show_table(counted, words)
 
 # %% slug="types-named-table" tags=["report"]
-named = portfolio.types.query("account_type not in ('other', 'unknown')")
+named = kam.define.types().query("account_type not in ('other', 'unknown')")
 show_table(named, words, rows=24)
 
 # %% [markdown] slug="reasons" tags=["report"]
@@ -201,7 +200,7 @@ show_table(named, words, rows=24)
 # Quem preenche os formulários deste capítulo? O que cada pessoa diz fica guardado com quem disse e quando, e nada é sobrescrito.
 
 # %% slug="who-form" tags=["form"]
-kam.who()
+kam.form.who()
 
 # %% [markdown] slug="reasons-ask" tags=["form"]
 # Write the evidence beside each reason: one fact that somebody else could check. Rows without evidence are what the figures propose. Write “?” where nobody knows, and leave “approved” to whoever may say so.
@@ -213,10 +212,10 @@ kam.who()
 # Escreva a evidência ao lado de cada motivo: um fato que outra pessoa possa conferir. As linhas sem evidência são o que os números propõem. Ponha “?” onde ninguém souber e deixe “aprovada” a quem pode dizer.
 
 # %% slug="reasons-form" tags=["form"]
-kam.form("reason", prefill=portfolio.reasons[["account", "key_reason"]])
+kam.form("reason", prefill=kam.define.reasons()[["account", "key_reason"]])
 
 # %% slug="reasons-table" tags=["report"]
-show_table(portfolio.reasons, words, rows=20, columns=["account", "account_name", "key_reason",
+show_table(kam.define.reasons(), words, rows=20, columns=["account", "account_name", "key_reason",
            "reason_rank", "evidence", "reason_value", "reason_finding"])
 
 # %% [markdown] slug="exceptions" tags=["report"]
@@ -235,7 +234,7 @@ show_table(portfolio.reasons, words, rows=20, columns=["account", "account_name"
 # São as duas listas sobre as quais a sala vai perguntar. Cada nome traz a regra que o pôs ali.
 
 # %% slug="exceptions-table" tags=["report"]
-show_table(portfolio.exceptions, words, columns=["account", "account_name", "net_revenue",
+show_table(kam.define.exceptions(), words, columns=["account", "account_name", "net_revenue",
            "tier", "exception", "rules", "decided_why"])
 
 # %% [markdown] slug="why" tags=["report"]
@@ -254,13 +253,13 @@ show_table(portfolio.exceptions, words, columns=["account", "account_name", "net
 # Cada regra é uma conta curta, e qualquer pessoa pode refazê-la: o número, a sua linha, a configuração que traçou a linha e as linhas de vendas por trás. Aqui está a conta cuja vaga é mais discutível. Onde duas regras não coincidem, aparecem lado a lado, porque perguntam coisas diferentes; uma média das duas não responderia a nenhuma.
 
 # %% slug="why-form" tags=["form"]
-kam.arithmetic_form("define")
+kam.form.sums("define")
 
 # %% slug="why-sums" tags=["report"]
-show_arithmetic(kam.arithmetic(chapter="define"), words)
+kam.segment.say.arithmetic(kam.segment.arithmetic(chapter="define"))
 
 # %% slug="why-lines" tags=["report"]
-show_table(kam.lines_behind(), words, rows=6, columns=["date", "order", "product_name",
+show_table(kam.segment.lines_behind(), words, rows=6, columns=["date", "order", "product_name",
            "quantity", "net_revenue", "cost", "source", "source_row"])
 
 # %% [markdown] slug="disagree" tags=["report"]
@@ -273,7 +272,7 @@ show_table(kam.lines_behind(), words, rows=6, columns=["date", "order", "product
 # Estas são as contas das quais duas regras de tamanho dizem coisas diferentes, primeiro as maiores.
 
 # %% slug="disagree-table" tags=["report"]
-show_table(kam.disagreements("define"), words, columns=["account", "account_name",
+show_table(kam.segment.disagreements("define"), words, columns=["account", "account_name",
            "net_revenue", "says_yes", "says_no"])
 
 # %% [markdown] slug="definition" tags=["report"]
@@ -304,7 +303,7 @@ show_table(kam.disagreements("define"), words, columns=["account", "account_name
 kam.form("definition")
 
 # %% slug="definition-table" tags=["report"]
-show_table(portfolio.definition, words, columns=["statement", "agreement", "answered_by",
+show_table(kam.define.definition(), words, columns=["statement", "agreement", "answered_by",
            "definition_evidence", "evidence_value", "evidence"])
 
 # %% [markdown] slug="close" tags=["form"]
@@ -323,7 +322,7 @@ show_table(portfolio.definition, words, columns=["statement", "agreement", "answ
 # Uma lista calculada por um programa é uma proposta; a lista é o que alguém assina. Ao fechar a revisão ficam guardadas as contas-chave desta data e quantas vezes seguidas cada uma esteve abaixo da sua linha. A próxima revisão parte daí: ninguém sai por um trimestre ruim, e ninguém fica por hábito. Feche-a por último, quando notas, motivos e exceções estiverem resolvidos (capítulo 2).
 
 # %% slug="close-form" tags=["form"]
-kam.close_review_form()
+kam.form.close_review()
 
 # %% [markdown] slug="decide" tags=["report"]
 # ## What to decide now
@@ -415,23 +414,23 @@ check("pareto_with_losses", answer=smallest_set, kam=kam)
 # %% [markdown] slug="ex-top3-text" tags=["exercise"]
 # ## Exercise 3 · Dependence in this company
 #
-# Now with real lines: what share of all net revenue do the three largest accounts of this company hold? The column `net_revenue` of `portfolio.accounts` has the figures. Write a share between 0 and 1.
+# Now with real lines: what share of all net revenue do the three largest accounts of this company hold? The column `net_revenue` of `kam.define.accounts()` has the figures. Write a share between 0 and 1.
 
-# %% [markdown] lang="es" of="2d78fdbc"
+# %% [markdown] lang="es" of="7a6c218d"
 # ## Ejercicio 3 · La dependencia en esta empresa
 #
-# Ahora con ventas de verdad: ¿qué parte de todas las ventas netas tienen las tres mayores cuentas de esta empresa? Las cifras están en la columna `net_revenue` de `portfolio.accounts`. Escriba una proporción entre 0 y 1.
+# Ahora con ventas de verdad: ¿qué parte de todas las ventas netas tienen las tres mayores cuentas de esta empresa? Las cifras están en la columna `net_revenue` de `kam.define.accounts()`. Escriba una proporción entre 0 y 1.
 
-# %% [markdown] lang="pt" of="2d78fdbc"
+# %% [markdown] lang="pt" of="7a6c218d"
 # ## Exercício 3 · A dependência nesta empresa
 #
-# Agora com vendas de verdade: que parte de toda a receita líquida têm as três maiores contas desta empresa? Os números estão na coluna `net_revenue` de `portfolio.accounts`. Escreva uma proporção entre 0 e 1.
+# Agora com vendas de verdade: que parte de toda a receita líquida têm as três maiores contas desta empresa? Os números estão na coluna `net_revenue` de `kam.define.accounts()`. Escreva uma proporção entre 0 e 1.
 
 # %% slug="ex-top3" tags=["exercise"]
 three_largest = ...
 
 # %% slug="ex-top3-solution" tags=["solution"]
-revenue = portfolio.accounts["net_revenue"].sort_values(ascending=False)
+revenue = kam.define.accounts()["net_revenue"].sort_values(ascending=False)
 three_largest = revenue.head(3).sum() / revenue.sum()
 
 # %% slug="ex-top3-check" tags=["exercise"]

@@ -30,7 +30,7 @@ as_of: str = ""  # last day to use, YYYY-MM-DD; empty: the last date of the ledg
 from kamlib import *
 
 kam = start(client=client, lang=lang, as_of=as_of)
-words, settings, portfolio = kam.words, kam.settings, kam.portfolio
+words = kam.words
 
 # %% [markdown] slug="aims"
 # **You will learn** to put every account in one of four classes, to see what is left after the cost of serving it, and to defend the verdict with its rule. **Time:** 60 minutes. **You need:** chapter 1, and the client's ledger read without warnings (chapter 0).
@@ -72,8 +72,8 @@ words, settings, portfolio = kam.words, kam.settings, kam.portfolio
 # Vendemos por 200 o que custou 100, vendemos por 1.200 o que custou 1.000 e demos um crédito de 100 só no preço. Líquido: 200 + 1.200 − 100 = 1.300. Custo: 1.100. Markup: 1.300 ÷ 1.100 − 1 = **18,2%**, abaixo da linha de 30%: lucro baixo. A média dos markups das duas linhas (100% e 20%) teria dito 60%.
 
 # %% slug="hand-markup-code"
-example = example_lines(net_revenue=[200, 1200, -100], cost=[100, 1000, None], day=kam.window.end)
-show_table(measure_markup(example, kam.window), words, columns=["account", "markup",
+lines = example.markup(net_revenue=[200, 1200, -100], cost=[100, 1000, None])
+show_table(lines, words, columns=["account", "markup",
            "margin_of_price", "net_costed", "cost_costed"], exact=True)
 
 # %% [markdown] slug="classes" tags=["report"]
@@ -92,43 +92,60 @@ show_table(measure_markup(example, kam.window), words, columns=["account", "mark
 # As duas linhas são configurações, e cada veredito nomeia a linha que o decidiu. Uma conta com custos conhecidos abaixo da cobertura definida fica **desconhecida** em lucro: isso não é baixo nem zero.
 
 # %% slug="window" tags=["report"]
-show_window(portfolio.window, words)
+kam.define.say.window()
 
 # %% slug="unknowns" tags=["report"]
-show_unknowns(portfolio.accounts, words)
+kam.define.say.unknowns()
 
 # %% slug="classes-chart" tags=["report"]
-show_volume_profit_chart(portfolio.accounts, words,
-                         high_profit_markup=settings.segment.high_profit_markup)
+kam.segment.charts.volume_profit()
 
 # %% slug="classes-table" tags=["report"]
-show_table(portfolio.accounts, words, columns=["account", "account_name", "net_revenue",
+show_table(kam.define.accounts(), words, columns=["account", "account_name", "net_revenue",
            "volume_share", "window_share", "volume", "markup", "cost_coverage", "profit",
            "volume_profit"])
 
 # %% [markdown] slug="thresholds" tags=["report"]
 # ## How many pass at each line
 #
-# With a line at 15% of sales at most six accounts can ever pass, and in a portfolio of hundreds usually nobody does. So look at the whole scale before trusting one point on it. The relative rules (above the mean, Pareto) are offered as settings; the workbook never changes rule by itself.
+# With a line at 15% of sales at most six accounts can ever pass, and in a portfolio of hundreds usually nobody does. So look at the whole scale before trusting one point on it. The relative rules (above the mean, Pareto, a fixed number of the largest) are offered as settings; the workbook never changes rule by itself.
 
-# %% [markdown] lang="es" of="e4cb514f"
+# %% [markdown] lang="es" of="52e26b88"
 # ## Cuántas pasan con cada línea
 #
-# Con la línea en el 15 % de las ventas pueden pasar como mucho seis cuentas, y en una cartera de cientos no suele pasar ninguna. Mire la escala entera antes de fiarse de un punto. Las reglas relativas (por encima de la media, Pareto) se ofrecen como ajustes; el cuaderno nunca cambia de regla por su cuenta.
+# Con la línea en el 15 % de las ventas pueden pasar como mucho seis cuentas, y en una cartera de cientos no suele pasar ninguna. Mire la escala entera antes de fiarse de un punto. Las reglas relativas (por encima de la media, Pareto, un número fijo de las mayores) se ofrecen como ajustes; el cuaderno nunca cambia de regla por su cuenta.
 
-# %% [markdown] lang="pt" of="e4cb514f"
+# %% [markdown] lang="pt" of="52e26b88"
 # ## Quantas passam em cada linha
 #
-# Com a linha em 15% das vendas podem passar no máximo seis contas, e em uma carteira de centenas em geral não passa nenhuma. Olhe a escala inteira antes de confiar em um ponto. As regras relativas (acima da média, Pareto) são oferecidas como configuração; o caderno nunca troca de regra por conta própria.
+# Com a linha em 15% das vendas podem passar no máximo seis contas, e em uma carteira de centenas em geral não passa nenhuma. Olhe a escala inteira antes de confiar em um ponto. As regras relativas (acima da média, Pareto, um número fixo das maiores) são oferecidas como configuração; o caderno nunca troca de regra por conta própria.
 
 # %% slug="thresholds-chart" tags=["report"]
-show_thresholds_chart(portfolio.thresholds, words)
+kam.segment.charts.thresholds()
 
 # %% slug="thresholds-table" tags=["report"]
-show_table(portfolio.thresholds, words, rows=24)
+show_table(kam.segment.thresholds(), words, rows=24)
+
+# %% [markdown] slug="rules"
+# ## Every rule and its line
+#
+# The whole list as it is set today: what is held to which line, what follows, and for how many accounts it holds now. Of the rules of volume one is in force. A setting that changes here changes every verdict, slider and explained sum with it, for all of them read this one list.
+
+# %% [markdown] lang="es" of="87020cc8"
+# ## Cada regla y su umbral
+#
+# La lista entera tal como está fijada hoy: qué se compara con qué umbral, qué resulta y en cuántas cuentas se cumple ahora. De las reglas de volumen rige una sola. Si cambia un ajuste, cambian con él todos los veredictos, los controles deslizantes y las cuentas explicadas, porque todos leen esta misma lista.
+
+# %% [markdown] lang="pt" of="87020cc8"
+# ## Cada regra e a sua linha de corte
+#
+# A lista inteira como está definida hoje: o que se compara com qual linha, o que resulta e em quantas contas vale agora. Das regras de volume, uma só está em vigor. Se uma configuração muda, mudam com ela todos os vereditos, os controles deslizantes e as contas explicadas, porque todos leem esta mesma lista.
+
+# %% slug="rules-table"
+show_table(kam.segment.rules(), words, rows=24)
 
 # %% slug="cases" tags=["report"]
-show_cases(portfolio.cases, words)
+kam.define.say.cases()
 
 # %% [markdown] slug="cost" tags=["report"]
 # ## What is left after serving them
@@ -146,10 +163,10 @@ show_cases(portfolio.cases, words)
 # A margem da mercadoria ainda não é lucro. Pedidos, entregas, faturas, devoluções, a espera pelo pagamento e as horas do gerente custam dinheiro, e não andam no passo das vendas. Cada custo é descontado uma única vez: o crédito de uma devolução e a mercadoria que volta ao estoque já estão na margem, então só se soma o manuseio.
 
 # %% slug="whale-chart" tags=["report"]
-show_whale_chart(portfolio.whale, words)
+kam.segment.charts.whale()
 
 # %% slug="cost-table" tags=["report"]
-losing = portfolio.accounts.query("true_profit < 0").sort_values("true_profit")
+losing = kam.define.accounts().query("true_profit < 0").sort_values("true_profit")
 show_table(losing, words, columns=["account", "account_name", "net_revenue", "goods_margin",
            "cost_to_serve", "true_profit", "service_map", "tier"])
 
@@ -163,15 +180,15 @@ show_table(losing, words, columns=["account", "account_name", "net_revenue", "go
 # De onde vem o custo, atividade por atividade: as tarifas estão nas configurações; as contagens, nas vendas.
 
 # %% slug="components-table"
-show_table(portfolio.costs, words, columns=["account", "goods_margin", "order_cost",
+show_table(kam.segment.costs(), words, columns=["account", "goods_margin", "order_cost",
            "delivery_cost", "invoice_cost", "credit_cost", "expected_loss", "return_cost",
            "kam_cost", "true_profit"])
 
 # %% slug="service-map" tags=["report"]
-show_service_map_chart(portfolio.service_map, words)
+kam.segment.charts.service_map()
 
 # %% slug="service-table"
-show_table(portfolio.service_map, words, columns=["account", "account_name", "net_revenue",
+show_table(kam.segment.service_map(), words, columns=["account", "account_name", "net_revenue",
            "price_index", "cost_to_serve_share", "service_map", "tier"])
 
 # %% [markdown] slug="factors" tags=["report"]
@@ -190,12 +207,12 @@ show_table(portfolio.service_map, words, columns=["account", "account_name", "ne
 # O volume e o lucro olham para trás. Oito fatores olham mais longe: receita atual, potencial de crescimento, probabilidade de renovação, probabilidade de ganhar agora e crescer depois, esforço, solidez da relação, afinidade e valor como referência. Cada um é julgado de 1 a 5, e cada nível tem um significado escrito. As vendas propõem quatro com a sua evidência: a ordem por receita; uma tendência que um trimestre estranho não move; a probabilidade de uma conta, pelo próprio ritmo, continuar comprando; o que custa servi-la, comparado com a empresa toda. O resto é julgado pelas pessoas, cada avaliador sozinho antes que alguém fale. O esforço é dito como se sente e conta ao contrário: 6 − s.
 
 # %% slug="factors-table" tags=["report"]
-show_table(portfolio.factors, words, columns=["factor", "weight", "weight_share", "axis",
+show_table(kam.segment.factors(), words, columns=["factor", "weight", "weight_share", "axis",
            "reversed"])
 
 # %% slug="proposals-table" tags=["report"]
-first = portfolio.accounts["account"].head(3)
-proposed = portfolio.proposals[portfolio.proposals["account"].isin(first)]
+first = kam.define.accounts()["account"].head(3)
+proposed = kam.segment.proposals().query("account in @first")
 show_table(proposed, words, columns=["account", "factor", "proposed", "evidence_kind",
            "evidence_value", "evidence_low", "evidence_high", "unknown_because"])
 
@@ -215,10 +232,10 @@ show_table(proposed, words, columns=["account", "factor", "proposed", "evidence_
 # Todos dão as notas antes que alguém fale: a primeira voz puxa as outras. Um algarismo de 1 a 5 preenche uma célula e passa à seguinte; “?” diz que você não sabe, e isso vale mais do que adivinhar. Em itálico cinza está o que as vendas propõem, com a evidência abaixo da tabela; não conta até você concordar. Ninguém mais vê as suas notas até que quem conduz a sessão as revele.
 
 # %% slug="who-form" tags=["form"]
-kam.who()
+kam.form.who()
 
 # %% slug="scores-form" tags=["form"]
-kam.score_form()
+kam.form.scores()
 
 # %% [markdown] slug="reveal" tags=["form"]
 # When everybody is through, whoever leads the session reveals the round, once and for good. From then on the raters' median counts in place of the ledger's proposal. Run what is below again, and talk first about the cells named there: most is at stake in them. Where two people are far apart, one of them usually knows something that the other does not.
@@ -230,10 +247,10 @@ kam.score_form()
 # Quando todos terminaram, quem conduz a sessão revela a rodada, de uma vez por todas. Daí em diante conta a mediana dos avaliadores no lugar do que as vendas propõem. Execute de novo o que vem abaixo e conversem primeiro sobre as células citadas ali: é nelas que mais está em jogo. Quando duas pessoas ficam longe uma da outra, em geral uma sabe algo que a outra não sabe.
 
 # %% slug="reveal-form" tags=["form"]
-kam.reveal_form()
+kam.form.reveal()
 
 # %% slug="discussion-table" tags=["report"]
-show_table(portfolio.discussion, words, columns=["account", "account_name", "factor",
+show_table(kam.segment.discussion(), words, columns=["account", "account_name", "factor",
            "discuss_because", "median", "score_low", "score_high", "at_stake"])
 
 # %% [markdown] slug="hand-score"
@@ -252,8 +269,8 @@ show_table(portfolio.discussion, words, columns=["account", "account_name", "fac
 # Três fatores pesam 50, 30 e 20; a conta tem 4, desconhecido e 2. O conhecido pesa 70: (50 × 4 + 20 × 2) ÷ 70 = **3,43**. Se o desconhecido fosse 1, o total seria 270 ÷ 100 = 2,70; se fosse 5, 390 ÷ 100 = 3,90. Esse intervalo é o preço de não saber. Com menos de 60% do peso conhecido, a conta não é ordenada.
 
 # %% slug="hand-score-code"
-scores, weighing = example_scores([4, None, 2], [50, 30, 20])
-show_table(measure_account_scores(scores, weighing, min_known_weight=0.6), words, exact=True,
+score = example.scores([4, None, 2], weights=[50, 30, 20], min_known_weight=0.6)
+show_table(score, words, exact=True,
            columns=["account", "total_score", "score_low", "score_high", "known_weight"])
 
 # %% [markdown] slug="scheme" tags=["report"]
@@ -272,7 +289,7 @@ show_table(measure_account_scores(scores, weighing, min_known_weight=0.6), words
 # Pesos são escolhas, e por isso vale conferir: somam, um fator decide sozinho, dois dizem o mesmo, algum dá o mesmo nível a todas? Cada achado nomeia o fator.
 
 # %% slug="scheme-table" tags=["report"]
-show_table(portfolio.scheme, words, columns=["scheme_finding", "severity", "factor",
+show_table(kam.segment.scheme(), words, columns=["scheme_finding", "severity", "factor",
            "other_factor", "finding_value", "cases"])
 
 # %% [markdown] slug="matrix" tags=["report"]
@@ -291,10 +308,10 @@ show_table(portfolio.scheme, words, columns=["scheme_finding", "severity", "fact
 # Um eixo pergunta quão atraente é a conta; o outro, quão fortes somos nela; nenhum fator está nos dois. Alto e alto são **estratégicas**; as atraentes onde somos fracos são **estrelas**, para desenvolver; fortes onde há pouco a ganhar é **posição**; o resto se leva de forma simples. Onde se sabe pouco demais de um eixo, a conta fica na borda, hachurada, e não em um canto.
 
 # %% slug="matrix-chart" tags=["report"]
-show_matrix_chart(portfolio.matrix, words)
+kam.segment.charts.matrix()
 
 # %% slug="matrix-table" tags=["report"]
-show_table(portfolio.accounts, words, columns=["account", "account_name", "total_score",
+show_table(kam.define.accounts(), words, columns=["account", "account_name", "total_score",
            "score_low", "score_high", "attractiveness", "strength", "quadrant", "tier"])
 
 # %% [markdown] slug="verdict" tags=["report"]
@@ -313,15 +330,15 @@ show_table(portfolio.accounts, words, columns=["account", "account_name", "total
 # Um nível por conta, em ordem fixa: primeiro a decisão justificada de uma pessoa; depois volume alto com lucro alto, ou um motivo que alguém aprovou com evidência (capítulo 1); em seguida as classes mistas, que ficam em teste só se o potencial diz que podem chegar a ser altas nas duas, e com data de fim; depois as atraentes em que somos fracos, para desenvolver; o resto é padrão. Depois a lista é cortada ao que a equipe consegue de fato atender: acima do limite, se uma entra, outra sai. Por último, quem estava na lista que alguém confirmou só sai se fica claramente abaixo da linha em várias revisões seguidas.
 
 # %% slug="verdict-table" tags=["report"]
-on_list = portfolio.accounts.query("on_list").sort_values("rank")
+on_list = kam.define.accounts().query("on_list").sort_values("rank")
 show_table(on_list, words, rows=30, columns=["rank", "account", "account_name", "net_revenue",
            "volume_profit", "true_profit", "tier", "rules"])
 
 # %% slug="places" tags=["report"]
-show_places(portfolio.accounts, words, cap_accounts=settings.define.cap_accounts)
+kam.segment.say.places()
 
 # %% slug="trial-table" tags=["report"]
-on_trial = portfolio.verdicts.query("tier == 'trial'")
+on_trial = kam.segment.verdicts().query("tier == 'trial'")
 show_table(on_trial, words, columns=["account", "account_name", "net_revenue",
            "potential_share", "trial_test", "trial_line", "trial_end"])
 
@@ -338,7 +355,7 @@ show_table(on_trial, words, columns=["account", "account_name", "net_revenue",
 kam.form("override")
 
 # %% slug="overrides-table" tags=["report"]
-kam.table("override")
+kam.form.table("override")
 
 # %% [markdown] slug="why" tags=["report"]
 # ## Why this verdict?
@@ -356,13 +373,13 @@ kam.table("override")
 # A mesma conta do capítulo 1, agora por volume, lucro, pontuação, matriz, vaga na lista e custo do seu tratamento: cada resposta com o seu cálculo e a configuração que traçou a linha. Onde as regras não coincidem, uma pessoa decide que pergunta importa aqui.
 
 # %% slug="why-form" tags=["form"]
-kam.arithmetic_form("segment")
+kam.form.sums("segment")
 
 # %% slug="why-sums" tags=["report"]
-show_arithmetic(kam.arithmetic(chapter="segment"), words)
+kam.segment.say.arithmetic(kam.segment.arithmetic(chapter="segment"))
 
 # %% slug="disagree-table" tags=["report"]
-show_table(kam.disagreements("segment"), words, columns=["account", "account_name",
+show_table(kam.segment.disagreements("segment"), words, columns=["account", "account_name",
            "net_revenue", "question_of", "says_yes", "says_no"])
 
 # %% [markdown] slug="robustness" tags=["report"]
@@ -381,13 +398,13 @@ show_table(kam.disagreements("segment"), words, columns=["account", "account_nam
 # Ninguém conhece os pesos ao ponto. Por isso os sorteamos dez mil vezes em torno do que foi dito, e as notas dentro de meio nível, o desconhecido em qualquer ponto da escala, e contamos quantas vezes cada conta está entre as melhores por pontuação. Isso pergunta só às pontuações. A lista decidida põe antes a classe, os motivos e o que as pessoas decidem; nela as pontuações dão só as últimas vagas, e só se mais contas as pedem do que cabem: a sua coluna e a frase abaixo dizem quanto aguentam. A marca pequena mostra o mesmo com quaisquer pesos. Só concorrem aquelas para as quais alguém poderia pedir uma vaga: sabe-se o bastante delas, são candidatas ou são grandes. As vagas que resistem em quase todos os sorteios são certas; as da fronteira merecem o tempo da sala, as outras não.
 
 # %% slug="robustness-chart" tags=["report"]
-show_robustness_chart(portfolio.robustness, words)
+kam.segment.charts.robustness()
 
 # %% slug="robustness-list" tags=["report"]
-show_list_sureness(portfolio.robustness, words)
+kam.segment.say.list_sureness()
 
 # %% slug="robustness-table" tags=["report"]
-competing = portfolio.robustness.query("standing != 'apart' or in_list > 0")
+competing = kam.segment.robustness().query("standing != 'apart' or in_list > 0")
 show_table(competing, words, rows=20, columns=["account", "account_name", "in_list", "in_top",
            "in_top_any", "standing", "in_strategic", "in_star", "tier"])
 
@@ -401,7 +418,7 @@ show_table(competing, words, rows=20, columns=["account", "account_name", "in_li
 # Quanto um peso precisa mudar, com os outros parados, para que as melhores por pontuação sejam outras? É exato, não sorteado. Uma conta também entra quando, com o novo peso, se conhece o bastante dela, e sai quando se conhece pouco demais. Um passo pequeno diz que a escolha depende desse peso: conversem sobre ele.
 
 # %% slug="weight-changes-table" tags=["report"]
-moves = portfolio.weight_changes.dropna(subset=["weight_change"])
+moves = kam.segment.weight_changes().dropna(subset=["weight_change"])
 show_table(moves, words, columns=["factor", "weight", "weight_change", "weight_after",
            "goes_out", "comes_in", "marginal_pair"])
 
@@ -430,7 +447,7 @@ show_table(moves, words, columns=["factor", "weight", "weight_change", "weight_a
 # Mova um controle e veja quem entra, quem sai e o que fica na lista. No caminho nada é salvo; o botão salva. Mova uma coisa de cada vez.
 
 # %% slug="what-if-form" tags=["form"]
-kam.what_if_form()
+kam.form.what_if()
 
 # %% [markdown] slug="what-if-cap"
 # In code the same is one line: here with two places less.
@@ -442,7 +459,7 @@ kam.what_if_form()
 # Em código, o mesmo é uma linha: aqui, com duas vagas a menos.
 
 # %% slug="what-if-table"
-other = kam.what_if(cap_accounts=max(1, settings.define.cap_accounts - 2))
+other = kam.segment.what_if(cap_accounts=max(1, kam.settings.define.cap_accounts - 2))
 show_table(other[other["moved"]], words, rows=20, columns=["account", "account_name",
            "net_revenue", "former_tier", "tier", "former_rank", "rank"])
 
@@ -456,7 +473,7 @@ show_table(other[other["moved"]], words, rows=20, columns=["account", "account_n
 # O que se escolheu até agora, quem e por quê:
 
 # %% slug="changes-table" tags=["report"]
-show_changes(settings, words)
+kam.segment.say.changes()
 
 # %% [markdown] slug="policy" tags=["report"]
 # ## What each tier receives
@@ -474,11 +491,11 @@ show_changes(settings, words)
 # O tratamento também custa dinheiro. Depois de pago, a conta ainda deve passar no teste que a tornou chave; se não passa, o tratamento é generoso demais ou o preço baixo demais. Os contatos são uma proposta, nas contas-chave um por mês para saber se estão satisfeitas: vale o que foi combinado com a conta, e o seu número nunca avalia um gerente. Dar descontos a uns clientes e não a outros deve respeitar as regras de preços e de concorrência.
 
 # %% slug="policy-table" tags=["report"]
-show_table(portfolio.policy, words, columns=["tier", "accounts", "contacts_per_year", "discount_min",
+show_table(kam.segment.policy(), words, columns=["tier", "accounts", "contacts_per_year", "discount_min",
            "discount_max", "order_priority", "lead_days", "responds", "sponsor", "kam_hours"])
 
 # %% slug="policy-check-table" tags=["report"]
-show_table(portfolio.policy_checks, words, rows=20, columns=["account", "account_name", "tier",
+show_table(kam.segment.policy_checks(), words, rows=20, columns=["account", "account_name", "tier",
            "policy_cost", "markup_after", "markup_line", "profit_after", "policy_finding"])
 
 # %% [markdown] slug="decide" tags=["report"]
@@ -619,23 +636,23 @@ check("score_by_hand", answer=score, kam=kam)
 # %% [markdown] slug="ex-losing-text" tags=["exercise"]
 # ## Exercise 5 · Who loses money here
 #
-# Which accounts of this company lose money once they have been served? The column `true_profit` of `portfolio.accounts` has the figures. Give the rows of the table, or a list of codes as `["000117", "G02"]`.
+# Which accounts of this company lose money once they have been served? The column `true_profit` of `kam.define.accounts()` has the figures. Give the rows of the table, or a list of codes as `["000117", "G02"]`.
 
-# %% [markdown] lang="es" of="343b9cb6"
+# %% [markdown] lang="es" of="10734742"
 # ## Ejercicio 5 · Quién pierde dinero aquí
 #
-# ¿Qué cuentas de esta empresa pierden dinero una vez atendidas? Las cifras están en la columna `true_profit` de `portfolio.accounts`. Dé las filas de la tabla o una lista de códigos, como `["000117", "G02"]`.
+# ¿Qué cuentas de esta empresa pierden dinero una vez atendidas? Las cifras están en la columna `true_profit` de `kam.define.accounts()`. Dé las filas de la tabla o una lista de códigos, como `["000117", "G02"]`.
 
-# %% [markdown] lang="pt" of="343b9cb6"
+# %% [markdown] lang="pt" of="10734742"
 # ## Exercício 5 · Quem perde dinheiro aqui
 #
-# Que contas desta empresa perdem dinheiro depois de atendidas? Os números estão na coluna `true_profit` de `portfolio.accounts`. Dê as linhas da tabela ou uma lista de códigos, como `["000117", "G02"]`.
+# Que contas desta empresa perdem dinheiro depois de atendidas? Os números estão na coluna `true_profit` de `kam.define.accounts()`. Dê as linhas da tabela ou uma lista de códigos, como `["000117", "G02"]`.
 
 # %% slug="ex-losing" tags=["exercise"]
 losing_here = ...
 
 # %% slug="ex-losing-solution" tags=["solution"]
-losing_here = portfolio.accounts.query("true_profit < 0")
+losing_here = kam.define.accounts().query("true_profit < 0")
 
 # %% slug="ex-losing-check" tags=["exercise"]
 check("losing_accounts", answer=losing_here, kam=kam)

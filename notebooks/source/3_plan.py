@@ -31,7 +31,7 @@ as_of: str = ""  # last day to use, YYYY-MM-DD; empty: the last date of the ledg
 from kamlib import *
 
 kam = start(client=client, lang=lang, as_of=as_of, account=account)
-words, settings, portfolio = kam.words, kam.settings, kam.portfolio
+words = kam.words
 
 # %% [markdown] slug="aims"
 # **You will learn** to read a share of wallet with its ceiling, to tell white space from the unknown, and to say what a plan must earn to pay for itself. **Time:** 60 minutes per account. **You need:** chapter 2, and somebody who knows this account.
@@ -52,7 +52,7 @@ words, settings, portfolio = kam.words, kam.settings, kam.portfolio
 # ## A conta em resumo
 
 # %% slug="account-table" tags=["report"]
-show_account(kam.account_row, words)
+kam.plan.say.account()
 
 # %% [markdown] slug="dossier" tags=["report"]
 # ## What do we know of this account?
@@ -76,8 +76,7 @@ show_account(kam.account_row, words)
 # Pergunte abertamente e diga para quê: “queremos preparar o próximo ano com vocês”. Vida privada, saúde, crenças e família não são fatos de uma conta; nada se apura com pretextos.
 
 # %% slug="dossier-said" tags=["report"]
-dossier = kam.dossier()
-show_dossier(dossier, words, origin="said")
+kam.plan.say.dossier(origin="said")
 
 # %% slug="dossier-form" tags=["form"]
 kam.form("fact")
@@ -92,7 +91,7 @@ kam.form("fact")
 # Uma parte do dossiê se escreve sozinha: o que o registro de vendas conta fica à parte do que alguém disse, porque ninguém precisa acreditar. Onde os dois divergem, pergunte.
 
 # %% slug="dossier-ledger" tags=["report"]
-show_dossier(dossier, words, origin="ledger")
+kam.plan.say.dossier(origin="ledger")
 
 # %% [markdown] slug="questions" tags=["report"]
 # ## What do we still have to ask?
@@ -110,13 +109,13 @@ show_dossier(dossier, words, origin="ledger")
 # O banco reúne perguntas em oito grupos: nossa equipe, a deles, tendências, necessidades, outros fatos, concorrentes, o valor que podemos oferecer e o que ainda precisamos saber. Nem todas precisam de resposta: ponha de lado as que aqui não são relevantes. O desconhecido recebe responsável e prazo, ou continuará desconhecido. Uma resposta é sempre válida: **esta conta não deve estar no programa**. Dita cedo, poupa um ano aos dois lados.
 
 # %% slug="questions-groups" tags=["report"]
-show_questions(kam.question_groups(), words)
+kam.plan.say.questions()
 
 # %% slug="questions-answers" tags=["report"]
-show_answers(kam.named(kam.questions()), words)
+kam.plan.say.answers()
 
 # %% slug="questions-form" tags=["form"]
-kam.form("answer", prefill=kam.question_prefill())
+kam.form("answer", prefill=kam.plan.question_prefill())
 
 # %% [markdown] slug="questions-next" tags=["report"]
 # What is unknown is work: first what is overdue, then what has a date, then what nobody has taken up. Choose three for the next visit; a visit with twenty questions is an interrogation. What has an owner or a date waits below as a proposed action: a button takes it into the plan.
@@ -128,11 +127,11 @@ kam.form("answer", prefill=kam.question_prefill())
 # O desconhecido é trabalho: primeiro o que venceu, depois o que tem prazo, por fim o que ninguém começou. Escolha três para a próxima visita; uma visita com vinte perguntas é um interrogatório. O que tem responsável ou prazo espera abaixo como ação proposta: um botão a leva para o plano.
 
 # %% slug="questions-actions" tags=["report"]
-show_table(kam.question_actions(), words, rows=6, columns=["question_group",
+show_table(kam.plan.question_actions(), words, rows=6, columns=["question_group",
            "question_text", "owner", "due", "overdue"])
 
 # %% slug="who-form" tags=["form"]
-kam.who()
+kam.form.who()
 
 # %% [markdown] slug="people" tags=["report"]
 # ## Who decides, and where they stand
@@ -150,8 +149,8 @@ kam.who()
 # Não se vende a uma conta, vende-se a pessoas, e nem todas pesam o mesmo. Sete papéis se repetem: quem decide, quem patrocina, quem nos promove por dentro, quem influencia, quem usa, quem guarda a porta e aquele cuja opinião os outros seguem. O mapa mostra a quantos passos cada um está de quem decide. A solidez da relação é trabalho feito em conjunto, não amizade; conflitos de interesse são declarados. Uma atitude que ninguém conhece é **desconhecida**, não neutra. Aqui as pessoas aparecem pela função, não pelo nome.
 
 # %% slug="people-chart" tags=["report"]
-people = kam.stakeholders()
-show_network_chart(people, kam.links(), kam.power(), words)
+people = kam.plan.stakeholders()
+kam.plan.charts.network(people)
 
 # %% slug="people-table" tags=["report"]
 show_table(people, words, columns=["person", "buying_role", "power", "attitude",
@@ -179,7 +178,7 @@ kam.form("link")
 # O equilíbrio é a soma de **poder × atitude**, dividida pelo dobro da soma do poder: −1 se todos estão claramente contra, 0 se há compensação, +1 se todos estão claramente a favor. Três pessoas com poder 5, 3 e 2 e atitudes −1, +2 e 0 dão (−5 + 6 + 0) ÷ 20 = **+0,05**: há mais a favor do que contra e, mesmo assim, quase empate, porque quem está frio é quem decide. Quem não é conhecido não entra em nenhuma das somas; a faixa diz quanto poderia movê-las.
 
 # %% slug="power-table" tags=["report"]
-show_table(kam.power(), words, columns=["people", "people_unknown", "power_for",
+show_table(kam.plan.power(), words, columns=["people", "people_unknown", "power_for",
            "power_undecided", "power_against", "balance_low", "balance", "balance_high"])
 
 # %% slug="influence-table" tags=["report"]
@@ -202,14 +201,14 @@ show_table(people, words, columns=["person", "power", "attitude", "steps",
 # Está coberto quem tem um responsável nosso **e** foi visto dentro dos dias combinados. Se a conta combinou uma cadência conosco, vale essa; a do nível é só uma proposta, e nenhuma das duas avalia um gerente. A relação depende de uma pessoa quando ela sustenta a maior parte de **poder × (relação − 1)**: se o comprador sai, a conta sai com ele. Também pode depender de uma só pessoa nossa.
 
 # %% slug="coverage-table" tags=["report"]
-show_table(kam.coverage(), words)
+show_table(kam.plan.coverage(), words)
 
 # %% slug="one-contact-table" tags=["report"]
-show_table(kam.one_contact(), words, columns=["side", "person", "relation_share",
+show_table(kam.plan.one_contact(), words, columns=["side", "person", "relation_share",
            "one_contact_share", "others", "people_unknown", "state"])
 
 # %% slug="buying-roles-table" tags=["report"]
-show_table(kam.buying_roles(), words)
+show_table(kam.plan.buying_roles(), words)
 
 # %% slug="rivals-people" tags=["report"]
 show_table(people[people["supports_rival"].notna()], words, columns=["person",
@@ -231,7 +230,7 @@ show_table(people[people["supports_rival"].notna()], words, columns=["person",
 # Seis papéis formam uma equipe; uma pessoa pode exercer vários. Especialista técnico, responsável pela relação e colaborador costumam existir. Gerente de projeto, inovador e impulsionador de resultados costumam faltar, e então os planos são cordiais e atrasam. Uma lacuna se preenche nomeando alguém, não contratando.
 
 # %% slug="team-table" tags=["report"]
-show_table(kam.roles(), words)
+show_table(kam.plan.roles(), words)
 
 # %% slug="team-role-form" tags=["form"]
 kam.form("team_role")
@@ -267,9 +266,8 @@ kam.form("team_role")
 # Necessidades de 100 e 100, vendas de 80 e 20, teto de 70%. Primeira família: participação de 80%, já acima do teto, espaço **0** e exposta. Segunda: participação de 20%, espaço (0,70 − 0,20) × 100 = **50**. Juntas 50, não 40: a família acima do teto não tira o que a outra pode ganhar.
 
 # %% slug="hand-code"
-sales, needs = example_wallet(net_revenue=[80, 20], need=[100, 100], day=kam.window.end)
-example = measure_wallet(sales, needs, kam.window, "A", supplier_ceiling=0.70)
-show_table(example, words, columns=["family", "net_revenue", "need", "share",
+families = example.wallet(net_revenue=[80, 20], need=[100, 100], supplier_ceiling=0.70)
+show_table(families, words, columns=["family", "net_revenue", "need", "share",
            "headroom", "exposed"], exact=True)
 
 # %% [markdown] slug="wallet-here" tags=["report"]
@@ -282,8 +280,8 @@ show_table(example, words, columns=["family", "net_revenue", "need", "share",
 # ## O que esta conta precisa e o que compra de nós
 
 # %% slug="wallet-code" tags=["report"]
-families = kam.wallet()
-show_wallet_chart(families, words)
+families = kam.plan.wallet()
+kam.plan.charts.wallet(families)
 
 # %% slug="wallet-table" tags=["report"]
 show_table(families, words, columns=["family", "net_revenue", "need", "share", "ceiling",
@@ -305,7 +303,7 @@ show_table(families, words, columns=["family", "net_revenue", "need", "share", "
 # Uma necessidade é a estimativa de alguém: tem fonte e data. Se há várias para a mesma família vale a mais recente, não se faz média; uma anterior muito diferente é motivo para perguntar de novo.
 
 # %% slug="needs-sources-table" tags=["report"]
-show_table(kam.need_sources(), words, columns=["family", "need_origin", "need", "stated_on",
+show_table(kam.plan.need_sources(), words, columns=["family", "need_origin", "need", "stated_on",
            "said_in", "author", "taken"])
 
 # %% slug="wallet-form" tags=["form"]
@@ -327,7 +325,7 @@ kam.form("wallet")
 # Um comprador poderoso paga uma participação grande com preço baixo. De uma necessidade de 1.000 unidades: 20% a 12 deixa 200 × (12 − 5) = **1.400** se a capacidade ociosa as produz a 5; 70% a 9 deixa 700 × 9 − 200 × 5 − 500 × 8 = **1.300**, porque o resto exige capacidade nova a 8. A pequena ganha enquanto o preço dela passar de 11,50. Aqui só se compara onde alguém estimou participações, preços e capacidade ociosa; preços e custos são ditos como múltiplos do preço de hoje.
 
 # %% slug="small-share-table" tags=["report"]
-show_table(kam.small_shares(), words, columns=["family", "option", "share", "price",
+show_table(kam.plan.small_shares(), words, columns=["family", "option", "share", "price",
            "contribution", "price_needed", "better"])
 
 # %% slug="share-option-form" tags=["form"]
@@ -349,7 +347,7 @@ kam.form("share_option")
 # O que as contas comparáveis compram que esta não compra? A comparação declara o seu grupo e quantas vezes acertou antes; com poucas contas comparáveis, diz que não sabe. Antes de vender nessa lacuna, pergunte se a conta está insatisfeita, e depois por que não compra: não conhece a oferta, não sabe que tem o problema ou o valor não é prioridade. E por que não vimos isso: ninguém perguntou?
 
 # %% slug="satisfied-table" tags=["report"]
-show_table(kam.dissatisfaction(), words, columns=["sign", "sign_state", "seen", "against",
+show_table(kam.plan.dissatisfaction(), words, columns=["sign", "sign_state", "seen", "against",
            "cases"])
 
 # %% [markdown] slug="white-worth" tags=["report"]
@@ -368,12 +366,12 @@ show_table(kam.dissatisfaction(), words, columns=["sign", "sign_state", "seen", 
 # Primeiro vale o que as pessoas avaliaram de uma lacuna; depois, a necessidade declarada; por fim, as contas comparáveis. Uma lacuna que só elas indicam vale a parte central que gastam na família, vezes o que esta conta compra, reduzida para que várias lacunas juntas não somem mais do que elas gastam em todas. A probabilidade é quantas vezes a comparação acertou um ano atrás. Uma família com necessidade declarada conta só por ela: nada se soma duas vezes.
 
 # %% slug="white-code" tags=["report"]
-white_space = kam.white_space()
+white_space = kam.plan.white_space()
 show_table(white_space, words, columns=["family", "state", "basis", "peers", "buyers",
            "potential", "probability", "expected_contribution"])
 
 # %% slug="white-chart" tags=["report"]
-show_white_space_chart(kam.white_space_map(), words, account=kam.account)
+kam.plan.charts.white_space()
 
 # %% [markdown] slug="gaps" tags=["report"]
 # ## Why they do not buy, and why we missed it
@@ -391,7 +389,7 @@ show_white_space_chart(kam.white_space_map(), words, account=kam.account)
 # Cada lacuna recebe duas respostas de quem conhece a conta: por que o cliente não compra e por que nós não vimos. A primeira diz o que fazer lá; a segunda, o que mudar aqui. O potencial e a contribuição esperada são faixas.
 
 # %% slug="gaps-table" tags=["report"]
-show_table(kam.gaps(), words, columns=["family", "why_not_bought", "why_missed",
+show_table(kam.plan.gaps(), words, columns=["family", "why_not_bought", "why_missed",
            "potential_low", "potential_high", "expected_low", "expected_high"])
 
 # %% slug="gap-form" tags=["form"]
@@ -413,10 +411,10 @@ kam.form("gap")
 # A regra é aplicada ao ano anterior, e o que ela indicou é procurado neste, ao lado do que não indicou. Só uma diferença que o acaso não explique faz dela uma previsão.
 
 # %% slug="white-verdict" tags=["report"]
-show_back_test(kam.white_space_verdict(), words)
+kam.plan.say.white_space_verdict()
 
 # %% slug="white-test" tags=["report"]
-show_table(kam.white_space_back_test(), words)
+show_table(kam.plan.white_space_back_test(), words)
 
 # %% [markdown] slug="work" tags=["report"]
 # ## What we want here, and who does what by when
@@ -434,22 +432,22 @@ show_table(kam.white_space_back_test(), words)
 # Cada objetivo pertence a um de três temas (penetração, expansão, proteção) e a um horizonte; diz como se mede e o que ganham os **dois** lados. Aquele que não tem ao menos duas ações com prazo e responsável é um desejo, e fica assinalado. Uma ação que envolve uma licitação ou um formador de opinião é classificada antes de poder ser salva.
 
 # %% slug="objectives-table" tags=["report"]
-show_table(kam.objectives(), words, columns=["theme", "horizon", "objective", "measured_as",
+show_table(kam.plan.objectives(), words, columns=["theme", "horizon", "objective", "measured_as",
            "for_us", "for_them", "actions_ready", "flags"])
 
 # %% slug="objective-form" tags=["form"]
 kam.form("objective")
 
 # %% slug="actions-chart" tags=["report"]
-actions = kam.work()
-show_timeline_chart(actions, words, as_of=kam.as_of)
+actions = kam.plan.work()
+kam.plan.charts.timeline(actions)
 
 # %% slug="actions-table" tags=["report"]
 show_table(actions, words, columns=["action", "serves", "owner", "due", "action_state",
            "expected_cost", "expected_effect", "flags"])
 
 # %% slug="work-totals" tags=["report"]
-show_table(kam.work_totals(), words)
+show_table(kam.plan.work_totals(), words)
 
 # %% slug="action-form" tags=["form"]
 kam.form("action")
@@ -470,8 +468,8 @@ kam.form("action")
 # Um plano passa por cinco etapas: estratégia, pesquisa, plano de ação, execução e revisão. Cada uma começa quando a anterior tem o que precisa; o que falta é listado, e é o próximo trabalho. “Esta conta não deve estar no programa” é um resultado válido da pesquisa.
 
 # %% slug="stages-code" tags=["report"]
-stages = kam.stages()
-show_stages_chart(stages, words)
+stages = kam.plan.stages()
+kam.plan.charts.stages(stages)
 
 # %% slug="stages-table" tags=["report"]
 show_table(stages, words)
@@ -492,12 +490,12 @@ show_table(stages, words)
 # O custo do programa para esta conta, diante da contribuição adicional que o espaço pode trazer: como faixa, porque a necessidade é conhecida como faixa. O primeiro número a ler é o ponto de equilíbrio: quanta receita adicional faz o programa se pagar.
 
 # %% slug="openings-table" tags=["report"]
-show_table(kam.openings(), words, columns=["family", "opening_basis", "headroom_low", "headroom",
+show_table(kam.plan.openings(), words, columns=["family", "opening_basis", "headroom_low", "headroom",
            "headroom_high", "probability"], total=["headroom_low", "headroom", "headroom_high"])
 
 # %% slug="returns-code" tags=["report"]
-returns = kam.returns()
-show_return_chart(returns, words)
+returns = kam.plan.returns()
+kam.plan.charts.returns(returns)
 
 # %% slug="returns-table" tags=["report"]
 show_table(returns, words)
@@ -518,11 +516,10 @@ show_table(returns, words)
 # Uma média esconde que uma família se ganha ou não se ganha. Por isso o plano é simulado dez mil vezes: cada família é ganha com a sua probabilidade, sem depender das demais, e com um tamanho que sai de um triângulo entre mínimo e máximo; a margem, em torno da de hoje; o início, com até alguns meses de atraso; o custo, até o seu possível excesso. Quantas vezes ele se paga?
 
 # %% slug="distribution-code" tags=["report"]
-draws = kam.return_distribution()
-show_distribution_chart(draws, words)
+kam.plan.charts.return_distribution()
 
 # %% slug="distribution-table" tags=["report"]
-show_table(measure_return_range(draws), words)
+show_table(kam.plan.return_range(), words)
 
 # %% [markdown] slug="drivers" tags=["report"]
 # ## Which answer is worth asking for first?
@@ -540,8 +537,8 @@ show_table(measure_return_range(draws), words)
 # Cada dado vai ao seu extremo ruim e ao bom enquanto os demais ficam na média. A barra mais larga é a pergunta cuja resposta mais vale antes de gastar.
 
 # %% slug="drivers-code" tags=["report"]
-drivers = kam.return_drivers()
-show_drivers_chart(drivers, words)
+drivers = kam.plan.return_drivers()
+kam.plan.charts.return_drivers(drivers)
 
 # %% slug="drivers-table" tags=["report"]
 show_table(drivers, words, rows=8, columns=["driver", "family", "npv_low", "npv_high", "swing"])
@@ -562,10 +559,10 @@ show_table(drivers, words, rows=8, columns=["driver", "family", "npv_low", "npv_
 # O serviço adicional e as ofertas são pagos com a margem que deveriam trazer. As ações deste plano são pagas com o custo do programa e o efeito delas faz parte do que se simula: nem um nem outro se soma aqui de novo.
 
 # %% slug="margin-table" tags=["report"]
-show_table(kam.margin_check(), words)
+show_table(kam.plan.margin_check(), words)
 
 # %% slug="plan-cost-table" tags=["report"]
-show_table(kam.work_totals(), words)
+show_table(kam.plan.work_totals(), words)
 
 # %% [markdown] slug="risks" tags=["report"]
 # ## What may go wrong, and who watches it
@@ -583,15 +580,15 @@ show_table(kam.work_totals(), words)
 # Um risco é avaliado por probabilidade e impacto, de 1 a 5 cada um, e alguém o vigia. Os concorrentes são comparados em quatro coisas, porque ser mais barato não é ser melhor: preço, qualidade do produto, nível de serviço e qualidade do serviço. As nossas próprias falhas também entram aqui, com o que demos em compensação. Abaixo está aquilo para o que o **próprio registro de vendas** dá motivo: ele mede que metade da receita depende de um produto, não quão provável é perdê-lo. Essas linhas são propostas até que alguém as avalie.
 
 # %% slug="risks-chart" tags=["report"]
-risks, from_ledger = kam.risks(), kam.ledger_risks()
-show_risk_chart(risks, words, proposals=from_ledger)
+risks, from_ledger = kam.plan.risks(), kam.plan.ledger_risks()
+kam.plan.charts.risks(risks, proposals=from_ledger)
 
 # %% slug="risks-table" tags=["report"]
 show_table(risks, words, columns=["risk_rank", "risk_kind", "risk", "exposure", "response",
            "owner", "compensation", "flags"])
 
 # %% slug="rivals-table" tags=["report"]
-show_table(kam.rivals(), words, columns=["rival", "risk", "against_price", "against_quality",
+show_table(kam.plan.rivals(), words, columns=["rival", "risk", "against_price", "against_quality",
            "against_service", "against_service_quality", "behind"])
 
 # %% slug="ledger-risks-table" tags=["report"]
@@ -617,7 +614,7 @@ kam.form("risk")
 # Uma oferta sob medida parte do objetivo **da conta**. É construída com outros departamentos, porque vendas sozinha só consegue embrulhar um produto de prateleira; e fica à parte das metas do mês, ou será vendida quando nós precisarmos e não quando eles precisarem.
 
 # %% slug="offers-table" tags=["report"]
-show_table(kam.offers(), words, columns=["their_objective", "solution", "departments",
+show_table(kam.plan.offers(), words, columns=["their_objective", "solution", "departments",
            "for_them", "value_for_them", "expected_cost", "offer_state", "flags"])
 
 # %% slug="offer-form" tags=["form"]
@@ -639,15 +636,14 @@ kam.form("offer")
 # Sete erros fazem perder reuniões: chegar atrasado, discutir, interromper, ir sem informação do cliente, ir sem preparo, maus modos, não conhecer o produto. A folha toma o que foi preparado e acrescenta o que o plano sabe: perguntas abertas, compromissos dos dois lados, o que foi feito, alertas. Onde o erro é de conduta, a folha só pode tirar-lhe o motivo, e diz isso. Escreva de antemão **onde parar de insistir**: vender demais funciona uma vez só. Perguntas, propostas, objeções e respostas vão uma em cada linha.
 
 # %% slug="meeting-code" tags=["report"]
-show_table(kam.meeting(), words, columns=["met_on", "starts_at", "place", "purpose",
+show_table(kam.plan.meeting(), words, columns=["met_on", "starts_at", "place", "purpose",
            "owner", "participants", "meeting_state"])
 
 # %% slug="meeting-sheet" tags=["report"]
-show_table(kam.meeting_sheet(), words, columns=["sheet_part", "sheet_line", "sheet_due",
-           "line_from"], rows=30)
+kam.plan.say.meeting_sheet()
 
 # %% slug="meeting-guards" tags=["report"]
-show_table(kam.meeting_guards(), words)
+show_table(kam.plan.meeting_guards(), words)
 
 # %% slug="meeting-form" tags=["form"]
 kam.form("meeting")
@@ -695,7 +691,7 @@ kam.form("meeting")
 # **O completo** diz até onde o plano foi preenchido: depende de nós e sobe numa tarde de trabalho. **A saúde** diz como está a conta: só entra o que o registro de vendas mede e o que o cliente diz, de modo que nenhum campo que preenchemos pode elevá-la. Um plano completo para uma conta doente é comum; é o começo do trabalho, não o seu sucesso.
 
 # %% slug="completeness" tags=["report"]
-show_completeness(kam.completeness(), words)
+kam.plan.say.completeness()
 
 # %% [markdown] slug="health-text" tags=["report"]
 # Each component of health is good, middling or bad; satisfaction counts as the customer gave it. What is unknown is neither good nor bad: health is the mean of what is known, and the range tells how far it could move if the unknown were all bad, or all good.
@@ -707,7 +703,7 @@ show_completeness(kam.completeness(), words)
 # Cada componente da saúde está bem, regular ou mal; a satisfação conta como o cliente a deu. O desconhecido não é bom nem ruim: a saúde é a média do que se conhece, e a faixa diz até onde ela iria se todo o desconhecido fosse ruim, ou bom.
 
 # %% slug="health" tags=["report"]
-show_health(kam.health(), words)
+kam.plan.say.health()
 
 # %% [markdown] slug="hints" tags=["report"]
 # ## What the rules find in this plan
@@ -725,7 +721,7 @@ show_health(kam.health(), words)
 # As regras leem o plano como faria um colega paciente: cada uma diz o que pede e que números a fizeram falar. Um aviso não é um veredito; manter o plano apesar dele, com um motivo, é legítimo.
 
 # %% slug="hints-table" tags=["report"]
-show_hints(kam.hints(), words)
+kam.plan.say.hints()
 
 # %% [markdown] slug="mistake"
 # ## A common mistake, and when the rule misleads

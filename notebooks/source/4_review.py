@@ -31,7 +31,7 @@ as_of: str = ""  # last day to use, YYYY-MM-DD; empty: the last date of the ledg
 from kamlib import *
 
 kam = start(client=client, lang=lang, as_of=as_of, account=account)
-words, settings, portfolio = kam.words, kam.settings, kam.portfolio
+words = kam.words
 
 # %% [markdown] slug="aims"
 # **You will learn** to open a review with what changed, to tell a signal from noise with the account's own history, to hear the customer's view before your own, and to end with a decision by rules agreed beforehand. **Time:** 45 minutes per account and quarter. **You need:** the plan of chapter 3.
@@ -43,7 +43,7 @@ words, settings, portfolio = kam.words, kam.settings, kam.portfolio
 # **Você vai aprender** a abrir uma revisão com o que mudou, a distinguir um sinal do ruído com a própria história da conta, a ouvir a visão do cliente antes da sua e a terminar com uma decisão por regras combinadas de antemão. **Tempo:** 45 minutos por conta e trimestre. **Você precisa:** do plano do capítulo 3.
 
 # %% slug="who-form" tags=["form"]
-kam.who()
+kam.form.who()
 
 # %% [markdown] slug="changes" tags=["report"]
 # ## What changed since the last review
@@ -67,12 +67,10 @@ kam.who()
 # Uma **suposição** do plano pode acabar de três modos: é confirmada, é descartada, ou ninguém olhou. Um plano em que nenhuma suposição se moveu em duas revisões não está sendo usado.
 
 # %% slug="changes-finding" tags=["report"]
-changes = kam.changes()
-since = kam.reviews[0] if kam.reviews else None
-show_change_finding(changes, since, words)
+kam.review.say.change_finding()
 
 # %% slug="changes-table" tags=["report"]
-show_what_changed(changes, words)
+kam.review.say.changes()
 
 # %% [markdown] slug="figures-since" tags=["report"]
 # The same two days in the ledger: each figure over the twelve months to the last review and over the twelve months to today. With a quarter between them nine of those months are the same, so that the figures move slowly; a large difference here is a large one.
@@ -84,7 +82,7 @@ show_what_changed(changes, words)
 # Os mesmos dois dias no registro de vendas: cada número nos doze meses até a última revisão e nos doze meses até hoje. Com um trimestre entre elas, nove desses meses são os mesmos e os números se movem devagar: uma diferença grande aqui é grande de verdade.
 
 # %% slug="figures-since-table" tags=["report"]
-show_table(kam.figures_since(), words, columns=["kpi", "before", "now", "difference"], rows=16)
+show_table(kam.review.figures_since(), words, columns=["kpi", "before", "now", "difference"], rows=16)
 
 # %% [markdown] slug="kpis" tags=["report"]
 # ## Indicators against targets
@@ -108,11 +106,11 @@ show_table(kam.figures_since(), words, columns=["kpi", "before", "now", "differe
 # A **cadência combinada cumprida** fala da conta: se as pessoas dela foram visitadas com a frequência combinada com elas, ou com a da política de serviço do seu nível. Não avalia nenhum gerente, e ninguém tem cota de visitas.
 
 # %% slug="window" tags=["report"]
-show_window(portfolio.window, words)
+kam.define.say.window()
 
 # %% slug="kpis-table" tags=["report"]
 beside = ["kpi", "now", "now_low", "now_high", "kpi_cases", "before", "target", "target_state"]
-show_table(kam.kpis(), words, columns=beside, rows=16)
+show_table(kam.review.kpis(), words, columns=beside, rows=16)
 
 # %% [markdown] slug="targets" tags=["report"]
 # Each target on its own period. What adds up (sales, contribution, orders) is counted from the period's first day; what is a state is taken as it stands. A period that still runs is neither reached nor missed: the share of it that is gone stands beside the share reached.
@@ -125,7 +123,7 @@ show_table(kam.kpis(), words, columns=beside, rows=16)
 
 # %% slug="targets-table" tags=["report"]
 agreed = ["kpi", "good", "period", "target", "value", "reached_share", "elapsed_share"]
-show_table(kam.targets(), words, columns=[*agreed, "target_state"])
+show_table(kam.review.targets(), words, columns=[*agreed, "target_state"])
 
 # %% slug="target-form" tags=["form"]
 kam.form("target")
@@ -146,8 +144,8 @@ kam.form("target")
 # As vendas mudam porque mudaram os preços, as quantidades ou o mix de produtos; e porque algo começou ou deixou de ser comprado. As partes somam o total.
 
 # %% slug="comparison-chart" tags=["report"]
-comparison = kam.comparison()
-show_comparison_chart(comparison, words)
+comparison = kam.review.comparison()
+kam.review.charts.comparison(comparison)
 
 # %% slug="comparison-table" tags=["report"]
 show_table(comparison, words)
@@ -192,14 +190,14 @@ show_table(comparison, words)
 # ## Os sinais desta conta
 
 # %% slug="range-chart" tags=["report"]
-months = kam.expected_range()
-show_months_chart(months, words)
+months = kam.review.expected_range()
+kam.review.charts.expected_range(months)
 
 # %% slug="range-table"
 show_table(months.tail(12), words)
 
 # %% slug="alerts-table" tags=["report"]
-show_table(kam.alerts(), words)
+show_table(kam.review.alerts(), words)
 
 # %% [markdown] slug="alarm-rate" tags=["report"]
 # ## How often this is wrong, and how late
@@ -217,7 +215,7 @@ show_table(kam.alerts(), words)
 # Os limites saem dos alarmes falsos que as configurações aceitam, divididos entre as verificações que a história desta conta permite. O que se compra com eles é tempo: em contas simuladas, quem compra toda semana e para aparece na revisão seguinte, e quem vai diminuindo, em poucos meses; quem compra todo mês pode ir diminuindo por meio ano antes que se note, e quem compra sem ritmo, por mais tempo ainda. Aí só uma conversa é mais rápida. Uma relação que esfria não é questão de acaso: é o último contato diante do que foi combinado.
 
 # %% slug="alarm-rate-stated" tags=["report"]
-show_alarm_rate(portfolio.closures, words, rate=settings.review.alarms_per_year)
+kam.review.say.alarm_rate()
 
 # %% [markdown] slug="forecast" tags=["report"]
 # ## What comes next, and how far to trust it
@@ -235,19 +233,18 @@ show_alarm_rate(portfolio.closures, words, rate=settings.review.alarms_per_year)
 # Cinco modelos simples olham os meses da própria conta; fala o que menos errou até hoje, mas só se superar o mais simples de todos, “o mesmo do ano passado”. Se não superar, ficam os meses do ano anterior e a tabela diz isso. A faixa é tão larga quanto foram os erros passados. Ao lado está o **nosso próprio histórico**: uma equipe que anota as suas previsões e as avalia aprende com isso mais do que com qualquer modelo.
 
 # %% slug="forecast-chart" tags=["report"]
-forecast, forecasts_said = kam.forecast(), kam.forecast_record()
-show_forecast_chart(kam.account_months, forecast, forecasts_said, words)
+kam.review.charts.forecast()
 
 # %% slug="forecast-table" tags=["report"]
-show_table(forecast, words, columns=["horizon_months", "foretold", "foretold_low",
+show_table(kam.review.forecast(), words, columns=["horizon_months", "foretold", "foretold_low",
            "foretold_high", "forecast_model", "same_months", "skill", "beats_naive"])
 
 # %% slug="forecast-record" tags=["report"]
-show_table(kam.named(forecasts_said), words, columns=["period", "said_on", "author", "foretold",
+show_table(kam.review.forecast_record(), words, columns=["period", "said_on", "author", "foretold",
            "came", "error_share", "in_range", "last_year_error"])
 
 # %% slug="forecast-hits" tags=["report"]
-show_table(kam.forecast_hits(), words)
+show_table(kam.review.forecast_hits(), words)
 
 # %% slug="forecast-form" tags=["form"]
 kam.form("forecast")
@@ -268,13 +265,13 @@ kam.form("forecast")
 # Alguns pontos de retenção pesam mais do que parece: de 80 para 85% a permanência esperada passa de 5 anos para 6,7 e, com desconto de 10%, o valor cresce um quinto. Aqui os pontos se somam ao que as próprias contas desta empresa fizeram. Quanto custa um cliente **novo** em comparação com manter este, só a empresa pode dizer: sem o seu custo e a sua chance de êxito, a tabela fica como desconhecida. O valor dos próximos anos vem do modelo que corresponde à relação; com poucas compras nenhum modelo fala, e no lugar dele há cenários.
 
 # %% slug="keeping-table" tags=["report"]
-show_table(kam.keeping(), words)
+show_table(kam.review.keeping(), words)
 
 # %% slug="winning-table" tags=["report"]
-show_table(kam.winning(), words)
+show_table(kam.review.winning(), words)
 
 # %% slug="lifetime-table" tags=["report"]
-show_table(kam.lifetime(), words)
+show_table(kam.review.lifetime(), words)
 
 # %% [markdown] slug="lifetime-test" tags=["report"]
 # **Would it have been right?** The same model, asked a window ago, beside what came. Where the account has changed its ways since, the model knows it last.
@@ -286,7 +283,7 @@ show_table(kam.lifetime(), words)
 # **Teria acertado?** O mesmo modelo, consultado um período antes, ao lado do que veio. Se a conta mudou de hábitos desde então, o modelo é o último a saber.
 
 # %% slug="lifetime-test-table" tags=["report"]
-show_table(kam.lifetime_test(), words)
+show_table(kam.review.lifetime_test(), words)
 
 # %% [markdown] slug="voice" tags=["report"]
 # ## What the customer says
@@ -310,15 +307,15 @@ show_table(kam.lifetime_test(), words)
 # Pergunte após uma entrega, quando há o que dizer, e pergunte a todos, não só a quem gosta de nós.
 
 # %% slug="voice-chart" tags=["report"]
-voice = kam.voice()
-show_voice_chart(voice, words)
+voice = kam.review.voice()
+kam.review.charts.voice(voice)
 
 # %% slug="voice-table" tags=["report"]
 heard = ["asked_item", "asked_on", "answers", "satisfaction", "satisfaction_low"]
 show_table(voice, words, columns=[*heard, "satisfaction_high", "our_view", "view_state"])
 
 # %% slug="voice-asked" tags=["report"]
-show_asked_after(kam.asked_after(), words, settings.window.window_months)
+kam.review.say.asked_after()
 
 # %% slug="voice-form" tags=["form"]
 kam.form("voice")
@@ -340,10 +337,10 @@ kam.form("voice")
 
 # %% slug="value-table" tags=["report"]
 promised = ["direction", "value_text", "promised", "delivered", "confirmed_value"]
-show_table(kam.value_ledger(), words, columns=[*promised, "value_state", "waiting_days"])
+show_table(kam.review.value_ledger(), words, columns=[*promised, "value_state", "waiting_days"])
 
 # %% slug="value-totals" tags=["report"]
-show_table(kam.value_totals(), words)
+show_table(kam.review.value_totals(), words)
 
 # %% slug="value-form" tags=["form"]
 kam.form("value")
@@ -370,13 +367,13 @@ kam.form("value")
 # O que a conta ainda tem a pagar vem do registro de vendas onde consta em quantos dias cada fatura foi paga; uma linha sem esses dias está em aberto se o registro anota todos os pagamentos, e é uma estimativa se não anota. Sem nenhum dado de dias, é desconhecido.
 
 # %% slug="obligations-table" tags=["report"]
-show_table(kam.obligations().drop(columns="amount"), words)
+show_table(kam.review.obligations().drop(columns="amount"), words)
 
 # %% slug="obligations-totals" tags=["report"]
-show_table(kam.obligation_totals(), words)
+show_table(kam.review.obligation_totals(), words)
 
 # %% slug="receivables-table" tags=["report"]
-show_table(kam.receivables(), words)
+show_table(kam.review.receivables(), words)
 
 # %% slug="obligation-form" tags=["form"]
 kam.form("obligation")
@@ -416,7 +413,7 @@ kam.form("obligation")
 
 # %% slug="questions-table" tags=["report"]
 asked = ["standing_question", "review", "answer", "repeated"]
-show_table(kam.standing_questions(), words, columns=asked, rows=16)
+show_table(kam.review.standing_questions(), words, columns=asked, rows=16)
 
 # %% slug="review-answer-form" tags=["form"]
 kam.form("review_answer")
@@ -437,12 +434,12 @@ kam.form("review_answer")
 # As regras foram combinadas antes que alguém conhecesse os números; elas propõem, as pessoas decidem. Nesta ordem, a primeira que vale: várias revisões seguidas abaixo da linha → **sair**; o nível que os números dão não é o confirmado → **mudar de nível**; há um alerta ativo ou uma meta não atingida → **ajustar**; senão, **manter**. O desconhecido não faz valer nenhuma regra. Os números são configurações da empresa (seção `review`).
 
 # %% slug="rules-table" tags=["report"]
-rules = kam.review_rules()
+rules = kam.review.review_rules()
 by_rule = ["review_rule", "seen", "agreed_line", "holds", "decision", "proposed_now"]
 show_table(rules, words, columns=by_rule)
 
 # %% slug="proposal" tags=["report"]
-show_proposal(rules, words)
+kam.review.say.proposal(rules)
 
 # %% [markdown] slug="decisions" tags=["report"]
 # What was decided at earlier reviews, and whether it was done. A decision needs a reason, an owner and a date; a date that has passed without a word is shown as that: nobody has said.
@@ -455,7 +452,7 @@ show_proposal(rules, words)
 
 # %% slug="decisions-table" tags=["report"]
 decided = ["review", "decision", "moved_to", "why", "owner", "due", "decision_state"]
-show_table(kam.decisions(), words, columns=[*decided, "decision_lacks"])
+show_table(kam.review.decisions(), words, columns=[*decided, "decision_lacks"])
 
 # %% slug="decision-form" tags=["form"]
 kam.form("decision")
@@ -566,7 +563,7 @@ check("voice_by_hand", answer=views_differ, kam=kam)
 unconfirmed = ...
 
 # %% slug="ex-value-solution" tags=["solution"]
-unconfirmed = kam.value_totals()["unconfirmed"].sum()
+unconfirmed = kam.review.value_totals()["unconfirmed"].sum()
 
 # %% slug="ex-value-check" tags=["exercise"]
 check("value_unconfirmed", answer=unconfirmed, kam=kam)

@@ -25,12 +25,12 @@ TOKEN = "only-for-this-test"
 CELLS = (
     ('client: str = "{client}"\nlang: str = "es"', "parameters"),
     ("from kamlib import *\nkam = start(client=client, lang=lang)", "setup"),
-    ("kam.who()", "form"),
+    ("kam.form.who()", "form"),
     ('kam.form("definition")', "form"),
-    ("kam.score_form(places=20)", "form"),
-    ("kam.reveal_form()", "form"),
-    ("kam.close_review_form()", "form"),
-    ("show_table(kam.portfolio.factors, kam.words)", "report"),
+    ("kam.form.scores(places=20)", "form"),
+    ("kam.form.reveal()", "form"),
+    ("kam.form.close_review()", "form"),
+    ("show_table(kam.segment.factors(), kam.words)", "report"),
 )
 ENGLISH = re.compile(
     r"\b(the|and|you|your|save|saved|scores?|round|reveal|choose|keys|rows?|not|who|people|saving"

@@ -119,7 +119,7 @@ def test_voila(tmp_path):
         choose_me(page)
         page.wait_for_function("document.querySelectorAll('td.whole.saved').length > 0")
         check_back(page, house, cells)
-        assert "kam.who" not in page.content()  # no code
+        assert "kam.form" not in page.content()  # no code
         check_quiet(watched)
 
 

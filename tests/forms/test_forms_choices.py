@@ -18,7 +18,7 @@ START = ("from kamlib import *\nkam = start(client=client, lang=lang)\n"
 CELLS = (
     ('client: str = "{client}"\nlang: str = "es"', "parameters"),
     (START, "setup"),
-    ("kam.who()", "form"),
+    ("kam.form.who()", "form"),
     ('kam.form("action", account="0001")', "form"),
     (
         "import pandas as pd\nfrom kamlib.problem import Problem, Problems\n"
@@ -191,7 +191,7 @@ def test_a_web_page_about_no_account_asks_for_one(tmp_path):
     code = (
         ('client: str = "{client}"\naccount: str = ""\nlang: str = "es"', "parameters"),
         ("from kamlib import *\nkam = start(client=client, lang=lang, account=account)", "setup"),
-        ("show_account(kam.account_row, kam.words)", "report"),
+        ("kam.plan.say.account()", "report"),
     )
     house = House(tmp_path, "motos", code)
     with house.voila() as address, browsing() as watched:

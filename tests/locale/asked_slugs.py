@@ -67,6 +67,9 @@ class Asked:
     def _said(self, token: str) -> bool:
         if token in self.words or token.isdigit():
             return True
+        ends = (n for n, sign in enumerate(token) if sign == "_")
+        if any({token[:end], token[end:]} <= self.words for end in ends):
+            return True
         found = (gap.fullmatch(token) for gap in self.made)
         return any(all(part in self.words for part in m.groups()) for m in found if m)
 

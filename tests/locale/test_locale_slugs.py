@@ -14,7 +14,7 @@ from kamlib.judgement import fields_of
 from kamlib.ledger.documents import OPTIONS
 from kamlib.locale import has_label
 from kamlib.method.arithmetic import TOPICS as ARITHMETIC
-from kamlib.method.classes import VOLUME_RULES
+from kamlib.method.classes import VOLUME
 from kamlib.method.dossier import LEDGER_FACTS
 from kamlib.method.hints import RULES as HINTS
 from kamlib.method.kpis import EFFECTS
@@ -51,6 +51,12 @@ COMPLAINTS = set(
 )
 """What a setting's own check can complain of."""
 
+STATES = (
+    *("current", "unread", "not_run", "sources_changed", "settings_changed", "read_since"),
+    *("said_since", "running", "interrupted", "names_left"),
+)
+"""What `kam status` says of a client."""
+
 VOCABULARIES = {
     "action_state.*": ("done", "due", "late", "dropped", "undated"),
     "alert.*": ALERTS,
@@ -62,7 +68,7 @@ VOCABULARIES = {
     "chart.network.*": ("no_way", "steps3", "steps2", "steps1", "decides"),
     "chart.thresholds.*": ("volume", "profit"),
     "cli.job.*": ("done", "failed", "skipped"),
-    "cli.status.*": ("current", "unread", "not_run", "sources_changed", "settings_changed"),
+    "client_state.*": STATES,
     "column.*": (*FACTS, *EFFECTS, "net_revenue", "goods_margin", "true_profit"),
     "convention.table_*": TABLE_KEYS,
     "discount_as.*": DISCOUNTS,
@@ -72,6 +78,7 @@ VOCABULARIES = {
     "field_kind.*": {one.kind for kind in JUDGEMENTS.values() for one in fields_of(kind)},
     "finding.back_test.*": ("better", "no_better", "worse", "unknown"),
     "finding.proposal_*": ("leave", "retier", "adjust", "keep"),
+    "finding.window.*": ("whole", "part", "open", "way", "quiet", "former", "empty"),
     "flag.*": ("yes", "no"),
     "form.help_*": ("text", "long", "choice", "person", "flag", "whole", "number", "money",
                     "share", "date"),
@@ -115,7 +122,7 @@ VOCABULARIES = {
     "tier.*": TIERS,
     "unknown_because.*": ("prospect", "few_quarters", "trend_unclear", "few_events",
                           "few_accounts", "no_fit", "no_rates", "cost_incomplete", "no_revenue"),
-    "volume_rule.*": VOLUME_RULES,
+    "volume_rule.*": VOLUME,
 }  # fmt: skip
 """What may stand in the place of the star: the members that code has for it."""
 

@@ -66,7 +66,7 @@ def show_client(client: str, accounts: int) -> dict[str, str]:
     found = {}
     for name in PORTFOLIO:
         found |= show_chapter(name, client=client, lang="es", as_of="", account="")
-    every = kamlib.start(client).portfolio.accounts
+    every = kamlib.start(client).case.portfolio.accounts
     chosen = list_key_accounts(every)[:accounts] if accounts else every["account"].tolist()
     for account in chosen:
         for name in ACCOUNT:

@@ -123,9 +123,14 @@ def test_the_day_saw_something_and_the_year_more(folders, made):
     assert "Dirección de compras" in plan and "888.888" not in plan and "999.999" not in plan
     client = find_client("filtros", folders["after"].parent)
     now, then = start(client, account=ACCOUNT), start(client, account=ACCOUNT, as_of=DAY)
-    assert now.wallet().set_index("family")["need"]["Cartuchos"] == 999_999
-    assert now.people["later"] == "Dirección de compras (later)" and "later" not in then.people
-    assert len(then.lines) < len(now.lines) and len(then.said("action")) < len(now.said("action"))
+    assert now.plan.wallet().set_index("family")["need"]["Cartuchos"] == 999_999
+    assert (
+        now.case.people["later"] == "Dirección de compras (later)"
+        and "later" not in then.case.people
+    )
+    assert len(then.case.lines) < len(now.case.lines) and len(then.case.said("action")) < len(
+        now.case.said("action")
+    )
 
 
 @pytest.fixture(scope="module", autouse=True)

@@ -7,8 +7,8 @@ import pytest
 
 from kamlib.locale import LANGUAGES, has_label, labels
 from kamlib.practice import check
-from kamlib.practice.check import EXERCISES
 from kamlib.practice.checks import ON_CLIENT
+from kamlib.practice.exercise import EXERCISES
 from kamlib.problem import Problems
 from kamlib.show.words import Words
 
@@ -93,11 +93,14 @@ def kam():
     totals = pd.DataFrame({"direction": ["to_customer", "to_us"], "unconfirmed": [2, 1]})
     return SimpleNamespace(
         words=Words("es", "es-ES", "EUR"),
-        value_ledger=lambda: pd.DataFrame({"value_state": states}),
-        value_totals=lambda: totals,
-        portfolio=SimpleNamespace(accounts=accounts),
-        account_row=accounts.iloc[1],
-        report={
+        review=SimpleNamespace(
+            value_ledger=lambda: pd.DataFrame({"value_state": states}),
+            value_totals=lambda: totals,
+        ),
+        case=SimpleNamespace(
+            account_row=accounts.iloc[1], portfolio=SimpleNamespace(accounts=accounts)
+        ),
+        reading={
             "lines_in": 100,
             "kept": 98,
             "set_aside": 2,
@@ -160,7 +163,7 @@ def test_no_message_shows_the_answer(name):
 
 
 def test_where_there_is_no_former_revenue_the_answer_is_none(kam):
-    kam.account_row = kam.portfolio.accounts.iloc[2]
+    kam.case.account_row = kam.case.portfolio.accounts.iloc[2]
     assert check("account_change", None, kam=kam).passed
     assert check("account_change", float("nan"), kam=kam).passed
     assert "None" in check("account_change", 0, kam=kam).lines[0]

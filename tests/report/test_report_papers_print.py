@@ -99,7 +99,7 @@ def test_a_wordy_account_keeps_to_one_page_and_is_told_what_gave_way(wordy, tmp_
 
 
 def test_texts_give_way_before_rows_and_both_are_counted(wordy):
-    frame = wordy.objectives()[["objective"]].iloc[[0] * 50]
+    frame = wordy.plan.objectives()[["objective"]].iloc[[0] * 50]
     table = show_table(frame.assign(objective="short"), wordy.words, rows=50)
     sections, texts, rows = fit_sections([Section("objectives", (table,))])
     assert (len(sections[0].parts[0].cells), texts, rows) == (50, 0, 0)

@@ -47,7 +47,7 @@ class Typist:
 
     def __init__(self, kam):
         self.kam, self.cells = kam, 0
-        who = kam.who()
+        who = kam.form.who()
         who.choice.value, who.role.value = "+", "Gestión de cuentas clave"
         who.add.click()
         self.cells += 1  # a role is enough
@@ -55,7 +55,7 @@ class Typist:
     def type(self, kind: str, *rows: dict, into=lambda row: False) -> None:
         """Type `rows` into the form of a kind: into rows that are there, else into new ones."""
         form = self.kam.form(
-            kind, prefill=self.kam.question_prefill() if kind == "answer" else None
+            kind, prefill=self.kam.plan.question_prefill() if kind == "answer" else None
         )
         ready = [row["id"] for row in form.grid.rows if into(row["cells"])]
         for number, row in enumerate(rows):
@@ -69,7 +69,7 @@ class Typist:
 
     def _edits(self, form, place: str, row: dict) -> list[dict]:
         """What the browser sends of a row; who is not known yet is added within the cell."""
-        known = {role: person for person, role in self.kam.people.items()}
+        known = {role: person for person, role in self.kam.case.people.items()}
         if row.get("person", "") not in {"", *known}:
             new = {"row": place, "column": "person", "name": "", "side": "theirs"}
             hear(form, "person", new | {"role": row["person"]})
@@ -104,7 +104,7 @@ def fill_the_rest(typist: Typist, me: str) -> None:
     """All that completeness asks of a plan whose value nobody has delivered yet."""
     typist.type("fact", *({"topic": topic, "fact_text": text} for topic, text in FACTS))
     open_groups: dict[str, int] = {}
-    questions = typist.kam.questions()
+    questions = typist.kam.plan.questions()
     for group in questions["question_group"].unique():
         mine = questions[questions["question_group"] == group]
         open_groups[group] = 3 - int(mine["question_state"].ne("unknown").sum())
@@ -138,7 +138,7 @@ def objective_row(theme: str) -> dict:
 
 
 def action_rows(kam, theme: str, owner: str) -> list[dict]:
-    goals = kam.said("objective").set_index("theme")["item"]
+    goals = kam.case.said("objective").set_index("theme")["item"]
     row = {"owner": owner, "due": DUE, "for_objective": goals[theme]}
     return [{"action": text, **row} for text in ("Revisar consumos", "Propuesta conjunta")]
 
@@ -167,17 +167,17 @@ def test_a_first_plan_by_forms_alone(kam):
     me = "Gestión de cuentas clave"
     fill_first_page(typist, me)
     assert typist.cells == FIRST_PAGE
-    complete = kam.completeness().set_index("part")["complete"]
+    complete = kam.plan.completeness().set_index("part")["complete"]
     assert complete.gt(0).all()
     assert nothing not in paper_html(make_plan_paper(kam), kam.words)
 
-    health = kam.health()
+    health = kam.plan.health()
     fill_the_rest(typist, me)
     assert typist.cells == WHOLE_PLAN
-    complete = kam.completeness().set_index("part")["complete"]
+    complete = kam.plan.completeness().set_index("part")["complete"]
     assert complete.drop("value").eq(1).all()
     assert complete["value"] == pytest.approx(1 / 3)  # delivered and confirmed: not yet
-    assert kam.health().equals(health)  # filling in fields never raises health
+    assert kam.plan.health().equals(health)  # filling in fields never raises health
 
 
 FIRST_PAGE, WHOLE_PLAN = 39, 132

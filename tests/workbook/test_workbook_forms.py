@@ -30,17 +30,16 @@ def cells(form, at=0):
     return form.grid.rows[at]["cells"]
 
 
-def test_what_is_saved_is_seen_by_what_runs_again_under_any_name(kam):
-    portfolio, accounts = kam.portfolio, kam.portfolio.accounts
-    key = portfolio.key
-    assert accounts.set_index("account").loc["B", "tier"] != "key"
+def test_what_is_saved_is_seen_by_what_runs_again(kam):
+    key = kam.case.decided.key
+    assert kam.define.accounts().set_index("account").loc["B", "tier"] != "key"
     kam.person = kam.log.add_person(role="KAM")
     form = kam.form("override")
     say(form, form.grid.rows[0]["id"], account="Borealis", tier="Clave", why="socio")
-    assert kam.portfolio.accounts.set_index("account").loc["B", "tier"] == "key"
-    assert portfolio.accounts.set_index("account").loc["B", "tier"] == "key"
-    assert portfolio.key != key and "net_revenue" in portfolio.accounts
-    assert "Borealis" in str(form.grid.columns) and "socio" in repr(kam.table("override"))
+    assert kam.define.accounts().set_index("account").loc["B", "tier"] == "key"
+    assert kam.case.portfolio.accounts.set_index("account").loc["B", "tier"] == "key"
+    assert kam.case.decided.key != key
+    assert "Borealis" in str(form.grid.columns) and "socio" in repr(kam.form.table("override"))
 
 
 def test_choosing_who_one_is_saves_what_waits_in_every_form(kam):
@@ -49,11 +48,11 @@ def test_choosing_who_one_is_saves_what_waits_in_every_form(kam):
     assert "account" not in cells(form) and form.grid.note["mark"] == "told"
     say(form, form.grid.rows[0]["id"], tier="Clave", why="socio")
     say(other, other.grid.rows[0]["id"], family="Pumps", need="12.000")
-    assert kam.said("override").empty
+    assert kam.case.said("override").empty
     person = kam.log.add_person(role="KAM")
     kam.person = person
-    assert kam.said("override")["author"].tolist() == [person]
-    assert kam.said("wallet")["need"].tolist() == [12000]
+    assert kam.case.said("override")["author"].tolist() == [person]
+    assert kam.case.said("wallet")["need"].tolist() == [12000]
 
 
 def test_a_notebook_of_a_past_date_takes_nothing(kam):
@@ -69,8 +68,8 @@ def test_families_and_accounts_are_those_of_the_ledger(kam):
 
 
 def test_a_kind_of_which_nothing_was_said_has_a_sentence_for_a_table(kam):
-    assert repr(kam.table("action")) == "Todavía no se ha dicho nada: Acciones."
-    assert repr(kam.form("action")) == repr(kam.table("action"))
+    assert repr(kam.form.table("action")) == "Todavía no se ha dicho nada: Acciones."
+    assert repr(kam.form("action")) == repr(kam.form.table("action"))
 
 
 def test_a_form_shows_as_a_widget_with_its_table_as_text(kam):
@@ -89,7 +88,7 @@ def test_review_dates_may_be_days(kam):
     kam.person = kam.log.add_person(role="KAM")
     form = kam.form("review_answer", review=dt.date(2025, 12, 31))
     say(form, form.grid.rows[0]["id"], answer="sí")
-    assert kam.said("review_answer")["review"].dt.date.tolist() == [dt.date(2025, 12, 31)]
+    assert kam.case.said("review_answer")["review"].dt.date.tolist() == [dt.date(2025, 12, 31)]
 
 
 def test_what_waits_is_kept_when_its_cell_runs_again(kam):
@@ -101,7 +100,7 @@ def test_what_waits_is_kept_when_its_cell_runs_again(kam):
     assert cells(again)["tier"]["text"] == "Clave"
     kam.person = kam.log.add_person(role="KAM")
     say(again, again.grid.rows[0]["id"], why="socio")
-    assert kam.said("override")["why"].tolist() == ["socio"]
+    assert kam.case.said("override")["why"].tolist() == ["socio"]
     assert [row["state"] for row in kam.form("override").grid.rows] == ["saved"]
 
 
@@ -114,7 +113,7 @@ def test_an_accounts_needs_are_asked_family_by_family(kam):
 def test_unknown_questions_that_were_taken_up_wait_as_actions(kam):
     """One has an owner, one was only written down; the first is an action once it is taken over."""
     kam.account, kam.person = "A", kam.log.add_person(role="KAM")
-    first, second = kam.questions()["question"][:2]
+    first, second = kam.plan.questions()["question"][:2]
     asked = {"account": "A", "question_group": "our_team"}
     for question, owner in ((first, kam.person), (second, None)):
         value = asked | {"question": question, "owner": owner}
@@ -123,7 +122,7 @@ def test_unknown_questions_that_were_taken_up_wait_as_actions(kam):
     assert [row["state"] for row in form.grid.rows] == ["proposed"]
     assert cells(form)["action"]["text"].startswith("Averiguar: ¿")
     say(form, form.grid.rows[0]["id"], due="31/01/2026")
-    assert kam.said("action")["item"].tolist() == [f"q-{first}"]
+    assert kam.case.said("action")["item"].tolist() == [f"q-{first}"]
     assert [row["state"] for row in kam.form("action").grid.rows] == ["saved"]
 
 
@@ -152,4 +151,4 @@ def test_a_decision_is_asked_for_this_review_beside_the_former_ones(kam):
     form = kam.form("decision")
     assert [cells(form, at)["review"]["text"] for at in (0, 1)] == ["30 jun 2025", "15 dic 2025"]
     say(form, form.grid.rows[0]["id"], progress="Hecha")
-    assert kam.said("decision")["progress"].tolist() == ["done"]
+    assert kam.case.said("decision")["progress"].tolist() == ["done"]

@@ -102,7 +102,7 @@ def test_revealed_they_count(data):
     counts = read_rounds(log).query("round == @ROUND")
     assert counts["cells"].tolist() == [16, 16] and not counts["revealed"].any()
     log.save("reveal", {"round": ROUND}, author="lead")
-    scores = start(client).portfolio.scores.query("account in ('A', 'B')")
+    scores = start(client).case.portfolio.scores.query("account in ('A', 'B')")
     assert scores["score_low"].eq(1).all() and scores["score_high"].eq(5).all()
     export_and_tell(client, data.parent / "revealed.xlsx")
     sheet = read_sheet(data.parent / "revealed.xlsx")

@@ -111,7 +111,7 @@ def test_all_kinds_of_output_are_kept_alike(sources, tmp_path, data):
         ("raise SystemExit(3)", "SystemExit"),
         ("def broken(:", "SyntaxError"),
         ("input('name? ')", "Error"),
-        ("from kamlib import Problem, Problems\nraise Problems(Problem('client_unknown', "
+        ("from kamlib.problem import Problem, Problems\nraise Problems(Problem('client_unknown', "
          "{'name': 'abc', 'near': '', 'known': ''}), 'es')", "abc"),
     ],
 )  # fmt: skip

@@ -25,23 +25,23 @@ def log(client):
 
 
 def tier(kam, account="B"):
-    return kam.portfolio.accounts.set_index("account").loc[account, "tier"]
+    return kam.case.portfolio.accounts.set_index("account").loc[account, "tier"]
 
 
 def test_nobody_said_anything(client):
     kam = start(client)
     assert tier(kam, "B") == "standard"
-    assert kam.judged.key == "" and not (client.folder / "judgements.sqlite").exists()
-    assert kam.tables["wallet"].equals(kam.ledger.tables["wallet"])
+    assert kam.case.judged.key == "" and not (client.folder / "judgements.sqlite").exists()
+    assert kam.case.tables["wallet"].equals(kam.ledger.tables["wallet"])
 
 
 def test_an_override_decides_the_tier_and_its_portfolio_is_another(client, log):
-    before = start(client).portfolio.key
+    before = start(client).case.decided.key
     entry = log.save("override", {"account": "B", "tier": "key", "why": "new plant"}, author="kam")
     kam = start(client)
-    assert tier(kam) == "key" and kam.portfolio.key != before
+    assert tier(kam) == "key" and kam.case.decided.key != before
     log.save("override", {"account": "B"}, author="kam", seen=entry, withdraw=True)
-    assert start(client).portfolio.key == before
+    assert start(client).case.decided.key == before
 
 
 def test_what_is_said_of_an_account_that_nobody_knows_is_told(client, log):
@@ -52,12 +52,12 @@ def test_what_is_said_of_an_account_that_nobody_knows_is_told(client, log):
 
 
 def test_what_does_not_count_in_the_portfolio_decides_nothing_anew(client, log):
-    before = start(client).portfolio.key
+    before = start(client).case.decided.key
     fact = {"account": "B", "topic": "needs", "item": "1", "fact_text": "spare parts"}
     log.save("fact", fact, author="kam")
     score = {"round": "1", "account": "B", "factor": "fit", "rater": "kam", "score": 5}
     log.save("score", score, author="kam")  # not revealed
-    assert start(client).portfolio.key == before
+    assert start(client).case.decided.key == before
 
 
 def test_a_past_date_sees_what_was_said_by_then(client, log, monkeypatch):
@@ -80,7 +80,7 @@ def test_what_is_said_after_the_ledger_s_last_date_counts_too(client, log):
 def test_estimated_needs_stand_in_the_wallet(client, log):
     value = {"account": "B", "family": "Pumps", "need": 7200, "probability": 0.5}
     log.save("wallet", value, author="kam")
-    wallet = start(client, account="B").wallet().set_index("family")
+    wallet = start(client, account="B").plan.wallet().set_index("family")
     # B buys for 60 a month, 720 a year: a tenth of what it needs
     assert wallet.loc["Pumps", "need"] == 7200
     assert wallet.loc["Pumps", "share"] == pytest.approx(0.1)
@@ -91,7 +91,7 @@ def test_the_confirmed_list_protects_who_stands_on_it(client, log):
     for account in ("A", "B"):
         value = {"review": review, "account": account, "reviews_below": 0}
         log.save("confirmed_list", value, author="kam", confidence="confirmed")
-    verdicts = start(client).portfolio.verdicts.set_index("account")
+    verdicts = start(client).case.portfolio.verdicts.set_index("account")
     assert verdicts["reviews_below"].notna().tolist().count(True) == 2
     assert verdicts.loc["B", "tier"] == "key"  # once below the line: stays for one review
     assert "kept_by_hysteresis" in verdicts.loc["B", "rules"]
@@ -101,7 +101,7 @@ def test_the_record_names_what_was_said_and_runs_write_nothing(client, log):
     before = start(client).record["judgements"]
     content = log.path.read_bytes()
     kam = start(client)
-    _ = kam.portfolio.accounts, kam.record
+    _ = kam.case.portfolio.accounts, kam.record
     assert log.path.read_bytes() == content
     log.save("override", {"account": "B", "tier": "key", "why": "x"}, author="kam")
     assert start(client).record["judgements"] != before
@@ -111,4 +111,4 @@ def test_key_is_of_the_content(client, log):
     read = results.Judged().key
     assert read == ""
     log.save("override", {"account": "B", "tier": "key", "why": "x"}, author="kam")
-    assert start(client).judged.key == start(client).judged.key != ""
+    assert start(client).case.judged.key == start(client).case.judged.key != ""

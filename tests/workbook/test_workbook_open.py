@@ -1,11 +1,15 @@
 """Working copies: made once, set to the client, never written over."""
 
+import json
+
 import nbformat
 import pytest
 from toy_client import make_client, write_notebooks
 
+from kamlib.client import find_client
 from kamlib.problem import Problems
 from kamlib.workbook.open import open_client, set_defaults
+from kamlib.workbook.start import start
 
 
 @pytest.fixture
@@ -42,6 +46,27 @@ def test_a_copy_that_is_there_stays_as_it_is(data):
     opened = go(data)
     assert first.read_text("utf-8") == "mine"
     assert opened.made == [] and len(opened.kept) == 2
+
+
+def test_a_copy_of_an_earlier_version_is_set_aside_and_nothing_of_it_is_lost(data):
+    """Its figures have other names now: whoever opens the client again gets a copy that runs."""
+    first = go(data).paths[0]
+    for earlier in ("1_toy.earlier.ipynb", "1_toy.earlier2.ipynb"):
+        mine = "words, settings, portfolio = kam.words, kam.settings, kam.portfolio  # mine"
+        first.write_text(json.dumps({"source": mine}), "utf-8")
+        opened = go(data)
+        assert [path.name for path in opened.aside] == [earlier]
+        assert "# mine" in opened.aside[0].read_text("utf-8")
+        assert opened.made == [first] and "# mine" not in first.read_text("utf-8")
+    assert go(data).aside == [] and len(go(data).paths) == 2
+
+
+def test_a_notebook_of_an_earlier_version_is_told_what_to_do(data):
+    kam = start(find_client("toy", data))
+    for first in ("portfolio", "report"):
+        with pytest.raises(Problems) as told:
+            getattr(kam, first)
+        assert "kam open toy" in str(told.value) and "versión anterior" in str(told.value)
 
 
 def test_practice_copies_have_a_folder_of_their_own(data):

@@ -113,7 +113,7 @@ def test_what_may_leave_is_what_the_code_says():
 def test_internal_figures_do_not_reach_the_customer(kam):
     """Neither the ledger's secrets (A costs half of 10,800) nor numbers that people wrote down."""
     page, words = shown(kam, "customer"), kam.words
-    row = kam.account_row
+    row = kam.case.account_row
     secrets = ["goods_margin", "true_profit", "cost_to_serve", "share", "markup"]
     for column in secrets:
         if column in row and pd.notna(row[column]):
@@ -176,7 +176,7 @@ def test_an_account_that_gave_back_more_than_it_bought_has_its_own_revenue(tmp_p
     rows = [f"{day};{n};{who};Name {who};P1;Pumps;{amount / 10};{amount};5"
             for n, (day, who, amount) in enumerate(days)]  # fmt: skip
     make_client(tmp_path, rows=rows)
-    check = start(_client(tmp_path), account="N").margin_check()
+    check = start(_client(tmp_path), account="N").plan.margin_check()
     assert check["net_revenue"].iloc[0] == -40
 
 
@@ -237,7 +237,7 @@ def test_the_internal_sheet_holds_roles_and_nothing_personal(kam):
     assert "Name-of-" not in page and "Role-of-theirs" not in page
     for name in ("conflict", "supports_rival", "note", "our_view", "for_us"):
         assert f"-{name}" not in page
-    assert kam.words.money(kam.account_row["goods_margin"]) not in page
+    assert kam.words.money(kam.case.account_row["goods_margin"]) not in page
 
 
 @pytest.mark.parametrize("kind", MAKERS)

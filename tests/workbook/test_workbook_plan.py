@@ -58,14 +58,14 @@ said = st.one_of(
 @settings(max_examples=5, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(said, min_size=1, max_size=3))
 def test_filling_any_field_of_the_plan_never_moves_health(client, saying):
-    before = start(client, account="B").health()
+    before = start(client, account="B").plan.health()
     log = open_log(client)
     for kind, value in saying:
         value = {"account": "B", **value}
         stands = log.read_entries(kind)
         seen = next((e.id for e in stands if _same(kind, e.value, value)), None)
         log.save(kind, value, author="kam", seen=seen)
-    after = start(client, account="B").health()
+    after = start(client, account="B").plan.health()
     pd.testing.assert_frame_equal(before, after)
 
 
@@ -75,23 +75,23 @@ def _same(kind: str, one: dict, other: dict) -> bool:
 
 def test_the_customers_own_voice_moves_health(client):
     log = open_log(client)
-    before = start(client, account="B").health().set_index("component")
+    before = start(client, account="B").plan.health().set_index("component")
     assert before.loc["voice", "health_state"] == "unknown"
-    end = start(client, account="B").window.end.date()
+    end = start(client, account="B").case.window.end.date()
     value = {"account": "B", "asked_on": end, "asked_item": "x", "satisfaction": 0.7, "answers": 9}
     log.save("voice", value, author="kam")
-    after = start(client, account="B").health().set_index("component")
+    after = start(client, account="B").plan.health().set_index("component")
     assert after.loc["voice", "health_score"] == 0.7
 
 
 def test_the_bank_is_asked_in_the_readers_language(client):
     for lang in ("en", "es", "pt"):
         kam = start(client, lang=lang, account="A")
-        questions = kam.questions()
+        questions = kam.plan.questions()
         bank = read_questions()
         asked = dict(zip(questions["question"], questions["question_text"], strict=True))
         assert asked["rivals"] == bank["rivals"].text[lang]
-        assert len(kam.question_prefill()) == len(bank) == len(kam.question_choices())
+        assert len(kam.plan.question_prefill()) == len(bank)
 
 
 @pytest.mark.parametrize("name", ["filtros", "farma", "motos"])
@@ -111,7 +111,7 @@ def test_the_planted_dossiers_are_found(name, tmp_path):
 def test_the_smallest_demo_client_has_its_figures(tmp_path):
     copy_demo_data(DATA, tmp_path / "data")
     kam = start(find_client("motos", tmp_path / "data"), account="0001")
-    assert 0 < kam.completeness()["complete"].mean() < 1
-    assert kam.health()["health_score"].dropna().between(0, 1).all()
-    assert "question_nobodys" in kam.hints()["hint"].tolist()
-    assert set(kam.dossier()["origin"]) >= {"said", "ledger"}
+    assert 0 < kam.plan.completeness()["complete"].mean() < 1
+    assert kam.plan.health()["health_score"].dropna().between(0, 1).all()
+    assert "question_nobodys" in kam.plan.hints()["hint"].tolist()
+    assert set(kam.plan.dossier()["origin"]) >= {"said", "ledger"}

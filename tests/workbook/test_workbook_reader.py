@@ -68,20 +68,20 @@ def test_a_memory_that_cannot_be_read_or_written_only_asks_again(client, monkeyp
 def test_scoring_revealing_and_closing_move_the_notebook_s_figures(client):
     kam = start(client)
     kam.person = "p1"
-    portfolio, before = kam.portfolio, kam.portfolio.key
-    form = kam.score_form()
+    before = kam.case.decided.key
+    form = kam.form.scores()
     assert [name for _, name in form._rows.values()][0] == "Alpha Mills"
     form.grid.hear({"event": "edit", "number": 1, "what": [
         {"row": "r0", "column": f"f{n}", "text": "4"} for n in range(8)]})  # fmt: skip
-    assert portfolio.key == before  # hidden scores move nothing
-    reveal = kam.reveal_form().grid
+    assert kam.case.decided.key == before  # hidden scores move nothing
+    reveal = kam.form.reveal().grid
     for n, verb in enumerate(("reveal", "sure"), start=1):
         button = f"{verb}:{form.round.value}"
         reveal.hear({"event": "press", "number": n, "what": {"row": "", "button": button}})
-    assert portfolio.key != before and kam.portfolio is portfolio
-    assert portfolio.scores["score_source"].eq("people").sum() == 8
-    kam.close_review_form().grid.hear(
+    assert kam.case.decided.key != before
+    assert kam.segment.scores()["score_source"].eq("people").sum() == 8
+    kam.form.close_review().grid.hear(
         {"event": "press", "number": 1, "what": {"row": "", "button": "close"}}
     )
-    closed = kam.said("confirmed_list")
+    closed = kam.case.said("confirmed_list")
     assert closed["account"].tolist() == ["A"] and set(closed["author"]) == {"p1"}

@@ -1,10 +1,17 @@
 """The footer names every setting that a page's figures hang on, in words and never by its key."""
 
-import pytest
+from functools import partial
 
-from kamlib.client import Settings, list_settings
+import pytest
+from toy_client import make_client
+
+from kamlib.client import Settings, find_client, list_settings
+from kamlib.figure import load_figures
+from kamlib.method.examples import example_wallet
+from kamlib.method.portfolio import decide_portfolio
 from kamlib.show.words import Words
 from kamlib.workbook.record import RULES, list_rules
+from kamlib.workbook.start import start
 
 WHO = {"name": "X", "language": "es", "locale": "es-ES", "currency": "EUR"}
 GIVEN = {
@@ -48,3 +55,31 @@ def test_every_factor_setting_is_named_in_segment():
     """Every field of the section, so that none is forgotten when one is added."""
     names = dict(list_rules(Settings.model_validate({"client": WHO}), "2_segment", SPAIN))
     assert len([1 for section, *_ in list_settings() if section == "factors"]) + 17 <= len(names)
+
+
+@pytest.fixture(scope="module")
+def read(tmp_path_factory):
+    """Notebook → the settings that its figures read, as the case notes them."""
+    folder = tmp_path_factory.mktemp("record")
+    make_client(folder)
+    kam = start(find_client("toy", folder), account="A")
+    case, found = kam.case, {}
+    case.keep("decided again", lambda: decide_portfolio(
+        case.lines, {"customers": case.tables["customers"], "wallet": example_wallet([1], [2])[1]},
+        case.settings, as_of=case.as_of,
+    ))  # fmt: skip
+    for chapter in ("plan", "review"):
+        for name, one in load_figures(chapter).items():
+            case.keep((chapter, name), partial(one, case))
+    for about, (_, reads) in case.kept.items():
+        places = [about[0]] if isinstance(about, tuple) else ["define", "segment"]
+        for place in places:
+            found.setdefault(place, set()).update(n for what, n in reads if what == "setting")
+    return found
+
+
+@pytest.mark.parametrize("notebook", RULES)
+def test_a_footer_names_only_what_the_figures_read(read, notebook):
+    looked_at = read[notebook[2:]]
+    for name in RULES[notebook]:
+        assert any(f"{one}.".startswith(f"{name}.") for one in looked_at), name

@@ -40,7 +40,7 @@ def truth():
 
 def tables(client, account, day):
     kam = start(client, as_of=day, account=account)
-    return {name: getattr(kam, name)() for name in TABLES}
+    return {name: getattr(kam.review, name)() for name in TABLES}
 
 
 @pytest.fixture(scope="module")
@@ -81,21 +81,21 @@ def test_what_fell_behind_is_told_once_and_at_the_right_review(pages, truth):
 @pytest.mark.parametrize("account", [STEADY, DRIFTS])
 def test_a_year_of_changes_holds_what_was_planted(client, truth, account):
     kam = start(client, account=account)
-    changes, planted = kam.changes(since="2025-03-31"), truth[account]
+    changes, planted = kam.review.changes(since="2025-03-31"), truth[account]
     facts = changes[changes["changed_kind"] == "fact"]
     for change in ("confirmed", "dead"):
         found = facts.loc[facts["change_kind"] == change, "item"]
         assert {"|".join(key) for key in planted["assumptions"][change]} <= set(found)
-    ledger = kam.value_ledger().set_index("item")
+    ledger = kam.review.value_ledger().set_index("item")
     for item, _ in planted["value_confirmed_by"]:
         assert ledger.loc[item, "value_state"] == "confirmed"
     assert ledger.loc[planted["value_waiting"], "value_state"].ne("confirmed").all()
-    kpis = kam.kpis().set_index("kpi")
+    kpis = kam.review.kpis().set_index("kpi")
     met, claims = planted["claims"]
     assert kpis.loc["claims_resolved", ["now", "kpi_cases"]].tolist() == [met / claims, claims]
     left = dt.date.fromisoformat(planted["contract_end"]) - dt.date(2025, 12, 31)
     assert kpis.loc["contract_left", "now"] == left.days
-    decided = kam.decisions()
+    decided = kam.review.decisions()
     done = decided.loc[decided["decision_state"] == "done", "review"].dt.strftime("%Y-%m-%d")
     assert sorted(done) == planted["decisions_done"]
 
@@ -114,7 +114,7 @@ def test_an_account_of_which_nobody_said_anything(client):
     silent = next(code for code in start(client).names if f'"{code}"' not in said)
     kam = start(client, account=silent)
     for name in TABLES:
-        getattr(kam, name)()
-    kpis = kam.kpis().set_index("kpi")["now"]
+        getattr(kam.review, name)()
+    kpis = kam.review.kpis().set_index("kpi")["now"]
     assert kpis[["contacts_covered", "satisfaction", "claims_resolved"]].isna().all()
-    assert kam.decisions().empty and len(kam.standing_questions()) == 4
+    assert kam.review.decisions().empty and len(kam.review.standing_questions()) == 4

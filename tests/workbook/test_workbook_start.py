@@ -5,8 +5,9 @@ import datetime as dt
 import pytest
 from toy_client import HOSTILE, make_client
 
+from kamlib.case import near_accounts
 from kamlib.problem import Problems
-from kamlib.workbook.start import check_as_of, near_accounts, start
+from kamlib.workbook.start import check_as_of, start
 
 
 @pytest.fixture(scope="module")
@@ -30,27 +31,27 @@ def problems(**given):
 
 def test_start_reads_lazily_what_a_notebook_needs():
     kam = start("toy")
-    assert len(kam.lines) == 72  # 24 months × 3 customers
+    assert len(kam.case.lines) == 72  # 24 months × 3 customers
     assert kam.as_of == dt.date(2025, 12, 15)
     # the last complete months before 15 December: December 2024 to November 2025
-    assert f"{kam.window.start:%Y-%m-%d}" == "2024-12-01"
-    accounts = kam.portfolio.accounts.set_index("account")
+    assert f"{kam.case.window.start:%Y-%m-%d}" == "2024-12-01"
+    accounts = kam.case.portfolio.accounts.set_index("account")
     assert accounts.loc["A", "net_revenue"] == pytest.approx(10_800)
     assert accounts.loc["A", "share"] == pytest.approx(0.9)
-    assert kam.report["lines_in"] == 72
+    assert kam.reading["lines_in"] == 72
     assert kam.warnings == ()
 
 
 def test_no_line_after_the_data_date_is_seen():
     kam = start("toy", as_of="2025-06-30")
-    assert kam.lines["date"].max() < dt.datetime(2025, 7, 1)
-    assert len(kam.lines) == 54  # 18 months × 3
-    assert f"{kam.window.end:%Y-%m-%d}" == "2025-06-30"
+    assert kam.case.lines["date"].max() < dt.datetime(2025, 7, 1)
+    assert len(kam.case.lines) == 54  # 18 months × 3
+    assert f"{kam.case.window.end:%Y-%m-%d}" == "2025-06-30"
 
 
 def test_account_is_known_by_its_code_whatever_is_in_it():
     kam = start("toy", account=HOSTILE)
-    assert kam.account_row["net_revenue"] == pytest.approx(480)
+    assert kam.case.account_row["net_revenue"] == pytest.approx(480)
     assert kam.account_name == "Hostile Ltd"
 
 
@@ -107,13 +108,13 @@ def test_the_data_date_may_lie_after_the_last_line():
 def test_figures_up_to_a_data_date_after_the_last_line():
     kam = start("toy", as_of="2025-12-31")
     # December is complete: January to December 2025, and the twelve months before
-    assert (f"{kam.window.start:%Y-%m-%d}", f"{kam.window.end:%Y-%m-%d}") == (
+    assert (f"{kam.case.window.start:%Y-%m-%d}", f"{kam.case.window.end:%Y-%m-%d}") == (
         "2025-01-01", "2025-12-31")  # fmt: skip
-    assert (len(kam.lines), kam.record["as_of"], kam.record["last_date"]) == (
+    assert (len(kam.case.lines), kam.record["as_of"], kam.record["last_date"]) == (
         72, "2025-12-31", "2025-12-15")  # fmt: skip
-    assert kam.portfolio.window.iloc[0]["former_covered_months"] == 12
+    assert kam.case.portfolio.window.iloc[0]["former_covered_months"] == 12
     # days of silence are counted to the data date: from 15 to 31 December
-    late = start("toy", as_of="2025-12-31", account="A").alerts().set_index("alert")
+    late = start("toy", as_of="2025-12-31", account="A").review.alerts().set_index("alert")
     assert late.loc["late_reorder", "seen"] == 16
 
 
@@ -143,31 +144,31 @@ def test_one_customer_and_no_revenue_start_with_warnings(tmp_path, monkeypatch):
     monkeypatch.setenv("KAM_DATA", str(tmp_path))
     kam = start("toy")
     assert {w.code for w in kam.warnings} == {"one_account_only", "no_positive_revenue"}
-    assert len(kam.portfolio.accounts) == 1
+    assert len(kam.case.portfolio.accounts) == 1
 
 
 def test_account_figures_are_bound_to_the_settings():
     """Nobody's need is known: nothing is guessed, and every frame is there."""
     kam = start("toy", account="A")
-    assert kam.wallet()["net_revenue"].sum() == pytest.approx(10_800)
+    assert kam.plan.wallet()["net_revenue"].sum() == pytest.approx(10_800)
     # 5 of 10 is cost, and no rate of serving is set
-    assert kam.margin_share == pytest.approx(0.5)
+    assert kam.segment.margin_share() == pytest.approx(0.5)
     for figures in (
-        kam.white_space,
-        kam.white_space_map,
-        kam.white_space_back_test,
-        kam.stages,
-        kam.returns,
-        kam.kpis,
-        kam.comparison,
-        kam.expected_range,
-        kam.alerts,
+        kam.plan.white_space,
+        kam.plan.white_space_map,
+        kam.plan.white_space_back_test,
+        kam.plan.stages,
+        kam.plan.returns,
+        kam.review.kpis,
+        kam.review.comparison,
+        kam.review.expected_range,
+        kam.review.alerts,
     ):
         assert len(figures().columns)
 
 
 def test_report_is_a_mapping_and_frames():
-    report = start("toy").report
+    report = start("toy").reading
     assert report.accounted["line_count"].tolist() == [72, 72, 0]
     assert report.months["net_revenue"].sum() == pytest.approx(24_000)
     assert dict(zip(report.totals["ledger_total"], report.totals["value"], strict=True))[
@@ -175,3 +176,14 @@ def test_report_is_a_mapping_and_frames():
     ] == pytest.approx(24_000)
     assert report.sources["source"].tolist() == ["sales.csv"]
     assert report.kinds["line_kind"].tolist() == ["sale"]
+
+
+def test_a_small_company_is_told_which_statistics_have_too_few_cases():
+    """DEF-9, three accounts in twelve months: a mean and a first, no fifth and no median."""
+    cases = start("toy").define.cases().set_index("statistic")
+    assert cases["cases"].to_dict() == {
+        **dict.fromkeys(("above_mean", "pareto", "top1", "top3", "top10", "hhi"), 3),
+        **{"volume_share": 12, "markup": 3, "service_map": 0},  # no cost to serve is known
+    }
+    enough = cases.index[cases["enough"]].tolist()
+    assert enough == ["above_mean", "top1", "hhi", "volume_share", "markup"]

@@ -29,7 +29,7 @@ def tiers(frame):
 
 def test_moving_a_slider_moves_the_list_and_saves_nothing(kam):
     before = kam.client.settings_file.read_bytes()
-    form = kam.what_if_form()
+    form = kam.form.what_if()
     assert tiers(form.tiers) == {"A": "key", "B": "standard", HOSTILE: "standard"}
     assert "today" in form.found.value and form.changes == {}
     form.fields["segment.high_volume_share"].value = 0.03
@@ -45,7 +45,7 @@ def test_moving_a_slider_moves_the_list_and_saves_nothing(kam):
 
 
 def test_only_the_button_saves_with_who_and_why_and_batch_shows_the_choice(kam):
-    form = kam.what_if_form()
+    form = kam.form.what_if()
     form.save.click()
     assert "Nothing has been moved" in form.said.value
     form.fields["segment.high_volume_share"].value = 0.03
@@ -62,10 +62,10 @@ def test_only_the_button_saves_with_who_and_why_and_batch_shows_the_choice(kam):
     assert form.changes == {}
 
     fresh = start(client="toy")
-    assert tiers(fresh.portfolio.accounts) == chosen
+    assert tiers(fresh.case.portfolio.accounts) == chosen
     assert fresh.settings.segment.high_volume_share == 0.03
     assert fresh.settings.weights.effort == 25
-    assert tiers(kam.portfolio.accounts) == chosen  # the notebook that saved sees it as well
+    assert tiers(kam.case.portfolio.accounts) == chosen  # the notebook that saved sees it as well
     assert tiers(form.tiers) == chosen and not form.tiers["moved"].any()
     noted = fresh.settings.changes
     assert len(noted) == count
@@ -78,7 +78,7 @@ def test_a_weight_of_an_own_factor_is_saved_where_it_stands(kam):
     text = '\n# ours\n[[own_factors]]\nname = "Solvency.x"\nweight = 10  # agreed\n'
     path.write_text(path.read_text("utf-8") + text, "utf-8")
     kam = start(client="toy")
-    form = kam.what_if_form()
+    form = kam.form.what_if()
     form.weights["Solvency.x"].value = 30.0
     form.who.value, form.why.value = "Ana", "Late payers"
     form.save.click()
@@ -89,7 +89,7 @@ def test_a_weight_of_an_own_factor_is_saved_where_it_stands(kam):
 
 
 def test_a_value_that_cannot_be_is_told_and_nothing_is_saved(kam):
-    form = kam.what_if_form()
+    form = kam.form.what_if()
     before = kam.client.settings_file.read_bytes()
     form.fields["define.cap_accounts"].options = [("0", 0)]
     form.fields["define.cap_accounts"].value = 0
@@ -100,7 +100,7 @@ def test_a_value_that_cannot_be_is_told_and_nothing_is_saved(kam):
 
 
 def test_the_sums_of_a_chosen_account_follow_the_drop_down(kam):
-    form = kam.arithmetic_form("segment")
+    form = kam.form.sums("segment")
     assert form.choice.value == "A" and "Alpha Mills" in form.found.value
     form.choice.value = HOSTILE
     assert "Hostile Ltd" in form.found.value and "&lt;i&gt;" in form.found.value

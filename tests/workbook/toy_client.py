@@ -88,7 +88,7 @@ def _cell(ident, source, tag):
 
 
 def write_notebooks(
-    folder, *, portfolio="len(kam.lines)", account="print(kam.account)", langs=("en",)
+    folder, *, portfolio="len(kam.case.lines)", account="print(kam.account)", langs=("en",)
 ):
     """Built toy notebooks: 1_toy about the portfolio, 3_toy about one account."""
     for lang in langs:

@@ -1,7 +1,7 @@
 """Exercises of 1_define: the line above the mean, Pareto with a loss, dependence."""
 
-from kamlib.practice.check import exercise
 from kamlib.practice.compare import Finding, compare_number, compare_set
+from kamlib.practice.exercise import exercise
 
 ON_CLIENT = {"pareto_accounts", "top3_share"}
 
@@ -41,7 +41,7 @@ def check_pareto(answer: object, kam: object) -> Finding:
 @exercise("top3_share")
 def check_top3_share(answer: object, kam: object) -> Finding:
     """Share of the client's net revenue that its three largest accounts hold."""
-    revenue = kam.portfolio.accounts["net_revenue"].sort_values(ascending=False)
+    revenue = kam.case.portfolio.accounts["net_revenue"].sort_values(ascending=False)
     total = revenue.sum()
     return compare_number(
         answer,
@@ -60,7 +60,7 @@ def check_top3_share(answer: object, kam: object) -> Finding:
 @exercise("pareto_accounts")
 def check_pareto_accounts(answer: object, kam: object) -> Finding:
     """The smallest set of the client's accounts that reaches 80 % of net revenue."""
-    accounts = kam.portfolio.accounts
+    accounts = kam.case.portfolio.accounts
     inside = accounts.loc[accounts["in_pareto_revenue"].fillna(False).astype(bool), "account"]
     ranked = accounts.sort_values(["net_revenue", "account"], ascending=[False, True])["account"]
     fifth = max(1, round(len(ranked) / 5))

@@ -1,7 +1,7 @@
 """Exercises of 3_plan: headroom, break-even, balance of power, account, health."""
 
-from kamlib.practice.check import exercise
 from kamlib.practice.compare import Finding, compare_number
+from kamlib.practice.exercise import exercise
 
 ON_CLIENT = {"account_share"}
 
@@ -75,8 +75,8 @@ def check_gap(answer: object, kam: object) -> Finding:
 @exercise("account_share")
 def check_account_share(answer: object, kam: object) -> Finding:
     """The account's share of the client's net revenue in the window."""
-    accounts = kam.portfolio.accounts
-    own = float(kam.account_row["net_revenue"])
+    accounts = kam.case.portfolio.accounts
+    own = float(kam.case.account_row["net_revenue"])
     total = accounts["net_revenue"].sum()
     return compare_number(
         answer,

@@ -2,8 +2,8 @@
 
 import math
 
-from kamlib.practice.check import exercise
 from kamlib.practice.compare import Finding, compare_choice, compare_number
+from kamlib.practice.exercise import exercise
 
 ON_CLIENT = {"account_change", "value_unconfirmed"}
 
@@ -57,7 +57,7 @@ def check_voice(answer: object, kam: object) -> Finding:
 @exercise("value_unconfirmed")
 def check_value_unconfirmed(answer: object, kam: object) -> Finding:
     """Items of the account's value ledger that the receiving side has not confirmed (REV-8)."""
-    ledger, totals = kam.value_ledger(), kam.value_totals().set_index("direction")
+    ledger, totals = kam.review.value_ledger(), kam.review.value_totals().set_index("direction")
     return compare_number(
         answer,
         int(totals["unconfirmed"].sum()),
@@ -72,7 +72,7 @@ def check_value_unconfirmed(answer: object, kam: object) -> Finding:
 @exercise("account_change")
 def check_account_change(answer: object, kam: object) -> Finding:
     """Change of the account's net revenue against the former period."""
-    now, former = (float(kam.account_row[c]) for c in ("net_revenue", "former_revenue"))
+    now, former = (float(kam.case.account_row[c]) for c in ("net_revenue", "former_revenue"))
     if not former > 0:  # no base: the right answer is that there is none
         return Finding.right() if _is_nothing(answer) else Finding.wrong("no_base")
     return compare_number(

@@ -1,7 +1,7 @@
 """Exercises of 2_segment: the true ratio of sums, the two readings of volume, true profit."""
 
-from kamlib.practice.check import exercise
 from kamlib.practice.compare import Finding, compare_number, compare_set
+from kamlib.practice.exercise import exercise
 
 ON_CLIENT = {"losing_accounts", "large_in_both"}
 
@@ -57,7 +57,7 @@ def check_true_profit(answer: object, kam: object) -> Finding:
 @exercise("large_in_both")
 def check_large_in_both(answer: object, kam: object) -> Finding:
     """The client's accounts of high volume and high profit."""
-    accounts = kam.portfolio.accounts
+    accounts = kam.case.portfolio.accounts
     return compare_set(
         answer,
         accounts.loc[accounts["volume_profit"].eq("hvhp"), "account"],
@@ -71,7 +71,7 @@ def check_large_in_both(answer: object, kam: object) -> Finding:
 @exercise("losing_accounts")
 def check_losing_accounts(answer: object, kam: object) -> Finding:
     """The client's accounts that lose money once the cost to serve is counted."""
-    accounts = kam.portfolio.accounts
+    accounts = kam.case.portfolio.accounts
     return compare_set(
         answer,
         accounts.loc[accounts["true_profit"].lt(0).fillna(False), "account"],

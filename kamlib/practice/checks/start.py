@@ -1,7 +1,7 @@
 """Exercises of 0_start: nothing is lost, and what net revenue leaves out."""
 
-from kamlib.practice.check import exercise
 from kamlib.practice.compare import Finding, compare_number
+from kamlib.practice.exercise import exercise
 
 ON_CLIENT = {"unidentified_revenue"}
 
@@ -41,7 +41,7 @@ def check_net(answer: object, kam: object) -> Finding:
 @exercise("unidentified_revenue")
 def check_unidentified_revenue(answer: object, kam: object) -> Finding:
     """Net revenue of the lines without a customer, as a share of all lines' net revenue."""
-    report = kam.report
+    report = kam.reading
     every, identified = float(report["net_revenue_all_lines"]), float(report["net_revenue"])
     return compare_number(
         answer,

@@ -1,0 +1,1 @@
+"""Chapter 4: looking back on one account and ahead."""
