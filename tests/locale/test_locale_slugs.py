@@ -16,8 +16,9 @@ from kamlib.ledger.documents import OPTIONS
 from kamlib.locale import has_label
 from kamlib.method.alerts import ALERTS
 from kamlib.method.arithmetic import TOPICS as ARITHMETIC
-from kamlib.method.classes import VOLUME_RULES
+from kamlib.method.classes import VOLUME
 from kamlib.method.dossier import LEDGER_FACTS, TOPICS
+from kamlib.method.due import STILL
 from kamlib.method.factors import FACTORS
 from kamlib.method.hints import RULES as HINTS
 from kamlib.method.matrix import QUADRANTS
@@ -54,7 +55,7 @@ STATES = (
 """What `kam status` says of a client."""
 
 VOCABULARIES = {
-    "action_state.*": ("done", "due", "late", "dropped", "undated"),
+    "action_state.*": (*STILL, "done", "dropped"),
     "alert.*": ALERTS,
     "arithmetic.*": (*RULES, "nothing", "profit_no_cost", "profit_unknown", "verdict_potential"),
     "arithmetic_rule.*": RULES,
@@ -118,7 +119,7 @@ VOCABULARIES = {
     "tier.*": TIERS,
     "unknown_because.*": ("prospect", "few_quarters", "trend_unclear", "few_events",
                           "few_accounts", "no_fit", "no_rates", "cost_incomplete", "no_revenue"),
-    "volume_rule.*": VOLUME_RULES,
+    "volume_rule.*": VOLUME,
 }  # fmt: skip
 """What may stand in the place of the star: the members that code has for it."""
 
