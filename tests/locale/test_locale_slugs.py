@@ -16,6 +16,7 @@ from kamlib.locale import has_label
 from kamlib.method.arithmetic import TOPICS as ARITHMETIC
 from kamlib.method.classes import VOLUME
 from kamlib.method.dossier import LEDGER_FACTS
+from kamlib.method.due import STILL
 from kamlib.method.hints import RULES as HINTS
 from kamlib.method.kpis import EFFECTS
 from kamlib.report.page import ACCOUNT_PAGES, PORTFOLIO_PAGES
@@ -58,7 +59,7 @@ STATES = (
 """What `kam status` says of a client."""
 
 VOCABULARIES = {
-    "action_state.*": ("done", "due", "late", "dropped", "undated"),
+    "action_state.*": (*STILL, "done", "dropped"),
     "alert.*": ALERTS,
     "arithmetic.*": (*RULES, "nothing", "profit_no_cost", "profit_unknown", "verdict_potential"),
     "arithmetic_rule.*": RULES,
