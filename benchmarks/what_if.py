@@ -2,9 +2,9 @@
 
     python benchmarks/what_if.py [--accounts 5000] [--rounds 20] [--json]
 
-``measure_what_if`` works on arrays that are prepared once. The pandas version calls the functions
-with which the portfolio is decided: scores, matrix, classes, types and verdicts, as frames. Both
-must give the same tiers. Told are medians over the rounds, each with another line and weight.
+``measure_what_if`` decides on arrays that are taken once. The other way makes the frames of the
+portfolio around the same decisions: scores, matrix, classes, types and verdicts. Both must give the
+same tiers. Told are medians over the rounds, each with another line and weight.
 """
 
 import argparse
@@ -23,7 +23,7 @@ from kamlib.method.factors import decide_factors
 from kamlib.method.matrix import decide_matrix
 from kamlib.method.portfolio import decide_portfolio
 from kamlib.method.types import decide_types
-from kamlib.method.verdicts import TIERS, decide_verdicts
+from kamlib.method.verdicts import decide_verdicts
 from kamlib.method.weights import decide_weights, measure_account_scores
 from kamlib.method.what_if import measure_what_if, prepare_what_if
 from kamlib.method.window import decide_window
@@ -45,14 +45,14 @@ def main() -> None:
         quick = measure_what_if(base, high_volume_share=line, weights={"revenue": weight})
         ours.append(time.perf_counter() - begin)
         begin = time.perf_counter()
-        plain = decide_with_pandas(frames, settings, window, line, weight)
+        plain = decide_with_frames(frames, window, line, weight)
         theirs.append(time.perf_counter() - begin)
         apart += int((quick.set_index("account")["tier"] != plain).sum())
     told = {
         "accounts": options.accounts,
         "rounds": options.rounds,
         "milliseconds": round(1000 * statistics.median(ours), 1),
-        "pandas_milliseconds": round(1000 * statistics.median(theirs), 1),
+        "frames_milliseconds": round(1000 * statistics.median(theirs), 1),
         "ratio": round(statistics.median(theirs) / statistics.median(ours), 1),
         "tiers_apart": apart,
         "processors": os.cpu_count(),
@@ -82,13 +82,13 @@ def make_lines(count: int) -> pd.DataFrame:
     return lines
 
 
-def decide_with_pandas(frames, settings, window, line, weight) -> pd.Series:
+def decide_with_frames(frames, window, line, weight) -> pd.Series:
     """The tiers by the functions that decide the portfolio."""
-    define, segment, rules = settings.define, settings.segment, settings.factors
     accounts, classes = frames["accounts"], frames["classes"]
-    weights = decide_weights(
-        settings.client.objective, {**settings.weights.model_dump(), "revenue": weight}
-    )
+    changed = {"weights": {"revenue": weight}, "segment": {"high_volume_share": line}}
+    settings = Settings.model_validate({"client": WHO, "factors": {"draws": 100}, **changed})
+    rules = settings.factors
+    weights = decide_weights(settings.client.objective, settings.weights.model_dump())
     factors = decide_factors(weights, attractiveness=rules.attractiveness, strength=rules.strength)
     known = {"min_known_weight": rules.min_known_weight}
     measure_account_scores(frames["scores"], factors, **known)
@@ -97,33 +97,10 @@ def decide_with_pandas(frames, settings, window, line, weight) -> pd.Series:
         ["account", "volume_share", "window_share", "months_counted", "months_dropped"]
     ]
     markup = classes[["account", "markup", "margin_of_price", "cost_coverage"]]
-    again = decide_classes(
-        accounts,
-        volume,
-        markup,
-        high_volume_share=line,
-        high_profit_markup=segment.high_profit_markup,
-        volume_rule=segment.volume_rule,
-        min_cost_coverage=segment.min_cost_coverage,
-        above_mean=define.above_mean,
-        pareto_share=define.pareto_share,
-    )
-    types = decide_types(accounts, frames["headroom"], above_mean=define.above_mean)
-    rates = settings.cost_to_serve
-    verdicts = decide_verdicts(
-        again,
-        frames["costs"],
-        types,
-        window,
-        cap_accounts=define.cap_accounts,
-        cap_hours=define.cap_hours,
-        kam_hours={tier: float(getattr(rates, f"kam_hours_{tier}")) for tier in TIERS},
-        trial_months=segment.trial_months,
-        trial_needs_potential=segment.trial_needs_potential,
-        keep_below=define.keep_below,
-        keep_reviews=define.keep_reviews,
-        develop=matrix.loc[matrix["quadrant"].eq("star"), "account"].tolist(),
-    )
+    again = decide_classes(accounts, volume, markup, settings)
+    types = decide_types(accounts, frames["headroom"], above_mean=settings.define.above_mean)
+    develop = matrix.loc[matrix["quadrant"].eq("star"), "account"].tolist()
+    verdicts = decide_verdicts(again, frames["costs"], types, window, settings, develop=develop)
     return verdicts.set_index("account")["tier"].reindex(accounts["account"])
 
 

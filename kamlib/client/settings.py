@@ -75,9 +75,10 @@ class SegmentSection(Section):
 
     high_volume_share: float = setting(0.15, "share", gt=0, lt=1)
     high_profit_markup: float = setting(0.30, "ratio", ge=0, le=100)
-    volume_rule: Literal["monthly_share", "above_mean", "pareto"] = setting(
+    volume_rule: Literal["monthly_share", "above_mean", "pareto", "n_largest"] = setting(
         "monthly_share", "choice"
     )
+    largest_count: int = setting(5, "accounts", ge=1, le=10_000)
     min_cost_coverage: float = share(0.80)
     trial_months: int = setting(12, "months", ge=1, le=60)
     trial_needs_potential: float = setting(0.2, "ratio", ge=0, le=10)

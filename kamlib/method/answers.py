@@ -6,7 +6,7 @@ out. Where they disagree they are told side by side, never averaged.
 
 import pandas as pd
 
-from kamlib.method.compare import decide_above
+from kamlib.method.rules import RULES
 from kamlib.method.slugs import join_slugs
 
 ASKED_TWICE = {
@@ -43,7 +43,7 @@ def decide_answers(frames) -> pd.DataFrame:
     monthly = classes["volume_rule"].eq("monthly_share")
     line = classes["volume_line"].where(monthly)
     quadrant = accounts["quadrant"]
-    earns = decide_above(accounts["true_profit"], 0.0)
+    earns = RULES["earns"].decide(accounts["true_profit"], 0.0)
     return pd.DataFrame(
         {
             "account": accounts["account"],
@@ -51,8 +51,8 @@ def decide_answers(frames) -> pd.DataFrame:
             "above_mean_margin": accounts["passes_margin"],
             "pareto_revenue": accounts["in_pareto_revenue"],
             "pareto_profit": accounts["in_pareto_profit"],
-            "volume_monthly": decide_above(classes["volume_share"], line),
-            "volume_window": decide_above(classes["window_share"], line),
+            "volume_monthly": RULES["volume"].decide(classes["volume_share"], line),
+            "volume_window": RULES["volume"].decide(classes["window_share"], line),
             "profit": accounts["profit"].map({"high": True, "low": False}).astype("boolean"),
             "true_profit": earns.mask(accounts["profit"].ne("high") & earns.eq(True)),
             "matrix": quadrant.eq("strategic").astype("boolean").mask(quadrant.eq("unknown")),

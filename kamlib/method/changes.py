@@ -8,7 +8,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from kamlib.method.work import CLOSED
+from kamlib.method.due import CLOSED, decide_due
 
 WATCHED: dict[str, tuple[str, dict[str, str]]] = {
     "tier": ("tier", {"tier": "label:tier"}),
@@ -125,9 +125,9 @@ def _things(kind: str, frame: pd.DataFrame | None, day: pd.Timestamp) -> dict[st
     name, fields = WATCHED[kind]
     key = KEYS.get(kind, ("item",))
     things = {}
+    frame = _derive(kind, frame, day)
     for row in frame.astype(object).where(frame.notna(), None).to_dict("records"):
         slug = "|".join(str(row[part]).removesuffix(" 00:00:00") for part in key)
-        row = {**row, **_derive(kind, row, day)}
         keep = {field: row.get(field) for field in fields}
         about = {"confidence": row.get("confidence")}
         about["called_late"] = row.get("obligation_state") == "late"
@@ -136,17 +136,16 @@ def _things(kind: str, frame: pd.DataFrame | None, day: pd.Timestamp) -> dict[st
     return things
 
 
-def _derive(kind: str, row: dict, day: pd.Timestamp) -> dict:
-    """The state on a day of what has a date, and how heavy a risk is."""
+def _derive(kind: str, frame: pd.DataFrame, day: pd.Timestamp) -> pd.DataFrame:
+    """Add how heavy a risk is, and how what has a date stands on a day: late, or as said."""
     if kind == "risk":
-        likely, grave = row.get("likelihood"), row.get("impact")
-        return {"level": None if likely is None or grave is None else likely * grave}
-    said = row.get("obligation_state" if kind == "obligation" else "progress")
-    if said in (*CLOSED, "met", "waived"):
-        return {"state": said}
-    due = row.get("due")
-    late = due is not None and pd.Timestamp(due) < day
-    return {"state": "late" if late or said == "late" else said}
+        return frame.assign(level=frame["likelihood"] * frame["impact"])
+    if "state" not in WATCHED[kind][1]:
+        return frame
+    columns = frame.reindex(columns=["due", "progress", "obligation_state"])
+    said = columns["obligation_state" if kind == "obligation" else "progress"].astype("object")
+    late = decide_due(columns["due"], said, day).eq("late")
+    return frame.assign(state=said.mask(late, "late"))
 
 
 def _compare(kind: str, key: str, old: dict | None, new: dict | None) -> list[dict]:
@@ -209,9 +208,9 @@ def _name(field: str, before, now, confidence) -> str:
 
 
 def _state(before, now) -> str:
-    if now in ("done", "dropped", "late", "met", "waived"):
+    if now in (*CLOSED, "late"):
         return now
-    if before in (*CLOSED, "met", "waived"):
+    if before in CLOSED:
         return "reopened"
     if before == "late":
         return "back_on_time"

@@ -1,17 +1,21 @@
 """SEG-1: volume × profit."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
+
 import numpy as np
 import pandas as pd
 
 from kamlib.method.accounts import measure_margins
-from kamlib.method.compare import decide_above, decide_reaches, divide, money, sort_accounts
-from kamlib.method.define import decide_above_mean, measure_pareto
+from kamlib.method.compare import divide, money, settle, sort_accounts
+from kamlib.method.define import count_set, find_mean_line
+from kamlib.method.rules import RULES
 from kamlib.method.sales import sold
 from kamlib.method.window import Window
 
 VOLUME_STEPS = (0.01, 0.02, 0.03, 0.05, 0.10, 0.15, 0.20, 0.25, 0.33)
 MARKUP_STEPS = (0.0, 0.10, 0.20, 0.30, 0.40, 0.50, 0.75, 1.0)
-VOLUME_RULES = ("monthly_share", "above_mean", "pareto")
+LEVELS = np.array(["low", "high", "unknown"])
 
 
 def measure_volume(months: pd.DataFrame) -> pd.DataFrame:
@@ -100,17 +104,153 @@ def measure_markup(lines: pd.DataFrame, window: Window) -> pd.DataFrame:
     return sums[[*names, "net_costed", "cost_costed", "costed_lines"]].reset_index()
 
 
+@dataclass(frozen=True)
+class VolumeRule:
+    """A rule of volume.
+
+    Parameters
+    ----------
+    find
+        Gives the rule its name. From the facts of all accounts and the setting: the line as a
+        share of the client's net revenue, and 1 for high, 0 for low, NaN for unknown.
+    setting, unit
+        The setting that makes the line, and how it is written.
+    steps
+        What can be chosen for it where a reader tries other settings.
+    shown
+        The share that is told beside the line.
+    in_set
+        Whether the line is the share of the last account that is high, not one to be passed.
+    rule
+        The one of `RULES` that says how account and line compare, where it is no set.
+    """
+
+    find: Callable
+    setting: str
+    unit: str
+    steps: np.ndarray
+    shown: str = "window_share"
+    in_set: bool = False
+    rule: str = "volume"
+
+    def sign(self, high) -> str:
+        """How the share that is told compares with the line: as `Rule.sign`."""
+        if self.in_set and pd.notna(high):
+            return "reaches" if high else "up_to"
+        return RULES[self.rule].sign(high)
+
+
+def monthly_share(facts: dict, share: float):
+    """The mean of the monthly shares above a line as it is set."""
+    return share, RULES["volume"].holds(facts["volume_share"], share)
+
+
+def above_mean(facts: dict, share: float):
+    """DEF-1 by revenue."""
+    net = facts["net_revenue"]
+    _, line, _ = find_mean_line(net, facts["active"], share)
+    return line / facts["total"], RULES["above_mean"].holds(net, line)
+
+
+def pareto(facts: dict, share: float):
+    """In the set of DEF-2 by revenue."""
+    best = _best(facts)
+    sums = money(facts["net_revenue"][best].cumsum())
+    return _line_of_set(facts, best[: count_set(sums, share)])
+
+
+def n_largest(facts: dict, count: int):
+    """Among the so many largest by revenue; who bought nothing net is none of them."""
+    best = _best(facts)
+    return _line_of_set(facts, best[facts["net_revenue"][best] > 0][:count])
+
+
+def _best(facts: dict) -> np.ndarray:
+    """Places of the accounts that bought, best first, ties by account code."""
+    net = facts["net_revenue"]
+    there = np.flatnonzero(facts["bought"] & ~np.isnan(net))
+    return there[np.lexsort((facts["order"][there], -settle(net[there])))]
+
+
+def _line_of_set(facts: dict, chosen: np.ndarray):
+    """Those chosen, best first, are high, the last one is the line; without any none is known."""
+    net = facts["net_revenue"]
+    if not len(chosen):
+        return np.nan, np.full(len(net), np.nan)
+    high = np.where(np.isnan(net), np.nan, 0.0)
+    high[chosen] = 1.0
+    return net[chosen[-1]] / facts["total"], high
+
+
+_HALVES, _HUNDREDTHS = np.arange(1, 81) / 200, np.arange(0, 201) / 100
+
+VOLUME = {
+    rule.find.__name__: rule
+    for rule in (
+        VolumeRule(
+            monthly_share, "segment.high_volume_share", "percent", _HALVES, shown="volume_share"
+        ),
+        VolumeRule(above_mean, "define.above_mean", "percent0", _HUNDREDTHS, rule="above_mean"),
+        VolumeRule(pareto, "define.pareto_share", "percent0", _HUNDREDTHS[30:100], in_set=True),
+        VolumeRule(n_largest, "segment.largest_count", "count", np.arange(1, 41), in_set=True),
+    )
+}
+"""The rules of volume by name, of which a setting puts one in force."""
+
+
+@dataclass(frozen=True)
+class Levels:
+    """SEG-1 of all accounts: 1 high, 0 low, NaN unknown; the volume's line, and what is held to it.
+
+    `share` and `markup` are the figures that are held to the two lines, NaN where unknown.
+    """
+
+    volume: np.ndarray
+    profit: np.ndarray
+    volume_line: float
+    share: np.ndarray
+    markup: np.ndarray
+
+
+def take_facts(frame: pd.DataFrame) -> dict:
+    """What the rules of volume and profit look at, as arrays: taken once for many settings.
+
+    Parameters
+    ----------
+    frame
+        `account`, `net_revenue`, `active`, `line_count`, `volume_share`, `window_share`, `markup`,
+        `cost_coverage`.
+    """
+    names = ("net_revenue", "volume_share", "window_share", "markup", "cost_coverage")
+    facts = {name: frame[name].to_numpy("float64", na_value=np.nan) for name in names}
+    total = money(np.nansum(facts["net_revenue"]))
+    return facts | {
+        "active": frame["active"].fillna(False).to_numpy(bool),
+        "bought": frame["line_count"].fillna(0).to_numpy("float64") > 0,
+        "order": rank_codes(frame["account"]),
+        "total": total if total > 0 else np.nan,
+    }
+
+
+def rank_codes(codes: pd.Series) -> np.ndarray:
+    """The place of each code among all, by which ties are broken."""
+    return np.argsort(np.argsort(codes.to_numpy(str), kind="stable"), kind="stable")
+
+
+def decide_levels(facts: dict, settings) -> Levels:
+    """SEG-1 by the settings, for all accounts at once: the one place where it is decided."""
+    rule = VOLUME[settings.segment.volume_rule]
+    line, volume = rule.find(facts, settings.get(rule.setting))
+    known, profit = RULES["cost_known"], RULES["profit"]
+    enough = known.holds(facts["cost_coverage"], known.line(settings)) == 1
+    markup = np.where(enough, facts["markup"], np.nan)
+    return Levels(
+        volume, profit.holds(markup, profit.line(settings)), line, facts[rule.shown], markup
+    )
+
+
 def decide_classes(
-    accounts: pd.DataFrame,
-    volume: pd.DataFrame,
-    markup: pd.DataFrame,
-    *,
-    high_volume_share: float,
-    high_profit_markup: float,
-    volume_rule: str,
-    min_cost_coverage: float,
-    above_mean: float,
-    pareto_share: float,
+    accounts: pd.DataFrame, volume: pd.DataFrame, markup: pd.DataFrame, settings
 ) -> pd.DataFrame:
     """SEG-1: high or low volume, high or low profit, and the class that the two make.
 
@@ -120,15 +260,9 @@ def decide_classes(
         From `measure_accounts`.
     volume, markup
         From `measure_volume` and `measure_markup`.
-    high_volume_share, high_profit_markup
-        The lines, strictly above which volume and profit are high.
-    volume_rule
-        ``monthly_share`` (the line above), ``above_mean`` (DEF-1 by revenue) or ``pareto`` (in the
-        set of DEF-2 by revenue); never switched silently.
-    min_cost_coverage
-        Share of the goods' money with known cost below which profit is unknown.
-    above_mean, pareto_share
-        Settings of the relative rules.
+    settings
+        The client's: `segment.volume_rule` says which rule of `VOLUME` is in force, never switched
+        silently; the others are lines.
 
     Returns
     -------
@@ -138,34 +272,18 @@ def decide_classes(
         `volume_line` (as a share of the client's net), `volume` (high, low, unknown), `markup`,
         `markup_line`, `margin_of_price`, `cost_coverage`, `profit` (high, low, unknown),
         `volume_profit` (hvhp, hvlp, lvhp, lvlp, unknown).
-
-    Raises
-    ------
-    ValueError
-        No such volume rule.
     """
-    if volume_rule not in VOLUME_RULES:
-        raise ValueError(f"volume_rule {volume_rule!r} is none of {', '.join(VOLUME_RULES)}")
-    frame = accounts[["account", "net_revenue"]].merge(volume, on="account", how="left")
-    frame = frame.merge(markup, on="account", how="left")
-    frame["shares_disagree"] = decide_above(frame["volume_share"], high_volume_share) != (
-        decide_above(frame["window_share"], high_volume_share)
-    )
-    rules = _volume_rules(
-        frame,
-        accounts,
-        high_volume_share=high_volume_share,
-        above_mean=above_mean,
-        pareto_share=pareto_share,
-    )
-    passes, line = rules[volume_rule]
-    frame["volume_rule"] = volume_rule
-    frame["volume_line"] = line
-    frame["volume"] = _high_low(passes)
-    frame["markup_line"] = high_profit_markup
-    known = decide_reaches(frame["cost_coverage"], min_cost_coverage).fillna(False).astype(bool)
-    high = decide_above(frame["markup"].where(known), high_profit_markup)
-    frame["profit"] = _high_low(high)
+    frame = accounts[["account", "net_revenue", "active", "line_count"]]
+    frame = frame.merge(volume, on="account", how="left").merge(markup, on="account", how="left")
+    levels = decide_levels(take_facts(frame), settings)
+    line = RULES["volume"].line(settings)
+    sides = [RULES["volume"].decide(frame[n], line) for n in ("volume_share", "window_share")]
+    frame["shares_disagree"] = sides[0] != sides[1]
+    frame["volume_rule"] = settings.segment.volume_rule
+    frame["volume_line"] = levels.volume_line
+    frame["volume"] = _named(levels.volume)
+    frame["markup_line"] = RULES["profit"].line(settings)
+    frame["profit"] = _named(levels.profit)
     joined = frame["volume"].str[0] + "v" + frame["profit"].str[0] + "p"
     unknown = frame["volume"].eq("unknown") | frame["profit"].eq("unknown")
     frame["volume_profit"] = joined.mask(unknown, "unknown").astype("str")
@@ -179,16 +297,7 @@ def decide_classes(
     return sort_accounts(frame[names])
 
 
-def measure_thresholds(
-    accounts: pd.DataFrame,
-    classes: pd.DataFrame,
-    *,
-    high_volume_share: float,
-    high_profit_markup: float,
-    volume_rule: str,
-    above_mean: float,
-    pareto_share: float,
-) -> pd.DataFrame:
+def measure_thresholds(accounts: pd.DataFrame, classes: pd.DataFrame, settings) -> pd.DataFrame:
     """How many accounts pass at each threshold of volume and profit, and under each named rule.
 
     Returns
@@ -199,74 +308,35 @@ def measure_thresholds(
         high in the other test too, as set), `revenue_share` (of the net total that they hold),
         `cases` (accounts with a known figure), `current` (as set now).
     """
-    frame = accounts[["account", "net_revenue", "share", "active"]].merge(
-        classes.drop(columns=["net_revenue"]), on="account"
-    )
-    profit_high = frame["profit"].eq("high")
-    markup = frame["markup"].mask(frame["profit"].eq("unknown"))
-    rows = []
-
-    def add(test, rule, threshold, passes, other, current):
-        found = passes.fillna(False).astype(bool)
-        rows.append(
-            {
-                "test": test,
-                "rule": rule,
-                "threshold": threshold,
-                "passing": int(found.sum()),
-                "high_high": int((found & other).sum()),
-                "revenue_share": float(frame.loc[found, "share"].sum()),
-                "cases": int(passes.notna().sum()),
-                "current": current,
-            }
-        )
-
-    for step in sorted({*VOLUME_STEPS, high_volume_share}):
-        passes = decide_above(frame["volume_share"], step)
-        current = volume_rule == "monthly_share" and step == high_volume_share
-        add("volume", "monthly_share", step, passes, profit_high, current)
-    for step in sorted({*MARKUP_STEPS, high_profit_markup}):
-        passes = decide_above(markup, step)
-        add("profit", pd.NA, step, passes, frame["volume"].eq("high"), step == high_profit_markup)
-    rules = _volume_rules(
-        frame,
-        accounts,
-        high_volume_share=high_volume_share,
-        above_mean=above_mean,
-        pareto_share=pareto_share,
-    )
-    for rule, (passes, line) in rules.items():
-        add("rule", rule, line, passes, profit_high, rule == volume_rule)
-    return pd.DataFrame(rows).astype({"rule": "str"})
+    names = ["account", "net_revenue", "share", "active", "line_count"]
+    own = ["account", "volume_share", "window_share", "markup", "cost_coverage"]
+    frame = accounts[names].merge(classes[own], on="account")
+    facts = take_facts(frame)
+    levels = decide_levels(facts, settings)
+    in_force, volume, profit = settings.segment.volume_rule, RULES["volume"], RULES["profit"]
+    line, markup_line = volume.line(settings), profit.line(settings)
+    steps = [
+        ("volume", "monthly_share", at, volume.holds(facts["volume_share"], at), levels.profit,
+         in_force == "monthly_share" and at == line)
+        for at in sorted({*VOLUME_STEPS, line})
+    ]  # fmt: skip
+    steps += [
+        ("profit", pd.NA, at, profit.holds(levels.markup, at), levels.volume, at == markup_line)
+        for at in sorted({*MARKUP_STEPS, markup_line})
+    ]
+    for name, rule in VOLUME.items():
+        at, high = rule.find(facts, settings.get(rule.setting))
+        steps.append(("rule", name, at, high, levels.profit, name == in_force))
+    share = frame["share"].to_numpy("float64", na_value=np.nan)
+    rows = [
+        (test, rule, at, int((high == 1).sum()), int(((high == 1) & (other == 1)).sum()),
+         float(np.nansum(share[high == 1])), int((~np.isnan(high)).sum()), current)
+        for test, rule, at, high, other, current in steps
+    ]  # fmt: skip
+    columns = ["test", "rule", "threshold", "passing", "high_high", "revenue_share", "cases",
+               "current"]  # fmt: skip
+    return pd.DataFrame(rows, columns=columns).astype({"rule": "str"})
 
 
-def _volume_rules(frame, accounts, *, high_volume_share, above_mean, pareto_share) -> dict:
-    """Each named rule of volume: who passes, and its line as a share of the client's net."""
-    total = money(accounts["net_revenue"].sum())
-    mean = decide_above_mean(accounts, above_mean=above_mean)
-    curve, _ = measure_pareto(accounts, pareto_share=pareto_share)
-    inside = curve.set_index("account")["in_set"]
-    in_set = frame["account"].map(inside).astype("boolean")
-    defined = len(inside) and inside.notna().all()
-    if defined:  # an account without a line in the window is known to be outside
-        in_set = in_set.mask(in_set.isna() & frame["net_revenue"].notna(), False)
-    line = mean["line"].iloc[0] if len(mean) else np.nan
-    last = curve.loc[curve["in_set"].fillna(False).astype(bool), "value"].min()
-    return {
-        "monthly_share": (
-            decide_above(frame["volume_share"], high_volume_share),
-            high_volume_share,
-        ),
-        "above_mean": (
-            frame["account"].map(mean.set_index("account")["passes"]).astype("boolean"),
-            float(divide(line, total)),
-        ),
-        "pareto": (in_set, float(divide(last, total)) if defined else np.nan),
-    }
-
-
-def _high_low(passes: pd.Series) -> pd.Series:
-    found = pd.Series("unknown", index=passes.index, dtype="str")
-    found[passes.fillna(False).astype(bool)] = "high"
-    found[(~passes).fillna(False).astype(bool)] = "low"
-    return found
+def _named(found: np.ndarray) -> pd.Series:
+    return pd.Series(LEVELS[np.where(np.isnan(found), 2, found).astype(int)], dtype="str")

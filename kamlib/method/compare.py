@@ -33,11 +33,15 @@ def settled(values: pd.Series) -> pd.Series:
     """
     if not pd.api.types.is_float_dtype(values):
         return values
-    figures = values.to_numpy("float64", na_value=np.nan)
+    return pd.Series(settle(values.to_numpy("float64", na_value=np.nan)), index=values.index)
+
+
+def settle(figures: np.ndarray) -> np.ndarray:
+    """The same of an array of numbers."""
     with np.errstate(divide="ignore", invalid="ignore"):
         size = np.floor(np.log10(np.abs(figures)))
     scale = 10.0 ** (9 - np.where(np.isfinite(size), np.clip(size, -250, 250), 0.0))
-    return pd.Series(np.round(figures * scale) / scale, index=values.index)
+    return np.round(figures * scale) / scale
 
 
 def largest_first(figures: pd.Series) -> pd.Series:
@@ -53,33 +57,59 @@ def largest_first(figures: pd.Series) -> pd.Series:
     )
 
 
-def decide_above(values: pd.Series, line) -> pd.Series:
-    """Whether each value lies strictly above `line`: nullable boolean, unknown where either is.
+def above(values, line) -> np.ndarray:
+    """1 where a value lies strictly above `line`, 0 where not, NaN where either is unknown.
 
     A value that differs from the line only by the noise of binary sums lies on it, not above.
+
+    Examples
+    --------
+    >>> above([0.15, 0.1 + 0.05000001, None], 0.15).tolist()
+    [0.0, 1.0, nan]
+    """
+    return _compare(values, line, lambda v, b, same: (v > b) & ~same)
+
+
+def reaches(values, line) -> np.ndarray:
+    """1 where a value lies on `line` or above, 0 where not, NaN where either is unknown."""
+    return _compare(values, line, lambda v, b, same: (v > b) | same)
+
+
+def _compare(values, line, rule) -> np.ndarray:
+    left, right = np.asarray(values, dtype="float64"), np.asarray(line, dtype="float64")
+    with np.errstate(invalid="ignore"):
+        same = np.abs(left - right) <= NOISE * np.maximum(np.abs(left), np.abs(right))
+        found = rule(left, right, same)
+    return np.where(np.isnan(left) | np.isnan(right), np.nan, found)
+
+
+def decide_above(values: pd.Series, line) -> pd.Series:
+    """Whether each value lies strictly above `line`: nullable boolean, unknown where either is.
 
     Examples
     --------
     >>> decide_above(pd.Series([0.15, 0.1 + 0.05000001, None]), 0.15).tolist()
     [False, True, <NA>]
     """
-    return _compare(values, line, lambda v, b, same: (v > b) & ~same)
+    return decide(above, values, line)
 
 
 def decide_reaches(values: pd.Series, line) -> pd.Series:
     """Whether each value lies on `line` or above: nullable boolean, unknown where either is."""
-    return _compare(values, line, lambda v, b, same: (v > b) | same)
+    return decide(reaches, values, line)
 
 
-def _compare(values, line, rule) -> pd.Series:
+def decide(compare, values: pd.Series, line) -> pd.Series:
+    """What `compare` (`above` or `reaches`) says of a column, as nullable booleans."""
     values = pd.Series(values, dtype="float64")
-    left = values.to_numpy()
-    right = np.broadcast_to(np.asarray(line, dtype="float64"), left.shape)
-    with np.errstate(invalid="ignore"):
-        same = np.abs(left - right) <= NOISE * np.maximum(np.abs(left), np.abs(right))
-        found = pd.array(rule(left, right, same), dtype="boolean")
-    found[np.isnan(left) | np.isnan(right)] = pd.NA
-    return pd.Series(found, index=values.index)
+    return pd.Series(answer(compare(values.to_numpy(), line)), index=values.index)
+
+
+def answer(found: np.ndarray):
+    """1, 0 and NaN as nullable booleans."""
+    held = pd.array(found == 1, dtype="boolean")
+    held[np.isnan(found)] = pd.NA
+    return held
 
 
 def divide(above, below):

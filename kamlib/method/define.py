@@ -3,7 +3,35 @@
 import numpy as np
 import pandas as pd
 
-from kamlib.method.compare import NOISE, decide_above, divide, money, sort_accounts
+from kamlib.method.compare import divide, money, sort_accounts
+from kamlib.method.rules import RULES
+
+
+def find_mean_line(values: np.ndarray, active: np.ndarray, above_mean: float):
+    """DEF-1's mean per active account, its line (NaN where the mean is ≤ 0), and the cases.
+
+    Examples
+    --------
+    >>> mean, line, cases = find_mean_line(np.array([100, 122.5, 177.5]), np.full(3, True), 0.33)
+    >>> round(mean, 2), round(line, 2), cases
+    (133.33, 177.33, 3)
+    """
+    counted = values[active & ~np.isnan(values)]
+    mean = float(money(counted.sum())) / len(counted) if len(counted) else np.nan
+    return mean, mean * (1 + above_mean) if mean > 0 else np.nan, len(counted)
+
+
+def count_set(cumulative: np.ndarray, pareto_share: float) -> int:
+    """DEF-2: how many of the best reach the share of the total; 0 where that is not above 0.
+
+    Examples
+    --------
+    >>> count_set(np.array([50.0, 80.0, 100.0]), 0.8), count_set(np.array([5.0, -1.0]), 0.8)
+    (2, 0)
+    """
+    if not len(cumulative) or not cumulative[-1] > 0:
+        return 0
+    return _first(cumulative / cumulative[-1], pareto_share)
 
 
 def decide_above_mean(
@@ -39,11 +67,8 @@ def decide_above_mean(
     2       A  133.33  177.33   False
     """
     values = accounts[by].astype("float64")
-    counted = values[accounts["active"].fillna(False).astype(bool) & values.notna()]
-    total = float(money(counted.sum()))
-    mean = total / len(counted) if len(counted) else np.nan
-    applicable = bool(mean > 0)
-    line = mean * (1 + above_mean) if applicable else np.nan
+    active = accounts["active"].fillna(False).to_numpy(bool)
+    mean, line, cases = find_mean_line(values.to_numpy(), active, above_mean)
     frame = pd.DataFrame(
         {
             **_named(accounts),
@@ -52,9 +77,9 @@ def decide_above_mean(
             "unit": "money",
             "mean": mean,
             "line": line,
-            "passes": decide_above(values, line),
-            "applicable": applicable,
-            "cases": len(counted),
+            "passes": RULES["above_mean"].decide(values, line),
+            "applicable": bool(mean > 0),
+            "cases": cases,
         }
     )
     return sort_accounts(frame, "value")
@@ -105,46 +130,51 @@ def measure_pareto(
     if "line_count" in accounts:
         there = accounts[accounts["line_count"].fillna(0) > 0]
     known = there[there[by].notna()]
-    value = known[by].astype(float)
-    curve = pd.DataFrame({**_named(known), "by": by, "value": value, "unit": "money"})
+    curve = pd.DataFrame(
+        {**_named(known), "by": by, "value": known[by].astype(float), "unit": "money"}
+    )
     curve = sort_accounts(curve, "value")
     curve.insert(curve.columns.get_loc("value"), "rank", np.arange(1, len(curve) + 1))
     curve["cumulative"] = money(curve["value"].cumsum())
     total = float(curve["cumulative"].iloc[-1]) if len(curve) else np.nan if len(there) else 0.0
-    defined = total > 0
     curve["cumulative_share"] = divide(curve["cumulative"], total)
-    curve["in_set"] = pd.array([pd.NA] * len(curve), dtype="boolean")
-    size = positive = peak = 0
-    if defined:
-        shares = curve["cumulative_share"].to_numpy()
-        size = _first(shares, pareto_share)
-        positive = _first(curve["cumulative"] / curve["cumulative"].max(), pareto_share)
-        peak = int(np.argmax(shares))
-        curve["in_set"] = pd.array(np.arange(len(curve)) < size, dtype="boolean")
-    fifth = int(np.ceil(len(curve) / 5))
+    size = count_set(curve["cumulative"].to_numpy(), pareto_share)
+    inside = np.arange(len(curve)) < size if size else [pd.NA] * len(curve)
+    curve["in_set"] = pd.array(inside, dtype="boolean")
     summary = {
         "by": by,
-        "defined": defined,
+        "defined": total > 0,
         "total": total,
         "pareto_share": pareto_share,
-        "set_size": size if defined else pd.NA,
-        "cases": len(curve),
-        "set_share": size / len(curve) if defined else np.nan,
-        "positive_set_size": positive if defined else pd.NA,
-        "top20_share": curve["cumulative_share"].iloc[fifth - 1] if defined else np.nan,
-        "peak_share": curve["cumulative_share"].iloc[peak] if defined else np.nan,
-        "peak_rank": peak + 1 if defined else pd.NA,
+        **_measure_set(curve, size, pareto_share),
         "negatives": int((curve["value"] < 0).sum()),
         "unknown_accounts": len(there) - len(known),
     }
     counts = ["set_size", "positive_set_size", "peak_rank"]
-    row = pd.DataFrame([summary]).astype(dict.fromkeys(counts, "Int64"))
-    return curve, row
+    return curve, pd.DataFrame([summary]).astype(dict.fromkeys(counts, "Int64"))
+
+
+def _measure_set(curve: pd.DataFrame, size: int, pareto_share: float) -> dict:
+    """The set beside the curve; unknown where there is none."""
+    row = {"set_size": pd.NA, "cases": len(curve), "set_share": np.nan,
+           "positive_set_size": pd.NA, "top20_share": np.nan, "peak_share": np.nan,
+           "peak_rank": pd.NA}  # fmt: skip
+    if not size:
+        return row
+    shares, peak = curve["cumulative_share"], int(np.argmax(curve["cumulative_share"]))
+    return row | {
+        "set_size": size,
+        "set_share": size / len(curve),
+        "positive_set_size": _first(curve["cumulative"] / curve["cumulative"].max(), pareto_share),
+        "top20_share": shares.iloc[int(np.ceil(len(curve) / 5)) - 1],
+        "peak_share": shares.iloc[peak],
+        "peak_rank": peak + 1,
+    }
 
 
 def _first(shares, line: float) -> int:
     """How many of the best it takes to reach `line`."""
-    return int(np.argmax(np.asarray(shares) >= line * (1 - NOISE))) + 1
+    return int(np.argmax(RULES["pareto"].holds(shares, line) == 1)) + 1
 
 
 def _named(accounts: pd.DataFrame) -> dict:

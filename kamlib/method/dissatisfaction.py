@@ -72,7 +72,7 @@ def decide_dissatisfaction(
         voice, window, voice_min_answers=voice_min_answers
     )
     ours = measure_obligations(obligations, pd.Timestamp(window.end))
-    ours = ours[ours["side"].eq("ours") & ours["duty_state"].ne("unknown")]
+    ours = ours[ours["side"].eq("ours") & ours["duty_state"].ne("undated")]
     late = float(ours["duty_state"].eq("late").sum()) if len(ours) else np.nan
     line = returns_high * client_returned
     heard = "yes" if satisfaction < satisfied_from else "no"

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from kamlib.method.due import CLOSED
 from kamlib.method.questions import find_ownerless
 from kamlib.method.slugs import has_text
 from kamlib.method.voice import measure_voice_sum
@@ -155,7 +156,7 @@ def _overdue_actions(plan: PlanAtHand, lines: Mapping) -> Found:
 def _unclassed(plan: PlanAtHand, lines: Mapping) -> Found:
     touching = plan.actions["touches"].isin(["tender", "opinion_leader"])
     waiting = plan.actions["compliance"].eq("to_check").fillna(False).to_numpy(bool)
-    closed = plan.actions["action_state"].isin(["done", "dropped"])
+    closed = plan.actions["action_state"].isin(CLOSED)
     leaders = plan.people.loc[plan.people["buying_role"].eq("opinion_leader"), "person"]
     unsaid = plan.actions["with_person"].isin(leaders) & ~has_text(plan.actions["compliance"])
     open_ = _flagged(plan.actions, "unclassed") | (((touching & waiting) | unsaid) & ~closed)
@@ -165,7 +166,7 @@ def _unclassed(plan: PlanAtHand, lines: Mapping) -> Found:
 
 def _strong_opponent(plan: PlanAtHand, lines: Mapping) -> Found:
     against = (plan.people["attitude"] < 0) & (plan.people["power"] >= lines["strong_power"])
-    closed = plan.actions["action_state"].isin(["done", "dropped"])
+    closed = plan.actions["action_state"].isin(CLOSED)
     worked_on = set(plan.actions.loc[~closed, "with_person"].dropna())
     for one in plan.people[against.fillna(False).to_numpy(bool)].itertuples():
         if one.person not in worked_on:

@@ -3,11 +3,13 @@
 import numpy as np
 import pandas as pd
 
-from kamlib.method.compare import decide_reaches
+from kamlib.method.rules import RULES
 from kamlib.method.scores import pivot_scores
 from kamlib.method.weights import measure_weighted
 
-AXES = ("attractiveness", "strength")
+AXES = {"attractiveness": "attractive", "strength": "strong"}
+"""Axis → the rule that says which end of it an account is on."""
+
 QUADRANTS = ("strategic", "star", "status", "streamline")
 """By attractiveness and strength: high/high, high/low, low/high, low/low."""
 
@@ -55,33 +57,46 @@ def decide_matrix(
     if "account_name" in scores:
         names = scores.drop_duplicates("account").set_index("account")["account_name"]
         frame["account_name"] = frame["account"].map(names)
-    high, certain = {}, np.ones(len(frame), dtype=bool)
-    for axis in AXES:
-        chosen = factors["axis"].eq(axis).to_numpy()
-        found = measure_weighted(
-            table.to_numpy()[:, chosen],
-            factors["weight"].to_numpy()[chosen],
-            min_known_weight=min_known_weight,
-        )
+    axes = measure_axes(
+        table.to_numpy(), factors["weight"].to_numpy(), factors["axis"].to_numpy(),
+        min_known_weight=min_known_weight,
+    )  # fmt: skip
+    certain = np.ones(len(frame), dtype=bool)
+    for axis, found in axes.items():
         for name, column in (("score", ""), ("score_low", "_low"), ("score_high", "_high")):
             frame[axis + column] = found[name]
         frame[f"{axis}_known"] = found["known_weight"]
-        high[axis] = decide_reaches(frame[axis], matrix_cut)
-        low_end = decide_reaches(frame[f"{axis}_low"], matrix_cut).fillna(False)
-        high_end = decide_reaches(frame[f"{axis}_high"], matrix_cut).fillna(True)
-        certain &= (low_end == high_end).to_numpy(bool)
-    attractive, strong = (high[axis] for axis in AXES)
-    known = (attractive.notna() & strong.notna()).to_numpy(bool)
-    up, right = (axis.fillna(False).to_numpy(bool) for axis in (attractive, strong))
+        ends = [RULES[AXES[axis]].holds(found[n], matrix_cut) for n in ("score_low", "score_high")]
+        certain &= np.nan_to_num(ends[0], nan=0.0) == np.nan_to_num(ends[1], nan=1.0)
+    quadrant = decide_quadrants(axes, matrix_cut)
     frame["matrix_cut"] = matrix_cut
-    frame["quadrant"] = pd.Series(
-        np.select(
-            [~known, up & right, up, right],
-            ["unknown", "strategic", "star", "status"],
-            default="streamline",
-        ),
-        frame.index,
-        dtype="str",
-    )
-    frame["quadrant_certain"] = known & certain
+    frame["quadrant"] = pd.Series(np.take([*QUADRANTS, "unknown"], quadrant), dtype="str")
+    frame["quadrant_certain"] = (quadrant < len(QUADRANTS)) & certain
     return frame
+
+
+def measure_axes(values, weights, axis, *, min_known_weight: float) -> dict[str, dict]:
+    """Each axis → what `measure_weighted` gives of its own factors.
+
+    Parameters
+    ----------
+    values
+        Accounts × factors, 1–5.
+    weights, axis
+        Of each factor; ``axis`` is that on which it stands, or none.
+    min_known_weight
+        As in `decide_matrix`.
+    """
+    return {
+        name: measure_weighted(
+            values[:, axis == name], weights[axis == name], min_known_weight=min_known_weight
+        )
+        for name in AXES
+    }
+
+
+def decide_quadrants(axes: dict[str, dict], matrix_cut: float) -> np.ndarray:
+    """The place of each account's quadrant in `QUADRANTS`; one more where an axis is unknown."""
+    up, strong = (RULES[rule].holds(axes[name]["score"], matrix_cut) for name, rule in AXES.items())
+    place = 2 * (1 - up) + 1 - strong
+    return np.where(np.isnan(place), len(QUADRANTS), place).astype(int)

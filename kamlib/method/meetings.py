@@ -8,6 +8,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
+from kamlib.method.due import STILL
 from kamlib.method.slugs import has_text, split_parts
 
 PREPARED = (
@@ -115,7 +116,7 @@ def measure_meeting_sheet(
     asked = answers[~has_text(answers["answer"])]
     asked = asked[asked["relevant"].astype("boolean").fillna(True).astype(bool)]
     add("unknown_questions", asked, "question")
-    owed = obligations[obligations["duty_state"].isin(["open", "late"])]
+    owed = obligations[obligations["duty_state"].isin(STILL)]
     add("open_obligations", owed.sort_values("due"), "obligation")
     done = actions[actions["action_state"] == "done"]
     add("last_actions", done.sort_values("due").tail(last_actions), "action")

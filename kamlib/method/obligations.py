@@ -3,15 +3,15 @@
 import numpy as np
 import pandas as pd
 
+from kamlib.method.due import STILL, decide_due
 from kamlib.method.sales import of_account
 from kamlib.method.slugs import find_places
 
 SIDES = ("ours", "theirs")
-CLOSED = ("met", "waived")
 
 
 def measure_obligations(obligations: pd.DataFrame, day: pd.Timestamp) -> pd.DataFrame:
-    """Tell of each obligation whether it is met, open or late on a day.
+    """Tell of each obligation whether it is met, open, late or undated on a day.
 
     Parameters
     ----------
@@ -25,9 +25,9 @@ def measure_obligations(obligations: pd.DataFrame, day: pd.Timestamp) -> pd.Data
     -------
     DataFrame
         Ours first, the most overdue first: ``side``, ``obligation_kind``, ``obligation``,
-        ``clause``, ``amount``, ``due``, ``duty_state`` (late: past its day and not met; open, met,
-        waived; unknown: no state and no day), ``overdue_days`` (NaN where not late; 0 where it was
-        called late without a day).
+        ``clause``, ``amount``, ``due``, ``duty_state`` (met, waived, late, open, undated: see
+        `kamlib.method.due.decide_due`), ``overdue_days`` (NaN where not late; 0 where it was called
+        late without a day).
 
     Examples
     --------
@@ -42,13 +42,10 @@ def measure_obligations(obligations: pd.DataFrame, day: pd.Timestamp) -> pd.Data
     1  theirs        met           NaN
     """
     frame = obligations.copy()
-    due, said = pd.to_datetime(frame["due"]), frame["obligation_state"].astype("object")
-    closed = said.isin(CLOSED)
-    late = ~closed & ((due < day) | said.eq("late"))
-    states = np.select([closed, late, said.isna() & due.isna()], [said, "late", "unknown"], "open")
-    frame["duty_state"] = pd.Series(states, frame.index, dtype="str")
-    days = (day - due).dt.days.astype("float64").fillna(0.0).clip(lower=0)
-    frame["overdue_days"] = days.where(late)
+    frame["duty_state"] = decide_due(frame["due"], frame["obligation_state"], day)
+    days = (day - pd.to_datetime(frame["due"])).dt.days.astype("float64")
+    late = frame["duty_state"].eq("late")
+    frame["overdue_days"] = days.fillna(0.0).clip(lower=0).where(late)
     frame["_side"] = find_places(frame["side"], SIDES)
     frame = frame.sort_values(
         ["_side", "overdue_days", "due", "item"], ascending=[True, False, True, True], kind="stable"
@@ -59,7 +56,7 @@ def measure_obligations(obligations: pd.DataFrame, day: pd.Timestamp) -> pd.Data
 
 
 def measure_duty_totals(duties: pd.DataFrame) -> pd.DataFrame:
-    """Count what is open and late, per side.
+    """Count what is still to be done and what is late, per side.
 
     Parameters
     ----------
@@ -69,13 +66,14 @@ def measure_duty_totals(duties: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        Rows ours and theirs: ``side``, ``items``, ``open_items`` (open or late), ``late_items``,
-        ``claims_open`` (of kind claim, open or late), ``oldest_days`` (most days overdue; NaN).
+        Rows ours and theirs: ``side``, ``items``, ``open_items`` (open, late or undated),
+        ``late_items``, ``claims_open`` (of them of kind claim), ``oldest_days`` (most days overdue;
+        NaN).
     """
     rows = []
     for side in SIDES:
         own = duties[duties["side"] == side]
-        open_ones = own[own["duty_state"].isin(["open", "late"])]
+        open_ones = own[own["duty_state"].isin(STILL)]
         claims = open_ones["obligation_kind"].eq("claim").sum()
         row = {"side": side, "items": len(own), "open_items": len(open_ones)}
         row |= {"late_items": int(own["duty_state"].eq("late").sum()), "claims_open": int(claims)}

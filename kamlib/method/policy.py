@@ -3,7 +3,8 @@
 import numpy as np
 import pandas as pd
 
-from kamlib.method.compare import decide_above, sort_accounts
+from kamlib.method.compare import sort_accounts
+from kamlib.method.rules import RULES
 from kamlib.method.verdicts import TIERS
 from kamlib.method.window import Window
 
@@ -129,9 +130,9 @@ def check_policy(
     )
     by_volume = frame["rules"].str.contains("mixed_with_potential") & ~by_profit
     tested = by_profit | by_volume
-    bears = decide_above(frame["profit_after"], 0.0)
-    passes = decide_above(frame["markup_after"], frame["markup_line"]).where(by_profit, True)
-    passes = passes.astype("boolean").mask(~tested, pd.NA)
+    bears = RULES["earns"].decide(frame["profit_after"], 0.0)
+    passes = RULES["profit"].decide(frame["markup_after"], frame["markup_line"])
+    passes = passes.where(by_profit, True).mask(~tested, pd.NA)
     frame["markup_line"] = frame["markup_line"].where(by_profit)
     frame["passes_after"] = (passes & bears.mask(~tested, pd.NA)).astype("boolean")
     losing = (~bears).fillna(False).astype(bool)

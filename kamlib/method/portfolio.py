@@ -14,7 +14,6 @@ from kamlib.method.classes import (
     measure_thresholds,
     measure_volume,
 )
-from kamlib.method.compare import decide_reaches
 from kamlib.method.cost import decide_service_map, measure_cost_to_serve, measure_kam_cost
 from kamlib.method.define import decide_above_mean, measure_pareto
 from kamlib.method.dependence import measure_dependence, measure_stress
@@ -26,10 +25,11 @@ from kamlib.method.portfolio_frames import (
     name_accounts,
 )
 from kamlib.method.reasons import check_definition, check_reasons, decide_reasons
+from kamlib.method.rules import RULES
 from kamlib.method.scores import decide_discussion
 from kamlib.method.scoring import decide_scoring, decide_sureness
 from kamlib.method.types import decide_exceptions, decide_types
-from kamlib.method.verdicts import TIERS, decide_verdicts
+from kamlib.method.verdicts import decide_verdicts, read_kam_hours
 from kamlib.method.wallet import measure_headroom
 from kamlib.method.window import decide_data_date, decide_window
 
@@ -79,74 +79,64 @@ def decide_portfolio(
         `definition`, `discussion`, and the frames of `decide_scoring` and `decide_sureness`. Each
         function's docstring tells its columns.
     """
-    define, segment, rates = settings.define, settings.segment, settings.cost_to_serve
     customers = tables.get("customers", pd.DataFrame())
     lines, customers, window, dates = _cut(lines, customers, settings, as_of)
     net = measure_net_lines(lines, customers)
-    accounts = _accounts(net, customers, window, segment.min_cost_coverage)
+    accounts = _accounts(net, customers, window, settings)
     given = decide_reasons(reasons, objective=settings.client.objective)
     approved = sorted(set(given.loc[given["stands"], "account"]))
     headroom = _headroom(net, tables.get("wallet", pd.DataFrame()), window, settings)
-    types = decide_types(accounts, headroom, above_mean=define.above_mean, reasons=approved)
-    months = measure_months(net, window)
-    margins = measure_markup(net, window)
-    volume_settings = {
-        **{name: getattr(segment, name) for name in _OF_SEGMENT},
-        **{name: getattr(define, name) for name in _OF_DEFINE},
-    }
-    classes = decide_classes(
-        accounts,
-        measure_volume(months),
-        margins,
-        min_cost_coverage=segment.min_cost_coverage,
-        **volume_settings,
-    )
-    kam_hours = {tier: float(getattr(rates, f"kam_hours_{tier}")) for tier in TIERS}
-    costs = measure_cost_to_serve(net, accounts, customers, window, rates)
+    above_mean = settings.define.above_mean
+    types = decide_types(accounts, headroom, above_mean=above_mean, reasons=approved)
+    months, margins = measure_months(net, window), measure_markup(net, window)
+    classes = decide_classes(accounts, measure_volume(months), margins, settings)
+    costs = measure_cost_to_serve(net, accounts, customers, window, settings.cost_to_serve)
     scoring = decide_scoring(net, accounts, costs, window, dates[0], settings, ratings)
-    matrix, by_score = scoring["matrix"], None
-    if ratings is not None and len(ratings):
-        by_score = scoring["ranking"].rename(columns={"total_score": "score"})
     verdicts = decide_verdicts(
         classes,
         costs,
         types,
         window,
-        cap_accounts=define.cap_accounts,
-        cap_hours=define.cap_hours,
-        kam_hours=kam_hours,
-        trial_months=segment.trial_months,
-        trial_needs_potential=segment.trial_needs_potential,
-        keep_below=define.keep_below,
-        keep_reviews=define.keep_reviews,
+        settings,
         overrides=overrides,
         reasons=approved,
-        develop=matrix.loc[matrix["quadrant"].eq("star"), "account"].tolist(),
+        develop=scoring["matrix"].query("quadrant == 'star'")["account"].tolist(),
         former_list=former_list,
-        scores=by_score,
+        scores=_scores(scoring, ratings),
     )
-    costs = measure_kam_cost(costs, verdicts, window, kam_hours=kam_hours, kam_hour=rates.kam_hour)
-
-    near = (verdicts["on_list"] | verdicts["next_in"]).fillna(False).astype(bool)
-    above, pareto, sizes = _sizes(accounts, costs, window, define)
+    hours, hour = read_kam_hours(settings), settings.cost_to_serve.kam_hour
+    costs = measure_kam_cost(costs, verdicts, window, kam_hours=hours, kam_hour=hour)
     frames = {
-        **sizes,
         "types": types,
         "exceptions": decide_exceptions(
-            accounts, verdicts, above_mean=define.above_mean, overrides=overrides
+            accounts, verdicts, above_mean=above_mean, overrides=overrides
         ),
         "classes": classes,
-        "thresholds": measure_thresholds(accounts, classes, **volume_settings),
+        "thresholds": measure_thresholds(accounts, classes, settings),
         "costs": costs,
         "service_map": decide_service_map(net, costs, window),
         "verdicts": verdicts,
-        "policy": decide_policy(
-            verdicts, settings.policy, kam_hours=kam_hours, kam_hour=rates.kam_hour
-        ),
+        **scoring,
+        "headroom": headroom,
+        "unidentified": measure_unidentified(lines, window),
+        "months": months,
+    }
+    confirmed = former_list is not None and len(former_list) > 0
+    frames |= _judge(frames, given, margins, window, settings, answers, confirmed)
+    return _finish(frames, accounts, window, dates, settings)
+
+
+def _judge(frames, given, margins, window, settings, answers, confirmed) -> dict:
+    """What the verdicts lead to: policies, reasons, what to discuss, how sure all of it is."""
+    verdicts, exceptions, classes = (frames[n] for n in ("verdicts", "exceptions", "classes"))
+    hours, hour = read_kam_hours(settings), settings.cost_to_serve.kam_hour
+    near = (verdicts["on_list"] | verdicts["next_in"]).fillna(False).astype(bool)
+    return {
+        "policy": decide_policy(verdicts, settings.policy, kam_hours=hours, kam_hour=hour),
         "policy_checks": check_policy(
             verdicts,
             classes,
-            costs,
+            frames["costs"],
             margins,
             window,
             programme_cost_key=settings.plan.programme_cost_key,
@@ -156,31 +146,31 @@ def decide_portfolio(
             verdicts,
             classes,
             objective=settings.client.objective,
-            trial_needs_potential=segment.trial_needs_potential,
+            trial_needs_potential=settings.segment.trial_needs_potential,
         ),
         "discussion": decide_discussion(
-            scoring["scores"],
-            scoring["factors"],
-            accounts=verdicts.loc[near, "account"].tolist(),
+            frames["scores"], frames["factors"], accounts=verdicts.loc[near, "account"].tolist()
         ),
-        **scoring,
-        "headroom": headroom,
-        "unidentified": measure_unidentified(lines, window),
-        "months": months,
+        **decide_sureness(frames, verdicts, exceptions, settings),
+        "definition": check_definition(
+            verdicts,
+            exceptions,
+            answers,
+            cap_accounts=settings.define.cap_accounts,
+            kam_hours=hours,
+            confirmed=confirmed,
+        ),
     }
-    frames |= decide_sureness(scoring, verdicts, frames["exceptions"], settings)
-    frames["definition"] = check_definition(
-        verdicts,
-        frames["exceptions"],
-        answers,
-        cap_accounts=define.cap_accounts,
-        kam_hours=kam_hours,
-        confirmed=former_list is not None and len(former_list) > 0,
-    )
+
+
+def _finish(frames, accounts, window, dates, settings) -> dict[str, pd.DataFrame]:
+    """The frames of all accounts put together, with names, sizes, cases and the window."""
+    above, pareto, sizes = _sizes(accounts, frames["costs"], window, settings.define)
+    frames |= sizes
     named = ("classes", "costs", "service_map", "verdicts", "policy_checks", "proposals")
     for name in (*named, "reasons"):
         frames[name] = name_accounts(frames[name], accounts)
-    tiers = verdicts.set_index("account")["tier"]
+    tiers = frames["verdicts"].set_index("account")["tier"]
     for name in ("service_map", "matrix", "robustness"):
         frames[name]["tier"] = frames[name]["account"].map(tiers)
     frames["accounts"] = merge_findings(accounts, above, pareto, frames)
@@ -189,14 +179,18 @@ def decide_portfolio(
     return frames
 
 
-_OF_SEGMENT = ("high_volume_share", "high_profit_markup", "volume_rule")
-_OF_DEFINE = ("above_mean", "pareto_share")
+def _scores(scoring, ratings) -> pd.DataFrame | None:
+    """What ranks the list: scores, where people gave any."""
+    if ratings is None or ratings.empty:
+        return None
+    return scoring["ranking"].rename(columns={"total_score": "score"})
 
 
-def _accounts(net, customers, window, min_cost_coverage) -> pd.DataFrame:
+def _accounts(net, customers, window, settings) -> pd.DataFrame:
     """The accounts; where too little of the cost is known, so is no margin."""
     accounts = measure_accounts(net, customers, window)
-    known = decide_reaches(accounts["cost_coverage"], min_cost_coverage).fillna(True).astype(bool)
+    rule = RULES["cost_known"]
+    known = rule.decide(accounts["cost_coverage"], rule.line(settings)).fillna(True).astype(bool)
     margins = ["goods_margin", "margin_share"]
     accounts[margins] = accounts[margins].where(known)
     return accounts

@@ -7,6 +7,8 @@ a blank is never an answer. Unknown questions become actions; not all of them ne
 import numpy as np
 import pandas as pd
 
+from kamlib.method.due import decide_due
+
 GROUPS = (
     "our_team",
     "their_team",
@@ -72,8 +74,8 @@ def measure_questions(answers: pd.DataFrame, bank: pd.DataFrame, day) -> pd.Data
         [put_aside, known.to_numpy(bool)], ["not_relevant", "known"], "unknown"
     )
     frame["due"] = pd.to_datetime(frame["due"])
-    late = frame["due"] < pd.Timestamp(day)
-    frame["overdue"] = late & frame["question_state"].eq("unknown")
+    answered = frame["question_state"].mask(frame["question_state"].ne("unknown"), "done")
+    frame["overdue"] = decide_due(frame["due"], answered, day).eq("late")
     frame["_place"] = frame["question_group"].map(GROUPS.index)
     frame = frame.sort_values("_place", kind="stable").reset_index(drop=True)
     names = ["question_group", "question", "question_text", "question_state", "asked", "answer"]

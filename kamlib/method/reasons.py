@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from kamlib.method.compare import decide_above
+from kamlib.method.rules import RULES
 
 REASONS = ("potential", "leadership", "profitability", "intangible")
 STATEMENTS = ("not_just_large", "limited", "partners", "themes", "assets", "long_term")
@@ -109,7 +109,8 @@ def check_reasons(
     key = key[~key["account"].isin(settled)].merge(
         classes[["account", "profit", "markup"]], on="account", how="left"
     )
-    promising = decide_above(key["potential_share"], trial_needs_potential).fillna(False)
+    promising = RULES["potential"].decide(key["potential_share"], trial_needs_potential)
+    promising = promising.fillna(False)
     rows = []
     for row, more in zip(key.itertuples(), promising, strict=True):
         found = [("potential", row.potential_share)] if more else []

@@ -7,8 +7,8 @@ that holds proposes, and every rule shows what it saw. Unknown makes no rule hol
 import numpy as np
 import pandas as pd
 
+from kamlib.method.due import decide_due
 from kamlib.method.slugs import join_slugs
-from kamlib.method.work import CLOSED
 
 
 def decide_review(
@@ -138,9 +138,9 @@ def measure_decisions(decisions: pd.DataFrame, day: pd.Timestamp) -> pd.DataFram
     -------
     DataFrame
         The columns of `decisions` with ``moved_to`` (the tier, of a decision to re-tier),
-        ``decision_state`` (done, dropped, open: not due yet, late:
-        due and reported as not done, unknown: due, and nobody has said) and ``decision_lacks`` (of
-        why, owner, due; by ``;``).
+        ``decision_state`` (done, dropped, late, open, undated: see
+        `kamlib.method.due.decide_due`; unknown: its day has passed, and nobody has said what became
+        of it) and ``decision_lacks`` (of why, owner, due; by ``;``).
 
     Examples
     --------
@@ -153,14 +153,9 @@ def measure_decisions(decisions: pd.DataFrame, day: pd.Timestamp) -> pd.DataFram
     """
     frame = decisions.sort_values("review", ascending=False, kind="stable").reset_index(drop=True)
     frame["moved_to"] = frame["tier"].where(frame["decision"].eq("retier"))
-    progress, due = frame["progress"].astype("object"), pd.to_datetime(frame["due"])
-    over = due < day
-    state = np.select(
-        [progress.isin(CLOSED), over & progress.notna(), over, due.isna() & progress.isna()],
-        [progress, "late", "unknown", "unknown"],
-        "open",
-    )
-    frame["decision_state"] = pd.Series(state, frame.index, dtype="str")
+    state = decide_due(frame["due"], frame["progress"], day)
+    unsaid = state.eq("late") & frame["progress"].isna()
+    frame["decision_state"] = state.mask(unsaid, "unknown")
     lacks = {name: frame[name].isna() for name in ("why", "owner", "due")}
     frame["decision_lacks"] = join_slugs(lacks, frame.index)
     return frame

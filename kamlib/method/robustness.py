@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 
 from kamlib.method.matrix import QUADRANTS
+from kamlib.method.rules import RULES
 from kamlib.method.scores import HIGHEST, LOWEST, pivot_scores
 
 BLOCK = 256
@@ -66,7 +67,12 @@ def decide_contest(verdicts: pd.DataFrame, *, keep_reviews: int, by_score: bool)
         return Contest(queue.loc[inside, "account"].tolist(), [], 0)
     key = queue["candidate"].eq("key")
     decided = key & queue["rules"].str.startswith("override")
-    kept = queue["reviews_below"].lt(keep_reviews).fillna(False).astype(bool)
+    kept = (
+        RULES["leaves"].holds(
+            queue["reviews_below"].astype("Float64").to_numpy(float, na_value=np.nan), keep_reviews
+        )
+        == 0
+    )
     group = np.select([decided, kept, key], [0, 1, 2], default=3)
     last = group[inside].max(initial=-1)
     if (group[~inside] > last).all():  # the places end where a group ends
@@ -178,7 +184,11 @@ def measure_robustness(
     frame["in_list"] = np.where(sure, 1.0, shares[2] if contest else np.nan)
     frame["standing"] = pd.Series(
         np.select(
-            [~rivals, frame["in_top"] >= sure_from, frame["in_top"] <= 1 - sure_from],
+            [
+                ~rivals,
+                RULES["sure"].holds(frame["in_top"], sure_from) == 1,
+                RULES["sure"].holds(1 - frame["in_top"], sure_from) == 1,
+            ],
             ["apart", "sure_in", "sure_out"],
             default="boundary",
         ),

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
+from kamlib.method.due import CLOSED
 from kamlib.method.slugs import has_text
 
 STAGES = ("strategy", "research", "action", "execution", "review")
@@ -148,8 +149,8 @@ def measure_stated_facts(
     powerful = people[(people["power"] >= 4).fillna(False).astype(bool)]
     lead = team.loc[team["team_role"] == "relationship_lead", "role_state"].ne("missing").any()
     holders = {p for names in team["holders"] for p in names.split(";") if p}
-    going = objectives[~objectives["progress"].isin(["done", "dropped"])]
-    open_actions = actions[~actions["action_state"].isin(["done", "dropped"])]
+    going = objectives[~objectives["progress"].isin(CLOSED)]
+    open_actions = actions[~actions["action_state"].isin(CLOSED)]
     return ({"reason_stated": True} if reason.any() else {}) | {
         "dossier_known": known["topic"].nunique() >= topics_min,
         "decider_known": bool(decider[["power", "attitude"]].notna().any(axis=None)),

@@ -5,8 +5,11 @@ import pandas as pd
 
 from kamlib.method.accounts import measure_margins
 from kamlib.method.answers import decide_answers
-from kamlib.method.compare import decide_above, decide_reaches
+from kamlib.method.classes import VOLUME
+from kamlib.method.compare import answer
 from kamlib.method.cost import list_charged
+from kamlib.method.matrix import AXES
+from kamlib.method.rules import RULES
 
 
 class Told:
@@ -47,22 +50,29 @@ class Told:
     def _say(self, part, slug):
         self.parts.append((part, np.nan, slug, None, None))
 
-    def _hold(self, value, line, *, reach=False, part="sign"):
-        """Tell how a figure compares with its line: above, reaches, or not."""
-        found = (decide_reaches if reach else decide_above)(pd.Series([value]), line)[0]
-        names = ("reaches", "under") if reach else ("above", "up_to")
-        self._say(part, "unknown" if pd.isna(found) else names[0 if found else 1])
+    def _hold(self, rule, value, line=None, *, part="sign"):
+        """Tell how a figure compares with the line of one of `RULES`; whether it holds."""
+        rule = RULES[rule]
+        line = rule.line(self.settings) if line is None else line
+        found = answer(rule.holds([value], line))[0]
+        self._say(part, rule.sign(found))
         return found
+
+    def _line(self, rule, part="line"):
+        """Tell the line of a rule as it is set."""
+        rule = RULES[rule]
+        return self._put(part, rule.line(self.settings), rule.unit, rule.setting)
 
     def _above_mean(self, by):
         found = self._of("above_mean", by=by)
         if found is None:
             return None
         self._put("value", found["value"], "money")
-        self._hold(found["value"], found["line"])
+        self._hold("above_mean", found["value"], found["line"])
         self._put("line", found["line"], "money")
-        self._put("factor", 1 + self.settings.define.above_mean, "ratio")
-        self._put("above_mean", self.settings.define.above_mean, "percent", "define.above_mean")
+        above = RULES["above_mean"].line(self.settings)
+        self._put("factor", 1 + above, "ratio")
+        self._put("above_mean", above, "percent", RULES["above_mean"].setting)
         self._put("mean", found["mean"], "money")
         self._put("cases", found["cases"], "count")
         result = _passed(found["passes"]) if found["applicable"] else "passed.not_applicable"
@@ -84,8 +94,7 @@ class Told:
         self._say("sign", "up_to" if found["in_set"] else "above")
         self._put("set_size", summary["set_size"], "count")
         self._put("cases", summary["cases"], "count")
-        share = self.settings.define.pareto_share
-        self._put("pareto_share", share, "percent", "define.pareto_share")
+        self._line("pareto", "pareto_share")
         return _passed(found["in_set"]), found["in_set"], self.lines
 
     def _pareto_revenue(self):
@@ -99,10 +108,10 @@ class Told:
         self._put("net_revenue", found["net_revenue"], "money")
         self._put("expected_headroom", found["expected_headroom"], "money")
         self._put("value", found["reach"], "money")
-        self._hold(found["reach"], found["line"])
+        self._hold("emerging", found["reach"], found["line"])
         self._put("line", found["line"], "money")
-        above = self.settings.define.above_mean
-        self._put("above_mean", above, "percent", "define.above_mean")
+        above = RULES["emerging"]
+        self._put("above_mean", above.line(self.settings), "percent", above.setting)
         return f"account_type.{found['account_type']}", pd.NA, self.lines
 
     def _reasons(self):
@@ -118,10 +127,11 @@ class Told:
         if found["volume_rule"] != "monthly_share":
             return None
         self._put("value", found[name], "percent")
-        high = self._hold(found[name], found["volume_line"])
-        self._put("line", found["volume_line"], "percent", "segment.high_volume_share")
+        high = self._hold("volume", found[name])
+        self._line("volume")
         self._put("months", found["months_counted"], "count")
-        return f"volume.{_level(high)}", high, self.lines
+        level = "unknown" if pd.isna(high) else "high" if high else "low"
+        return f"volume.{level}", high, self.lines
 
     def _volume_monthly(self):
         return self._share("volume_share")
@@ -131,37 +141,35 @@ class Told:
 
     def _volume_relative(self):
         found = self._of("classes")
+        rule = VOLUME[found["volume_rule"]]
         if found["volume_rule"] == "monthly_share":
             return None
         self._say("volume_rule", f"volume_rule.{found['volume_rule']}")
         high = {"high": True, "low": False}.get(found["volume"], pd.NA)
-        self._put("value", found["window_share"], "percent")
-        # the last of a Pareto set is in it: its own share is the line
-        in_set = found["volume_rule"] == "pareto"
-        self._hold(found["window_share"], found["volume_line"], reach=in_set and high is True)
-        own = {"above_mean": "define.above_mean", "pareto": "define.pareto_share"}
+        self._put("value", found[rule.shown], "percent")
+        self._say("sign", rule.sign(high))
         self._put("line", found["volume_line"], "percent")
-        setting = own[found["volume_rule"]]
-        self._put("setting", self.settings.get(setting), "percent", setting)
+        unit = rule.unit.removesuffix("0")
+        self._put("setting", self.settings.get(rule.setting), unit, rule.setting)
         return f"volume.{found['volume']}", high, self.lines
 
     def _profit(self):
-        found, least = self._of("classes"), self.settings.segment.min_cost_coverage
+        found = self._of("classes")
         self._put("cost_coverage", found["cost_coverage"], "percent")
         if found["profit"] == "unknown":
-            enough = self._hold(found["cost_coverage"], least, reach=True)
+            enough = self._hold("cost_known", found["cost_coverage"])
             if pd.notna(enough) and enough:  # what is missing is no cost, but a positive sum of it
                 sums = self.sums.loc[self.account]
                 self._put("net_costed", sums["net_costed"], "money")
                 self._put("cost_costed", sums["cost_costed"], "money")
-            self._put("line", least, "percent", "segment.min_cost_coverage")
+            self._line("cost_known")
             return "profit.unknown", pd.NA, self.lines
         sums = self.sums.loc[self.account]
         self._put("net_costed", sums["net_costed"], "money")
         self._put("cost_costed", sums["cost_costed"], "money")
         self._put("value", found["markup"], "percent")
-        self._hold(found["markup"], found["markup_line"])
-        self._put("line", found["markup_line"], "percent", "segment.high_profit_markup")
+        self._hold("profit", found["markup"])
+        self._line("profit")
         return f"profit.{found['profit']}", found["profit"] == "high", sums["costed_lines"]
 
     def _true_profit(self):
@@ -172,16 +180,16 @@ class Told:
         for name in list_charged(found["rates_unset"]):
             if pd.isna(found[name]) or found[name]:
                 self._put(name, found[name], "money")
-        earns = decide_above(pd.Series([found["true_profit"]]), 0.0)[0]
+        earns = answer(RULES["earns"].holds([found["true_profit"]], 0.0))[0]
         result = "unknown" if pd.isna(earns) else "earns" if earns else "loses"
         return f"passed.{result}", earns, self.lines
 
     def _score(self):
-        found, least = self._of("ranking"), self.settings.factors.min_known_weight
+        found = self._of("ranking")
         weight = self.frames["factors"]["weight"].sum() * found["known_weight"]
         known = self._put("known_weight", found["known_weight"], "percent")
-        ranked = self._hold(known, least, reach=True)
-        self._put("min_known_weight", least, "percent", "factors.min_known_weight")
+        ranked = self._hold("ranked", known)
+        self._line("ranked", "min_known_weight")
         self._put("points", found["total_score"] * weight, "ratio")
         self._put("weight", weight, "ratio")
         for name in ("total_score", "score_low", "score_high"):
@@ -190,10 +198,10 @@ class Told:
 
     def _matrix(self):
         found = self._of("matrix")
-        for axis in ("attractiveness", "strength"):
+        for axis, rule in AXES.items():
             self._put(axis, found[axis], "ratio")
-            self._hold(found[axis], found["matrix_cut"], reach=True, part=f"sign_{axis}")
-        self._put("matrix_cut", found["matrix_cut"], "ratio", "factors.matrix_cut")
+            self._hold(rule, found[axis], part=f"sign_{axis}")
+        self._line("strong", "matrix_cut")
         return f"quadrant.{found['quadrant']}", self.answers["matrix"], pd.NA
 
     def _verdict(self):
@@ -202,38 +210,36 @@ class Told:
         self._say("decided", f"rule.{first}")
         self._say("candidate", f"tier.{found['candidate']}")
         if first.startswith("mixed"):
-            line = self.settings.segment.trial_needs_potential
             self._put("potential", found["potential_share"], "percent")
-            self._hold(found["potential_share"], line)
-            self._put("line", line, "percent", "segment.trial_needs_potential")
+            self._hold("potential", found["potential_share"])
+            self._line("potential")
         return f"tier.{found['tier']}", found["tier"] == "key", pd.NA
 
     def _cap(self):
-        found, define = self._of("verdicts"), self.settings.define
+        found = self._of("verdicts")
         if pd.isna(found["rank"]):
             return None
         self._say("ranked", f"rule.{_ranked_by(found['rules'])}")
         self._put("rank", found["rank"], "count")
-        self._say("sign", "up_to" if found["rank"] <= define.cap_accounts else "above")
-        self._put("cap_accounts", define.cap_accounts, "count", "define.cap_accounts")
-        if define.cap_hours:
-            self._put("cap_hours", define.cap_hours, "hours", "define.cap_hours")
+        self._hold("over_cap", found["rank"])
+        self._line("over_cap", "cap_accounts")
+        if RULES["over_hours"].line(self.settings):
+            self._line("over_hours", "cap_hours")
         places = {"marginal": "marginal", "next_in": "next_in", "on_list": "on_list"}
         held = next((slug for name, slug in places.items() if found[name]), "over_cap")
         return f"passed.{held}", bool(found["on_list"]), pd.NA
 
     def _hysteresis(self):
-        found, define = self._of("verdicts"), self.settings.define
+        found = self._of("verdicts")
         if pd.isna(found["reviews_below"]):
             return None
         self._put("keep_ratio", found["keep_ratio"], "percent")
-        self._hold(found["keep_ratio"], define.keep_below, reach=True)
-        self._put("keep_below", define.keep_below, "percent", "define.keep_below")
+        self._hold("keeps", found["keep_ratio"])
+        self._line("keeps", "keep_below")
         self._put("reviews_below", found["reviews_below"], "count")
-        stays = found["reviews_below"] < define.keep_reviews
-        self._say("sign_reviews", "under" if stays else "reaches")
-        self._put("keep_reviews", define.keep_reviews, "count", "define.keep_reviews")
-        return f"passed.{'stays' if stays else 'may_leave'}", bool(stays), pd.NA
+        leaves = bool(self._hold("leaves", found["reviews_below"], part="sign_reviews"))
+        self._line("leaves", "keep_reviews")
+        return f"passed.{'may_leave' if leaves else 'stays'}", not leaves, pd.NA
 
     def _policy(self):
         found = self._of("policy_checks")
@@ -242,18 +248,14 @@ class Told:
         self._put("policy_cost", found["policy_cost"], "money")
         if pd.notna(found["markup_line"]):  # who is listed for volume has no markup to keep
             self._put("value", found["markup_after"], "percent")
-            self._hold(found["markup_after"], found["markup_line"])
-            self._put("line", found["markup_line"], "percent", "segment.high_profit_markup")
+            self._hold("profit", found["markup_after"])
+            self._line("profit")
         self._put("profit_after", found["profit_after"], "money")
         return f"policy_finding.{found['policy_finding']}", found["passes_after"], self.lines
 
 
 def _passed(found) -> str:
     return "passed.unknown" if pd.isna(found) else f"passed.{'yes' if found else 'no'}"
-
-
-def _level(found) -> str:
-    return "unknown" if pd.isna(found) else "high" if found else "low"
 
 
 def _ranked_by(rules: str) -> str:

@@ -3,8 +3,9 @@
 import numpy as np
 import pandas as pd
 
-from kamlib.method.compare import decide_above, sort_accounts
+from kamlib.method.compare import sort_accounts
 from kamlib.method.define import decide_above_mean
+from kamlib.method.rules import RULES
 
 
 def decide_types(
@@ -58,8 +59,8 @@ def decide_types(
     frame["reach"] = frame["net_revenue"] + frame["expected_headroom"]
     frame["line"] = passes["line"].iloc[0] if len(passes) else np.nan
     prospect = accounts["prospect"].astype(bool)
-    existing = decide_above(frame["net_revenue"], frame["line"])
-    emerging = decide_above(frame["reach"], frame["line"])
+    existing = RULES["above_mean"].decide(frame["net_revenue"], frame["line"])
+    emerging = RULES["emerging"].decide(frame["reach"], frame["line"])
     by_reason = frame["account"].isin(reasons or [])
     frame["account_type"] = np.select(
         [

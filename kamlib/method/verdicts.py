@@ -5,14 +5,19 @@ with potential → on trial; attractive but weak → develop; else standard; the
 hysteresis last.
 """
 
+from collections.abc import Callable
+
 import numpy as np
 import pandas as pd
 
-from kamlib.method.compare import decide_above, decide_reaches, settled, sort_accounts
+from kamlib.method.classes import LEVELS, VOLUME, Levels, rank_codes
+from kamlib.method.compare import settle, sort_accounts
 from kamlib.method.cost import measure_contribution
+from kamlib.method.rules import RULES
 from kamlib.method.window import Window
 
 TIERS = ("key", "trial", "develop", "standard")
+KEY, TRIAL, DEVELOP, STANDARD = range(len(TIERS))
 
 COLUMNS = [
     *["account", "net_revenue", "tier", "candidate", "rules", "rank", "on_list", "marginal"],
@@ -21,19 +26,33 @@ COLUMNS = [
 ]
 
 
+STEPS: dict[str, tuple[int, Callable[[dict], np.ndarray]]] = {
+    "override": (-1, lambda x: x["person"] >= 0),
+    "high_high": (KEY, lambda x: (x["volume"] == 1) & (x["profit"] == 1)),
+    "reason_approved": (KEY, lambda x: x["reason"]),
+    "mixed_with_potential": (TRIAL, lambda x: x["mixed"] & (x["promising"] == 1)),
+    "attractive_but_weak": (DEVELOP, lambda x: x["weak"]),
+    "prospect": (STANDARD, lambda x: x["prospect"]),
+    "mixed_potential_unknown": (STANDARD, lambda x: x["mixed"] & np.isnan(x["promising"])),
+    "mixed_without_potential": (STANDARD, lambda x: x["mixed"]),
+    "low_low": (STANDARD, lambda x: (x["volume"] == 0) & (x["profit"] == 0)),
+    "no_purchases": (STANDARD, lambda x: x["net_revenue"] == 0),
+    "volume_unknown": (STANDARD, lambda x: np.isnan(x["volume"])),
+    "profit_unknown": (STANDARD, lambda x: np.isnan(x["profit"])),
+}
+"""SEG-7 before the cap: rule → the tier that it gives (−1: the person's) and whom it concerns.
+
+The first that holds gives the tier; one always does.
+"""
+
+
 def decide_verdicts(
     classes: pd.DataFrame,
     costs: pd.DataFrame,
     types: pd.DataFrame,
     window: Window,
+    settings,
     *,
-    cap_accounts: int,
-    cap_hours: float,
-    kam_hours: dict[str, float],
-    trial_months: int,
-    trial_needs_potential: float,
-    keep_below: float,
-    keep_reviews: int,
     overrides: pd.DataFrame | None = None,
     reasons: list[str] | None = None,
     develop: list[str] | None = None,
@@ -52,16 +71,9 @@ def decide_verdicts(
     types
         From `decide_types`: `expected_headroom` ÷ net revenue is the potential.
     window
-        Trials end `trial_months` after it.
-    cap_accounts, cap_hours
-        The list's limits: accounts, and KAM hours a year (0: not limited).
-    kam_hours
-        Hours per account and year: tier → hours.
-    trial_months, trial_needs_potential
-        Length of a trial; the potential that a mixed class must exceed. Unknown is no yes.
-    keep_below, keep_reviews
-        An account of the former list leaves only when below its line × `keep_below` at
-        `keep_reviews` consecutive reviews.
+        Trials end `segment.trial_months` after it.
+    settings
+        The client's: the limits of the list, the lines of `kamlib.method.rules.RULES`, KAM hours.
     overrides
         `account`, `tier`: what a person decided.
     reasons
@@ -95,135 +107,198 @@ def decide_verdicts(
     earned = earned.assign(contribution=measure_contribution(costs))
     frame = classes.merge(earned, on="account", how="left")
     frame = frame.merge(types[["account", "expected_headroom", "account_type"]], on="account")
-    frame["potential_share"] = (frame["expected_headroom"] / frame["net_revenue"]).where(
-        frame["net_revenue"] > 0
-    )
-    frame["keep_ratio"] = _keep_ratio(frame)
-    frame["candidate"], frame["rules"] = _candidates(
-        frame, overrides, reasons or [], develop or [], trial_needs_potential
-    )
-    kept = _kept(frame, former_list, keep_below, keep_reviews)
-    frame = _rank(frame, kept, scores)
-    frame = _cap(frame, cap_accounts, cap_hours, kam_hours)
-    held = frame["kept"] & frame["tier"].eq("key") & frame["candidate"].ne("key")
-    frame["rules"] = frame["rules"].mask(held, frame["rules"] + ";kept_by_hysteresis")
-
-    trial = frame["tier"].eq("trial")
-    weak = frame["volume"].eq("low")
-    frame["trial_end"] = pd.Series(pd.NaT, frame.index, dtype="datetime64[us]")
-    end = window.end + pd.Timedelta(days=1) + pd.DateOffset(months=trial_months)
-    frame.loc[trial, "trial_end"] = end - pd.Timedelta(days=1)
-    test = pd.Series(np.where(weak, "reach_high_volume", "reach_high_profit"), frame.index)
-    frame["trial_test"] = test.where(trial).astype("str")
-    line = frame["markup_line"].mask(weak, frame["volume_line"])
-    frame["trial_line"] = line.where(trial).astype("float64")
-    frame["kam_hours"] = frame["tier"].map(kam_hours).astype("float64")
-    return sort_accounts(frame)[COLUMNS]
-
-
-def _candidates(frame, overrides, reasons, develop, needed) -> tuple[pd.Series, pd.Series]:
-    """Take steps 1–5: each account's tier before the cap, and the rule that gave it."""
-    mixed = frame["volume_profit"].isin(("hvlp", "lvhp"))
-    promising = decide_above(frame["potential_share"], needed)
-    by_person = pd.Series(dtype="str")
-    if overrides is not None and len(overrides):
-        by_person = overrides.drop_duplicates("account", keep="last").set_index("account")["tier"]
-    person = frame["account"].map(by_person)
-    steps = [
-        (person.notna(), person, "override"),
-        (frame["volume_profit"].eq("hvhp"), "key", "high_high"),
-        (frame["account"].isin(reasons), "key", "reason_approved"),
-        (mixed & promising.fillna(False), "trial", "mixed_with_potential"),
-        (frame["account"].isin(develop), "develop", "attractive_but_weak"),
-        (frame["account_type"].eq("target"), "standard", "prospect"),
-        (mixed & promising.isna(), "standard", "mixed_potential_unknown"),
-        (mixed, "standard", "mixed_without_potential"),
-        (frame["volume_profit"].eq("lvlp"), "standard", "low_low"),
-        (frame["net_revenue"].eq(0), "standard", "no_purchases"),
-        (frame["volume"].eq("unknown"), "standard", "volume_unknown"),
-        (frame["profit"].eq("unknown"), "standard", "profit_unknown"),
-    ]
-    tier = pd.Series(pd.NA, frame.index, dtype=object)
-    rule = pd.Series(pd.NA, frame.index, dtype=object)
-    for holds, value, name in steps:
-        new = tier.isna() & holds.astype(bool)
-        tier = tier.mask(new, value)
-        rule = rule.mask(new, name)
-    return tier.astype("str"), rule.astype("str")
-
-
-def _keep_ratio(frame: pd.DataFrame) -> pd.Series:
-    """How far above (or below) its two lines an account is: the lower of the two multiples."""
-    share = frame["volume_share"].where(
-        frame["volume_rule"].eq("monthly_share"), frame["window_share"]
-    )
-    volume = (share / frame["volume_line"]).where(frame["volume_line"] > 0)
-    profit = frame["markup"].mask(frame["profit"].eq("unknown")) / frame["markup_line"]
-    profit = profit.where(frame["markup_line"] > 0)
-    return pd.concat([volume, profit], axis=1).min(axis=1, skipna=False)
-
-
-def _kept(frame, former_list, keep_below, keep_reviews) -> pd.Series:
-    """Which accounts of the former list stay by hysteresis; fills ``reviews_below``."""
-    frame["reviews_below"] = pd.array([pd.NA] * len(frame), dtype="Int64")
-    if former_list is None or former_list.empty:
-        return pd.Series(False, frame.index)
-    before = former_list.drop_duplicates("account", keep="last").set_index("account")
-    before = before["reviews_below"].fillna(0).astype("int64")
-    so_far = frame["account"].map(before).astype("Int64")
-    # Unknown is no failure: who cannot be measured stays until a person decides otherwise.
-    above = decide_reaches(frame["keep_ratio"], keep_below).fillna(True).astype(bool)
-    frame["reviews_below"] = (so_far + 1).mask(above & so_far.notna(), 0)
-    stays = (frame["reviews_below"] < keep_reviews).fillna(False).astype(bool)
-    by_person = frame["rules"].eq("override") & frame["candidate"].ne("key")
-    return stays & ~by_person
-
-
-def _rank(frame, kept, scores) -> pd.DataFrame:
-    """Candidates in the order in which they get places."""
-    frame["kept"] = kept
-    key = frame["candidate"].eq("key") | kept
-    trial = frame["candidate"].eq("trial") & ~kept
-    frame["group"] = np.select(
-        [key & frame["rules"].eq("override"), kept, key, trial], [0, 1, 2, 3], default=4
-    )
-    frame["score"] = frame["contribution"]
+    people = {"overrides": overrides, "reasons": reasons, "former_list": former_list}
+    facts = take_people(frame, **people) | {"weak": frame["account"].isin(develop or []).to_numpy()}
+    score = facts["contribution"]
     ranked_by = np.select(
-        [frame["profit_before_kam"].notna(), frame["contribution"].notna()],
+        [frame["profit_before_kam"].notna(), ~np.isnan(score)],
         ["ranked_by_profit", "ranked_by_margin"],
         default="ranked_by_revenue",
     )
     if scores is not None:
-        frame["score"] = frame["account"].map(scores.set_index("account")["score"])
-        ranked_by = np.where(frame["score"].notna(), "ranked_by_score", "unranked")
-    listed = frame["group"] < 4
-    frame["rules"] = frame["rules"].mask(listed, frame["rules"] + ";" + ranked_by)
-    frame = frame.sort_values(
-        ["group", "score", "net_revenue", "account"],
-        ascending=[True, False, False, True],
-        key=settled,
-        na_position="last",
-        kind="stable",
-    ).reset_index(drop=True)
-    rank = pd.Series(np.arange(1, len(frame) + 1), frame.index, dtype="Int64")
-    frame["rank"] = rank.where(frame["group"] < 4)
-    return frame
-
-
-def _cap(frame, cap_accounts, cap_hours, kam_hours) -> pd.DataFrame:
-    """Give places in ranked order until the first candidate that does not fit."""
-    tier = frame["candidate"].mask(frame["kept"], "key").where(frame["group"] < 4)
-    hours = tier.map(kam_hours).astype("float64").fillna(0.0).cumsum()
-    fits = (frame["rank"] <= cap_accounts).fillna(False).astype(bool)
-    if cap_hours:
-        # rounding noise of a sum of hours must not cost a place
-        fits &= ~decide_above(hours, cap_hours).fillna(False).astype(bool)
-    frame["on_list"] = fits
-    over = frame["rank"].notna() & ~fits
-    frame["tier"] = tier.where(fits, "standard").where(frame["group"] < 4, frame["candidate"])
-    frame["rules"] = frame["rules"].mask(over, frame["rules"] + ";over_cap")
-    last, count = int(fits.sum()), int(frame["rank"].notna().sum())
-    full = last > 0 and (count > last or last == cap_accounts)
+        score = frame["account"].map(scores.set_index("account")["score"]).to_numpy("float64")
+        ranked_by = np.where(np.isnan(score), "unranked", "ranked_by_score")
+    found = decide_places(facts, _read_levels(frame), score, settings)
+    frame["tier"] = np.take(TIERS, found["tier"])
+    frame["candidate"] = np.take(TIERS, found["candidate"])
+    frame["rules"] = _trace(found, ranked_by)
+    for name in ("potential_share", "keep_ratio", "on_list"):
+        frame[name] = found[name]
+    for name in ("rank", "reviews_below"):
+        frame[name] = pd.Series(found[name], frame.index).astype("Int64")
+    last, count = int(frame["on_list"].sum()), int(frame["rank"].notna().sum())
+    full = last > 0 and (count > last or last == settings.define.cap_accounts)
     frame["marginal"] = full & frame["rank"].eq(last).fillna(False).astype(bool)
     frame["next_in"] = frame["rank"].eq(last + 1).fillna(False).astype(bool)
-    return frame
+    frame = frame.join(_trials(frame, window, settings))
+    frame["kam_hours"] = frame["tier"].map(read_kam_hours(settings)).astype("float64")
+    text = dict.fromkeys(["tier", "candidate", "rules"], "str")
+    return sort_accounts(frame.astype(text))[COLUMNS]
+
+
+def take_people(
+    frame: pd.DataFrame,
+    *,
+    overrides: pd.DataFrame | None,
+    reasons: list[str] | None,
+    former_list: pd.DataFrame | None,
+) -> dict:
+    """What gives an account its place beside volume and profit, as arrays for `decide_places`.
+
+    Parameters
+    ----------
+    frame
+        `account`, `net_revenue`, `expected_headroom`, `contribution`, `account_type`.
+    overrides, reasons, former_list
+        As in `decide_verdicts`.
+    """
+    names = ("net_revenue", "expected_headroom", "contribution")
+    facts = {name: frame[name].to_numpy("float64", na_value=np.nan) for name in names}
+    codes, person, reviews = frame["account"], np.full(len(frame), -1), np.full(len(frame), np.nan)
+    if overrides is not None and len(overrides):
+        said = overrides.drop_duplicates("account", keep="last").set_index("account")["tier"]
+        person = codes.map(said.map(TIERS.index)).fillna(-1).to_numpy("int64")
+    if former_list is not None and len(former_list):
+        before = former_list.drop_duplicates("account", keep="last").set_index("account")
+        reviews = codes.map(before["reviews_below"].fillna(0)).to_numpy("float64")
+    return facts | {
+        "person": person,
+        "reviews": reviews,
+        "reason": codes.isin(reasons or []).to_numpy(bool),
+        "prospect": frame["account_type"].eq("target").to_numpy(bool),
+        "order": rank_codes(codes),
+    }
+
+
+def decide_places(facts: dict, levels: Levels, score: np.ndarray, settings) -> dict:
+    """SEG-7 and DEF-7 for all accounts at once: the one place where they are decided.
+
+    Parameters
+    ----------
+    facts
+        From `take_people`, with `weak`: attractive accounts in which we are weak.
+    levels
+        From `kamlib.method.classes.decide_levels`.
+    score
+        By what candidates are ranked; NaN comes last.
+    settings
+        The client's.
+
+    Returns
+    -------
+    dict
+        Arrays: `step` (place in `STEPS`), `candidate` and `tier` (places in `TIERS`), `kept` (by
+        hysteresis), `rank` (NaN: takes no place), `on_list`, `potential_share`, `keep_ratio`,
+        `reviews_below` (NaN where not on the former list).
+    """
+    with np.errstate(all="ignore"):
+        net = facts["net_revenue"]
+        potential = np.where(net > 0, facts["expected_headroom"] / net, np.nan)
+    step = _decide_steps(facts, levels, potential, settings)
+    tiers = np.array([tier for tier, _ in STEPS.values()])
+    candidate = np.where(step == 0, facts["person"], tiers[step])
+    ratio = _measure_keep_ratio(levels, settings)
+    keeps, leaves = RULES["keeps"], RULES["leaves"]
+    # Unknown is no failure: who cannot be measured stays until a person decides otherwise.
+    below = keeps.holds(ratio, keeps.line(settings)) == 0
+    reviews = np.where(np.isnan(facts["reviews"]) | below, facts["reviews"] + 1, 0)
+    kept = leaves.holds(reviews, leaves.line(settings)) == 0
+    kept &= ~((step == 0) & (candidate != KEY))
+    found = {"step": step, "candidate": candidate, "kept": kept, "reviews_below": reviews}
+    return (
+        found
+        | {"potential_share": potential, "keep_ratio": ratio}
+        | _give_places(facts, found, score, settings)
+    )
+
+
+def _decide_steps(facts: dict, levels: Levels, potential, settings) -> np.ndarray:
+    """The first of the `STEPS` that holds for each account."""
+    rule = RULES["potential"]
+    known = facts | {
+        "volume": levels.volume,
+        "profit": levels.profit,
+        "mixed": levels.volume + levels.profit == 1,
+        "promising": rule.holds(potential, rule.line(settings)),
+    }
+    return np.argmax([holds(known) for _, holds in STEPS.values()], axis=0)
+
+
+def _measure_keep_ratio(levels: Levels, settings) -> np.ndarray:
+    """How much of its two lines an account reaches: the lower of the two multiples."""
+    nothing, markup_line = np.full(len(levels.share), np.nan), RULES["profit"].line(settings)
+    return np.minimum(
+        levels.share / levels.volume_line if levels.volume_line > 0 else nothing,
+        levels.markup / markup_line if markup_line > 0 else nothing,
+    )
+
+
+def _give_places(facts: dict, found: dict, score: np.ndarray, settings) -> dict:
+    """Places in ranked order until the first candidate that does not fit."""
+    candidate, kept = found["candidate"], found["kept"]
+    key = (candidate == KEY) | kept
+    group = np.select(
+        [key & (found["step"] == 0), kept, key, candidate == TRIAL], [0, 1, 2, 3], default=4
+    )
+    best = [-np.nan_to_num(settle(x), nan=-np.inf) for x in (facts["net_revenue"], score)]
+    place = np.lexsort((facts["order"], *best, group))
+    listed = group[place] < 4
+    rank = np.where(listed, np.arange(1, len(place) + 1), np.nan)
+    wanted = np.where(kept, KEY, candidate)
+    cap, over_hours = RULES["over_cap"], RULES["over_hours"]
+    fits = cap.holds(rank, cap.line(settings)) == 0
+    if most := over_hours.line(settings):
+        taken = np.array([*read_kam_hours(settings).values()])[wanted[place]] * listed
+        fits &= over_hours.holds(np.cumsum(taken), most) == 0
+    tier, on_list, ranks = candidate.copy(), np.zeros(len(place), bool), np.empty(len(place))
+    tier[place[listed]] = np.where(fits, wanted[place], STANDARD)[listed]
+    on_list[place], ranks[place] = fits, rank
+    return {"tier": tier, "rank": ranks, "on_list": on_list}
+
+
+def read_kam_hours(settings) -> dict[str, float]:
+    """KAM hours per account and year: tier → hours."""
+    return {tier: float(getattr(settings.cost_to_serve, f"kam_hours_{tier}")) for tier in TIERS}
+
+
+def _read_levels(frame: pd.DataFrame) -> Levels:
+    """The levels that `decide_classes` told."""
+    high = {level: float(place) for place, level in enumerate(LEVELS[:2])}
+    volume, profit = (frame[n].map(high).to_numpy("float64") for n in ("volume", "profit"))
+    rule = VOLUME[frame["volume_rule"].iloc[0]] if len(frame) else None
+    shown = frame[rule.shown if rule else "volume_share"].to_numpy("float64")
+    line = float(frame["volume_line"].iloc[0]) if len(frame) else np.nan
+    markup = frame["markup"].mask(frame["profit"].eq("unknown")).to_numpy("float64")
+    return Levels(volume, profit, line, shown, markup)
+
+
+def _trace(found: dict, ranked_by: np.ndarray) -> list[str]:
+    """The rules that led to each tier, by ``;``, in the order applied."""
+    names, listed = list(STEPS), ~np.isnan(found["rank"])
+    held = found["kept"] & (found["tier"] == KEY) & (found["candidate"] != KEY)
+    more = zip(
+        np.where(listed, ranked_by, ""),
+        np.where(listed & ~found["on_list"], "over_cap", ""),
+        np.where(held, "kept_by_hysteresis", ""),
+        strict=True,
+    )
+    return [
+        ";".join([names[step], *filter(None, rules)])
+        for step, rules in zip(found["step"], more, strict=True)
+    ]
+
+
+def _trials(frame: pd.DataFrame, window: Window, settings) -> pd.DataFrame:
+    """Of each account on trial: its end, what it must reach, and that line."""
+    trial, weak = frame["tier"].eq("trial"), frame["volume"].eq("low")
+    end = window.end + pd.Timedelta(days=1) + pd.DateOffset(months=settings.segment.trial_months)
+    test = pd.Series(np.where(weak, "reach_high_volume", "reach_high_profit"), frame.index)
+    line = frame["markup_line"].mask(weak, frame["volume_line"])
+    ends = pd.Series(end - pd.Timedelta(days=1), frame.index, dtype="datetime64[us]")
+    return pd.DataFrame(
+        {
+            "trial_end": ends.where(trial),
+            "trial_test": test.where(trial).astype("str"),
+            "trial_line": line.where(trial).astype("float64"),
+        }
+    )

@@ -5,6 +5,7 @@ import pandas as pd
 
 from kamlib.method.compare import decide_above, decide_reaches, settled
 from kamlib.method.factors import FACTORS
+from kamlib.method.rules import RULES
 from kamlib.method.scores import HIGHEST, LOWEST, pivot_scores
 
 _ROWS = {
@@ -79,7 +80,7 @@ def measure_weighted(
         share = known / total if total > 0 else np.full(len(values), np.nan)
         low = (points + LOWEST * (total - known)) / total
         high = (points + HIGHEST * (total - known)) / total
-    enough = decide_reaches(pd.Series(share), min_known_weight).fillna(False).to_numpy(bool)
+    enough = RULES["ranked"].holds(share, min_known_weight) == 1
     empty = np.full(len(values), np.nan)
     return {
         "score": np.where(enough, score, np.nan),

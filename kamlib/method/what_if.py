@@ -1,7 +1,8 @@
-"""What if: tiers recomputed for other thresholds and weights, fast enough to follow a slider.
+"""What if: tiers decided again for other thresholds and weights, fast enough to follow a slider.
 
-The same rules as `decide_classes`, `decide_matrix` and `decide_verdicts`, on arrays prepared once;
-a test holds the two equal. What costs are known does not change here: it takes the portfolio.
+The functions are those that decide the portfolio (`decide_levels`, `measure_axes`,
+`decide_quadrants`, `decide_places`), on arrays taken once. What costs are known does not change
+here: it takes the portfolio.
 """
 
 from dataclasses import dataclass
@@ -9,20 +10,19 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from kamlib.method.classes import LEVELS, VOLUME, decide_levels, take_facts
 from kamlib.method.cost import measure_contribution
-from kamlib.method.matrix import QUADRANTS
-from kamlib.method.verdicts import TIERS
-from kamlib.method.what_if_rules import (
-    decide_candidates,
-    decide_kept,
-    decide_levels,
-    decide_places,
-    decide_volume,
-    measure_keep_ratio,
-    measure_scores_again,
-)
+from kamlib.method.matrix import QUADRANTS, decide_quadrants, measure_axes
+from kamlib.method.rules import RULES
+from kamlib.method.verdicts import TIERS, decide_places, take_people
+from kamlib.method.weights import measure_weighted
 
-_GROUPS = ("high", "low", "unknown")
+CHANGEABLE = {
+    name.split(".")[1]: name
+    for name in ["segment.volume_rule", *(r.setting for r in (*VOLUME.values(), *RULES.values()))]
+    if name not in ("", "segment.min_cost_coverage", "factors.sure_from")
+}
+"""The settings that can be changed here, all that make a tier: name → dotted name."""
 
 
 @dataclass(frozen=True)
@@ -30,9 +30,10 @@ class Base:
     """What does not change with thresholds and weights; made by `prepare_what_if`."""
 
     frame: pd.DataFrame
-    arrays: dict
-    settings: dict
-    kam_hours: dict
+    facts: dict
+    settings: object
+    weights: dict[str, float]
+    judged: bool
 
 
 def prepare_what_if(
@@ -49,59 +50,28 @@ def prepare_what_if(
     former_list
         As it was decided with.
     """
-    accounts, verdicts = frames["accounts"], frames["verdicts"].set_index("account")
+    accounts, verdicts, reasons = (frames[n] for n in ("accounts", "verdicts", "reasons"))
     frame = accounts[["account", "account_name", "net_revenue", "tier", "rank"]].copy()
     frame = frame.rename(columns={"tier": "former_tier", "rank": "former_rank"})
-    codes = accounts["account"]
-    costs = measure_contribution(frames["costs"].set_index("account")).reindex(codes)
-    person = np.full(len(codes), -1)
-    rules = verdicts["rules"].reindex(codes)
-    decided = rules.str.startswith("override").fillna(False).to_numpy(bool)
-    tier_of = {tier: place for place, tier in enumerate(TIERS)}
-    chosen = verdicts["candidate"].reindex(codes).map(tier_of).to_numpy("int64")
-    person[decided] = chosen[decided]
-    stands = frames["reasons"]
+    by_person = verdicts[verdicts["rules"].str.startswith("override").fillna(False).astype(bool)]
+    costs = frames["costs"][["account"]]
+    costs = costs.assign(contribution=measure_contribution(frames["costs"]))
+    people = take_people(
+        accounts.merge(costs, on="account", how="left"),
+        overrides=by_person[["account"]].assign(tier=by_person["candidate"]),
+        reasons=reasons.loc[reasons["stands"], "account"].tolist(),
+        former_list=former_list,
+    )
     factors = frames["factors"]
     scores = frames["scores"].pivot(index="account", columns="factor", values="counted")
-    reviews = np.full(len(codes), np.nan)
-    if former_list is not None and len(former_list):
-        before = former_list.drop_duplicates("account", keep="last").set_index("account")
-        reviews = codes.map(before["reviews_below"].fillna(0)).to_numpy("float64")
-    bought = accounts["line_count"].fillna(0).to_numpy(float) > 0
-
-    def numbers(name):
-        return accounts[name].to_numpy("float64", na_value=np.nan)
-
-    arrays = {
-        **{n: numbers(n) for n in ("net_revenue", "volume_share", "window_share", "markup")},
-        "markup_known": accounts["profit"].ne("unknown").to_numpy(bool),
-        "expected": numbers("expected_headroom"),
-        "active": accounts["active"].fillna(False).to_numpy(bool),
-        "bought": bought,
-        "profit": costs.to_numpy("float64"),
-        "person": person,
-        "reason": codes.isin(stands.loc[stands["stands"], "account"]).to_numpy(bool),
-        "reviews": reviews,
-        "order": np.argsort(np.argsort(codes.to_numpy(str), kind="stable"), kind="stable"),
-        "values": scores.reindex(index=codes, columns=factors["factor"]).to_numpy("float64"),
-        "weights": factors["weight"].to_numpy("float64"),
-        "axis": factors["axis"].to_numpy(str),
-        "factors": factors["factor"].to_numpy(str),
-        "judged": bool(frames["scores"]["score_source"].eq("people").any()),
-    }
-    define, segment, rates = settings.define, settings.segment, settings.cost_to_serve
-    used = {
-        **{n: getattr(segment, n) for n in _SEGMENT},
-        **{n: getattr(define, n) for n in _DEFINE},
-        "min_known_weight": settings.factors.min_known_weight,
-        "matrix_cut": settings.factors.matrix_cut,
-    }
-    hours = {tier: float(getattr(rates, f"kam_hours_{tier}")) for tier in TIERS}
-    return Base(frame, arrays, used, hours)
-
-
-_SEGMENT = ("high_volume_share", "high_profit_markup", "volume_rule", "trial_needs_potential")
-_DEFINE = ("above_mean", "pareto_share", "cap_accounts", "cap_hours", "keep_below", "keep_reviews")
+    scores = scores.reindex(index=accounts["account"], columns=factors["factor"])
+    classes = frames["classes"].set_index("account")[["markup", "cost_coverage"]]
+    costed = accounts.drop(columns=list(classes)).join(classes, on="account")
+    facts = take_facts(costed) | people
+    facts |= {"values": scores.to_numpy("float64"), "axis": factors["axis"].to_numpy(str)}
+    weights = dict(zip(factors["factor"], factors["weight"].astype(float), strict=True))
+    judged = bool(frames["scores"]["score_source"].eq("people").any())
+    return Base(frame, facts, settings, weights, judged)
 
 
 def measure_what_if(
@@ -116,9 +86,7 @@ def measure_what_if(
     weights
         Factor → weight, for those that change.
     changed
-        Any of `high_volume_share`, `high_profit_markup`, `volume_rule`, `trial_needs_potential`,
-        `above_mean`, `pareto_share`, `cap_accounts`, `cap_hours`, `keep_below`, `keep_reviews`,
-        `min_known_weight`, `matrix_cut`.
+        Any of `CHANGEABLE`.
 
     Returns
     -------
@@ -132,33 +100,37 @@ def measure_what_if(
     KeyError
         A setting or factor that is not known.
     """
-    unknown = sorted({*changed} - {*base.settings}) + sorted(
-        {*(weights or {})} - {*base.arrays["factors"]}
-    )
+    unknown = sorted({*changed} - {*CHANGEABLE}) + sorted({*(weights or {})} - {*base.weights})
     if unknown:
         raise KeyError(f"nothing called {', '.join(unknown)} can be changed here")
-    rules = {**base.settings, **changed}
-    data = base.arrays
-    weighing = data["weights"].copy()
-    for name, weight in (weights or {}).items():
-        weighing[data["factors"] == name] = weight
-    volume, line, share = decide_volume(data, rules)
-    markup = np.where(data["markup_known"], data["markup"], np.nan)
-    profit = decide_levels(markup, rules["high_profit_markup"])
-    score, quadrant = measure_scores_again(data, weighing, rules)
-    keep_ratio = measure_keep_ratio(share, line, markup, rules["high_profit_markup"])
-    candidate = decide_candidates(data, rules, volume, profit, quadrant)
-    kept = decide_kept(data, rules, candidate, keep_ratio)
-    tier, rank, fits = decide_places(data, rules, base.kam_hours, candidate, kept, score)
+    settings, facts = _change(base.settings, changed), base.facts
+    least, cut = settings.factors.min_known_weight, settings.factors.matrix_cut
+    weighing = np.array([*{**base.weights, **(weights or {})}.values()])
+    score = measure_weighted(facts["values"], weighing, min_known_weight=least)["score"]
+    axes = measure_axes(facts["values"], weighing, facts["axis"], min_known_weight=least)
+    quadrant, levels = decide_quadrants(axes, cut), decide_levels(facts, settings)
+    weak = {"weak": quadrant == QUADRANTS.index("star")}
+    ranked_by = score if base.judged else facts["contribution"]
+    found = decide_places(facts | weak, levels, ranked_by, settings)
     frame = base.frame.copy()
-    frame["tier"] = _named(TIERS, tier)
-    frame["rank"] = pd.Series(rank, frame.index, dtype="Int64").mask(rank == 0)
-    frame["on_list"] = fits
-    frame["volume"], frame["profit"] = _named(_GROUPS, volume), _named(_GROUPS, profit)
+    frame["tier"] = _named(TIERS, found["tier"])
+    frame["rank"] = pd.Series(found["rank"], frame.index).astype("Int64")
+    frame["on_list"] = found["on_list"]
+    for name in ("volume", "profit"):
+        frame[name] = _named(LEVELS, np.nan_to_num(getattr(levels, name), nan=2).astype(int))
     frame["total_score"] = score
     frame["quadrant"] = _named((*QUADRANTS, "unknown"), quadrant)
     frame["moved"] = frame["tier"].ne(frame["former_tier"])
     return frame
+
+
+def _change(settings, changed: dict):
+    """The settings with some of their values changed; nothing is checked: sliders know no wrong."""
+    sections: dict[str, dict] = {}
+    for name, value in changed.items():
+        sections.setdefault(CHANGEABLE[name].split(".")[0], {})[name] = value
+    update = {s: getattr(settings, s).model_copy(update=new) for s, new in sections.items()}
+    return settings.model_copy(update=update)
 
 
 def measure_moves(found: pd.DataFrame) -> pd.DataFrame:

@@ -3,11 +3,11 @@
 import numpy as np
 import pandas as pd
 
+from kamlib.method.due import CLOSED, decide_due
 from kamlib.method.slugs import find_places, has_text, join_slugs, split_parts
 
 THEMES = ("penetration", "expansion", "protection")
 HORIZONS = ("short", "middle", "long")
-CLOSED = ("done", "dropped")
 
 
 def measure_actions(
@@ -28,8 +28,8 @@ def measure_actions(
     Returns
     -------
     DataFrame
-        The columns of `actions`, with ``action_state`` (done, dropped, late: due before `day` and
-        not closed; due: still to come; undated), ``days_late`` (0 where not late), ``flags`` of
+        The columns of `actions`, with ``action_state`` (done, dropped, late, open, undated: see
+        `kamlib.method.due.decide_due`), ``days_late`` (0 where not late), ``flags`` of
         what is open: no_owner, no_date, no_objective (none, or one that is not stated),
         unclassed (touches tenders or opinion leaders without a class), refused (goes on although
         compliance refused it); joined by ``;``. By due day, the undated last.
@@ -43,25 +43,19 @@ def measure_actions(
     >>> goals = pd.DataFrame({"item": ["o1"]})
     >>> found = measure_actions(said, goals, pd.Timestamp("2025-12-31"))
     >>> found[["item", "days_late", "action_state"]].to_numpy().tolist(), found["flags"][1]
-    ([['a1', 30, 'late'], ['a2', 0, 'due']], 'no_owner;no_objective')
+    ([['a1', 30, 'late'], ['a2', 0, 'open']], 'no_owner;no_objective')
     """
     frame = actions.copy()
-    due, progress = pd.to_datetime(frame["due"]), frame["progress"].astype("object")
-    closed = progress.isin(CLOSED)
-    late = ~closed & (due < pd.Timestamp(day))
-    state = np.select(
-        [progress == "done", progress == "dropped", due.isna(), late],
-        ["done", "dropped", "undated", "late"],
-        "due",
-    )
-    frame["action_state"] = pd.Series(state, index=frame.index, dtype="str")
+    due = pd.to_datetime(frame["due"])
+    frame["action_state"] = state = decide_due(due, frame["progress"], day)
+    closed, late = state.isin(CLOSED), state.eq("late")
     frame["days_late"] = ((pd.Timestamp(day) - due).dt.days).where(late, 0).astype("int64")
     known = set(objectives["item"])
     touching = frame["touches"].isin(["tender", "opinion_leader"])
     frame["flags"] = join_slugs(
         {
             "no_owner": ~closed & ~has_text(frame["owner"]),
-            "no_date": ~closed & due.isna(),
+            "no_date": state.eq("undated"),
             "no_objective": ~closed & ~frame["for_objective"].isin(known),
             "unclassed": touching & ~has_text(frame["compliance"]),
             "refused": ~closed & frame["compliance"].eq("refused").fillna(False).astype(bool),
@@ -94,8 +88,8 @@ def measure_objectives(
     DataFrame
         The columns of `objectives`, by theme, term and item, with ``actions`` (not dropped),
         ``actions_ready`` (of them, dated and owned) and ``flags`` of what is not closed:
-        few_actions, no_measure, nothing_for_them, nothing_for_us, no_theme, overdue; joined by
-        ``;``.
+        few_actions, no_measure, nothing_for_them, nothing_for_us, no_theme, no_date, overdue;
+        joined by ``;``.
 
     Examples
     --------
@@ -115,16 +109,19 @@ def measure_objectives(
     for name, of in (("actions", alive), ("actions_ready", ready)):
         counts = of["for_objective"].value_counts()
         frame[name] = frame["item"].map(counts).fillna(0).astype("int64")
-    going = ~frame["progress"].isin(CLOSED)
+    state = decide_due(frame["due"], frame["progress"], day)
     flags = {
         "few_actions": frame["actions_ready"] < actions_min,
         "no_measure": ~has_text(frame["measured_as"]),
         "nothing_for_them": ~has_text(frame["for_them"]),
         "nothing_for_us": ~has_text(frame["for_us"]),
         "no_theme": ~has_text(frame["theme"]),
-        "overdue": pd.to_datetime(frame["due"]) < pd.Timestamp(day),
+        "no_date": state.eq("undated"),
+        "overdue": state.eq("late"),
     }
-    frame["flags"] = join_slugs({slug: going & test for slug, test in flags.items()}, frame.index)
+    frame["flags"] = join_slugs(
+        {slug: ~state.isin(CLOSED) & test for slug, test in flags.items()}, frame.index
+    )
     theme, horizon = find_places(frame["theme"], THEMES), find_places(frame["horizon"], HORIZONS)
     order = np.lexsort((frame["item"].astype(str), horizon, theme))
     return frame.iloc[order].reset_index(drop=True)

@@ -6,6 +6,7 @@ from kamlib.case import Case, unknown_account
 from kamlib.figure import figure
 from kamlib.method.answers import decide_disagreements, decide_examined
 from kamlib.method.arithmetic import list_lines, measure_arithmetic
+from kamlib.method.rule_table import measure_rules
 from kamlib.problem import Problems
 
 
@@ -37,6 +38,12 @@ def arithmetic(case: Case, account: str = "", chapter: str = "") -> pd.DataFrame
     return measure_arithmetic(
         case.portfolio, case.net_lines, case.window, case.settings, account, chapter=chapter
     )
+
+
+@figure("SEG-7")
+def rules(case: Case) -> pd.DataFrame:
+    """Every rule that makes a tier, with its line as set: `measure_rules`."""
+    return measure_rules(case.portfolio, case.settings)
 
 
 @figure("SEG-7")

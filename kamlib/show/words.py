@@ -239,6 +239,7 @@ class Words:
 
 _KINDS = {
     "text": lambda w, v: str(v),
+    "slug": lambda w, v: w.label(v),
     "prose": lambda w, v: str(v),
     "code": lambda w, v: str(v),
     "codes": lambda w, v: str(v).replace(";", "; ") or NONE,

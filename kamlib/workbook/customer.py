@@ -9,6 +9,7 @@ import pandas as pd
 
 from kamlib.judgement import KINDS
 from kamlib.method.bought import measure_bought
+from kamlib.method.due import CLOSED
 from kamlib.method.obligations import measure_obligations
 from kamlib.method.value_ledger import measure_value_ledger
 from kamlib.report.papers import Paper, Section
@@ -28,7 +29,7 @@ GIVEN = frozenset({"voice"})
 """Kinds that the customer told us: nobody needs to mark them."""
 
 HELD = {
-    "action": lambda said: ~said["progress"].isin(["done", "dropped"]),  # the next steps
+    "action": lambda said: ~said["progress"].isin(CLOSED),  # the next steps
     "objective": lambda said: said["progress"].ne("dropped").fillna(True),
     "offer": lambda said: said["offer_state"].isin(["presented", "accepted"]),
     "value": lambda said: said["direction"].eq("to_customer"),

@@ -6,6 +6,7 @@ named (`kamlib.workbook.customer`).
 
 import pandas as pd
 
+from kamlib.method.due import CLOSED, STILL
 from kamlib.method.health import measure_health_range
 from kamlib.report.fit import fit_sections
 from kamlib.report.page import page_facts
@@ -100,7 +101,7 @@ def make_sheet_paper(kam) -> Paper:
     policy = kam.case.portfolio.policy
     policy = policy[policy["tier"] == row.get("tier")]
     owed = kam.review.obligations()
-    owed = owed[owed["side"].eq("ours") & owed["duty_state"].isin(["late", "open"])]
+    owed = owed[owed["side"].eq("ours") & owed["duty_state"].isin(STILL)]
     add = _Adder(kam.words)
     add("who", who, "customer customer_name sector country since", 5)
     add("why", reasons, "key_reason evidence", 4)
@@ -194,7 +195,7 @@ _HEADROOM = ("headroom_low", "headroom", "headroom_high")
 def _open_actions(kam) -> pd.DataFrame:
     """Give what is still to be done, what is due first at the top."""
     work = kam.plan.work()
-    still = ~work["action_state"].isin(["done", "dropped"])
+    still = ~work["action_state"].isin(CLOSED)
     return work[still].sort_values("due", na_position="last").reset_index(drop=True)
 
 

@@ -6,6 +6,7 @@ from importlib.metadata import PackageNotFoundError, version
 
 import pandas as pd
 
+from kamlib.method.classes import VOLUME
 from kamlib.method.weights import decide_weights
 from kamlib.show.setting_words import list_units, name_setting, write_setting
 from kamlib.show.tables import show_table
@@ -79,9 +80,9 @@ def measure_record(kam) -> dict:
 
 _WINDOW = ["window.window_months", "client.objective"]
 _LIST = [
-    *["define.above_mean", "define.pareto_share", "define.cap_accounts", "define.cap_hours"],
-    *["define.keep_below", "define.keep_reviews", "define.win_probability"],
-    *["plan.supplier_ceiling", "segment.volume_rule", "segment.high_volume_share"],
+    *["define.cap_accounts", "define.cap_hours", "define.keep_below", "define.keep_reviews"],
+    *["define.win_probability", "plan.supplier_ceiling", "segment.volume_rule"],
+    *[rule.setting for rule in VOLUME.values()],
     *["segment.high_profit_markup", "segment.min_cost_coverage", "segment.trial_needs_potential"],
 ]
 

@@ -108,23 +108,41 @@ show_table(kam.define.accounts(), words, columns=["account", "account_name", "ne
 # %% [markdown] slug="thresholds" tags=["report"]
 # ## How many pass at each line
 #
-# With a line at 15% of sales at most six accounts can ever pass, and in a portfolio of hundreds usually nobody does. So look at the whole scale before trusting one point on it. The relative rules (above the mean, Pareto) are offered as settings; the workbook never changes rule by itself.
+# With a line at 15% of sales at most six accounts can ever pass, and in a portfolio of hundreds usually nobody does. So look at the whole scale before trusting one point on it. The relative rules (above the mean, Pareto, a fixed number of the largest) are offered as settings; the workbook never changes rule by itself.
 
-# %% [markdown] lang="es" of="e4cb514f"
+# %% [markdown] lang="es" of="52e26b88"
 # ## Cuántas pasan con cada línea
 #
-# Con la línea en el 15 % de las ventas pueden pasar como mucho seis cuentas, y en una cartera de cientos no suele pasar ninguna. Mire la escala entera antes de fiarse de un punto. Las reglas relativas (por encima de la media, Pareto) se ofrecen como ajustes; el cuaderno nunca cambia de regla por su cuenta.
+# Con la línea en el 15 % de las ventas pueden pasar como mucho seis cuentas, y en una cartera de cientos no suele pasar ninguna. Mire la escala entera antes de fiarse de un punto. Las reglas relativas (por encima de la media, Pareto, un número fijo de las mayores) se ofrecen como ajustes; el cuaderno nunca cambia de regla por su cuenta.
 
-# %% [markdown] lang="pt" of="e4cb514f"
+# %% [markdown] lang="pt" of="52e26b88"
 # ## Quantas passam em cada linha
 #
-# Com a linha em 15% das vendas podem passar no máximo seis contas, e em uma carteira de centenas em geral não passa nenhuma. Olhe a escala inteira antes de confiar em um ponto. As regras relativas (acima da média, Pareto) são oferecidas como configuração; o caderno nunca troca de regra por conta própria.
+# Com a linha em 15% das vendas podem passar no máximo seis contas, e em uma carteira de centenas em geral não passa nenhuma. Olhe a escala inteira antes de confiar em um ponto. As regras relativas (acima da média, Pareto, um número fixo das maiores) são oferecidas como configuração; o caderno nunca troca de regra por conta própria.
 
 # %% slug="thresholds-chart" tags=["report"]
 kam.segment.charts.thresholds()
 
 # %% slug="thresholds-table" tags=["report"]
 show_table(kam.segment.thresholds(), words, rows=24)
+
+# %% [markdown] slug="rules"
+# ## Every rule and its line
+#
+# The whole list as it is set today: what is held to which line, what follows, and for how many accounts it holds now. Of the rules of volume one is in force. A setting that changes here changes every verdict, slider and explained sum with it, for all of them read this one list.
+
+# %% [markdown] lang="es" of="87020cc8"
+# ## Cada regla y su umbral
+#
+# La lista entera tal como está fijada hoy: qué se compara con qué umbral, qué resulta y en cuántas cuentas se cumple ahora. De las reglas de volumen rige una sola. Si cambia un ajuste, cambian con él todos los veredictos, los controles deslizantes y las cuentas explicadas, porque todos leen esta misma lista.
+
+# %% [markdown] lang="pt" of="87020cc8"
+# ## Cada regra e a sua linha de corte
+#
+# A lista inteira como está definida hoje: o que se compara com qual linha, o que resulta e em quantas contas vale agora. Das regras de volume, uma só está em vigor. Se uma configuração muda, mudam com ela todos os vereditos, os controles deslizantes e as contas explicadas, porque todos leem esta mesma lista.
+
+# %% slug="rules-table"
+show_table(kam.segment.rules(), words, rows=24)
 
 # %% slug="cases" tags=["report"]
 kam.define.say.cases()

@@ -141,6 +141,15 @@ class Walk:
                 return held.union(*map(of, default))
             case ast.Name(id=name):
                 return self._named(name, node, module, depth, seen)
+            case ast.Attribute(value=ast.Name(id="self"), attr=name):
+                set_to = (
+                    v
+                    for one in ast.walk(module.tree)
+                    if isinstance(one, ast.Assign)
+                    for target in one.targets
+                    for _, v in _pairs(target, one.value, name)
+                )
+                return set().union(*map(of, set_to)) or {OPEN}
         return {OPEN}
 
     def _named(self, name, node, module, depth, seen) -> set[str]:

@@ -47,6 +47,12 @@ COMPLAINTS = set(
 )
 """What a setting's own check can complain of."""
 
+STATES = (
+    *("current", "unread", "not_run", "sources_changed", "settings_changed", "read_since"),
+    *("said_since", "running", "interrupted", "names_left"),
+)
+"""What `kam status` says of a client."""
+
 VOCABULARIES = {
     "action_state.*": ("done", "due", "late", "dropped", "undated"),
     "alert.*": ALERTS,
@@ -58,7 +64,7 @@ VOCABULARIES = {
     "chart.network.*": ("no_way", "steps3", "steps2", "steps1", "decides"),
     "chart.thresholds.*": ("volume", "profit"),
     "cli.job.*": ("done", "failed", "skipped"),
-    "cli.status.*": ("current", "unread", "not_run", "sources_changed", "settings_changed"),
+    "client_state.*": STATES,
     "column.*": (*FACTS, *EFFECTS, "net_revenue", "goods_margin", "true_profit"),
     "convention.table_*": TABLES,
     "discount_as.*": ("share", "percent", "amount"),
@@ -68,6 +74,7 @@ VOCABULARIES = {
     "field_kind.*": {one.kind for kind in JUDGEMENTS.values() for one in fields_of(kind)},
     "finding.back_test.*": ("better", "no_better", "worse", "unknown"),
     "finding.proposal_*": ("leave", "retier", "adjust", "keep"),
+    "finding.window.*": ("whole", "part", "open", "way", "quiet", "former", "empty"),
     "flag.*": ("yes", "no"),
     "form.help_*": ("text", "long", "choice", "person", "flag", "whole", "number", "money",
                     "share", "date"),

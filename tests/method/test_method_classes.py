@@ -1,29 +1,33 @@
 """SEG-1 against the method's own numbers."""
 
+from typing import get_args
+
 import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from method_frames import make_lines
+from method_frames import make_lines, make_settings
 
+from kamlib.client.settings import SegmentSection
 from kamlib.method.accounts import measure_accounts, measure_months
+from kamlib.method.arithmetic import measure_arithmetic
 from kamlib.method.classes import (
+    VOLUME,
     decide_classes,
     measure_markup,
     measure_thresholds,
     measure_volume,
 )
+from kamlib.method.portfolio import decide_portfolio
+from kamlib.method.what_if import measure_what_if, prepare_what_if
 from kamlib.method.window import decide_window
+from kamlib.show.arithmetic import show_arithmetic
+from kamlib.show.forms.what_if import WhatIfForm
+from kamlib.show.words import Words
+from kamlib.workbook.record import list_rules
 
 YEAR = decide_window("2025-12-31", window_months=12)
-LINES = {
-    "high_volume_share": 0.15,
-    "high_profit_markup": 0.30,
-    "volume_rule": "monthly_share",
-    "above_mean": 0.33,
-    "pareto_share": 0.80,
-}
 
 
 def make_months(**values):
@@ -34,14 +38,20 @@ def make_months(**values):
     )
 
 
-def classes_of(lines, min_cost_coverage=0.8, **more):
+def classes_of(lines, **segment):
     accounts = measure_accounts(lines, pd.DataFrame(), YEAR)
     return decide_classes(
         accounts,
         measure_volume(measure_months(lines, YEAR)),
         measure_markup(lines, YEAR),
-        min_cost_coverage=min_cost_coverage,
-        **{**LINES, **more},
+        make_settings(segment=segment),
+    )
+
+
+def thresholds_of(lines, **segment):
+    accounts = measure_accounts(lines, pd.DataFrame(), YEAR)
+    return measure_thresholds(
+        accounts, classes_of(lines, **segment), make_settings(segment=segment)
     )
 
 
@@ -150,13 +160,19 @@ def test_the_four_classes_and_the_relative_rules():
     pareto = classes_of(PORTFOLIO, volume_rule="pareto")
     assert pareto["volume"].tolist() == ["high", "high", "low", "low"]
     assert pareto["volume_line"].iloc[0] == pytest.approx(0.3)
-    with pytest.raises(ValueError, match="volume_rule 'silent'"):
+    with pytest.raises(ValueError, match="volume_rule"):
         classes_of(PORTFOLIO, volume_rule="silent")
 
 
+def test_the_settings_know_every_rule_of_volume():
+    told = SegmentSection.model_fields["volume_rule"].annotation
+    assert get_args(told) == tuple(VOLUME)
+    for rule in VOLUME.values():
+        assert make_settings().get(rule.setting) in [round(float(x), 6) for x in rule.steps]
+
+
 def test_how_many_pass_at_each_threshold_and_under_each_rule():
-    accounts = measure_accounts(PORTFOLIO, pd.DataFrame(), YEAR)
-    found = measure_thresholds(accounts, classes_of(PORTFOLIO), **LINES)
+    found = thresholds_of(PORTFOLIO)
     volume = found[found["test"] == "volume"].set_index("threshold")
     assert volume["passing"].loc[[0.05, 0.10, 0.15, 0.33]].tolist() == [4, 3, 2, 1]
     assert volume["high_high"].loc[0.10] == 2  # A and C
@@ -167,22 +183,48 @@ def test_how_many_pass_at_each_threshold_and_under_each_rule():
     # Markups 150 %, 3.4 %, 120 %, 5.9 %.
     assert profit.loc[[0.0, 0.1, 0.3, 1.0]].tolist() == [4, 2, 2, 2]
     rules = found[found["test"] == "rule"].set_index("rule")
-    assert rules["passing"].to_dict() == {"monthly_share": 2, "above_mean": 1, "pareto": 2}
-    assert rules["current"].to_dict() == {
-        "monthly_share": True,
-        "above_mean": False,
-        "pareto": False,
-    }
+    passing = {"monthly_share": 2, "above_mean": 1, "pareto": 2, "n_largest": 4}
+    assert rules["passing"].to_dict() == passing
+    assert rules["current"].to_dict() == {name: name == "monthly_share" for name in passing}
 
 
 def test_a_setting_beside_the_steps_is_a_step_of_its_own():
-    accounts = measure_accounts(PORTFOLIO, pd.DataFrame(), YEAR)
-    found = measure_thresholds(
-        accounts,
-        classes_of(PORTFOLIO, high_volume_share=0.12),
-        **{**LINES, "high_volume_share": 0.12},
-    )
+    found = thresholds_of(PORTFOLIO, high_volume_share=0.12)
     assert found.loc[found["current"] & found["test"].eq("volume"), "threshold"].tolist() == [0.12]
+
+
+def test_the_largest_so_many_by_hand_in_all_that_reads_the_rule():
+    """Of 1,000: A 500, B 300, C 110, D 100, E −10. Three of them: C is the last."""
+    lines = make_lines(
+        [("A", 500, 200), ("B", 300, 290), ("C", 110, 50), ("D", 100, 85), ("E", -10, -5)],
+        "account net_revenue cost",
+    )
+    segment = {"volume_rule": "n_largest", "largest_count": 3}
+    found = classes_of(lines, **segment).set_index("account")
+    assert found["volume"].to_dict() == dict.fromkeys("ABC", "high") | dict.fromkeys("DE", "low")
+    assert found["volume_line"].iloc[0] == pytest.approx(0.11)
+    everybody = classes_of(lines, volume_rule="n_largest", largest_count=9).set_index("account")
+    assert everybody["volume"].to_dict() == dict.fromkeys("ABCD", "high") | {"E": "low"}
+    row = thresholds_of(lines, **segment).query("rule == 'n_largest'").iloc[0]
+    assert (row["passing"], row["high_high"], row["current"]) == (3, 2, True)
+    told = make_settings(segment=segment, factors={"draws": 100}, window={"as_of": "2025-12-31"})
+    frames = decide_portfolio(lines, {}, told)
+    tried = measure_what_if(prepare_what_if(frames, told), largest_count=1).set_index("account")
+    assert tried["volume"].to_dict() == {"A": "high"} | dict.fromkeys("BCDE", "low")
+    for account, sign in (("C", "reaches"), ("D", "up_to")):
+        sums = measure_arithmetic(frames, lines.assign(invoiced=0.0), YEAR, told, account)
+        parts = sums.query("rule == 'volume_relative'").set_index("part")
+        assert parts.loc["sign", "slug"] == sign
+        assert parts.loc["line", "value"] == pytest.approx(0.11)
+        assert parts.loc["setting", ["value", "unit", "setting"]].tolist() == [
+            3, "count", "segment.largest_count",
+        ]  # fmt: skip
+    spain = Words("es", "es-ES", "EUR")
+    text = repr(show_arithmetic(sums, spain))
+    assert "Entre las mayores" in text and "Cuántas de las mayores, 3" in text
+    form = WhatIfForm(prepare_what_if(frames, told), frames["accounts"], spain, save=print)
+    assert form.fields["segment.largest_count"].value == 3
+    assert ("Cuántas de las mayores", "3") in list_rules(told, "2_segment", spain)
 
 
 ROWS = st.lists(

@@ -116,7 +116,7 @@ def test_the_sheet_draws_from_the_plan():
     actions = pd.DataFrame(
         {
             "action": list("abcde"),
-            "action_state": ["done", "done", "done", "late", "due"],
+            "action_state": ["done", "done", "done", "late", "open"],
             "due": pd.to_datetime(["2025-03-01", "2025-01-01", "2025-02-01"] + ["2025-12-01"] * 2),
         }
     )

@@ -4,12 +4,12 @@ import numpy as np
 import pandas as pd
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from method_frames import make_settings
 
 from kamlib.method.verdicts import decide_verdicts
 from kamlib.method.window import decide_window
 
 YEAR = decide_window("2025-12-31", window_months=12)
-HOURS = {"key": 100.0, "trial": 50.0, "develop": 25.0, "standard": 4.0}
 
 
 def decide(rows, **more):
@@ -39,16 +39,13 @@ def decide(rows, **more):
         {"account": table["account"], "expected_headroom": table["h"], "account_type": "other"}
     ).astype({"expected_headroom": float})
     types.loc[table["net_revenue"].isna(), "account_type"] = "target"
-    given = {
-        "cap_accounts": 10,
-        "cap_hours": 0,
-        "kam_hours": HOURS,
-        "trial_months": 12,
-        "trial_needs_potential": 0.2,
-        "keep_below": 0.9,
-        "keep_reviews": 2,
-    }
-    found = decide_verdicts(classes, costs, types, YEAR, **{**given, **more})
+    given = {"define": {}, "segment": {}}
+    for name in [*more]:
+        for section, values in given.items():
+            if name in getattr(make_settings(), section).model_dump():
+                values[name] = more.pop(name)
+                break
+    found = decide_verdicts(classes, costs, types, YEAR, make_settings(**given), **more)
     return found.set_index("account")
 
 

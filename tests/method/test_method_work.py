@@ -38,8 +38,8 @@ def test_states_and_days_late_by_hand():
     found = measure_actions(WORK, GOALS, DAY).set_index("item")
     assert list(found.index) == ["a3", "a5", "a1", "a2", "a6", "a4"]  # by day, the undated last
     assert found["action_state"].to_dict() == {
-        **{"a1": "late", "a2": "due", "a3": "done"},
-        **{"a4": "undated", "a5": "dropped", "a6": "due"},
+        **{"a1": "late", "a2": "open", "a3": "done"},
+        **{"a4": "undated", "a5": "dropped", "a6": "open"},
     }
     assert found["days_late"].to_dict() == dict.fromkeys(found.index, 0) | {"a1": 30}
 
@@ -86,14 +86,14 @@ def test_objectives_stand_by_theme_and_term_and_say_what_they_lack():
     assert found["actions_ready"].tolist() == [3, 0, 0, 0]  # a3 has no owner
     assert found["flags"].to_dict() == {
         "o1": "",
-        "o2": "few_actions;no_measure;nothing_for_them",
+        "o2": "few_actions;no_measure;nothing_for_them;no_date",
         "o3": "few_actions;overdue",
         "o4": "",
     }
 
 
 def test_a_dropped_action_is_none_of_the_two():
-    said = objectives(("o1", "expansion", "short", "x", "x", "x", None, "doing"))
+    said = objectives(("o1", "expansion", "short", "x", "x", "x", "2026-06-30", "doing"))
     two = WORK[WORK["item"].isin(["a1", "a2"])]
     flags = measure_objectives(said, two, DAY, actions_min=2)["flags"]
     assert flags.tolist() == [""]

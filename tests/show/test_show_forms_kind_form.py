@@ -409,3 +409,21 @@ def test_a_choice_of_an_older_version_is_shown_last(desk):
     shown = [row["cells"]["indicator"]["text"] for row in form.grid.rows]
     assert shown[2] == "visits" and len(shown) == 3
     assert "visits" in show_kind_table(desk.state("target"), "target", WORDS["es"])._repr_html_()
+
+
+@pytest.mark.parametrize(("lang", "still"), [("es", "Sigue guardado: KAM."),
+                                             ("pt", "Continua salvo: KAM."),
+                                             ("en", "Still saved: KAM.")])  # fmt: skip
+def test_half_a_person_saves_nothing_and_what_stood_stays(tmp_path, lang, still):
+    desk = Desk(tmp_path, lang)
+    form = desk.form("action", fixed={"account": "A"})
+    say(form, row_of(form)["id"], action="Visita", owner="kam")
+    assert desk.state("action")["owner"].tolist() == [desk.kam]
+    assert form.grid.note["mark"] == "good"
+    say(form, row_of(form)["id"], owner="Dir")
+    assert desk.state("action")["owner"].tolist() == [desk.kam] and desk.saves == 1
+    assert cell(form, "owner") == {"text": "Dir", "state": "wrong"}
+    assert row_of(form)["state"] == "wrong" and form.grid.note.get("mark") != "good"
+    assert still in row_of(form)["told"][0] and "Dir" in row_of(form)["told"][0]
+    say(form, row_of(form)["id"], owner="DIRECCION")
+    assert desk.state("action")["owner"].tolist() == [desk.boss] and not row_of(form)["told"]

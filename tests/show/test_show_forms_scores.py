@@ -273,3 +273,19 @@ def test_the_first_to_lead_is_believed(tmp_path):
     who.leads.value = True
     assert log.read_people()["facilitator"].tolist() == [True]
     assert WhoForm(log, ES, reader).leads.layout.display == "none"
+
+
+def test_half_a_name_signs_nothing_and_who_signed_stays(log):
+    reader = Reader()
+    who = WhoForm(log, ES, reader)
+    for typed, person, told in (
+        ("Téc", "", "«Téc»"),
+        ("TECNICA", "tec", ""),
+        ("Dir", "tec", "«Dir»"),
+        ("<b>", "tec", "«<b>»"),
+        ("", "", ""),
+    ):
+        who.choice.hear(typed)
+        assert (reader.person, who.choice.typed) == (person, typed)
+        assert told in who.choice.wrong and bool(told) == bool(who.choice.wrong)
+    assert "elija" in who.choice.offers[0][1]

@@ -131,3 +131,25 @@ def test_what_a_cell_offers_to_edit_reads_back_as_it_was(locale, value):
 def test_a_day_that_a_cell_offers_reads_back_as_it_was(locale, day):
     words = LOCALES[locale]
     assert read_typed(DAY, type_value(DAY, day.isoformat(), words), words) == day.isoformat()
+
+
+PEOPLE = {"p1": "José Peña", "p2": "JOSE PEÑA", "p3": "Encargado del garaje", "p4": "Gerencia"}
+OWNER = FieldOf("owner", "person")
+
+
+@pytest.mark.parametrize(
+    ("typed", "person"),
+    [("Gerencia", "p4"), (" gerencia ", "p4"), ("GERÉNCIA", "p4"), ("José Peña", "p1"),
+     ("encargado  del garaje", "p3"), ("p2", "p2")],
+)  # fmt: skip
+def test_a_person_is_named_whole_whatever_the_capitals_and_accents(typed, person):
+    assert read_typed(OWNER, typed, LOCALES["es-ES"], PEOPLE) == person
+
+
+@pytest.mark.parametrize("typed", ["Ger", "g", "e", "Gerenci", "Gerencia general", "jose pena"])
+def test_half_a_person_or_two_at_once_is_nobody(typed):
+    with pytest.raises(Problems) as told:
+        read_typed(OWNER, typed, LOCALES["es-ES"], PEOPLE)
+    text = told.value.text("es")
+    assert f"«{typed}»" in text and "Elija" in text and "no se ha guardado" in text
+    assert ("José Peña, JOSE PEÑA" in text) == (typed == "jose pena")

@@ -3,6 +3,7 @@
 import numpy as np
 import pandas as pd
 
+from kamlib.method.due import CLOSED
 from kamlib.show import palette
 from kamlib.show.chart import DENSITY, canvas, finish, nothing, wrap_text
 from kamlib.show.text import clean
@@ -11,8 +12,8 @@ from kamlib.show.words import Words
 MOST = 30
 """Actions drawn at most: the open ones first, then those closed last."""
 
-MARKS = {"done": "o", "due": "o", "late": "D", "dropped": "x"}
-"""The mark of each state; done is filled, due is hollow."""
+MARKS = {"done": "o", "open": "o", "late": "D", "dropped": "x"}
+"""The mark of each state; done is filled, open is hollow."""
 
 NAME = 2.9
 """Inches for the names of actions."""
@@ -40,7 +41,7 @@ def show_timeline_chart(actions: pd.DataFrame, words: Words, *, as_of: pd.Timest
     dated = actions[actions["due"].notna()]
     if dated.empty:
         return nothing(words, "chart.timeline.undated_only", n=len(actions))
-    shown = dated.assign(closed=dated["action_state"].isin(["done", "dropped"]))
+    shown = dated.assign(closed=dated["action_state"].isin(CLOSED))
     shown = shown.sort_values("due", ascending=False, kind="stable")
     shown = shown.sort_values("closed", kind="stable").head(MOST)
     shown = shown.sort_values(["due", "item"], kind="stable")
@@ -59,7 +60,7 @@ def show_timeline_chart(actions: pd.DataFrame, words: Words, *, as_of: pd.Timest
                 colour = palette.SOFT
             if late:
                 ax.plot([row.due, today], [y, y], color=palette.LOSS, linewidth=2.2, zorder=2)
-            fill = "white" if row.action_state == "due" else colour
+            fill = "white" if row.action_state == "open" else colour
             ax.plot([row.due], [y], linestyle="", marker=MARKS[row.action_state], markersize=7,
                     markerfacecolor=fill, markeredgecolor=colour, markeredgewidth=1.5,
                     zorder=3)  # fmt: skip
@@ -118,11 +119,11 @@ def _tick(day, ax, words: Words) -> str:
 def _legend(ax, n: dict, words: Words, today) -> None:
     from matplotlib.lines import Line2D
 
-    colours = {"done": palette.STRONG, "due": palette.STRONG, "late": palette.LOSS,
+    colours = {"done": palette.STRONG, "open": palette.STRONG, "late": palette.LOSS,
                "dropped": palette.SOFT}  # fmt: skip
     handles = [
         Line2D([], [], linestyle="", marker=mark, markersize=7, markeredgewidth=1.5,
-               markerfacecolor="white" if state == "due" else colours[state],
+               markerfacecolor="white" if state == "open" else colours[state],
                markeredgecolor=colours[state],
                label=f"{words.label(f'action_state.{state}')}: {words.number(n[state])}")
         for state, mark in MARKS.items()

@@ -31,7 +31,7 @@ def find_choices(text: str, choices: dict[str, str]) -> list[str]:
     Parameters
     ----------
     text
-        As typed: a choice's words or its slug.
+        As typed: a choice's words, or its slug as it is.
     choices
         Slug → words.
 
@@ -41,11 +41,8 @@ def find_choices(text: str, choices: dict[str, str]) -> list[str]:
     >>> find_choices("José", people), find_choices("jose", people), find_choices("Josef", people)
     (['p1'], ['p1', 'p2'], [])
     """
-    for same in (str, _bare):
-        found = [slug for slug, words in choices.items() if same(text) in (same(slug), same(words))]
-        if found:
-            return found
-    return []
+    exact = [slug for slug, words in choices.items() if text in (slug, words)]
+    return exact or [slug for slug, words in choices.items() if _bare(text) == _bare(words)]
 
 
 def name_choices(choices: dict[str, str]) -> str:

@@ -10,6 +10,7 @@ import ipywidgets as widgets
 import numpy as np
 import pandas as pd
 
+from kamlib.method.classes import VOLUME
 from kamlib.method.weights import PRESETS
 from kamlib.method.what_if import LISTED, Base, measure_moves, measure_what_if
 from kamlib.problem import Problems
@@ -23,10 +24,8 @@ from kamlib.show.words import Words
 CHOICES = {
     "define.cap_accounts": ("count", range(1, 41)),
     "define.cap_hours": ("hours", range(0, 4001, 50)),
-    "segment.volume_rule": ("label:volume_rule", ("monthly_share", "above_mean", "pareto")),
-    "segment.high_volume_share": ("percent", np.arange(1, 81) / 200),
-    "define.above_mean": ("percent0", np.arange(0, 201) / 100),
-    "define.pareto_share": ("percent0", np.arange(30, 100) / 100),
+    "segment.volume_rule": ("label:volume_rule", tuple(VOLUME)),
+    **{rule.setting: (rule.unit, rule.steps) for rule in VOLUME.values()},
     "segment.high_profit_markup": ("percent0", np.arange(0, 151) / 100),
     "segment.trial_needs_potential": ("percent0", np.arange(0, 61) / 20),
     "factors.matrix_cut": ("number", np.arange(10, 51) / 10),
@@ -71,10 +70,7 @@ class WhatIfForm(FormBox):
         self._held = True
         self.fields = {name: self._field(name, base) for name in CHOICES}
         self.weights = {
-            factor: self._weight(factor, weight)
-            for factor, weight in zip(
-                base.arrays["factors"].tolist(), base.arrays["weights"].tolist(), strict=True
-            )
+            factor: self._weight(factor, weight) for factor, weight in base.weights.items()
         }
         presets = [(self._label("as_saved"), ""), *((words.label(f"objective.{o}"), o)
                    for o in PRESETS)]  # fmt: skip
@@ -133,14 +129,11 @@ class WhatIfForm(FormBox):
         self._prepared = base
         self._map = make_live_map(accounts, self._words)
         self.ground.value = f"<style>{self._map.style}{_CSS}</style>"
-        self._today = {name: base.settings[name.split(".")[1]] for name in self.fields}
-        self._today |= dict(
-            zip(base.arrays["factors"].tolist(), base.arrays["weights"].tolist(), strict=True)
-        )
+        self._today = {name: base.settings.get(name) for name in self.fields} | base.weights
 
     def _field(self, name: str, base: Base):
         kind, values = CHOICES[name]
-        today = base.settings[name.split(".")[1]]
+        today = base.settings.get(name)
         label = name_setting(name, self._words)
         if isinstance(today, str):
             options = [(self._words.write(value, kind), value) for value in values]
