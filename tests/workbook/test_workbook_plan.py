@@ -98,7 +98,9 @@ def test_the_bank_is_asked_in_the_readers_language(client):
 def test_the_planted_dossiers_are_found(name, tmp_path):
     shutil.copy(DATA / name / "judgements.jsonl", tmp_path)
     truth = tomllib.loads((DATA / name / "truth.toml").read_text("utf-8"))["dossiers"]
-    said = open_log(SimpleNamespace(folder=tmp_path)).read_state("answer")
+    plain = SimpleNamespace(ledger=SimpleNamespace(pseudonyms=False))
+    log = open_log(SimpleNamespace(folder=tmp_path, settings=plain))
+    said = log.read_state("answer")
     bank = pd.DataFrame(columns=["question", "question_group", "question_text"])
     for account, planted in truth.items():
         found = measure_questions(said[said["account"] == account], bank, "2025-12-31")
