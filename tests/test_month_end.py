@@ -3,7 +3,7 @@
 import pytest
 from command_line import kam
 
-from kamlib import show_window, start
+from kamlib.workbook.start import start
 
 # every month from December 2023 to November 2025: 100 on the 5th, 60 on the 14th, 40 on the 28th;
 # 29 and 30 November 2025 are a weekend, but other weekends have invoices
@@ -33,13 +33,13 @@ def data(tmp_path_factory):
 
 def figures(as_of=""):
     found = start("mes", as_of=as_of)
-    accounts = found.portfolio.accounts.set_index("account_name")
-    window = found.window
+    accounts = found.case.portfolio.accounts.set_index("account_name")
+    window = found.case.window
     return (
         f"{window.start:%Y-%m-%d} {window.end:%Y-%m-%d}",
         accounts["net_revenue"].to_dict(),
         accounts["former_revenue"].to_dict(),
-        str(show_window(found.portfolio.window, found.words)),
+        str(found.define.say.window()),
     )
 
 
