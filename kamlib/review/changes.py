@@ -9,9 +9,7 @@ from kamlib.figure import figure
 from kamlib.method.changes import WATCHED, measure_changes, measure_figure_changes
 from kamlib.method.kpis import INDICATORS
 from kamlib.review.kpis import kpis
-
-NAMED_BY_SLUG = ("target", "tier", "fact")
-"""Kinds of changes whose ``what`` is a slug: words for it are the page's business."""
+from kamlib.vocabulary import NAMED_BY_SLUG
 
 
 @figure("REV-4")

@@ -8,11 +8,12 @@ from kamlib.locale import has_label
 from kamlib.show.sentence import Sentence, show_sentence
 from kamlib.show.tables import Table, show_table
 from kamlib.show.words import Words, is_unknown
+from kamlib.vocabulary import NAMED_BY_SLUG
 
 SETBACKS = frozenset({"late", "dropped", "dead", "worse", "risk_up", "postponed", "lower"})
 """The changes that ask for a word."""
 
-NAMES = {"target": "kpi", "tier": "tier", "fact": "judgement.topic"}
+NAMES = dict(zip(NAMED_BY_SLUG, ("kpi", "tier", "judgement.topic"), strict=True))
 """Kinds of changes that are named by a slug, and the labels that hold its words."""
 
 
