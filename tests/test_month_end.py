@@ -3,8 +3,7 @@
 import pytest
 from command_line import kam
 
-from kamlib import start
-from kamlib.show.cases import show_window
+from kamlib.workbook.start import start
 
 # every month from December 2023 to November 2025: 100 on the 5th, 60 on the 14th, 40 on the 28th;
 # 29 and 30 November 2025 are a weekend, but other weekends have invoices
@@ -40,7 +39,7 @@ def figures(as_of=""):
         f"{window.start:%Y-%m-%d} {window.end:%Y-%m-%d}",
         accounts["net_revenue"].to_dict(),
         accounts["former_revenue"].to_dict(),
-        str(show_window(found.case.portfolio.window, found.words)),
+        str(found.define.say.window()),
     )
 
 
