@@ -69,11 +69,12 @@ class StandingOfLog:
             return [entry_of(row) for row in connection.execute(query.order_by(entries.c.id))]
 
     def read_last_id(self) -> int:
-        """The id of the last entry of all; 0 where there is none."""
+        """The id of the last entry of all but scores, whose number is hidden; 0 for none."""
         if not self.path.exists():
             return 0
+        query = select(func.max(entries.c.id)).where(entries.c.kind != "score")
         with self._reading() as connection:
-            return connection.execute(select(func.max(entries.c.id))).scalar() or 0
+            return connection.execute(query).scalar() or 0
 
     def read_entries(
         self, kind: str, *, as_of: dt.date | None = None, viewer: str | None = None
