@@ -153,10 +153,9 @@ def _of_revenue(accounts: pd.DataFrame, column: str, value, words: Words) -> str
 def _of_profit(accounts: pd.DataFrame, value, words: Words) -> str:
     """As `_of_revenue`, and which rates are not set."""
     unset = accounts["rates_unset"].iloc[0] if "rates_unset" in accounts and len(accounts) else ""
-    rates = note_rates(unset, words)
-    if not list_charged(unset):
-        return rates
-    told = [_of_revenue(accounts, "true_profit", value, words), rates]
+    told = [note_rates(unset, words)]
+    if list_charged(unset) or _sum(accounts, "goods_margin") is None:
+        told.insert(0, _of_revenue(accounts, "true_profit", value, words))
     return " · ".join(part for part in told if part)
 
 

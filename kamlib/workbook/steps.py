@@ -83,7 +83,8 @@ class Steps:
         except Problems:
             self.unmark()
             raise
-        self.index()  # while it works, and should it be killed, no index says «complete»
+        if (self.run.data / "index.html").exists():
+            self.index()  # while it works, and should it be killed, no index says «complete»
 
     def unmark(self) -> None:
         """Nothing has begun: take the marks back."""

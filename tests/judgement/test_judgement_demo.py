@@ -30,12 +30,18 @@ DATA = Path(__file__).resolve().parents[2] / "data"
 LAST = dt.date(2025, 12, 31)
 
 
+def client_at(folder):
+    """A client of which only the folder and whether it has pseudonyms are asked."""
+    ledger = SimpleNamespace(pseudonyms=False)
+    return SimpleNamespace(folder=folder, settings=SimpleNamespace(ledger=ledger))
+
+
 @pytest.fixture(scope="module", params=["filtros", "farma", "motos"])
 def demo(request, tmp_path_factory):
     folder = tmp_path_factory.mktemp(request.param)
     shutil.copy(DATA / request.param / "judgements.jsonl", folder)
     truth = tomllib.loads((DATA / request.param / "truth.toml").read_text("utf-8"))
-    return open_log(SimpleNamespace(folder=folder)), truth["judgements"]
+    return open_log(client_at(folder)), truth["judgements"]
 
 
 def test_everything_is_read(demo):
@@ -94,7 +100,7 @@ def test_a_list_confirmed_on_the_same_data_is_no_former_list(demo):
 
 
 def test_the_definition_has_six_rows_whoever_answered(tmp_path):
-    frame = read_definition(open_log(SimpleNamespace(folder=tmp_path)))
+    frame = read_definition(open_log(client_at(tmp_path)))
     assert len(frame) == 6 and frame["agreement"].isna().all()
     assert list(tmp_path.iterdir()) == []
 
@@ -106,7 +112,7 @@ def test_a_faulty_text_is_told_by_row_and_leaves_no_log(tmp_path):
     text = "\n".join([*(json.dumps(row) for row in rows), "{", ""])
     (tmp_path / "judgements.jsonl").write_text(text, "utf-8")
     with pytest.raises(Problems) as told:
-        open_log(SimpleNamespace(folder=tmp_path))
+        open_log(client_at(tmp_path))
     found = {(p.code, p.row, p.column) for p in told.value.problems}
     assert found == {("judgement_range", 2, "score"), ("judgement_line", 3, "")}
     assert [path.name for path in tmp_path.iterdir()] == ["judgements.jsonl"]
@@ -115,7 +121,7 @@ def test_a_faulty_text_is_told_by_row_and_leaves_no_log(tmp_path):
 def test_a_log_that_is_there_is_never_made_anew(demo):
     log, truth = demo
     first = log.save_all([Draft("override", {"account": "X", "tier": "key", "why": "?"}, "kam")])
-    again = open_log(SimpleNamespace(folder=log.path.parent))
+    again = open_log(client_at(log.path.parent))
     frame = again.read_state("override").set_index("account")
     assert frame.loc["X", "entry"] == first[0]
     seen = {"author": "kam", "seen": first[0], "withdraw": True}
