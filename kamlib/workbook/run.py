@@ -134,7 +134,6 @@ def run_clients(
         jobs = plan.jobs()
     except Problems:
         plan.unmark()
-        plan.index()
         raise
     try:
         plan.work(jobs)

@@ -71,6 +71,9 @@ class Steps:
             if lang not in self.kinds:
                 self.kinds[lang] = _read_kinds(self.notebooks / lang, lang)
 
+    new_index: bool | None = None
+    """Whether this run was the first to write the index over all; None before it has."""
+
     def mark(self) -> None:
         """Say of every client that this run works on it; one whose folder refuses is broken."""
         for name, client in self.clients.items():
@@ -83,14 +86,18 @@ class Steps:
         except Problems:
             self.unmark()
             raise
-        if (self.run.data / "index.html").exists():
-            self.index()  # while it works, and should it be killed, no index says «complete»
+        self.new_index = not (self.run.data / "index.html").exists()
+        self.index()  # while it works, and should it be killed, no index says «complete»
 
     def unmark(self) -> None:
         """Nothing has begun: take the marks back."""
         for client in self.clients.values():
             with suppress(OSError):
                 unmark_run(client.folder, self.run.run)
+        if self.new_index:
+            (self.run.data / "index.html").unlink(missing_ok=True)
+        elif self.new_index is False:
+            self.index()
 
     def index(self) -> None:
         """Write the index over all as things stand; where that fails, the end tells it."""
