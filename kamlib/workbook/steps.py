@@ -94,6 +94,7 @@ class Steps:
         for client in self.clients.values():
             with suppress(OSError):
                 unmark_run(client.folder, self.run.run)
+                (client.folder / "runs").rmdir()  # where this run alone made it
         if self.new_index:
             (self.run.data / "index.html").unlink(missing_ok=True)
         elif self.new_index is False:
