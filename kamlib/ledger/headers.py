@@ -5,7 +5,7 @@ read in the wrong columns, and only a person can put them right.
 """
 
 from kamlib.ledger.columns import line_column, match_rank, normal_name
-from kamlib.ledger.raw import header_score
+from kamlib.ledger.raw import header_score, unique_headers
 from kamlib.problem import Problem
 
 
@@ -54,11 +54,13 @@ def same_header(cells: list[str], headers: list[str], mapping: dict[str, str]) -
     [True, True, False]
     """
     names = {normal_name(header): name for name, header in mapping.items()}
-    for header, cell in zip(headers, cells, strict=False):
-        own, there = normal_name(header), normal_name(cell)
+    first, later = (list(map(normal_name, row)) for row in (headers, unique_headers(cells)))
+    for own, there, cell in zip(first, later, cells, strict=False):
         if own not in names or not cell.strip() or there == own:
             continue
-        if there in names or match_rank(line_column(names[own]), there) is None:
+        # another name for it, and not one that either header has for a column of its own
+        moved = there in first or own in later
+        if moved or match_rank(line_column(names[own]), there) is None:
             return False
     return True
 

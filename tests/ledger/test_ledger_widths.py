@@ -81,6 +81,17 @@ def test_a_header_with_other_columns_stops_too(tmp_path, later):
     assert told(tmp_path, [*rows, later, below], head) == [("other_header", 5)]
 
 
+@pytest.mark.parametrize(("head", "later"), [
+    ("Importe neto,Importe", "Importe,Importe neto"), ("Importe neto,Notas", "Importe,Importe neto"),
+])  # fmt: skip
+def test_a_header_that_moves_a_column_to_one_that_is_not_mapped_stops_too(tmp_path, head, later):
+    # 10.00 net is 12.10 with tax: read under the first header, the later row would count 12.10
+    columns = {k: v for k, v in COLUMNS.items() if k != "cost"}
+    rows = ["13/03/2024,1,A,10.00,12.10", f"Fecha,Factura,Cliente,{later}",
+            "13/04/2024,2,B,12.10,10.00"]  # fmt: skip
+    assert told(tmp_path, rows, f"Fecha,Factura,Cliente,{head}", columns) == [("other_header", 3)]
+
+
 @pytest.mark.parametrize("later", [
     "FECHA,Factura, cliente ,Importe  Neto,Coste total",
     "Date,Invoice,Customer,Net amount,Total cost",
