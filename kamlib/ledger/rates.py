@@ -8,6 +8,8 @@ from collections import Counter
 from datetime import date
 from decimal import Decimal
 
+from babel.numbers import list_currencies
+
 from kamlib.ledger.columns import TABLE_COLUMNS, match_rank, normal_name
 from kamlib.ledger.currencies import currency_code
 from kamlib.ledger.raw import Raw, plain_text
@@ -118,12 +120,19 @@ def name_direction(raw: Raw, mapping: dict[str, str], proposed: dict[str, str]) 
     others = [
         header
         for header in raw.headers
-        if normal_name(header) != normal_name(mapping["currency"])
-        and match_rank(column, normal_name(header)) is not None
+        if normal_name(header) not in map(normal_name, mapping.values())
+        and (match_rank(column, normal_name(header)) is not None or _holds_currencies(raw, header))
     ]
     if others and mapping["currency"] in raw.headers:
         raise Problems(_direction_question(raw, mapping, others[0]))
     return mapping
+
+
+def _holds_currencies(raw: Raw, header: str) -> bool:
+    """Whether all filled cells of a column are currencies, whatever the column is called."""
+    codes = {currency_code(cell, "") for cell in plain_text(raw.table.column(header)).unique()
+             .to_pylist()} - {None}  # fmt: skip
+    return bool(codes) and codes <= list_currencies()
 
 
 def _direction_question(raw: Raw, mapping: dict[str, str], other: str) -> Problem:

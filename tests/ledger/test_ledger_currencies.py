@@ -207,3 +207,14 @@ def test_two_columns_of_currencies_without_a_direction_are_a_question(tmp_path):
     assert "1 EUR = 0.80 USD" in problem.part("remedy", "en")
     answered = {"date": "date", "currency": "base", "to": "currency", "rate": "rate"}
     assert read_ledger(with_rates(tmp_path, rates, answered)).report["net_revenue"] == 225.0
+
+
+def test_a_second_column_of_currencies_is_a_question_whatever_it_is_called(tmp_path):
+    # read as if into dollars: 100 + 100 × 1.60
+    rates = "Fecha;Desde;Hasta;Tasa\n2024-01-05;EUR;AUD;1,60\n"
+    (problem,) = problems(with_rates(tmp_path, rates))
+    assert (problem.code, problem.values["two"]) == ("rates_direction", "Hasta")
+    assert "1 EUR = 1,60 AUD" in problem.part("remedy", "es")
+    # other columns hold none: where a rate is from, until when it is valid
+    plain = "Fecha;Moneda;Tasa;Fuente;Hasta\n2024-01-05;EUR;1,10;BCE;2024-01-31\n"
+    assert read_ledger(with_rates(tmp_path / "b", plain)).report["net_revenue"] == 210.0
