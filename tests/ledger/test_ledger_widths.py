@@ -82,7 +82,8 @@ def test_a_header_with_other_columns_stops_too(tmp_path, later):
 
 
 @pytest.mark.parametrize(("head", "later"), [
-    ("Importe neto,Importe", "Importe,Importe neto"), ("Importe neto,Notas", "Importe,Importe neto"),
+    ("Importe neto,Importe", "Importe,Importe neto"),
+    ("Importe neto,Notas", "Importe,Importe neto"),
 ])  # fmt: skip
 def test_a_header_that_moves_a_column_to_one_that_is_not_mapped_stops_too(tmp_path, head, later):
     # 10.00 net is 12.10 with tax: read under the first header, the later row would count 12.10
