@@ -128,12 +128,15 @@ def run_clients(
         progress or _say_nothing,
     )
     plan.find(list(dict.fromkeys(clients)) or list_clients(data))
-    plan.mark()
     try:
+        plan.mark()
         plan.prepare()
         jobs = plan.jobs()
     except Problems:
         plan.unmark()
+        raise
+    except BaseException:  # an interrupt
+        plan.cut()
         raise
     try:
         plan.work(jobs)

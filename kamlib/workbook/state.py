@@ -33,8 +33,8 @@ def write_json(path: Path, value: dict) -> None:
     write_whole(path, json.dumps(value, ensure_ascii=False, indent=1, default=str) + "\n")
 
 
-def mark_run(folder: Path, run: str) -> None:
-    """Say that a run works on the client in `folder`, before it does.
+def mark_run(folder: Path, run: str, state: str = "running") -> None:
+    """Say that a run works on the client in `folder`, before it does, or was ended before it did.
 
     Raises
     ------
@@ -44,7 +44,7 @@ def mark_run(folder: Path, run: str) -> None:
     mark = {
         "run": run,
         "client": folder.name,
-        "state": "running",
+        "state": state,
         "started": dt.datetime.now().isoformat(timespec="seconds"),
         "host": platform.node(),
         "pid": os.getpid(),
@@ -108,7 +108,8 @@ def _run_state(runs: Path) -> str:
         facts = read_json(path / "run.json")
         if not facts or facts.get("state") == "running":  # without a mark: an earlier version's
             return "running" if _works(facts) else "interrupted"
-        if any(job.get("status") == "skipped" for job in facts.get("jobs", ())):
+        skipped = any(job.get("status") == "skipped" for job in facts.get("jobs", ()))
+        if skipped or facts.get("state") == "interrupted":
             return "interrupted"
         if facts.get("whole", True):
             break

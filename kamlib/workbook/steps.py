@@ -81,11 +81,7 @@ class Steps:
                 mark_run(client.folder, self.run.run)
             except OSError as error:
                 self.broken[name] = as_told(error)
-        try:
-            self._stop_if_none_left()
-        except Problems:
-            self.unmark()
-            raise
+        self._stop_if_none_left()
         self.new_index = not (self.run.data / "index.html").exists()
         self.index()  # while it works, and should it be killed, no index says «complete»
 
@@ -100,11 +96,18 @@ class Steps:
         elif self.new_index is False:
             self.index()
 
+    def cut(self) -> None:
+        """It was ended before the first page: the marks say so, and the index."""
+        for client in self.clients.values():
+            with suppress(OSError):
+                mark_run(client.folder, self.run.run, "interrupted")
+        self.index()
+
     def index(self) -> None:
         """Write the index over all as things stand; where that fails, the end tells it."""
         with suppress(Problems, ChildError):
             args = str(self.run.data), self._reader(), {}
-            self.children.call(finish_clients, *args, timeout=PREPARE_TIMEOUT)
+            Children().call(finish_clients, *args, timeout=PREPARE_TIMEOUT)
 
     def prepare(self) -> None:
         """Read every ledger and decide every portfolio once; stop if an account is unknown."""

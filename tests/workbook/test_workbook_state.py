@@ -17,6 +17,7 @@ from kamlib.judgement import Log
 from kamlib.problem import Problems, disk_problem
 from kamlib.workbook import job as job_module
 from kamlib.workbook import steps
+from kamlib.workbook.child import Children
 from kamlib.workbook.run import run_clients
 from kamlib.workbook.state import find_states, hash_said, mark_run, write_json
 
@@ -172,6 +173,25 @@ def test_after_a_run_was_ended_nothing_says_complete(data, number, code):
     assert process.returncode == code and "Traceback" not in told
     assert states(data) == ["interrupted"]
     assert "complete" not in (data / "index.html").read_text("utf-8")
+
+
+@pytest.mark.parametrize("step", ["mark", "prepare"])
+def test_a_run_that_is_ended_while_it_begins_does_not_leave_complete(data, monkeypatch, step):
+    ended(data, "20200101T000000-aaaa", whole=True)
+    call, asked = Children.call, {"mark": "finish_clients", "prepare": "prepare_client"}[step]
+
+    def interrupted(children, function, *args, **more):
+        if function.__name__ == asked:
+            monkeypatch.setattr(Children, "call", call)
+            raise KeyboardInterrupt
+        return call(children, function, *args, **more)
+
+    monkeypatch.setattr(Children, "call", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        go(data, "toy")
+    assert states(data) == ["interrupted"]
+    index = (data / "index.html").read_text("utf-8")
+    assert "run cut short" in index and "complete" not in index
 
 
 @pytest.mark.skipif(os.name != "posix", reason="signals of POSIX")
