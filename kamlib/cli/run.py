@@ -66,7 +66,7 @@ def _tell_end(jobs: list[dict], lang: str | None, data: Path, spoken: str) -> No
             say.line(told.format(job=_name(**job), cause=job.get("cause") or ""))
     counts = {s: sum(j["status"] == s for j in jobs) for s in ("done", "failed", "skipped")}
     say.told("cli.run.done", spoken, **counts)
-    for client in dict.fromkeys(job["client"] for job in jobs):
+    for client in filter(None, dict.fromkeys(job["client"] for job in jobs)):  # None: over all
         own = lang or find_language(client, data) or "en"
         index = data / client / "pages" / own / "index.html"
         if index.is_file():

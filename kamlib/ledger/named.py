@@ -80,9 +80,9 @@ def _names(path: Path, since: float | None) -> bool:
 
 
 def _is_mark(file: Path) -> bool:
-    """Whether it says only that a run works now."""
+    """Whether it says only that a run works now, or was ended before its first page."""
     if file.name != "run.json":
         return False
     with suppress(OSError, ValueError, AttributeError):
-        return json.loads(file.read_text("utf-8")).get("state") == "running"
+        return json.loads(file.read_text("utf-8")).get("state") in ("running", "interrupted")
     return False

@@ -11,6 +11,7 @@ from kamlib.ledger import open_ledger
 from kamlib.ledger.named import find_named
 from kamlib.problem import Problems
 from kamlib.workbook.start import start
+from kamlib.workbook.state import mark_run
 
 SETTINGS = """
 [client]
@@ -75,6 +76,13 @@ def test_what_was_made_before_is_refused_and_named(data, capsys):
     assert "pueden nombrar clientes" in told and "al día" not in told
     with pytest.raises(Problems):
         start(client(data))
+
+
+@pytest.mark.parametrize("state", ["running", "interrupted"])
+def test_the_mark_of_a_run_without_a_page_names_nobody(data, state):
+    switch(data, "true")
+    mark_run(data / "prueba", "20260101T000000-aaaa", state)
+    assert find_named(client(data)) == []
 
 
 @pytest.mark.parametrize(("answer", "code"), [("sí", 0), ("no", 2), ("", 2)])

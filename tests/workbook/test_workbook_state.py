@@ -175,6 +175,14 @@ def test_after_a_run_was_ended_nothing_says_complete(data, number, code):
     assert "complete" not in (data / "index.html").read_text("utf-8")
 
 
+def test_an_index_over_all_that_cannot_be_written_is_told_in_words(data, monkeypatch, capsys):
+    monkeypatch.setattr("kamlib.workbook.run.find_root", lambda: data.parent)
+    (data / "index.html").mkdir()
+    assert kam(["run", "toy", "--data", str(data)]) == 1
+    told = capsys.readouterr().err
+    assert "Failed: index: " in told and "TypeError" not in told
+
+
 @pytest.mark.parametrize("step", ["mark", "prepare"])
 def test_a_run_that_is_ended_while_it_begins_does_not_leave_complete(data, monkeypatch, step):
     ended(data, "20200101T000000-aaaa", whole=True)
