@@ -14,7 +14,7 @@ from kamlib.ledger.blocks import bad_encoding, is_utf8, to_utf8
 from kamlib.ledger.coded import as_mask, codes_of
 from kamlib.ledger.limits import MAX_CELL, MAX_COLUMNS
 from kamlib.ledger.raw import Block
-from kamlib.ledger.widths import is_padded, usual_cells, without_overfull
+from kamlib.ledger.widths import has_lost, is_padded, usual_cells, without_overfull
 from kamlib.problem import Problem, Problems
 
 
@@ -182,7 +182,7 @@ def _as_text(column: pa.Array, encoding: str) -> pa.Array:
 
 
 def _mend(table, ragged, separator, headers, quotes) -> Block:
-    """Rows of another width: filled where short, cut where surely padded, else apart."""
+    """Rows of another width: filled where only short, cut where surely padded, else apart."""
     width, usual = len(headers), None
     places = {place for place, _ in ragged}
     total = table.num_rows + len(ragged)
@@ -193,11 +193,13 @@ def _mend(table, ragged, separator, headers, quotes) -> Block:
         cells = text.split(separator) if quotes is False else _split(text, separator)
         if not any(cell.strip() for cell in cells):
             continue
-        if len(cells) > width and usual is None:
+        if usual is None:
             usual = usual_cells(table)
-        if len(cells) > width and (
-            any(cell.strip() for cell in cells[width:]) or not is_padded(cells, usual, separator)
-        ):
+        if len(cells) > width:
+            shifted = any(map(str.strip, cells[width:])) or not is_padded(cells, usual, separator)
+        else:
+            shifted = len(cells) == width - 1 and has_lost(cells, usual)
+        if shifted:
             broken.append((place, cells))
         else:
             added.append((place, len(cells) < width, (cells + [None] * width)[:width]))

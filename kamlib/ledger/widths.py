@@ -1,8 +1,11 @@
-"""Rows with more cells than the header whose last cells are empty: padded, or shifted.
+"""Rows of another width that may be shifted: padded with empty cells, or one cell short.
 
 A separator too many at the end changes nothing; one inside a cell (a decimal comma, a comma in a
 name) moves all that follows one column on, and an empty last cell hides it. A row counts as padded
 only where its cells fit their columns and would not fit them with any two of them joined.
+
+A row one cell short most often just ends early; it has lost a cell before where one of its cells is
+nothing for its column (a customer called 100,00) and all are something one column on.
 """
 
 import re
@@ -27,6 +30,16 @@ class Usual:
 
     filled: bool
     shape: str | None
+    figures: bool = True
+    """Whether any cell is an amount or a day."""
+
+    def suits(self, cell: str) -> bool:
+        """Whether a cell, empty or not, is of the column's kind."""
+        if not cell.strip():
+            return True
+        if self.shape:
+            return _matches(self.shape, cell)
+        return self.figures or not any(_matches(shape, cell) for shape in _SHAPES)
 
     def fits(self, cell: str) -> bool:
         """Whether a cell may stand in the column."""
@@ -46,8 +59,30 @@ def usual_cells(table: pa.Table) -> list[Usual]:
         cells = pc.utf8_trim_whitespace(pc.unique(plain_text(column)))
         told = pc.filter(cells, pc.not_equal(cells, ""))
         shapes = (s for s in _SHAPES if len(told) and as_mask(match(told, s)).all())
-        found.append(Usual(bool(len(cells)) and len(told) == len(cells), next(shapes, None)))
+        figures = not len(told) or any(as_mask(match(told, s)).any() for s in _SHAPES)
+        found.append(Usual(len(told) == len(cells) > 0, next(shapes, None), figures))
     return found
+
+
+def has_lost(cells: list[str], usual: list[Usual]) -> bool:
+    """Whether a row that is one cell short surely has lost one that is not the last.
+
+    Examples
+    --------
+    >>> usual = [Usual(True, _SHAPES[1]), Usual(True, None), Usual(True, None, figures=False),
+    ...          Usual(True, _SHAPES[0]), Usual(False, _SHAPES[0])]
+    >>> rows = ["1/2/2024", "F1", "Uno", "7,00"], ["1/2/2024", "Uno", "7,00", "5,00"]
+    >>> [has_lost(cells, usual) for cells in rows]
+    [False, True]
+    """
+    wrong = [u for u, cell in zip(usual, cells, strict=False) if not u.suits(cell)]
+    if not wrong or any(column.shape == _SHAPES[1] for column in wrong):  # no day, no line
+        return False
+    rest = ([*usual[:at], *usual[at + 1 :]] for at in range(len(usual) - 1))
+    return any(
+        all(u.fits(cell) and u.suits(cell) for u, cell in zip(columns, cells, strict=True))
+        for columns in rest
+    )
 
 
 def is_padded(cells: list[str], usual: list[Usual], separator: str) -> bool:

@@ -58,6 +58,25 @@ def test_a_few_padded_rows_are_kept_where_they_cannot_be_shifted(tmp_path):
     assert (report["net_revenue"], report["set_aside"]) == (621.5, 1)
 
 
+@pytest.mark.parametrize("row", [
+    "16/03/2024;Uno;200,00;90,00",  # no order: its customer would be 200,00, its amount the cost
+    "16/03/2024;F4;200,00;90,00",  # no customer
+])  # fmt: skip
+def test_a_row_that_has_lost_a_cell_is_set_aside(tmp_path, row):
+    head = "Fecha;Factura;Cliente;Importe neto;Coste total"
+    rows = ["13/03/2024;F1;Uno;130,50;60,25", "14/03/2024;F2;Dos;140,50;70,25",
+            "15/03/2024;F3;Tres;150,50;80,25"]  # fmt: skip
+    report = read(tmp_path, [*rows, row], head)
+    assert (report["net_revenue"], report["set_aside"]) == (421.5, 1)
+    # one that only ends early, and a totals row, stay what they were
+    report = read(tmp_path / "b", [*rows, "16/03/2024;F4;Uno;200,00", "TOTAL;;621,50;301,00"], head)
+    assert (report["net_revenue"], report["set_aside"]) == (621.5, 1)
+    assert len(report["totals"]) == 1
+    # where customers may be numbers it cannot be told from a line without cost
+    numbers = [f"13/03/2024;F1;{name};130,50;60,25" for name in ("Uno", "200")]
+    assert read(tmp_path / "c", [*numbers, "16/03/2024;F4;200;200,00"], head)["kept"] == 3
+
+
 def test_a_header_in_another_order_stops_with_its_row(tmp_path):
     head = "Fecha,Factura,Cliente,Importe neto,Coste total"
     rows = ["13/03/2024,1,A,130.50,13.00", "14/03/2024,2,B,140.50,14.00"]
