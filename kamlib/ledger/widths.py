@@ -75,8 +75,9 @@ def has_lost(cells: list[str], usual: list[Usual]) -> bool:
     >>> [has_lost(cells, usual) for cells in rows]
     [False, True]
     """
-    wrong = [u for u, cell in zip(usual, cells, strict=False) if not u.suits(cell)]
-    if not wrong or any(column.shape == _SHAPES[1] for column in wrong):  # no day, no line
+    row = list(zip(usual, cells, strict=False))
+    days = [u.suits(cell) and cell.strip() for u, cell in row if u.shape == _SHAPES[1]]
+    if not days or not all(days) or all(u.suits(cell) for u, cell in row):  # no day, no line
         return False
     rest = ([*usual[:at], *usual[at + 1 :]] for at in range(len(usual) - 1))
     return any(

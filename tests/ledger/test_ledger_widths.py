@@ -72,6 +72,9 @@ def test_a_row_that_has_lost_a_cell_is_set_aside(tmp_path, row):
     report = read(tmp_path / "b", [*rows, "16/03/2024;F4;Uno;200,00", "TOTAL;;621,50;301,00"], head)
     assert (report["net_revenue"], report["set_aside"]) == (621.5, 1)
     assert len(report["totals"]) == 1
+    # with a day in place of no other cell it is no line: a report's totals row is still compared
+    text = ["Ventas del mes;;;;", *rows, "Total de Uno;;421,50;201,00"]
+    assert len(read(tmp_path / "d", text, head)["totals"]) == 1
     # where customers may be numbers it cannot be told from a line without cost
     numbers = [f"13/03/2024;F1;{name};130,50;60,25" for name in ("Uno", "200")]
     assert read(tmp_path / "c", [*numbers, "16/03/2024;F4;200;200,00"], head)["kept"] == 3
