@@ -12,6 +12,7 @@ accounts failed, 2 the user must decide or mend something.
 import os
 import signal
 import sys
+from contextlib import suppress
 
 
 def _tell(kind, error, trace) -> None:
@@ -93,10 +94,16 @@ def _end(number: int, frame) -> None:
 
 def _tell_lost(lost) -> None:
     """Raise an interrupt again that came where nothing can be raised; tell all else as usual."""
-    if issubclass(lost.exc_type, KeyboardInterrupt):
+    ends = {KeyboardInterrupt: signal.SIGINT, SystemExit: signal.SIGTERM}
+    if lost.exc_type in ends:
         import _thread
+        from threading import Timer
 
-        _thread.interrupt_main()
+        # not from here: this is such a place too
+        again = Timer(0.01, _thread.interrupt_main, [ends[lost.exc_type]])
+        again.daemon = True
+        with suppress(RuntimeError):  # the process ends already
+            again.start()
     elif not _ended:
         sys.__unraisablehook__(lost)
 

@@ -221,3 +221,19 @@ def test_an_interrupt_while_modules_are_imported_prints_nothing(wait):
     os.killpg(process.pid, signal.SIGINT)
     told = process.communicate(timeout=90)[1]
     assert (process.returncode, told) == (130, "")
+
+
+@pytest.mark.parametrize(("raised", "code"), [("KeyboardInterrupt", 130), ("SystemExit", 143)])
+def test_an_interrupt_where_nothing_can_be_raised_ends_all_the_same(raised, code):
+    script = (
+        "import sys, time, kamlib.cli as cli\n"
+        "class Lost:\n"
+        f"    def __del__(self): raise {raised}\n"
+        "def work(args):\n"
+        "    Lost()\n"
+        "    for _ in range(100): time.sleep(0.1)\n"
+        "cli._run = work\n"
+        "cli.main()\n"
+    )
+    told = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True)
+    assert (told.returncode, told.stderr) == (code, "")
