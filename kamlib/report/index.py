@@ -141,12 +141,16 @@ def _sum(frame: pd.DataFrame, column: str) -> float | None:
 
 
 def _of_revenue(accounts: pd.DataFrame, column: str, value, words: Words) -> str:
-    """A figure's share of revenue, and how many accounts are not in it for want of costs."""
+    """A figure's share of the revenue behind it, and how many accounts lack it for want of costs.
+
+    Revenue of which the figure is not known is no part of either: it would count as nothing left.
+    """
     if value is None:
         return words.label("index.no_costs")
-    buys = accounts["net_revenue"].fillna(0) != 0
-    unknown = int((buys & accounts[column].isna()).sum())
-    note = words.label("index.of_revenue", share=_ratio(value, _sum(accounts, "net_revenue")))
+    known = accounts[column].notna()
+    unknown = int((~known & (accounts["net_revenue"].fillna(0) != 0)).sum())
+    revenue = accounts.loc[known, "net_revenue"].sum()
+    note = words.label("index.of_revenue", share=_ratio(value, revenue))
     return note + (words.label("index.without_unknown", n=unknown) if unknown else "")
 
 

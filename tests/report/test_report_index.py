@@ -139,6 +139,24 @@ def test_tiles_against_hand_worked_figures():
     ]
 
 
+def test_a_share_leaves_out_the_revenue_whose_costs_are_not_known():
+    """B's costs are unknown: margin 20 of A's 60 is a third, not 20 of both one's 100."""
+    frame = pd.DataFrame(
+        {
+            "net_revenue": [60_000.0, 40_000],
+            "former_revenue": [50_000.0, 30_000],
+            "goods_margin": [20_000.0, np.nan],
+            "true_profit": [6_000.0, np.nan],
+            "tier": ["standard", "standard"],
+        }
+    )
+    notes = [t["note"] for t in portfolio_tiles(frame, Words("es", "es-ES", "EUR"))]
+    assert notes[3:] == [
+        "33,3\u00a0% de las ventas netas, sin contar una cuenta sin dato",
+        "10,0\u00a0% de las ventas netas, sin contar una cuenta sin dato",
+    ]
+
+
 @pytest.mark.parametrize(
     ("unset", "value", "note"),
     [
