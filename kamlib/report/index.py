@@ -75,6 +75,7 @@ def write_client_index(folder: Path, summary: dict, words: Words) -> Path:
         pages=_portfolio_pages(folder, jobs, words),
         failed=[_failure(job, accounts, words) for job in jobs if job["status"] == "failed"],
         warnings=[clean(text) for text in summary.get("warnings") or ()],
+        list_title=_list_title(listed, words),
         listed=listed,
         first=others[:SHOWN],
         rest=others[SHOWN:],
@@ -82,6 +83,14 @@ def write_client_index(folder: Path, summary: dict, words: Words) -> Path:
         facts=page_facts(summary, words),
     )
     return write_whole(folder / "index.html", text)
+
+
+def _list_title(listed: list[dict], words: Words) -> str:
+    """Accounts that somebody only asked to see are planned, and in no programme."""
+    programme = all(row["tier"] in ("key", "trial") for row in listed)
+    if programme:
+        return words.label("index.list", n=len(listed))
+    return words.label("index.planned", n=len(listed))
 
 
 def portfolio_tiles(accounts: pd.DataFrame, words: Words) -> list[dict]:

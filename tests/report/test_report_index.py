@@ -94,6 +94,13 @@ def test_links_lead_to_pages_that_are_there(tmp_path):
         assert (folder / link).exists(), link
 
 
+def test_accounts_that_somebody_asked_for_are_in_no_programme(tmp_path):
+    """The tile says how many are key: two; the third was named for this run alone."""
+    assert "Las 2 cuentas del programa" in make(tmp_path, 9)
+    text = make(tmp_path, 9, [*JOBS, job("3_plan", "0002")])
+    assert "Las 3 cuentas con plan y revisión" in text and "del programa" not in text
+
+
 def test_failures_are_named_with_cell_and_cause(tmp_path):
     text = make(tmp_path, 9)
     assert "Una página no se pudo hacer" in text
