@@ -51,7 +51,10 @@ def _figures(
     return {
         "revenue": float(bought["net_revenue"].sum()),
         **_share_of_wallet(known, need),
-        "families_bought": float((families["net_revenue"] > 0).sum()),
+        # a ledger without families does not say that none was bought
+        "families_bought": float((families["net_revenue"] > 0).sum())
+        if bought["family"].notna().any()
+        else np.nan,
         "days_to_pay": float((paid["payment_days"] * weight).sum() / weight.sum())
         if weight.sum() > 0
         else np.nan,

@@ -75,6 +75,7 @@ def write_client_index(folder: Path, summary: dict, words: Words) -> Path:
         pages=_portfolio_pages(folder, jobs, words),
         failed=[_failure(job, accounts, words) for job in jobs if job["status"] == "failed"],
         warnings=[clean(text) for text in summary.get("warnings") or ()],
+        list_title=_list_title(listed, words),
         listed=listed,
         first=others[:SHOWN],
         rest=others[SHOWN:],
@@ -82,6 +83,14 @@ def write_client_index(folder: Path, summary: dict, words: Words) -> Path:
         facts=page_facts(summary, words),
     )
     return write_whole(folder / "index.html", text)
+
+
+def _list_title(listed: list[dict], words: Words) -> str:
+    """Accounts that somebody only asked to see are planned, and in no programme."""
+    programme = all(row["tier"] in ("key", "trial") for row in listed)
+    if programme:
+        return words.label("index.list", n=len(listed))
+    return words.label("index.planned", n=len(listed))
 
 
 def portfolio_tiles(accounts: pd.DataFrame, words: Words) -> list[dict]:
@@ -141,12 +150,16 @@ def _sum(frame: pd.DataFrame, column: str) -> float | None:
 
 
 def _of_revenue(accounts: pd.DataFrame, column: str, value, words: Words) -> str:
-    """A figure's share of revenue, and how many accounts are not in it for want of costs."""
+    """A figure's share of the revenue behind it, and how many accounts lack it for want of costs.
+
+    Revenue of which the figure is not known is no part of either: it would count as nothing left.
+    """
     if value is None:
         return words.label("index.no_costs")
-    buys = accounts["net_revenue"].fillna(0) != 0
-    unknown = int((buys & accounts[column].isna()).sum())
-    note = words.label("index.of_revenue", share=_ratio(value, _sum(accounts, "net_revenue")))
+    known = accounts[column].notna()
+    unknown = int((~known & (accounts["net_revenue"].fillna(0) != 0)).sum())
+    revenue = accounts.loc[known, "net_revenue"].sum()
+    note = words.label("index.of_revenue", share=_ratio(value, revenue))
     return note + (words.label("index.without_unknown", n=unknown) if unknown else "")
 
 

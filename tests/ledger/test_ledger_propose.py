@@ -55,6 +55,12 @@ def propose(tmp_path, text, name="ventas.csv"):
              "customer_name": "NOME", "product": "D2_COD", "product_name": "DESCRICAO",
              "quantity": "D2_QUANT", "net_revenue": "D2_TOTAL"},
         ),
+        (  # «clave», as codes are called in Mexico, beside the names
+            "Fecha;Folio;Clave cliente;Razón social;Clave artículo;Descripción;Cantidad;Importe",
+            {"date": "Fecha", "order": "Folio", "customer": "Clave cliente",
+             "customer_name": "Razón social", "product": "Clave artículo",
+             "product_name": "Descripción", "quantity": "Cantidad", "net_revenue": "Importe"},
+        ),
         (  # CFDI
             "Fecha;Folio;RFC Receptor;Nombre Receptor;ClaveProdServ;Descripcion;Cantidad;Importe",
             {"date": "Fecha", "order": "Folio", "customer": "RFC Receptor",

@@ -81,6 +81,14 @@ def test_figures_by_hand():
     assert all(has_label(f"kpi.{kpi}") for kpi in INDICATORS)
 
 
+def test_families_are_unknown_where_the_ledger_names_none():
+    kpis = measure_kpis(
+        LINES.assign(family=None), NONE, NONE, WINDOW, "A", supplier_ceiling=0.7
+    ).set_index("kpi")
+    assert kpis.loc["families_bought", ["now", "before"]].isna().all()
+    assert kpis.loc["orders", "now"] == 3
+
+
 def test_what_came_back_is_neither_new_nor_lost():
     """x was sold two windows ago and comes back now (−20); y came back before (−30), z is lost:
     100 before, and now a credit of 5 for it. New is only what is sold, lost what was."""

@@ -94,6 +94,13 @@ def test_links_lead_to_pages_that_are_there(tmp_path):
         assert (folder / link).exists(), link
 
 
+def test_accounts_that_somebody_asked_for_are_in_no_programme(tmp_path):
+    """The tile says how many are key: two; the third was named for this run alone."""
+    assert "Las 2 cuentas del programa" in make(tmp_path, 9)
+    text = make(tmp_path, 9, [*JOBS, job("3_plan", "0002")])
+    assert "Las 3 cuentas con plan y revisión" in text and "del programa" not in text
+
+
 def test_failures_are_named_with_cell_and_cause(tmp_path):
     text = make(tmp_path, 9)
     assert "Una página no se pudo hacer" in text
@@ -136,6 +143,24 @@ def test_tiles_against_hand_worked_figures():
         ("2", "of 3 in the ledger"),
         ("£30.0k", "30.0% of net revenue"),
         ("£10.0k", "10.0% of net revenue"),
+    ]
+
+
+def test_a_share_leaves_out_the_revenue_whose_costs_are_not_known():
+    """B's costs are unknown: margin 20 of A's 60 is a third, not 20 of both one's 100."""
+    frame = pd.DataFrame(
+        {
+            "net_revenue": [60_000.0, 40_000],
+            "former_revenue": [50_000.0, 30_000],
+            "goods_margin": [20_000.0, np.nan],
+            "true_profit": [6_000.0, np.nan],
+            "tier": ["standard", "standard"],
+        }
+    )
+    notes = [t["note"] for t in portfolio_tiles(frame, Words("es", "es-ES", "EUR"))]
+    assert notes[3:] == [
+        "33,3\u00a0% de las ventas netas, sin contar una cuenta sin dato",
+        "10,0\u00a0% de las ventas netas, sin contar una cuenta sin dato",
     ]
 
 
