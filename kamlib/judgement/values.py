@@ -96,8 +96,8 @@ class Judged(BaseModel):
     NEEDED
         The fields that may be left open only where the confidence is ``unknown``.
     TABLE
-        The columns of its static table, eight at most beside the account; its form asks in the same
-        order. Empty: its first fields.
+        The columns of its static table, eight at most; its form asks in the same order. Empty: its
+        first fields.
     ASSUMES
         Whether a plan assumes something in it; else it holds intentions or events.
     GIVEN
