@@ -59,7 +59,7 @@ class Stakeholder(Planned):
     """PLAN-3: a person of the account: role, power, attitude, strength of relation."""
 
     KEY, NEEDED = ("account", "person"), ("buying_role",)
-    TABLE = "account person buying_role power attitude relation_now relation_wanted owner"
+    TABLE = "account person buying_role power attitude relation_now owner preferred_channel"
     account: Account
     person: Annotated[Person, NAMES, PAPER]
     buying_role: Annotated[Literal[*BUYING_ROLES] | None, WATCHED, PAPER] = None
@@ -69,6 +69,9 @@ class Stakeholder(Planned):
     relation_wanted: Annotated[Five | None, PAPER] = None
     supports_rival: Text | None = None
     owner: Annotated[Person | None, SLOT, PAPER] = None
+    preferred_channel: Annotated[
+        Literal["visit", "phone", "video", "email", "message"] | None, WATCHED, PAPER
+    ] = None
     last_contact: Day | None = None
     contact_days: Days | None = None
     conflict: Text | None = None

@@ -22,6 +22,7 @@ from kamlib.judgement.values import Count, Flag, Text
 from kamlib.method.changes import measure_changes
 from kamlib.report.papers import paper_html
 from kamlib.show.forms import show_kind_form, show_kind_table
+from kamlib.show.review import show_what_changed
 from kamlib.workbook.papers import MAKERS
 
 MARCH, JUNE = pd.Timestamp("2025-03-31"), pd.Timestamp("2025-06-30")
@@ -132,3 +133,38 @@ def test_a_table_names_fields_of_its_kind():
         columns = model.TABLE.split()
         assert {*columns} <= {*model.model_fields} | about, kind
         assert len(columns) <= 8, kind
+
+
+CHANNELS = {
+    "en": ["Visit", "Phone", "Video call", "Email", "Message"],
+    "es": ["Visita", "Teléfono", "Videollamada", "Correo electrónico", "Mensaje"],
+    "pt": ["Visita", "Telefone", "Videochamada", "E-mail", "Mensagem"],
+}
+
+
+@pytest.mark.parametrize("lang", CHANNELS)
+def test_how_a_person_prefers_to_be_reached(lang, tmp_path):
+    """Asked in form and Excel, shown in table and plan, told when it changes, never shared."""
+    make_client(tmp_path)
+    kam = start(find_client("toy", tmp_path), account="A", lang=lang)
+    kam.log.add_person(person="us", role="Our manager", facilitator=True)
+    kam.log.add_person(person="buyer", role="Buyer", side="theirs", account="A")
+    said = {"account": "A", "person": "buyer", "buying_role": "user"}
+    seen = kam.log.save("stakeholder", said | {"preferred_channel": "video"}, author="us")
+    former = kam.log.read_state("stakeholder")
+    kam.log.save("stakeholder", said | {"preferred_channel": "message"}, author="us", seen=seen)
+    kam.read_again()
+    video, message = CHANNELS[lang][2], CHANNELS[lang][4]
+    form = show_kind_form(kam.log, "stakeholder", kam.words, fixed={"account": "A"})
+    asked = next(one for one in form.grid.columns if one["name"] == "preferred_channel")
+    assert [told for _, told in asked["choices"]] == CHANNELS[lang]
+    state = kam.log.read_state("stakeholder")
+    assert message in show_kind_table(state, "stakeholder", kam.words)._repr_html_()
+    write_sheets(kam.log, tmp_path / "b.xlsx", client="toy", client_name="Toy", lang=lang)
+    row = dict(zip(*sheet_of(read_book(tmp_path / "b.xlsx"), "stakeholder")[0:3:2], strict=True))
+    assert row["preferred_channel"] == message
+    changes = measure_changes({"stakeholder": former}, {"stakeholder": state}, MARCH, JUNE)
+    told = show_what_changed(changes, kam.words)._repr_html_()
+    assert video in told and message in told
+    plan, customer = (paper_html(MAKERS[kind](kam), kam.words) for kind in ("plan", "customer"))
+    assert message in plan and message not in customer
