@@ -124,8 +124,6 @@ ALERT_CHECKS = tuple(alert for alert in ALERTS if alert != "gone_quiet")
 """Those that the ledger can feed, over which the false alarms are spread."""
 STANDING_QUESTIONS = ("long_term", "value_shown", "what_we_change", "deep_enough")
 """REV-3: the four questions of every review."""
-NAMED_BY_SLUG = ("target", "tier", "fact")
-"""REV-4: kinds of changes whose ``what`` is a slug."""
 DIRECTIONS = ("to_customer", "to_us")
 VALUE_STEPS = ("promised", "delivered", "confirmed_value")
 """REV-8: whom a value is for, and how far it has got."""

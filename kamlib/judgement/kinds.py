@@ -30,7 +30,8 @@ from kamlib.judgement.kinds_review import (
     Voice,
 )
 from kamlib.judgement.kinds_segment import Confirmed, Definition, Override, Reason, Reveal, Score
-from kamlib.judgement.values import Judged
+from kamlib.judgement.marks import Mark
+from kamlib.judgement.values import Judged, fields_of
 
 CONFIDENCES = ("assumed", "confirmed", "unknown")
 
@@ -64,3 +65,8 @@ KINDS: dict[str, type[Judged]] = {
     "compliance": ComplianceEntry,
 }
 """Slug → model. The slug is stored: it is never renamed."""
+
+
+def marked(kind: str, mark: Mark) -> list[str]:
+    """The fields of a kind that bear a mark, in the order of its model."""
+    return [one.name for one in fields_of(KINDS[kind]) if mark in one.marks]

@@ -1,7 +1,8 @@
 """What people say in a review: targets and forecasts, answers, decisions, what is owed."""
 
-from typing import Literal
+from typing import Annotated, Literal
 
+from kamlib.judgement.marks import AGAIN, NAMES, SHARED, STATE, WATCHED, Rows
 from kamlib.judgement.values import (
     Account,
     Code,
@@ -14,6 +15,7 @@ from kamlib.judgement.values import (
     Money,
     Number,
     Person,
+    Planned,
     Progress,
     Share,
     Text,
@@ -27,20 +29,22 @@ Side = Literal[*SIDES]
 Indicator = Literal[*INDICATORS]
 
 
-class Target(Judged):
+class Target(Planned):
     """REV-1: the target of an indicator for a period."""
 
     KEY, NEEDED = ("account", "indicator", "period"), ("target_value",)
+    TABLE = "account indicator period target_value author said_on"
     account: Account
-    indicator: Indicator
+    indicator: Annotated[Indicator, NAMES]
     period: Code
-    target_value: Number | None = None
+    target_value: Annotated[Number | None, WATCHED] = None
 
 
 class Forecast(Judged):
     """REV-6: a forecast with its interval, to be scored later."""
 
     KEY, NEEDED = ("account", "indicator", "period"), ("forecast",)
+    TABLE = "account indicator period forecast forecast_low forecast_high author said_on"
     account: Account
     indicator: Indicator
     period: Code
@@ -60,6 +64,7 @@ class ReviewAnswer(Judged):
     """REV-3: the answer to one of the four standing questions at a review."""
 
     KEY, NEEDED = ("account", "review", "standing_question"), ("answer",)
+    TABLE = "account review standing_question answer author said_on"
     account: Account
     review: Day
     standing_question: Literal[*STANDING_QUESTIONS]
@@ -70,29 +75,31 @@ class Decision(Judged):
     """REV-5: what a review decided about the account."""
 
     KEY, NEEDED = ("account", "review"), ("decision", "why", "owner", "due")
+    TABLE = "account review decision tier why owner due progress"
     account: Account
     review: Day
-    decision: Literal["adjust", "keep", "retier", "leave"] | None = None
+    decision: Annotated[Literal["adjust", "keep", "retier", "leave"] | None, WATCHED] = None
     tier: Tier | None = None
-    why: Text | None = None
+    why: Annotated[Text | None, NAMES] = None
     owner: Person | None = None
     due: Day | None = None
-    progress: Progress | None = None
+    progress: Annotated[Progress | None, WATCHED] = None
 
 
-class Value(Judged):
+class Value(Planned):
     """REV-8: value promised, delivered and confirmed, in either direction."""
 
     KEY, NEEDED = ("account", "item"), ("direction", "value_text")
+    TABLE = "account direction value_text promised delivered confirmed_value confirmed_on author"
     account: Account
     item: Item
-    direction: Literal[*DIRECTIONS] | None = None
-    value_text: Text | None = None
-    promised: Money | None = None
+    direction: Annotated[Literal[*DIRECTIONS] | None, Rows(only=("to_customer",))] = None
+    value_text: Annotated[Text | None, NAMES, SHARED] = None
+    promised: Annotated[Money | None, WATCHED, SHARED] = None
     promised_on: Day | None = None
-    delivered: Money | None = None
+    delivered: Annotated[Money | None, WATCHED, SHARED] = None
     delivered_on: Day | None = None
-    confirmed_value: Money | None = None
+    confirmed_value: Annotated[Money | None, WATCHED, SHARED] = None
     confirmed_on: Day | None = None
     shared: Flag | None = None
 
@@ -101,13 +108,15 @@ class Voice(Judged):
     """REV-7: what the customer says, by how many answers, and our own view of the same."""
 
     KEY, NEEDED = ("account", "asked_on", "asked_item"), ("satisfaction",)
+    TABLE = "account asked_on asked_about asked_item asked_after satisfaction answers our_view"
+    GIVEN = True
     account: Account
-    asked_on: Day
-    asked_item: Code
+    asked_on: Annotated[Day, AGAIN, SHARED]
+    asked_item: Annotated[Code, NAMES, SHARED]
     asked_about: Literal["satisfaction", "share_of_mind"] | None = None
     asked_after: Literal["delivery", "survey", "meeting"] | None = None
-    satisfaction: Share | None = None
-    answers: Count | None = None
+    satisfaction: Annotated[Share | None, WATCHED, SHARED] = None
+    answers: Annotated[Count | None, SHARED] = None
     our_view: Share | None = None
     note: Text | None = None
 
@@ -116,16 +125,19 @@ class Obligation(Judged):
     """REV-11: what one side owes the other; a claim is one, and what a contract asks."""
 
     KEY, NEEDED = ("account", "item"), ("side", "obligation")
+    TABLE = "account side obligation_kind obligation clause due obligation_state said_on"
     account: Account
     item: Item
-    side: Side | None = None
+    side: Annotated[Side | None, SHARED] = None
     obligation_kind: Literal["contract", "claim", "promise"] | None = None
-    obligation: Text | None = None
-    clause: Text | None = None
+    obligation: Annotated[Text | None, NAMES, SHARED] = None
+    clause: Annotated[Text | None, SHARED] = None
     amount: Money | None = None
-    due: Day | None = None
+    due: Annotated[Day | None, WATCHED, SHARED] = None
     contract_end: Day | None = None
-    obligation_state: Literal["open", "met", "late", "waived"] | None = None
+    obligation_state: Annotated[Literal["open", "met", "late", "waived"] | None, STATE, SHARED] = (
+        None
+    )
     shared: Flag | None = None
 
 
@@ -133,6 +145,7 @@ class ComplianceEntry(Judged):
     """PRG-10: tenders, gifts, hospitality and speaker contracts, each with its class."""
 
     KEY, NEEDED = ("item",), ("compliance_kind", "matter", "compliance")
+    TABLE = "account compliance_kind matter person amount disclosed compliance happened_on"
     item: Item
     account: Account | None = None
     compliance_kind: Literal["tender", "gift", "hospitality", "speaker", "other"] | None = None

@@ -1,7 +1,8 @@
 """What people say of who is key: reasons, the definition, the list, scores, decided tiers."""
 
-from typing import Literal
+from typing import Annotated, Literal
 
+from kamlib.judgement.marks import NAMES, PAPER, WATCHED
 from kamlib.judgement.values import (
     Account,
     Code,
@@ -21,10 +22,11 @@ class Reason(Judged):
     """DEF-4: why an account is key, with evidence; approved reasons make a key candidate."""
 
     KEY, NEEDED = ("account", "key_reason"), ("evidence",)
+    TABLE = "account key_reason evidence approved permission confidence author said_on"
     account: Account
-    key_reason: Literal[*REASONS]
-    evidence: Text | None = None
-    approved: Flag | None = None
+    key_reason: Annotated[Literal[*REASONS], PAPER]
+    evidence: Annotated[Text | None, PAPER] = None
+    approved: Annotated[Flag | None, PAPER] = None
     permission: Flag | None = None
 
 
@@ -32,6 +34,7 @@ class Definition(Judged):
     """DEF-6: one of the six statements, answered yes, partly or no."""
 
     KEY, NEEDED = ("statement",), ("agreement",)
+    TABLE = "statement agreement evidence confidence author said_on"
     statement: Literal[*STATEMENTS]
     agreement: Literal[*AGREEMENTS] | None = None
     evidence: Text | None = None
@@ -41,6 +44,7 @@ class Confirmed(Judged):
     """DEF-7: an account of the list that a person confirmed at a review (its data date)."""
 
     KEY, NEEDED = ("review", "account"), ("reviews_below",)
+    TABLE = "review account reviews_below author said_on"
     review: Day
     account: Account
     reviews_below: Count | None = None
@@ -50,6 +54,7 @@ class Score(Judged):
     """SEG-3: one rater's score of one account on one factor, in one round."""
 
     KEY, NEEDED = ("round", "account", "factor", "rater"), ("score",)
+    TABLE = "round account factor rater score note said_on"
     round: Code
     account: Account
     factor: Code
@@ -62,6 +67,7 @@ class Reveal(Judged):
     """The facilitator shows the scores of a round: from now on everybody sees them."""
 
     KEY = ("round",)
+    TABLE = "round note author said_on"
     round: Code
     note: Text | None = None
 
@@ -70,7 +76,8 @@ class Override(Judged):
     """SEG-7: a person decides an account's tier, with a reason, until a day if one is given."""
 
     KEY, NEEDED = ("account",), ("tier", "why")
+    TABLE = "account tier why until author said_on"
     account: Account
-    tier: Tier | None = None
-    why: Text | None = None
+    tier: Annotated[Tier | None, WATCHED] = None
+    why: Annotated[Text | None, NAMES] = None
     until: Day | None = None

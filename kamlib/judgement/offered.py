@@ -6,6 +6,7 @@ among them, and may still write the bare code.
 
 from collections.abc import Iterable
 
+from kamlib.judgement.kinds import KINDS
 from kamlib.judgement.log import Log
 from kamlib.judgement.values import FieldOf
 from kamlib.judgement.wrong import choice_name
@@ -38,8 +39,8 @@ class Offered:
         accounts: dict[str, str] | None = None,
         families: Iterable[str] = (),
     ):
-        held = {entry.value["family"] for kind in ("wallet", "gap", "share_option")
-                for entry in log.read_entries(kind)}  # fmt: skip
+        of_family = [kind for kind, model in KINDS.items() if "family" in model.KEY]
+        held = {e.value["family"] for kind in of_family for e in log.read_entries(kind)}
         factors = [slug.rsplit(".", 1)[1] for slug in labels()
                    if slug.startswith("judgement.factor.")]  # fmt: skip
         factors += sorted({e.value["factor"] for e in log.read_entries("score")} - {*factors})

@@ -16,6 +16,7 @@ from unicodedata import category
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 from pydantic_core import PydanticCustomError
 
+from kamlib.judgement.marks import Mark, Rows
 from kamlib.judgement.wrong import Wrong
 from kamlib.problem import Problem
 from kamlib.vocabulary import TIERS
@@ -94,15 +95,29 @@ class Judged(BaseModel):
         The fields that say what it is about: one thing has one state.
     NEEDED
         The fields that may be left open only where the confidence is ``unknown``.
+    TABLE
+        The columns of its static table, eight at most; its form asks in the same order. Empty: its
+        first fields.
+    ASSUMES
+        Whether a plan assumes something in it; else it holds intentions or events.
+    GIVEN
+        Whether the customer told us: nobody needs to mark its rows for the customer's version.
     """
 
     model_config = ConfigDict(extra="forbid", strict=True, frozen=True, allow_inf_nan=False)
     KEY: ClassVar[tuple[str, ...]] = ()
     NEEDED: ClassVar[tuple[str, ...]] = ()
+    TABLE: ClassVar[str] = ""
+    ASSUMES: ClassVar[bool] = False
+    GIVEN: ClassVar[bool] = False
 
     def refuse(self) -> list[Problem]:
         """What is wrong with the fields together; nothing by default."""
         return []
+
+
+class Planned(Judged):
+    """What is part of an account's plan: saying it counts as having touched the plan."""
 
 
 @dataclass(frozen=True)
@@ -122,6 +137,8 @@ class FieldOf:
         Its limits, where it has any.
     key, needed
         Whether it says what the judgement is about; whether it may be left open only as unknown.
+    marks
+        What else is done with it.
     """
 
     name: str
@@ -131,6 +148,7 @@ class FieldOf:
     high: Any = None
     key: bool = False
     needed: bool = False
+    marks: tuple[Mark | Rows, ...] = ()
 
 
 @cache
@@ -164,6 +182,7 @@ def fields_of(model: type[Judged]) -> tuple[FieldOf, ...]:
                 limits["le"],
                 name in model.KEY,
                 name in model.KEY or name in model.NEEDED,
+                tuple(part for part in metadata if isinstance(part, Mark | Rows)),
             )
         )
     return tuple(found)

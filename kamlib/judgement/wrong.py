@@ -58,9 +58,15 @@ def choice_name(field: str, value: str, lang: str) -> str:
     >>> choice_name("tier", "key", "es")
     'Clave'
     """
+    unit = choice_unit(field)
+    slug = f"{unit.removeprefix('label:')}.{value}"
+    return label(slug, lang) if unit and has_label(slug) else str(value)
+
+
+def choice_unit(field: str) -> str:
+    """How a field's choices are written: ``label:`` and where their words stand, or nothing."""
     kind = labels().get(f"column.{field}", {}).get("kind", "")
-    slug = f"{kind.removeprefix('label:')}.{value}"
-    return label(slug, lang) if kind.startswith("label:") and has_label(slug) else str(value)
+    return kind if kind.startswith("label:") else ""
 
 
 def tell_about(about: dict, lang: str) -> str:

@@ -5,55 +5,94 @@ became late, that a date was put off or that an assumption died is told from the
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 import pandas as pd
 
+from kamlib.judgement.kinds import KINDS, marked
+from kamlib.judgement.marks import AGAIN, LEVEL, NAMES, STATE, WATCHED, Mark
+from kamlib.judgement.values import FieldOf, fields_of
+from kamlib.judgement.wrong import choice_unit
 from kamlib.method.due import CLOSED, decide_due
-from kamlib.vocabulary import VALUE_STEPS
 
-WATCHED: dict[str, tuple[str, dict[str, str]]] = {
-    "tier": ("tier", {"tier": "label:tier"}),
-    "decision": ("why", {"decision": "label:judgement.decision",
-                         "progress": "label:judgement.progress"}),
-    "override": ("why", {"tier": "label:tier"}),
-    "action": ("action", {"state": "label:work_state", "due": "date", "owner": "person"}),
-    "objective": ("objective", {"state": "label:work_state", "due": "date"}),
-    "fact": ("topic", {"fact_text": "text"}),
-    "answer": ("question", {"answer": "text"}),
-    "wallet": ("family", {"need": "money"}),
-    "gap": ("family", {"relevance": "label:judgement.relevance"}),
-    "offer": ("solution", {"offer_state": "label:judgement.offer_state", "due": "date"}),
-    "risk": ("risk", {"level": "count"}),
-    "stakeholder": ("person", {"buying_role": "label:judgement.buying_role",
-                               "attitude": "count", "relation_now": "count"}),
-    "team_role": ("person", {"coverage": "label:judgement.coverage"}),
-    "target": ("indicator", {"target_value": "number"}),
-    "value": ("value_text", dict.fromkeys(VALUE_STEPS, "money")),
-    "obligation": ("obligation", {"state": "label:work_state", "due": "date"}),
-    "voice": ("asked_item", {"satisfaction": "percent"}),
-}  # fmt: skip
-"""Kind → what names a thing of it, and the fields that are watched with the way they are written.
+KIND_ORDER = (
+    *("tier", "decision", "override", "action", "objective", "fact", "answer", "wallet", "gap"),
+    *("offer", "risk", "stakeholder", "team_role", "target", "value", "obligation", "voice"),
+)
+"""The kinds in which changes are told, those that ask for a word first; others come after."""
 
-``state`` and ``level`` are derived: see `_derive`.
-"""
+UNITS = {"money": "money", "share": "percent", "whole": "count", "number": "number", "day": "date",
+         "person": "person", "flag": "flag"}  # fmt: skip
+"""Kind of field → how it is written; any other is text."""
 
-KEYS: dict[str, tuple[str, ...]] = {
-    "tier": (),
-    "decision": ("review",),
-    "override": (),
-    "fact": ("topic", "item"),
-    "answer": ("question",),
-    "wallet": ("family",),
-    "gap": ("family",),
-    "stakeholder": ("person",),
-    "team_role": ("team_role", "person"),
-    "target": ("indicator", "period"),
-    "voice": ("asked_item",),  # the last asking of an item beside the one before
-}
-"""What tells things of a kind apart within an account; ``item`` where not given."""
+DERIVED = {STATE: ("state", "label:work_state"), LEVEL: ("level", "count")}
+"""Mark → what is watched in place of the fields that bear it, and how it is written."""
 
-ASSUMED_KINDS = {"fact", "answer", "wallet", "gap"}
-"""The kinds in which a plan assumes something; the others are intentions and events."""
+
+@dataclass(frozen=True)
+class Watch:
+    """How changes of a kind are told, as the marks of its model say.
+
+    Parameters
+    ----------
+    name, written
+        The field that names a thing, and how that is written.
+    key
+        What tells things of the kind apart within an account.
+    units
+        What is watched → how it is written; the first stands for a thing that is new or gone.
+    marks
+        Mark → the fields from which something is derived.
+    assumes
+        Whether a plan assumes something in it.
+    """
+
+    name: str
+    written: str
+    key: tuple[str, ...]
+    units: Mapping[str, str]
+    marks: Mapping[Mark, list[str]] = field(default_factory=dict)
+    assumes: bool = False
+
+
+def list_watches() -> dict[str, Watch]:
+    """Every kind whose changes are told, in the order of `KIND_ORDER`.
+
+    Examples
+    --------
+    >>> list_watches()["action"].units
+    {'state': 'label:work_state', 'owner': 'person', 'due': 'date'}
+    """
+    watches = {"tier": Watch("tier", "label:tier", (), {"tier": "label:tier"})}
+    watches |= {kind: watch for kind in KINDS if (watch := _watch(kind)).units}
+    last = len(KIND_ORDER)
+    place = {kind: n for n, kind in enumerate(KIND_ORDER)}
+    return dict(sorted(watches.items(), key=lambda one: place.get(one[0], last)))
+
+
+def _watch(kind: str) -> Watch:
+    model, fields = KINDS[kind], fields_of(KINDS[kind])
+    units = {}
+    for one in sorted(fields, key=lambda one: one.kind in ("day", "person")):
+        units |= {one.name: _unit(one)} if WATCHED in one.marks else {}
+        units |= dict(DERIVED[mark] for mark in DERIVED if mark in one.marks)
+    named = [one for one in fields if NAMES in one.marks] or fields[:1]
+    again = marked(kind, AGAIN)
+    return Watch(
+        name=named[0].name,
+        written=_unit(named[0]),
+        key=tuple(name for name in model.KEY if name not in ("account", *again)),
+        units=units,
+        marks={mark: marked(kind, mark) for mark in DERIVED},
+        assumes=model.ASSUMES,
+    )
+
+
+def _unit(one: FieldOf) -> str:
+    if one.kind == "choice":
+        return choice_unit(one.name) or "text"
+    return UNITS.get(one.kind, "text")
+
 
 ORDER = (
     *("tier_changed", "late", "dropped", "dead", "worse", "risk_up", "postponed", "lower"),
@@ -103,14 +142,15 @@ def measure_changes(
       changed_kind   what change_kind      was is_now
     0       action  visit        late  planned   late
     """
-    rows = []
-    for kind in WATCHED:
-        old = _things(kind, former.get(kind), former_day)
-        new = _things(kind, now.get(kind), day)
+    rows, watches = [], list_watches()
+    for kind, watch in watches.items():
+        old = _things(watch, former.get(kind), former_day)
+        new = _things(watch, now.get(kind), day)
         for key in sorted({*old, *new}):
-            rows += _compare(kind, key, old.get(key), new.get(key))
+            rows += [{"changed_kind": kind, "item": key, **row}
+                     for row in _compare(watch, old.get(key), new.get(key))]  # fmt: skip
     frame = pd.DataFrame(rows, columns=COLUMNS, dtype=object)  # dates, texts and money mixed
-    kinds = {kind: n for n, kind in enumerate(WATCHED)}
+    kinds = {kind: n for n, kind in enumerate(watches)}
     rank = {change: n for n, change in enumerate(ORDER)}
     by = frame.assign(_c=frame["change_kind"].map(rank), _k=frame["changed_kind"].map(kinds))
     order = by.sort_values(["_c", "_k", "item", "field"], kind="stable").index
@@ -118,44 +158,40 @@ def measure_changes(
     return frame.astype({"changed_on": "datetime64[us]"})
 
 
-def _things(kind: str, frame: pd.DataFrame | None, day: pd.Timestamp) -> dict[str, dict]:
+def _things(watch: Watch, frame: pd.DataFrame | None, day: pd.Timestamp) -> dict[str, dict]:
     """Each thing of a kind by its key: what names it, its watched fields, who said it."""
     if frame is None or frame.empty:
         return {}
-    name, fields = WATCHED[kind]
-    key = KEYS.get(kind, ("item",))
     things = {}
-    frame = _derive(kind, frame, day)
+    frame = _derive(watch, frame, day)
     for row in frame.astype(object).where(frame.notna(), None).to_dict("records"):
-        slug = "|".join(str(row[part]).removesuffix(" 00:00:00") for part in key)
-        keep = {field: row.get(field) for field in fields}
+        slug = "|".join(str(row[part]).removesuffix(" 00:00:00") for part in watch.key)
+        keep = {name: row.get(name) for name in watch.units}
         about = {"confidence": row.get("confidence")}
-        about["called_late"] = row.get("obligation_state") == "late"
+        about["called_late"] = any(row.get(name) == "late" for name in watch.marks.get(STATE, ()))
         about |= {"said_on": row.get("said_on"), "author": row.get("author")}
-        things[slug] = {"what": row.get(name) or slug, "fields": keep, **about}
+        things[slug] = {"what": row.get(watch.name) or slug, "fields": keep, **about}
     return things
 
 
-def _derive(kind: str, frame: pd.DataFrame, day: pd.Timestamp) -> pd.DataFrame:
+def _derive(watch: Watch, frame: pd.DataFrame, day: pd.Timestamp) -> pd.DataFrame:
     """Add how heavy a risk is, and how what has a date stands on a day: late, or as said."""
-    if kind == "risk":
-        return frame.assign(level=frame["likelihood"] * frame["impact"])
-    if "state" not in WATCHED[kind][1]:
-        return frame
-    columns = frame.reindex(columns=["due", "progress", "obligation_state"])
-    said = columns["obligation_state" if kind == "obligation" else "progress"].astype("object")
-    late = decide_due(columns["due"], said, day).eq("late")
-    return frame.assign(state=said.mask(late, "late"))
+    if parts := watch.marks.get(LEVEL):
+        frame = frame.assign(level=frame[parts].prod(axis=1, skipna=False))
+    for name in watch.marks.get(STATE, ()):
+        said = frame.reindex(columns=["due", name])
+        state = said[name].astype("object")
+        late = decide_due(said["due"], state, day).eq("late")
+        frame = frame.assign(state=state.mask(late, "late"))
+    return frame
 
 
-def _compare(kind: str, key: str, old: dict | None, new: dict | None) -> list[dict]:
-    units = WATCHED[kind][1]
-    first = next(iter(units))
-    row = {"changed_kind": kind, "item": key, "field": "", "what": (new or old)["what"]}
-    row |= {"was": None, "is_now": None, "unit": units[first]}
-    row |= {"changed_on": None, "change_by": None}
+def _compare(watch: Watch, old: dict | None, new: dict | None) -> list[dict]:
+    first = next(iter(watch.units))
+    row = {"field": "", "what": (new or old)["what"], "was": None, "is_now": None}
+    row |= {"unit": watch.units[first], "changed_on": None, "change_by": None}
     if new is None:
-        dead = kind in ASSUMED_KINDS and old["confidence"] == "assumed"
+        dead = watch.assumes and old["confidence"] == "assumed"
         values = {"change_kind": "dead" if dead else "withdrawn", "was": old["fields"][first]}
         return [row | values]
     said = {"changed_on": new["said_on"], "change_by": new["author"]}
@@ -163,16 +199,16 @@ def _compare(kind: str, key: str, old: dict | None, new: dict | None) -> list[di
         change = "late" if new["fields"].get("state") == "late" else "new"  # new, and late already
         return [row | said | {"change_kind": change, "is_now": new["fields"][first]}]
     rows = []
-    for field, unit in units.items():
-        was, now = old["fields"][field], new["fields"][field]
+    for name, unit in watch.units.items():
+        was, now = old["fields"][name], new["fields"][name]
         if was != now:
-            change = _name(field, was, now, old["confidence"])
-            values = {"field": field, "was": was, "is_now": now, "unit": unit}
+            change = _name(name, was, now, old["confidence"])
+            values = {"field": name, "was": was, "is_now": now, "unit": unit}
             by_itself = change == "late" and not new["called_late"]
             rows.append(row | ({} if by_itself else said) | values | {"change_kind": change})
     was, now = old["confidence"], new["confidence"]
     restated = any(r["change_kind"] in ("dead", "answered") for r in rows)
-    if kind in ASSUMED_KINDS and was != now and not restated:
+    if watch.assumes and was != now and not restated:
         values = {"field": "confidence", "was": was, "is_now": now}
         values |= {"unit": "label:judgement.confidence"}
         change = "confirmed" if now == "confirmed" else "doubted"
@@ -198,7 +234,7 @@ def _name(field: str, before, now, confidence) -> str:
         return field
     if before is None:
         return "recorded"
-    if now is None or isinstance(now, str):
+    if now is None or isinstance(now, str | bool):
         return "changed"
     up, down = {"level": ("risk_up", "risk_down"), "due": ("postponed", "brought_forward"),
                 "attitude": ("better", "worse"), "relation_now": ("better", "worse"),

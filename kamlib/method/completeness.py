@@ -4,9 +4,13 @@ Every part of the plan has slots, fixed by the method and the ledger, so that sa
 lowers what is complete. Nothing here says whether the account is well: that is `health`.
 """
 
+from collections.abc import Callable
+
 import numpy as np
 import pandas as pd
 
+from kamlib.judgement.kinds import marked
+from kamlib.judgement.marks import SLOT
 from kamlib.method.dossier import known_topics
 from kamlib.vocabulary import QUESTION_GROUPS, TEAM_ROLES, THEMES, TOPICS, VALUE_STEPS
 
@@ -32,7 +36,7 @@ RISKS_NEEDED = 3
 
 
 def measure_slots(
-    plan: dict[str, pd.DataFrame],
+    said: Callable[[str], pd.DataFrame],
     dossier: pd.DataFrame,
     questions: pd.DataFrame,
     families: pd.DataFrame,
@@ -45,8 +49,8 @@ def measure_slots(
 
     Parameters
     ----------
-    plan
-        Kind → the account's judgements of it: ``stakeholder``, ``team_role``, ``risk``,
+    said
+        Gives the account's judgements of a kind: ``stakeholder``, ``team_role``, ``risk``,
         ``value``, ``target``.
     dossier, questions, families, objectives
         From `measure_dossier`, `measure_questions`, `measure_wallet` and `measure_objectives`.
@@ -68,36 +72,40 @@ def measure_slots(
         ("questions", group, int(closed.eq(group).sum()), questions_per_group)
         for group in QUESTION_GROUPS
     ]
-    people = plan["stakeholder"]
-    described = people[["power", "attitude", "relation_now", "owner"]].notna().all(axis=1)
+    people, value, target = map(said, ("stakeholder", "value", "target"))
     for role in ("decision_maker", "sponsor"):
         rows.append(("stakeholders", role, bool(people["buying_role"].eq(role).any()), 1))
-    rows.append(("stakeholders", "people_described", int(described.sum()), PEOPLE_NEEDED))
+    described = int(_whole("stakeholder", people).sum())
+    rows.append(("stakeholders", "people_described", described, PEOPLE_NEEDED))
     bought = families[families["net_revenue"] > 0]
     rows += [
         ("wallet", str(row.family), pd.notna(row.need), 1)
         for row in bought[bought["family"].notna()].itertuples()
     ]
     goals = objectives[objectives["progress"].ne("dropped").fillna(True).to_numpy(bool)]
-    whole = goals[["measured_as", "for_us", "for_them", "due"]].notna().all(axis=1)
+    whole = _whole("objective", goals)
     for theme in THEMES:
         rows.append(("objectives", theme, bool(whole[goals["theme"].eq(theme)].any()), 1))
     for theme in THEMES:
         most = goals.loc[goals["theme"].eq(theme), "actions_ready"].max()
         rows.append(("actions", theme, 0 if pd.isna(most) else int(most), actions_min))
-    held = set(plan["team_role"]["team_role"].dropna())
+    held = set(said("team_role")["team_role"].dropna())
     rows += [("team", role, role in held, 1) for role in TEAM_ROLES]
-    watched = plan["risk"][["likelihood", "impact", "response", "owner"]].notna().all(axis=1)
-    rows.append(("risks", "risks_watched", int(watched.sum()), RISKS_NEEDED))
+    watched = int(_whole("risk", said("risk")).sum())
+    rows.append(("risks", "risks_watched", watched, RISKS_NEEDED))
     for slot in VALUE_STEPS:
-        rows.append(("value", slot, bool(plan["value"][slot].notna().any()), 1))
-    target = plan["target"]
+        rows.append(("value", slot, bool(value[slot].notna().any()), 1))
     set_ = target["indicator"].eq("revenue") & target["target_value"].notna()
     rows.append(("targets", "revenue_target", bool(set_.any()), 1))
     frame = pd.DataFrame(rows, columns=["part", "slot", "filled", "needed"])
     frame = frame[frame["needed"] > 0].reset_index(drop=True)
     frame["filled"] = np.minimum(frame["filled"].astype("int64"), frame["needed"])
     return frame
+
+
+def _whole(kind: str, frame: pd.DataFrame) -> pd.Series:
+    """Which things of a kind are described: every field that counts holds something."""
+    return frame[marked(kind, SLOT)].notna().all(axis=1)
 
 
 def measure_completeness(slots: pd.DataFrame) -> pd.DataFrame:

@@ -4,12 +4,14 @@ A rule speaks only on what is known or on what is plainly not there; it never fi
 are the labels ``hint.<slug>`` and ``hint_rule.<slug>``.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
+from kamlib.judgement.kinds import KINDS
+from kamlib.judgement.values import Planned
 from kamlib.method.due import CLOSED
 from kamlib.method.questions import find_ownerless
 from kamlib.method.slugs import has_text
@@ -18,12 +20,6 @@ from kamlib.method.window import Window
 from kamlib.vocabulary import GRADES
 
 SEVERITIES = GRADES[::-1]
-
-PLAN_KINDS = (
-    *("fact", "answer", "stakeholder", "link", "wallet", "objective", "action", "team_role"),
-    *("gap", "share_option", "risk", "offer", "meeting", "value", "target"),
-)
-"""Kinds of judgement that are the plan: what counts as having touched it."""
 
 COLUMNS = ["hint", "rule_of", "severity", "unit", "seen", "against", "about", "person"]
 
@@ -35,7 +31,7 @@ class PlanAtHand:
     Parameters
     ----------
     said
-        Kind → the account's judgements of it, each with ``said_on``.
+        Gives the account's judgements of a kind, each with ``said_on``.
     questions, families, people, one_contact, objectives, actions
         From `measure_questions`, `measure_wallet`, `measure_people` (with the days between
         contacts by policy or as agreed), `measure_one_contact`, `measure_objectives` and
@@ -48,7 +44,7 @@ class PlanAtHand:
         The months that count; the data date.
     """
 
-    said: Mapping[str, pd.DataFrame]
+    said: Callable[[str], pd.DataFrame]
     questions: pd.DataFrame
     families: pd.DataFrame
     people: pd.DataFrame
@@ -212,14 +208,14 @@ def _question_nobodys(plan: PlanAtHand, lines: Mapping) -> Found:
 
 
 def _value_unconfirmed(plan: PlanAtHand, lines: Mapping) -> Found:
-    values = plan.said["value"]
+    values = plan.said("value")
     promised = values[(values["promised"] > 0) & values["direction"].ne("to_us")]
     for row in promised[promised["confirmed_value"].isna()].itertuples():
         yield {"seen": row.promised, "against": 0.0, "about": _words(row.value_text)}
 
 
 def _contract_ends(plan: PlanAtHand, lines: Mapping) -> Found:
-    agreed = plan.said["obligation"]["contract_end"].dropna()
+    agreed = plan.said("obligation")["contract_end"].dropna()
     if plan.contracts["end"].isna().any():  # one that is open ends with no notice to prepare
         return
     ends = [*plan.contracts["end"], *agreed]
@@ -230,13 +226,13 @@ def _contract_ends(plan: PlanAtHand, lines: Mapping) -> Found:
 
 
 def _no_reason(plan: PlanAtHand, lines: Mapping) -> Found:
-    approved = plan.said["reason"]["approved"].fillna(False).astype(bool)
+    approved = plan.said("reason")["approved"].fillna(False).astype(bool)
     if plan.tier == "key" and not approved.any():
         yield {"seen": 0, "against": 1}
 
 
 def _no_target(plan: PlanAtHand, lines: Mapping) -> Found:
-    targets = plan.said["target"]
+    targets = plan.said("target")
     year = str(plan.window.end.year)
     now = targets["indicator"].eq("revenue") & targets["period"].astype(str).str.startswith(year)
     if not (now & targets["target_value"].notna()).any():
@@ -245,16 +241,17 @@ def _no_target(plan: PlanAtHand, lines: Mapping) -> Found:
 
 def _few_voices(plan: PlanAtHand, lines: Mapping) -> Found:
     least = lines["voice_min_answers"]
-    _, answers, _ = measure_voice_sum(plan.said["voice"], plan.window, voice_min_answers=least)
+    _, answers, _ = measure_voice_sum(plan.said("voice"), plan.window, voice_min_answers=least)
     if answers < least:
         yield {"seen": answers, "against": least}
 
 
 def _plan_untouched(plan: PlanAtHand, lines: Mapping) -> Found:
-    review = plan.said["decision"]["review"].max()
+    review = plan.said("decision")["review"].max()
+    planned = [kind for kind, model in KINDS.items() if issubclass(model, Planned)]
+    touched = max((plan.said(kind)["said_on"].max() for kind in planned), key=_or_never)
     if pd.isna(review):
         return
-    touched = max((plan.said[kind]["said_on"].max() for kind in PLAN_KINDS), key=_or_never)
     if _or_never(touched) <= review:
         passed = np.nan if pd.isna(touched) else _days(plan.day, touched)
         yield {"seen": passed, "against": _days(plan.day, review)}

@@ -5,7 +5,7 @@ estimate, with its range. What nobody wrote down is unknown. The cadence is the 
 whether the account got what was agreed with it, and never rates who looks after it.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable
 from typing import NamedTuple
 
 import numpy as np
@@ -26,7 +26,7 @@ class Figure(NamedTuple):
 
 
 def measure_relation_kpis(
-    said: Mapping[str, pd.DataFrame],
+    said: Callable[[str], pd.DataFrame | None],
     day: pd.Timestamp,
     *,
     voice_days: int,
@@ -38,9 +38,9 @@ def measure_relation_kpis(
     Parameters
     ----------
     said
-        What stood on that day, of one account: ``stakeholder``, ``meeting``, ``obligation``,
-        ``voice``, ``objective``, as `kamlib.judgement.Log.read_state` gives them. A kind that is
-        missing counts as not recorded.
+        Gives what stood on that day, of one account: ``stakeholder``, ``meeting``, ``obligation``,
+        ``voice``, ``objective``, as `kamlib.judgement.Log.read_state` does. None counts as not
+        recorded.
     day
         The data date.
     voice_days
@@ -65,14 +65,15 @@ def measure_relation_kpis(
     --------
     >>> people = pd.DataFrame({"person": ["a", "b"], "contact_days": [30, 60], "owner": "kam",
     ...     "last_contact": pd.to_datetime(["2025-11-15", "2025-12-20"])})
-    >>> found = measure_relation_kpis({"stakeholder": people}, pd.Timestamp("2025-12-31"),
+    >>> found = measure_relation_kpis({"stakeholder": people}.get, pd.Timestamp("2025-12-31"),
     ...     voice_days=365)
     >>> found["days_since_contact"].value, found["cadence_kept"].value
     (11.0, 0.5)
     """
 
     def frame(kind: str, *columns: str) -> pd.DataFrame:
-        given = said.get(kind, pd.DataFrame())
+        given = said(kind)
+        given = pd.DataFrame() if given is None else given
         return given.reindex(columns=[*dict.fromkeys([*given.columns, *columns])])
 
     people = frame("stakeholder", *_OF_PEOPLE).astype({"person": "str"})

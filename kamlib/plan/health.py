@@ -9,7 +9,7 @@ from kamlib.method.completeness import measure_completeness, measure_slots
 from kamlib.method.dissatisfaction import decide_dissatisfaction
 from kamlib.method.dossier import measure_return_shares
 from kamlib.method.health import measure_health
-from kamlib.method.hints import PLAN_KINDS, PlanAtHand, decide_hints
+from kamlib.method.hints import PlanAtHand, decide_hints
 from kamlib.method.sales import sold
 from kamlib.method.scoring import trend_window
 from kamlib.method.stakeholders import measure_one_contact
@@ -21,9 +21,6 @@ from kamlib.plan.wallet import wallet
 from kamlib.plan.work import objectives
 from kamlib.review.alerts import alerts
 from kamlib.segment.account import client_margin_share, margin_share
-
-LOOKED_AT = (*PLAN_KINDS, "reason", "obligation", "voice", "decision")
-"""Kinds of judgement that the rules of the hints look at."""
 
 
 @figure("PLAN-5")
@@ -50,7 +47,7 @@ def completeness(case: Case) -> pd.DataFrame:
     """PLAN-14, how far the plan is filled in: `measure_completeness`."""
     plan = case.settings.plan
     slots = measure_slots(
-        {kind: case.said(kind) for kind in PLAN_KINDS},
+        case.said,
         dossier(case),
         questions(case),
         wallet(case),
@@ -90,17 +87,15 @@ def health(case: Case) -> pd.DataFrame:
 def hints(case: Case) -> pd.DataFrame:
     """PLAN-14, what the rules find in the plan, people by name: `decide_hints`."""
     plan = case.settings.plan
-    said = {kind: case.said(kind) for kind in LOOKED_AT}
+    people, aims, work = map(case.said, ("stakeholder", "objective", "action"))
     hand = PlanAtHand(
-        said=said,
+        said=case.said,
         questions=questions(case),
         families=wallet(case),
         people=people_map(case),
-        one_contact=measure_one_contact(
-            said["stakeholder"], one_contact_share=plan.one_contact_share
-        ),
+        one_contact=measure_one_contact(people, one_contact_share=plan.one_contact_share),
         objectives=objectives(case),
-        actions=measure_actions(said["action"], said["objective"], case.day),
+        actions=measure_actions(work, aims, case.day),
         contracts=case.contracts,
         tier=case.tier or "",
         window=case.window,

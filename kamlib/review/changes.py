@@ -6,10 +6,9 @@ import pandas as pd
 
 from kamlib.case import Case
 from kamlib.figure import figure
-from kamlib.method.changes import WATCHED, measure_changes, measure_figure_changes
+from kamlib.method.changes import list_watches, measure_changes, measure_figure_changes
 from kamlib.method.kpis import INDICATORS
 from kamlib.review.kpis import kpis
-from kamlib.vocabulary import NAMED_BY_SLUG
 
 
 @figure("REV-4")
@@ -49,7 +48,7 @@ def changes(case: Case, since: str | dt.date | None = None) -> pd.DataFrame:
 
 def _state(case: Case) -> dict[str, pd.DataFrame]:
     """Every watched kind as it stands for this page, and the tier of the portfolio."""
-    state = {kind: case.said(kind) for kind in WATCHED if kind != "tier"}
+    state = {kind: case.said(kind) for kind in list_watches() if kind != "tier"}
     rows = [{"tier": case.tier}] if case.tier else []
     return {**state, "tier": pd.DataFrame(rows, columns=["tier"])}
 
@@ -63,7 +62,8 @@ def _named(case: Case, found: pd.DataFrame) -> pd.DataFrame:
     found["unit"] = found["unit"].where(~named, "text")
     targets = found["changed_kind"].eq("target")
     found["unit"] = found["unit"].where(~targets, found["what"].map(INDICATORS).fillna("number"))
-    slugs = found["changed_kind"].isin(NAMED_BY_SLUG)
+    by_slug = [kind for kind, one in list_watches().items() if one.written.startswith("label:")]
+    slugs = found["changed_kind"].isin(by_slug)
     found["what"] = found["what"].where(slugs, [people.get(what, what) for what in found["what"]])
     bank = dict(zip(case.bank["question"], case.bank["question_text"], strict=True))
     asked = found["changed_kind"].eq("answer")

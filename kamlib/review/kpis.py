@@ -14,9 +14,6 @@ from kamlib.method.targets import measure_targets, pick_targets
 from kamlib.method.verdicts import TIERS
 from kamlib.segment.policy import agreed_days, policy_days
 
-_RELATION = ("stakeholder", "meeting", "obligation", "voice", "objective")
-"""What people recorded that indicators are measured on."""
-
 
 @figure("REV-1")
 def comparison(case: Case) -> pd.DataFrame:
@@ -48,7 +45,7 @@ def _relation(case: Case, day: pd.Timestamp) -> dict:
     """Measure what people recorded by a day; the page's own, or that of a former window."""
     page = case if day == case.day else case.at(day.date())
     return measure_relation_kpis(
-        {kind: page.said(kind) for kind in _RELATION},
+        page.said,
         day,
         voice_days=365,
         contact_days=policy_days(case),

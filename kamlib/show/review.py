@@ -4,22 +4,13 @@ import datetime as dt
 
 import pandas as pd
 
-from kamlib.locale import has_label
+from kamlib.method.changes import list_watches
 from kamlib.show.sentence import Sentence, show_sentence
 from kamlib.show.tables import Table, show_table
 from kamlib.show.words import Words, is_unknown
-from kamlib.vocabulary import NAMED_BY_SLUG
 
 SETBACKS = frozenset({"late", "dropped", "dead", "worse", "risk_up", "postponed", "lower"})
 """The changes that ask for a word."""
-
-NAMES = dict(zip(NAMED_BY_SLUG, ("kpi", "tier", "judgement.topic"), strict=True))
-"""Kinds of changes that are named by a slug, and the labels that hold its words."""
-
-
-def word_of(section: str, slug: str, words: Words) -> str:
-    """The words of a slug; what people named themselves stays as it is."""
-    return words.label(f"{section}.{slug}") if has_label(f"{section}.{slug}") else slug
 
 
 def show_change_finding(changes: pd.DataFrame, since: dt.date | None, words: Words) -> Sentence:
@@ -52,9 +43,10 @@ def show_what_changed(changes: pd.DataFrame, words: Words, *, rows: int = 15) ->
     words, rows
         As in `show_table`.
     """
+    named = {kind: watch.written for kind, watch in list_watches().items()}
     written = changes.assign(
         what=[
-            word_of(NAMES[kind], what, words) if kind in NAMES else what
+            words.write(what, named[kind]) if named[kind].startswith("label:") else what
             for kind, what in zip(changes["changed_kind"], changes["what"], strict=True)
         ],
         **{

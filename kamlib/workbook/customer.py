@@ -1,64 +1,57 @@
-"""REV-10: the customer's version of a review. What is not named here is not in it.
+"""REV-10: the customer's version of a review. What is not marked as shared is not in it.
 
 Shown are what the customer bought by its own invoices, what it told us, and of what people wrote
-down only the items that somebody marked «the customer may see it», and of these only the fields in
-`SHOWN`. No tier, no margin, no settings, no links to pages of the house.
+down only the items that somebody marked «the customer may see it», and of these only the fields
+that their kind marks `SHARED`. No tier, no margin, no settings, no links to pages of the house.
 """
 
 import pandas as pd
 
-from kamlib.judgement import KINDS
+from kamlib.judgement import KINDS, fields_of
+from kamlib.judgement.kinds import marked
+from kamlib.judgement.marks import SHARED, Rows
 from kamlib.method.bought import measure_bought
-from kamlib.method.due import CLOSED
 from kamlib.method.obligations import measure_obligations
 from kamlib.method.value_ledger import measure_value_ledger
 from kamlib.report.papers import Paper, Section
 from kamlib.show.tables import show_table
-from kamlib.vocabulary import VALUE_STEPS
 
-SHOWN = {
-    "value": ("value_text", *VALUE_STEPS, "confirmed_on"),
-    "objective": ("objective", "for_them", "due", "progress"),
-    "action": ("action", "owner", "due", "progress"),
-    "offer": ("their_objective", "solution", "for_them", "due"),
-    "obligation": ("side", "obligation", "clause", "due", "obligation_state"),
-    "voice": ("asked_item", "asked_on", "answers", "satisfaction"),
+CALLED = {
+    "for_them": "for_you",
+    "their_objective": "your_goal",
+    "side": "side_for_them",
+    "obligation_state": "duty_state",
 }
-"""Kind → the fields that may leave the house; every other field of every kind is internal."""
-
-GIVEN = frozenset({"voice"})
-"""Kinds that the customer told us: nobody needs to mark them."""
-
-HELD = {
-    "action": lambda said: ~said["progress"].isin(CLOSED),  # the next steps
-    "objective": lambda said: said["progress"].ne("dropped").fillna(True),
-    "offer": lambda said: said["offer_state"].isin(["presented", "accepted"]),
-    "value": lambda said: said["direction"].eq("to_customer"),
-}
-"""Kind → which of its rows the customer reads: what goes on, what it knows of, what is its own."""
+"""Field → what it is called where we speak to the customer, not about it."""
 
 
 def read_shared(kam, kind: str) -> pd.DataFrame:
-    """What the customer may see of a kind: marked rows, named fields, people by role.
+    """What the customer may see of a kind: marked rows, shared fields, people by role.
 
     Parameters
     ----------
     kam
         What `kamlib.start` gave for an account.
     kind
-        A key of `SHOWN`.
+        A slug of `kamlib.judgement.KINDS`.
 
     Returns
     -------
     DataFrame
-        The key fields, those of `SHOWN` and ``said_on``; nothing else of the log.
+        The key fields, those that are shared and ``said_on``; nothing else of the log.
+
+    Raises
+    ------
+    KeyError
+        Of a kind that the customer did not give and that nobody can mark.
     """
-    said = kam.case.said(kind)
-    if kind not in GIVEN:
+    said, model = kam.case.said(kind), KINDS[kind]
+    if not model.GIVEN:
         said = said[said["shared"].fillna(False).astype(bool)]
-    if kind in HELD:
-        said = said[HELD[kind](said)]
-    kept = [*dict.fromkeys([*KINDS[kind].KEY, *SHOWN[kind], "said_on"])]
+    for one in fields_of(model):
+        for rows in (mark for mark in one.marks if isinstance(mark, Rows)):
+            said = said[rows.of(said[one.name])]
+    kept = [*dict.fromkeys([*model.KEY, *marked(kind, SHARED), "said_on"])]
     said = said[kept].reset_index(drop=True)
     if "owner" in said:
         people = kam.log.read_people()
@@ -83,22 +76,19 @@ def make_customer_paper(kam) -> Paper:
     voice = voice.assign(asked_item=[_item(slug, words) for slug in voice["asked_item"]])
     parts = [
         ("bought", bought, ["family", "purchases", "purchases_before", "purchases_change"]),
-        ("your_value", values, ["value_text", *VALUE_STEPS]),
-        (
-            "goals",
-            _for_you(read_shared(kam, "objective")),
-            ["objective", "for_you", "due", "progress"],
-        ),
-        ("next_steps", read_shared(kam, "action"), ["action", "owner", "due", "progress"]),
-        ("proposals", _for_you(read_shared(kam, "offer")), ["your_goal", "solution", "for_you"]),
-        ("both_owe", duties, ["side_for_them", "obligation", "clause", "due", "duty_state"]),
-        ("you_told_us", voice, ["asked_item", "asked_on", "answers", "satisfaction"]),
+        ("your_value", values, _columns("value")),
+        ("goals", _for_you(read_shared(kam, "objective")), _columns("objective")),
+        ("next_steps", read_shared(kam, "action"), _columns("action")),
+        ("proposals", _for_you(read_shared(kam, "offer")), _columns("offer")),
+        ("both_owe", duties, _columns("obligation")),
+        ("you_told_us", voice, _columns("voice", "asked_item", "asked_on", "answers")),
     ]
-    sections = [
-        Section(slug, (show_table(frame, words, columns=columns, rows=len(frame)),))
-        for slug, frame, columns in parts
-        if len(frame)
-    ]
+    sections = []
+    for slug, frame, columns in parts:
+        held = [name for name in columns if name in frame]  # a figure may carry fewer
+        if len(frame):
+            table = show_table(frame, words, columns=held, rows=len(frame))
+            sections.append(Section(slug, (table,)))
     now, before = (
         words.label("paper.note.period", start=span.start, end=span.end)
         for span in (kam.case.window, kam.case.window.former)
@@ -117,24 +107,30 @@ def make_customer_paper(kam) -> Paper:
     )
 
 
+def _columns(kind: str, *first: str) -> list[str]:
+    """What is shown of a kind: every shared field, as the customer's version calls it."""
+    shared = dict.fromkeys([*first, *marked(kind, SHARED)])
+    return [CALLED.get(name, name) for name in shared]
+
+
 def _ledger(values: pd.DataFrame, day: pd.Timestamp) -> pd.DataFrame:
     everything = list(dict.fromkeys(["direction", *_VALUE, *values.columns]))
     rows = values.reindex(columns=everything).assign(direction="to_customer")
     return measure_value_ledger(rows, day)
 
 
-_VALUE = ("promised_on", "delivered_on")
+_VALUE = ("promised_on", "delivered_on", "confirmed_on")
 
 
 def _duties(duties: pd.DataFrame, day: pd.Timestamp) -> pd.DataFrame:
     everything = list(dict.fromkeys([*duties.columns, "obligation_kind", "amount"]))
     found = measure_obligations(duties.reindex(columns=everything), day)
-    return found.assign(side_for_them=found["side"])
+    return found.rename(columns=CALLED)
 
 
 def _for_you(frame: pd.DataFrame) -> pd.DataFrame:
     """Speak to the customer, not about it."""
-    return frame.rename(columns={"for_them": "for_you", "their_objective": "your_goal"})
+    return frame.rename(columns=CALLED)
 
 
 def _item(slug: str, words) -> str:

@@ -6,6 +6,8 @@ named (`kamlib.workbook.customer`).
 
 import pandas as pd
 
+from kamlib.judgement.kinds import marked
+from kamlib.judgement.marks import PAPER
 from kamlib.method.due import CLOSED, STILL
 from kamlib.method.health import measure_health_range
 from kamlib.report.fit import fit_sections
@@ -37,19 +39,23 @@ def make_plan_paper(kam) -> Paper:
     families = wallet.sort_values("headroom", ascending=False, na_position="last")
     gaps = kam.plan.gaps().sort_values("expected_contribution", ascending=False, na_position="last")
     add = _Adder(words)
-    add("reasons", kam.case.said("reason"), "key_reason evidence approved", 3, "left")
+    add("reasons", kam.case.said("reason"), _on_paper("reason"), 3, "left")
     add("white_space", gaps, "family peers potential expected_contribution", 3, "right")
-    add("people", people, "person buying_role attitude relation_now relation_wanted owner", 4)
+    add("people", people, _on_paper("stakeholder"), 4)
     add("wallet", families, "family net_revenue need share ceiling headroom_low headroom "
         "headroom_high", 5)  # fmt: skip
-    add("objectives", kam.plan.objectives(), "theme objective measured_as for_us for_them due "
-        "progress", 3)  # fmt: skip
+    add("objectives", kam.plan.objectives(), _on_paper("objective"), 3)
     add("actions", _open_actions(kam), "action owner due action_state expected_cost", 5)
     add("risks", kam.plan.risks(), "risk exposure response owner", 3)
     add.sections.append(
         Section("hints", (show_hints(kam.plan.hints(), words, most=3, short=True),))
     )
     return _paper(kam, "plan", _plan_tiles(kam, wallet), add.sections, "3_plan")
+
+
+def _on_paper(kind: str) -> str:
+    """The fields of a kind that its model puts on the plan's page."""
+    return " ".join(marked(kind, PAPER))
 
 
 def make_review_paper(kam) -> Paper:

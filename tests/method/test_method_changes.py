@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from kamlib.locale import has_label
 from kamlib.method.changes import (
     ORDER,
-    WATCHED,
+    list_watches,
     measure_changes,
     measure_figure_changes,
 )
@@ -159,7 +159,7 @@ def test_an_obligation_called_late_keeps_who_said_it():
 
 def test_every_change_has_words():
     assert all(has_label(f"change_kind.{change}") for change in ORDER)
-    assert all(has_label(f"changed_kind.{kind}") for kind in WATCHED)
+    assert all(has_label(f"changed_kind.{kind}") for kind in list_watches())
 
 
 PLANS = st.dictionaries(

@@ -32,7 +32,7 @@ def slots(facts=(), answers=(), objectives=(), actions=(), **plan) -> pd.DataFra
     facts = make_said("fact", *(f | {"confidence": "assumed"} for f in facts))
     said = {kind: make_said(kind, *plan.get(kind, ())) for kind in KINDS_USED}
     return measure_slots(
-        said,
+        said.__getitem__,
         measure_dossier(facts, pd.DataFrame(columns=COLUMNS), DAY),
         measure_questions(make_said("answer", *answers), BANK, DAY),
         FAMILIES,

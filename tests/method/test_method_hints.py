@@ -7,8 +7,9 @@ import pandas as pd
 import pytest
 from method_frames import make_said
 
+from kamlib.judgement import KINDS
 from kamlib.locale import LANGUAGES, has_label, labels
-from kamlib.method.hints import PLAN_KINDS, RULES, SEVERITIES, PlanAtHand, decide_hints
+from kamlib.method.hints import RULES, SEVERITIES, PlanAtHand, decide_hints
 from kamlib.method.questions import measure_questions
 from kamlib.method.stakeholders import measure_one_contact, measure_people
 from kamlib.method.window import decide_window
@@ -74,11 +75,10 @@ FAMILIES = pd.DataFrame(
 def plan(changed: dict | None = None, **parts) -> PlanAtHand:
     """A plan in which no rule finds anything, with some kinds said otherwise."""
     values = SOUND | (changed or {})
-    kinds = (*PLAN_KINDS, "reason", "obligation", "voice", "decision")
-    said = {kind: make_said(kind, *values.get(kind, ())) for kind in kinds}
+    said = {kind: make_said(kind, *values.get(kind, ())) for kind in KINDS}
     people, links = said["stakeholder"], said["link"]
     made = PlanAtHand(
-        said=said,
+        said=said.__getitem__,
         questions=measure_questions(said["answer"], BANK, DAY),
         families=FAMILIES,
         people=measure_people(people, links, DAY, contact_days=30),

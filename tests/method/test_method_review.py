@@ -74,7 +74,9 @@ def test_relation_by_hand():
         }
     )
     said = {"stakeholder": people, "meeting": meetings, "obligation": duties, "voice": voice}
-    found = measure_relation_kpis(said | {"objective": goals}, DAY, voice_days=365, contact_days=45)
+    found = measure_relation_kpis(
+        (said | {"objective": goals}).get, DAY, voice_days=365, contact_days=45
+    )
     # a and b have an owner and were met this year; c has no owner, d no contact written down
     assert found["contacts_covered"] == (0.5, pytest.approx(np.nan, nan_ok=True),
                                          pytest.approx(np.nan, nan_ok=True), 4)  # fmt: skip
@@ -93,7 +95,7 @@ def test_relation_by_hand():
 
 
 def test_what_nobody_wrote_down_is_unknown():
-    found = measure_relation_kpis({}, DAY, voice_days=365)
+    found = measure_relation_kpis({}.get, DAY, voice_days=365)
     assert all(np.isnan(figure.value) for figure in found.values())
 
 

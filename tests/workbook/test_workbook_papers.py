@@ -9,15 +9,15 @@ from toy_client import make_client
 
 from kamlib import start
 from kamlib.judgement import KINDS, fields_of
+from kamlib.judgement.marks import SHARED
 from kamlib.report.papers import paper_html
-from kamlib.workbook.customer import GIVEN, SHOWN
 from kamlib.workbook.papers import MAKERS, OF_NOTEBOOK
 
 MAY_LEAVE = {
-    "value": {"value_text", "promised", "delivered", "confirmed_value", "confirmed_on"},
+    "value": {"value_text", "promised", "delivered", "confirmed_value"},
     "objective": {"objective", "for_them", "due", "progress"},
     "action": {"action", "owner", "due", "progress"},
-    "offer": {"their_objective", "solution", "for_them", "due"},
+    "offer": {"their_objective", "solution", "for_them"},
     "obligation": {"side", "obligation", "clause", "due", "obligation_state"},
     "voice": {"asked_item", "asked_on", "answers", "satisfaction"},
 }
@@ -106,8 +106,12 @@ def test_no_internal_field_reaches_the_customer(kam):
 
 
 def test_what_may_leave_is_what_the_code_says():
-    assert {kind: set(names) for kind, names in SHOWN.items()} == MAY_LEAVE
-    assert {"voice"} == GIVEN
+    shared = {
+        kind: {field.name for field in fields_of(model) if SHARED in field.marks}
+        for kind, model in KINDS.items()
+    }
+    assert {kind: names for kind, names in shared.items() if names} == MAY_LEAVE
+    assert [kind for kind, model in KINDS.items() if model.GIVEN] == ["voice"]
 
 
 def test_internal_figures_do_not_reach_the_customer(kam):
@@ -228,7 +232,7 @@ def test_without_a_mark_nothing_that_people_wrote_reaches_the_customer(kam, tmp_
         other.log.save(kind, value, author=us)
     page = shown(other, "customer")
     told = set(re.findall(r"mark-([a-z_]+)-", page))
-    assert told <= GIVEN
+    assert told <= {"voice"}
 
 
 def test_the_internal_sheet_holds_roles_and_nothing_personal(kam):

@@ -10,8 +10,8 @@
 - `who`: who fills the forms
 """
 
-from kamlib.show.forms.fields import TABLE_COLUMNS, show_kind_table
+from kamlib.show.forms.fields import show_kind_table
 from kamlib.show.forms.grid import Grid
 from kamlib.show.forms.kind_form import KindForm, show_kind_form
 
-__all__ = ["TABLE_COLUMNS", "Grid", "KindForm", "show_kind_form", "show_kind_table"]
+__all__ = ["Grid", "KindForm", "show_kind_form", "show_kind_table"]

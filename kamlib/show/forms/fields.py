@@ -10,35 +10,6 @@ from kamlib.show.sentence import Sentence, show_sentence
 from kamlib.show.tables import Table, show_table
 from kamlib.show.words import Words
 
-TABLE_COLUMNS = {
-    "reason": "account key_reason evidence approved permission confidence author said_on",
-    "definition": "statement agreement evidence confidence author said_on",
-    "confirmed_list": "review account reviews_below author said_on",
-    "score": "round account factor rater score note said_on",
-    "reveal": "round note author said_on",
-    "override": "account tier why until author said_on",
-    "fact": "account topic fact_text found_on said_in confidence author said_on",
-    "answer": "account question_group question answer confidence owner due said_on",
-    "stakeholder": "account person buying_role power attitude relation_now relation_wanted owner",
-    "link": "account person influences influence confidence author said_on",
-    "wallet": "account family need need_low need_high probability supplier_policy confidence",
-    "objective": "account theme objective measured_as for_us for_them due progress",
-    "action": "account action owner due expected_cost expected_effect progress compliance",
-    "team_role": "account team_role person coverage author said_on",
-    "risk": "account risk_kind risk likelihood impact response owner said_on",
-    "offer": "account their_objective solution value_for_them expected_cost owner due offer_state",
-    "meeting": "account met_on purpose participants their_needs we_propose follow_up meeting_state",
-    "target": "account indicator period target_value author said_on",
-    "forecast": "account indicator period forecast forecast_low forecast_high author said_on",
-    "review_answer": "account review standing_question answer author said_on",
-    "decision": "account review decision tier why owner due progress",
-    "value": "account direction value_text promised delivered confirmed_value confirmed_on author",
-    "voice": "account asked_on asked_about asked_item asked_after satisfaction answers our_view",
-    "obligation": "account side obligation_kind obligation clause due obligation_state said_on",
-    "compliance": "account compliance_kind matter person amount disclosed compliance happened_on",
-}
-"""Kind → the columns of its static table, eight at most; its form asks in the same order."""
-
 CONFIDENCE = FieldOf("confidence", "choice", CONFIDENCES)
 SOURCE = FieldOf("said_in", "text")
 """What every form asks beside the kind's own fields."""
@@ -78,8 +49,8 @@ def show_kind_table(
 
 def columns_of(kind: str) -> list[str]:
     """The columns of a kind's static table; of a kind that names none, its first fields."""
-    if kind in TABLE_COLUMNS:
-        return TABLE_COLUMNS[kind].split()
+    if KINDS[kind].TABLE:
+        return KINDS[kind].TABLE.split()
     own = [one.name for one in fields_of(KINDS[kind]) if not (one.kind == "item" and one.key)]
     return [*own[:6], "author", "said_on"]
 
