@@ -7,7 +7,7 @@ from test_show_charts import WORDS, beyond_edge, overlaps
 from kamlib.method.forecast import measure_forecast
 from kamlib.method.forecast_record import measure_forecast_record
 from kamlib.method.window import Window
-from kamlib.show.charts.forecast import show_forecast_chart
+from kamlib.show.charts.review import show_forecast_chart
 
 END = pd.Timestamp("2025-12-31")
 WINDOW = Window(pd.Timestamp("2025-01-01"), END, 12)

@@ -8,7 +8,7 @@ import pytest
 from kamlib.method.changes import measure_changes
 from kamlib.method.review_rules import decide_review
 from kamlib.method.voice import measure_voice
-from kamlib.show.charts.voice import show_voice_chart
+from kamlib.show.charts.review import show_voice_chart
 from kamlib.show.review import show_change_finding, show_proposal, show_what_changed
 from kamlib.show.words import Words
 
