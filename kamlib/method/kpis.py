@@ -108,7 +108,7 @@ def measure_kpis(
     true_profit, former_true_profit
         Contribution after cost to serve in each window (money), where computed.
     targets
-        KPI slug → target, in the KPI's unit; see `kamlib.method.targets.pick_targets`.
+        KPI slug → target, in the KPI's unit; see `kamlib.review.targets.pick_targets`.
     relation, former_relation
         From `measure_relation_kpis`, at the end of each window.
 

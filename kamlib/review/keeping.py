@@ -5,7 +5,7 @@ import pandas as pd
 from kamlib.case import Case
 from kamlib.figure import figure
 from kamlib.method.keeping import measure_keeping, measure_retention, measure_winning
-from kamlib.method.lifetime import Terms, measure_lifetime, measure_lifetime_test
+from kamlib.review.lifetime import Terms, measure_lifetime, measure_lifetime_test
 from kamlib.segment.account import margin_share, yearly_revenue
 
 SEED = 20

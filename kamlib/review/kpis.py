@@ -10,8 +10,8 @@ from kamlib.method.compare import decide_reaches, known_number
 from kamlib.method.cost import measure_cost_to_serve, measure_kam_cost
 from kamlib.method.kpis import measure_comparison, measure_kpis
 from kamlib.method.relation_kpis import measure_relation_kpis
-from kamlib.method.targets import measure_targets, pick_targets
 from kamlib.method.verdicts import TIERS
+from kamlib.review.targets import measure_targets, pick_targets
 from kamlib.segment.policy import agreed_days, policy_days
 
 

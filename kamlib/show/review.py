@@ -85,7 +85,7 @@ def show_alarm_rate(closures: pd.DataFrame, words: Words, *, rate: float) -> Sen
     Parameters
     ----------
     closures
-        From `kamlib.method.closures.find_closures`.
+        From `kamlib.review.closures.find_closures`.
     words
         Language, locale and currency.
     rate

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from kamlib.method.bgnbd import BgNbd
 from kamlib.method.keeping import measure_keeping, measure_retention, measure_winning
-from kamlib.method.lifetime import (
+from kamlib.method.window import Window
+from kamlib.review.lifetime import (
     YEAR,
     Terms,
     _even_beta,
@@ -19,7 +20,6 @@ from kamlib.method.lifetime import (
     measure_lifetime,
     measure_lifetime_test,
 )
-from kamlib.method.window import Window
 
 
 def test_retention_counts_who_bought_before():

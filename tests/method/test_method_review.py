@@ -18,10 +18,10 @@ from kamlib.method.periods import read_period
 from kamlib.method.relation_kpis import measure_relation_kpis
 from kamlib.method.review_rules import decide_confirmed_tier, decide_review, measure_decisions
 from kamlib.method.standing_questions import measure_standing_questions
-from kamlib.method.targets import measure_targets, pick_targets
 from kamlib.method.value_ledger import measure_value_ledger, measure_value_totals
 from kamlib.method.voice import measure_asked_after, measure_voice
 from kamlib.method.window import decide_window
+from kamlib.review.targets import measure_targets, pick_targets
 from kamlib.vocabulary import INDICATORS
 
 DAY = pd.Timestamp("2025-12-31")

@@ -93,11 +93,6 @@ def _framed(rows: list[tuple]) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=COLUMNS).astype(dict(zip(COLUMNS, kinds, strict=True)))
 
 
-def closed_since(closures: pd.DataFrame) -> pd.Timestamp:
-    """First day of a silence that lasts to the day of the look; NaT: none does."""
-    return closures.loc[closures["still_on"], "start"].max()
-
-
 _DAY = pd.Timedelta(days=1)
 COLUMNS = ["start", "end", "usual", "bought", "still_on"]
 
