@@ -5,7 +5,7 @@ from types import SimpleNamespace
 import numpy as np
 import pandas as pd
 import pytest
-from review_cases import page
+from cases import page
 
 from kamlib.locale import has_label
 from kamlib.method.window import decide_window

@@ -22,9 +22,9 @@ def show_forecast_chart(
     months
         ``month`` and ``net_revenue`` of one account, dense, to the window's end.
     forecast
-        From `kamlib.method.forecast.measure_forecast`: its row of three months is drawn.
+        From `kamlib.review.forecast.forecast`: its row of three months is drawn.
     record
-        From `kamlib.method.forecast_record.measure_forecast_record`: those of these quarters.
+        From `kamlib.review.forecast.forecast_record`: those of these quarters.
     words
         Language, locale and currency.
     """
