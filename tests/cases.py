@@ -44,7 +44,10 @@ def page(account="A", as_of="2025-12-31", *, said=None, frames=None, **given):
     nothing = {"customers": customers, "wallet": pd.DataFrame(), "contracts": contracts}
     accounts = pd.DataFrame(columns=["account", "tier", "net_revenue", "true_profit"])
     frames = {"accounts": accounts, **(frames or {})}
-    found = case(account, as_of, frames=frames, **(nothing | given))
+    given = nothing | given
+    columns = dict.fromkeys([*customers.columns, *given["customers"].columns])
+    given["customers"] = given["customers"].reindex(columns=[*columns]).astype({"account": object})
+    found = case(account, as_of, frames=frames, **given)
     for kind, frame in (said or {}).items():
         empty = make_frame(kind, [])
         frame = frame.assign(account=account) if "account" in empty else frame

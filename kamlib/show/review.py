@@ -4,7 +4,7 @@ import datetime as dt
 
 import pandas as pd
 
-from kamlib.method.changes import list_watches
+from kamlib.review.changes import list_watches
 from kamlib.show.sentence import Sentence, show_sentence
 from kamlib.show.tables import Table, show_table
 from kamlib.show.words import Words, is_unknown
@@ -19,7 +19,7 @@ def show_change_finding(changes: pd.DataFrame, since: dt.date | None, words: Wor
     Parameters
     ----------
     changes
-        From `kamlib.method.changes.measure_changes`.
+        From `kamlib.review.changes.measure_changes`.
     since
         The data date of the last review; None where none was closed.
     words
@@ -39,7 +39,7 @@ def show_what_changed(changes: pd.DataFrame, words: Words, *, rows: int = 15) ->
     Parameters
     ----------
     changes
-        From `kamlib.method.changes.measure_changes`.
+        From `kamlib.review.changes.measure_changes`.
     words, rows
         As in `show_table`.
     """
@@ -67,7 +67,7 @@ def show_proposal(rules: pd.DataFrame, words: Words) -> Sentence:
     Parameters
     ----------
     rules
-        From `kamlib.method.review_rules.decide_review`.
+        From `kamlib.review.decisions.decide_review`.
     words
         Language, locale and currency.
     """

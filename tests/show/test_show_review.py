@@ -1,13 +1,14 @@
 """What a review shows: the voice beside our view, what changed in words, what the rules propose."""
 
 import datetime as dt
+from types import SimpleNamespace
 
 import pandas as pd
 import pytest
 
-from kamlib.method.changes import measure_changes
-from kamlib.method.review_rules import decide_review
 from kamlib.method.voice import measure_voice
+from kamlib.review.changes import measure_changes
+from kamlib.review.decisions import decide_review
 from kamlib.show.charts.voice import show_voice_chart
 from kamlib.show.review import show_change_finding, show_proposal, show_what_changed
 from kamlib.show.words import Words
@@ -71,7 +72,7 @@ def test_how_much_changed_and_for_the_worse():
 
 
 def test_the_proposal_names_its_rule():
+    agreed = SimpleNamespace(leave_reviews=2, adjust_alerts=1, adjust_targets=1)
     rules = decide_review(reviews_below=0, tier="trial", confirmed_tier="key", alerts_raised=2,
-                          targets_missed=0, leave_reviews=2, adjust_alerts=1,
-                          adjust_targets=1)  # fmt: skip
+                          targets_missed=0, rules=agreed)  # fmt: skip
     assert "nivel" in str(show_proposal(rules, WORDS[0]))
