@@ -105,7 +105,7 @@ def show_asked_after(asked: pd.DataFrame, words: Words, months: int) -> Sentence
     Parameters
     ----------
     asked
-        From `kamlib.method.voice.measure_asked_after`.
+        From `kamlib.review.voice.asked_after`.
     words, months
         Whose language; the months that were looked at.
     """

@@ -20,7 +20,7 @@ def show_voice_chart(voice: pd.DataFrame, words: Words):
     Parameters
     ----------
     voice
-        From `kamlib.method.voice.measure_voice`.
+        From `kamlib.review.voice.voice`.
     words
         Language, locale and currency.
     """
