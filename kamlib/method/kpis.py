@@ -7,7 +7,7 @@ import pandas as pd
 
 from kamlib.method.accounts import measure_net_lines
 from kamlib.method.compare import settled
-from kamlib.method.sales import of_account, sold
+from kamlib.method.sales import of_account, sold_to_accounts
 from kamlib.method.window import Window
 
 EFFECTS = ["quantity_effect", "mix_effect", "price_effect", "new_effect", "lost_effect",
@@ -63,39 +63,35 @@ def measure_comparison(
     lines = measure_net_lines(of_account(lines, account), customers)
     if not (window.whole and window.former.whole):
         lines = lines.iloc[:0]
-    parts = []
-    for part, name in ((window.former, "0"), (window, "1")):
-        bought = sold(lines, part, account)
-        keys = bought[["family", "product"]].astype(object)
-        amounts = bought[["quantity", "net_revenue"]].astype(float)
-        parts.append(
-            keys.where(keys.notna(), None).join(amounts.set_axis([f"q{name}", f"r{name}"], axis=1))
-        )
-    rows = pd.concat(parts, ignore_index=True).groupby(["family", "product"], dropna=False)
-    rows = rows[["q0", "r0", "q1", "r1"]].sum().reset_index()
+    own = sold_to_accounts(lines)
+    rows = own[["family", "product"]].astype(object)
+    rows = rows.where(rows.notna(), None)
+    for span, n in ((window.former, "0"), (window, "1")):
+        held = span.holds(own["date"])
+        rows["q" + n] = own["quantity"].astype(float).where(held, 0.0)
+        rows["r" + n] = own["net_revenue"].astype(float).where(held, 0.0)
+    seen = window.former.holds(own["date"]) | window.holds(own["date"])
+    rows = rows[seen].groupby(["family", "product"], dropna=False).sum().reset_index()
     rows[["q0", "q1"]] = rows[["q0", "q1"]].round(6)  # what returns leave of a sum is nothing
-    named = rows["product"].notna()
-    both = named & (rows["q0"] > 0) & (rows["q1"] > 0)
-    new = named & (rows["q0"] <= 0) & (rows["q1"] > 0)
-    lost = named & (rows["q0"] > 0) & (rows["q1"] <= 0)
-    p0 = rows["r0"] / rows["q0"].where(both)
-    rows["at_former_price"] = (rows["q1"] * p0).where(both, 0.0)
-    rows["price_effect"] = (rows["r1"] - rows["at_former_price"]).where(both, 0.0)
-    rows["new_effect"] = rows["r1"].where(new, 0.0)
-    rows["lost_effect"] = (-rows["r0"]).where(lost, 0.0)
-    others = (rows["r1"] - rows["r0"]) - (rows["new_effect"] + rows["lost_effect"])
-    rows["other_effect"] = others.where(~both, 0.0)
-    for name in ("q0", "q1", "r0"):
-        rows[f"both_{name}"] = rows[name].where(both, 0.0)
+    named, had, has = rows["product"].notna(), rows["q0"] > 0, rows["q1"] > 0
+    both = named & had & has
+    former = rows[["q0", "q1", "r0"]].where(both, 0.0).add_prefix("both_")
+    at_former_price = (rows["q1"] * (rows["r0"] / rows["q0"].where(both))).where(both, 0.0)
+    new = rows["r1"].where(named & ~had & has, 0.0)
+    lost = (-rows["r0"]).where(named & had & ~has, 0.0)
+    rows = rows.join(former).assign(
+        at_former_price=at_former_price,
+        price_effect=(rows["r1"] - at_former_price).where(both, 0.0),
+        new_effect=new,
+        lost_effect=lost,
+        other_effect=((rows["r1"] - rows["r0"]) - (new + lost)).where(~both, 0.0),
+    )
     out = rows.drop(columns="product").groupby("family", dropna=False).sum().reset_index()
     mean_price = (out["both_r0"] / out["both_q0"].where(out["both_q0"] > 0)).fillna(0.0)
     out["quantity_effect"] = (out["both_q1"] - out["both_q0"]) * mean_price
     out["mix_effect"] = out["at_former_price"] - out["both_q1"] * mean_price
     out = out.rename(columns={"r0": "former_revenue", "r1": "net_revenue"})
     out["change"] = out["net_revenue"] - out["former_revenue"]
-    out = out.sort_values(
-        ["change", "family"], key=lambda s: -settled(s.abs()) if s.name == "change" else s
-    )
-    return out[["family", "former_revenue", "net_revenue", "change", *EFFECTS]].reset_index(
-        drop=True
-    )
+    out["_size"] = -settled(out["change"].abs())
+    out = out.sort_values(["_size", "family"]).reset_index(drop=True)
+    return out[["family", "former_revenue", "net_revenue", "change", *EFFECTS]]
