@@ -178,9 +178,9 @@ def show_forecast_chart(
     months
         ``month`` and ``net_revenue`` of one account, dense, to the window's end.
     forecast
-        From `kamlib.method.forecast.measure_forecast`: its row of three months is drawn.
+        From `kamlib.review.forecast.forecast`: its row of three months is drawn.
     record
-        From `kamlib.method.forecast_record.measure_forecast_record`: those of these quarters.
+        From `kamlib.review.forecast.forecast_record`: those of these quarters.
     words
         Language, locale and currency.
     """
@@ -258,7 +258,7 @@ def show_voice_chart(voice: pd.DataFrame, words: Words):
     Parameters
     ----------
     voice
-        From `kamlib.method.voice.measure_voice`.
+        From `kamlib.review.voice.voice`.
     words
         Language, locale and currency.
     """

@@ -1,17 +1,19 @@
 """A company that closes every August: one piece of news, and no rate of false alarms."""
 
+from types import SimpleNamespace
+
 import numpy as np
 import pandas as pd
 import pytest
 
-from kamlib.method.alerts import decide_alerts, decide_portfolio_alerts
-from kamlib.method.closures import find_closures
 from kamlib.method.window import decide_window
+from kamlib.review.alerts import decide_alerts, list_raised
+from kamlib.review.closures import find_closures
 from kamlib.show.review import show_alarm_rate
 from kamlib.show.words import Words
 from kamlib.workbook.prepare import check_silence
 
-RULES = dict(alarms_per_year=0.5, history_months=24, slower_payment_days=10)
+RULES = SimpleNamespace(alarms_per_year=0.5, history_months=24, slower_payment_days=10)
 SPAIN = Words("es", "es-ES", "EUR")
 
 
@@ -54,13 +56,13 @@ def test_twenty_late_on_one_day_are_said_once():
     lines = wholesaler(until)
     gone = lines["account"].eq("C00") & lines["date"].ge("2025-05-01")
     lines = lines[~gone]
-    alerts = decide_portfolio_alerts(lines, look(until), **RULES).set_index("account")["alerts"]
-    late = alerts[alerts.str.contains("late_reorder")]
+    closures = find_closures(lines, look(until))
+    alerts = decide_alerts(lines, look(until), closures, RULES)
+    late = list_raised(alerts[alerts["alert"].eq("late_reorder")])
     assert late.index.tolist() == ["C00"]
-    own = decide_alerts(lines, look(until), "C05", **RULES).set_index("alert")
+    own = alerts[alerts["account"].eq("C05")].set_index("alert")
     assert own.at["late_reorder", "state"] == "unknown"
     assert own.at["late_reorder", "seen"] > own.at["late_reorder", "high_limit"]
-    closures = find_closures(lines, look(until))
     (news,) = check_silence(closures, SPAIN)
     assert "callan a la vez desde el" in news.part("found", "es")
     assert "callan a la vez desde el" in str(show_alarm_rate(closures, SPAIN, rate=0.5))
@@ -68,9 +70,10 @@ def test_twenty_late_on_one_day_are_said_once():
 
 def test_the_stated_rate_is_not_printed_where_accounts_close_together():
     lines, window = wholesaler("2025-12-31"), look("2025-12-31")
-    said = str(show_alarm_rate(find_closures(lines, window), SPAIN, rate=0.5))
+    closures = find_closures(lines, window)
+    said = str(show_alarm_rate(closures, SPAIN, rate=0.5))
     assert "0,50" not in said and "4 veces" in said
-    assert decide_alerts(lines, window, "C05", **RULES)["alarm_rate"].isna().all()
-    assert not check_silence(find_closures(lines, window), SPAIN)
+    assert decide_alerts(lines, window, closures, RULES)["alarm_rate"].isna().all()
+    assert not check_silence(closures, SPAIN)
     free = find_closures(wholesaler("2025-12-31", closes=False), window)
     assert "no más de 0,50 falsas alarmas" in str(show_alarm_rate(free, SPAIN, rate=0.5))

@@ -1,14 +1,14 @@
-"""REV-9 by hand: retention, what points of it are worth, winning beside keeping, lifetime value."""
+"""REV-9 by hand: an account's value over the years ahead."""
+
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from cases import page
 
 from kamlib.method.bgnbd import BgNbd
-from kamlib.method.keeping import measure_keeping, measure_retention, measure_winning
-from kamlib.method.lifetime import (
+from kamlib.review.lifetime import (
     YEAR,
     Terms,
     _even_beta,
@@ -16,53 +16,9 @@ from kamlib.method.lifetime import (
     _futures,
     _pull,
     _purchases_ahead,
+    lifetime_test,
     measure_lifetime,
-    measure_lifetime_test,
 )
-from kamlib.method.window import Window
-
-
-def test_retention_counts_who_bought_before():
-    accounts = pd.DataFrame({"former_revenue": [9, 9, 9, 9, 0, np.nan, -2], "net_revenue": 1.0})
-    accounts.loc[0, "net_revenue"] = 0.0
-    found = measure_retention(accounts).iloc[0]
-    assert (found["cases"], found["kept"], found["retention"]) == (4, 3, 0.75)
-    assert 0.30 < found["retention_low"] < 0.31 and 0.95 < found["retention_high"] < 0.96
-
-
-def test_five_points_from_80_to_85():
-    """At 10 %: 1.1 ÷ 0.30 = 3.667 and 1.1 ÷ 0.25 = 4.4 times the contribution: 20 % more."""
-    found = measure_keeping(3000.0, 0.8, retention_points=0.05, discount_rate=0.10)
-    now, more = found.iloc[1], found.iloc[2]
-    assert now["kept_value"] == pytest.approx(11_000)
-    assert more["kept_value"] == pytest.approx(13_200)
-    assert more["kept_change"] == pytest.approx(2_200)
-    assert more["kept_change_share"] == pytest.approx(0.2)
-    assert (now["expected_years"], more["expected_years"]) == pytest.approx((5, 20 / 3))
-
-
-@given(st.floats(0, 0.98), st.floats(0.01, 0.5))
-def test_the_value_is_the_sum_of_the_years(retention, rate):
-    found = measure_keeping(1.0, retention, retention_points=0.01, discount_rate=rate)
-    now = found[found["keeping"] == "now"].iloc[0]
-    years = np.arange(5000)
-    assert now["kept_value"] == pytest.approx(((retention / (1 + rate)) ** years).sum())
-
-
-def test_a_retention_above_one_is_no_case_and_at_one_no_end_is_expected():
-    found = measure_keeping(100.0, 1.0, retention_points=0.05, discount_rate=0.10)
-    assert found["keeping"].tolist() == ["less", "now"]
-    assert np.isnan(found["expected_years"].iloc[1])
-    assert found["kept_value"].iloc[1] == pytest.approx(1100)  # 1.1 ÷ 0.1
-
-
-def test_winning_says_nothing_that_the_client_did_not_give():
-    found = measure_winning(1000.0, win_cost=5000, win_odds=None, keep_cost=None, keep_odds=0.9)
-    assert found[["cost_per_success", "payback_months", "times_keeping"]].isna().all().all()
-    found = measure_winning(6000.0, win_cost=5000, win_odds=0.25, keep_cost=1000, keep_odds=0.5)
-    assert found["cost_per_success"].tolist() == [20_000, 2_000]
-    assert found["payback_months"].tolist() == [40, 4]
-    assert found["times_keeping"].tolist() == [10, 1]
 
 
 def weekly(accounts: int, weeks: int, money: float = 10.0, first="2024-01-01") -> pd.DataFrame:
@@ -79,7 +35,6 @@ def weekly(accounts: int, weeks: int, money: float = 10.0, first="2024-01-01") -
 
 
 TERMS = Terms(2, 0.0, 0.4, (0.7, 0.8, 0.9))
-RULES = {"min_repeats": 3, "min_accounts": 20, "seed": 20}
 
 
 def test_a_contract_counts_in_full_until_its_end_and_then_by_retention():
@@ -89,9 +44,8 @@ def test_a_contract_counts_in_full_until_its_end_and_then_by_retention():
     A year of 365 days is 0.9993 of one: the retention begins a quarter of a day earlier.
     """
     lines = weekly(1, 50)
-    found = measure_lifetime(
-        lines, "A00", "2024-12-31", TERMS, yearly_revenue=1200.0, contract_end="2025-12-31", **RULES
-    )
+    terms = replace(TERMS, yearly_revenue=1200.0, contract_end=pd.Timestamp("2025-12-31"))
+    found = measure_lifetime(lines, "A00", "2024-12-31", terms)
     assert found["lifetime_model"].unique().tolist() == ["contract"]
     middle = found.set_index("lifetime_case").loc["middle"]
     assert middle["revenue_value"] == pytest.approx(2265.7, abs=0.5)
@@ -100,23 +54,21 @@ def test_a_contract_counts_in_full_until_its_end_and_then_by_retention():
 
 
 def test_a_contract_that_has_ended_does_not_count():
-    found = measure_lifetime(
-        weekly(30, 50), "A00", "2024-12-31", TERMS, yearly_revenue=1.0, contract_end="2024-06-30",
-        **RULES
-    )  # fmt: skip
+    terms = replace(TERMS, yearly_revenue=1.0, contract_end=pd.Timestamp("2024-12-31"))
+    found = measure_lifetime(weekly(30, 50), "A00", "2024-12-31", terms)
     assert found["lifetime_model"].unique().tolist() == ["repeat_purchase"]
 
 
 def test_too_few_purchases_or_accounts_give_scenarios_and_say_so():
-    few = measure_lifetime(weekly(5, 50), "A00", "2024-12-31", TERMS, yearly_revenue=120.0, **RULES)
+    terms = replace(TERMS, yearly_revenue=120.0)
+    few = measure_lifetime(weekly(5, 50), "A00", "2024-12-31", terms)
     assert few["lifetime_model"].unique().tolist() == ["scenarios"]
     assert few["refused_because"].unique().tolist() == ["few_accounts"]
     values = few.set_index("lifetime_case")["revenue_value"]
     assert values["leaves"] == 0 and values["stays"] == pytest.approx(240)
     q = 0.7 ** (1 / 12)  # the low end of the retention, month by month for two years
     assert values["cautious"] == pytest.approx(10 * q * (1 - q**24) / (1 - q))
-    nobody = measure_lifetime(weekly(30, 50), "new", "2024-12-31", TERMS, yearly_revenue=np.nan,
-                              **RULES)  # fmt: skip
+    nobody = measure_lifetime(weekly(30, 50), "new", "2024-12-31", TERMS)
     assert nobody["refused_because"].unique().tolist() == ["few_events"]
     assert nobody["cases"].unique().tolist() == [0]
 
@@ -189,14 +141,17 @@ def test_a_fit_that_ends_a_little_elsewhere_moves_no_future_by_a_jump():
 
 
 def test_regular_buyers_are_foretold_and_the_test_a_year_ago_holds():
-    lines = weekly(40, 104)
-    window = Window(pd.Timestamp("2025-01-01"), pd.Timestamp("2025-12-31"), 12)
+    lines = weekly(40, 104).assign(customer="A1")
+    none = pd.DataFrame(columns=["account", "former_revenue", "net_revenue"], dtype=object)
+    frames = {"costs": none, "accounts": none}
     tests = pd.concat(
         [
-            measure_lifetime_test(lines, account, window, **RULES)
+            lifetime_test(page(account, lines=lines, frames=frames))
             for account in sorted(lines["account"].unique())[:20]
         ]
     )
+    came = lines[lines["account"].eq("A00") & lines["date"].dt.year.eq(2025)]["net_revenue"].sum()
+    assert tests["came"].iloc[0] == came
     assert tests["in_range"].notna().sum() >= 18
     assert tests["in_range"].sum() >= 11  # eight of ten expected; fewer than 11 of 20: under 1 %
 
@@ -204,12 +159,10 @@ def test_regular_buyers_are_foretold_and_the_test_a_year_ago_holds():
 def test_more_discount_is_less_value_and_the_same_seed_the_same_value():
     lines = weekly(30, 100)
     values = [
-        measure_lifetime(
-            lines, "A01", "2025-12-01", Terms(3, rate, 0.5, (0.7, 0.8, 0.9)), yearly_revenue=1.0,
-            **RULES,
-        )["revenue_value"].to_numpy()
+        measure_lifetime(lines, "A01", "2025-12-01", Terms(3, rate, 0.5, (0.7, 0.8, 0.9), 1.0))
         for rate in (0.0, 0.1, 0.1)
-    ]  # fmt: skip
+    ]
+    values = [found["revenue_value"].to_numpy() for found in values]
     assert (values[0] > values[1]).all()
     assert (values[1] == values[2]).all()
 
@@ -248,9 +201,8 @@ def test_who_buys_far_more_often_than_the_crowd_gets_no_lifetime_from_it():
     lines = lines.assign(kind="sale", net_revenue=100.0)
 
     def value(account):
-        terms = Terms(1, 0.0, 0.3, (0.7, 0.8, 0.9))
-        rules = dict(yearly_revenue=1400.0, min_repeats=3, min_accounts=10, seed=20)
-        return measure_lifetime(lines, account, "2024-12-31", terms, **rules)
+        terms = Terms(1, 0.0, 0.3, (0.7, 0.8, 0.9), 1400.0, min_accounts=10)
+        return measure_lifetime(lines, account, "2024-12-31", terms)
 
     fast = value("F")
     assert set(fast["lifetime_model"]) == {"scenarios"}

@@ -1,21 +1,20 @@
 """REV-2: what is raised, what stays quiet, what is unknown, and how often it is wrong."""
 
+from types import SimpleNamespace
+
 import numpy as np
 import pandas as pd
 import pytest
+from cases import page
 
 from kamlib.locale import has_label
-from kamlib.method.alerts import (
-    decide_alerts,
-    decide_gone_quiet,
-    decide_portfolio_alerts,
-    measure_expected_range,
-)
 from kamlib.method.window import decide_window
+from kamlib.review.alerts import alerts, decide_alerts, expected_range, gone_quiet, list_raised
+from kamlib.review.closures import find_closures
 from kamlib.vocabulary import ALERT_CHECKS, ALERTS
 
 WINDOW = decide_window("2025-12-31", window_months=12)
-RULES = dict(alarms_per_year=0.5, history_months=24, slower_payment_days=10)
+RULES = SimpleNamespace(alarms_per_year=0.5, history_months=24, slower_payment_days=10)
 FAMILIES = np.array(["air", "oil", "gas", "nuts"])
 
 
@@ -49,6 +48,10 @@ def simulate(rng, accounts, rhythm, level=lambda months_left: 1.0):
     return pd.concat(blocks, ignore_index=True).assign(kind="sale")
 
 
+def decide(lines, window=WINDOW):
+    return decide_alerts(lines, window, find_closures(lines, window), RULES)
+
+
 def fade(months_left):
     """Down to 30 % over the last six months, in even steps."""
     return 1.0 if months_left > 6 else 0.3 + 0.7 * max(0.0, np.ceil(months_left) - 1) / 6
@@ -62,9 +65,9 @@ def test_false_alarms_stay_below_what_is_stated(rhythm):
     false = 0
     for month in pd.date_range("2024-12-31", periods=13, freq="ME"):
         window = decide_window(month, window_months=12)
-        found = decide_portfolio_alerts(lines, window, **RULES).set_index("account")["alerts"]
-        for account, text in found.items():
-            raised = set(text.split(";")) - {""}
+        found = decide(lines, window)
+        for account, checks in found.groupby("account"):
+            raised = set(checks.loc[checks["state"].eq("raised"), "alert"])
             if month.year == 2025:
                 false += len(raised - before[account])
             before[account] = raised
@@ -73,13 +76,13 @@ def test_false_alarms_stay_below_what_is_stated(rhythm):
 
 def test_a_fade_to_a_third_is_caught():
     lines = simulate(np.random.default_rng(5), 50, "weekly", fade)
-    found = decide_portfolio_alerts(lines, WINDOW, **RULES)
-    assert found["alerts"].str.contains("volume_drop").sum() >= 48
-    assert found["since"].dropna().ge("2025-08-01").mean() >= 0.9
+    found = decide(lines)
+    assert list_raised(found).str.contains("volume_drop").sum() >= 48
+    assert found.groupby("account")["since"].min().dropna().ge("2025-08-01").mean() >= 0.9
     monthly = simulate(np.random.default_rng(6), 50, "monthly", lambda left: fade(left - 3))
-    found = decide_portfolio_alerts(monthly, WINDOW, **RULES)
+    found = list_raised(decide(monthly))
     # with so few orders a quarter is noisy, and three months at 30 % are caught in most cases only
-    assert found["alerts"].str.contains("volume_drop").sum() >= 25
+    assert found.str.contains("volume_drop").sum() >= 25
 
 
 def regular(days=7, until="2025-12-31", **more):
@@ -95,7 +98,8 @@ def regular(days=7, until="2025-12-31", **more):
 
 
 def alerts_of(lines, window=WINDOW):
-    return decide_alerts(lines, window, "A", **RULES).set_index("alert")
+    found = decide(lines, window)
+    return found[found["account"] == "A"].set_index("alert")
 
 
 def raised(lines, window=WINDOW):
@@ -151,14 +155,22 @@ def test_too_few_cases_are_unknown_not_quiet():
     found = alerts_of(few)
     assert (found["state"] == "unknown").all()
     assert found.loc["late_reorder", "cases"] < 8
-    nobody = decide_alerts(few, WINDOW, "B", **RULES)
-    assert list(nobody.columns) == list(alerts_of(few).reset_index().columns)
+    known = alerts(page("A", frames={"alerts": decide(few)}))
+    nobody = alerts(page("B", frames={"alerts": decide(few)}))
+    assert known["seen"].notna().sum() == 2 and nobody["seen"].isna().all()
+    assert nobody.dtypes.to_dict() == known.dtypes.to_dict()
     assert (nobody["state"] == "unknown").all() and (nobody["cases"] == 0).all()
+    assert nobody["alarm_rate"].tolist()[:-1] == [0.1] * 5  # half an alarm a year over five checks
+
+
+def range_of(lines, as_of="2025-12-31", alarms_per_year=0.5):
+    review = {"alarms_per_year": alarms_per_year, "history_months": 24}
+    return expected_range(page(as_of=as_of, lines=lines, settings={"review": review}))
 
 
 def test_more_alarms_accepted_means_narrower_ranges():
-    wide = measure_expected_range(regular(), WINDOW, "A", alarms_per_year=0.1, history_months=24)
-    narrow = measure_expected_range(regular(), WINDOW, "A", alarms_per_year=2.0, history_months=24)
+    wide = range_of(regular(), alarms_per_year=0.1)
+    narrow = range_of(regular(), alarms_per_year=2.0)
     known = wide["low"].notna()
     assert (wide["low"] < narrow["low"])[known].all()
     assert (wide["high"] > narrow["high"])[known].all()
@@ -166,21 +178,24 @@ def test_more_alarms_accepted_means_narrower_ranges():
 
 def test_expected_range_looks_at_nothing_later():
     lines = regular()
-    whole = measure_expected_range(lines, WINDOW, "A", alarms_per_year=0.5, history_months=24)
+    whole = range_of(lines)
     assert len(whole) == 48 and whole["month"].iloc[0] == pd.Timestamp("2022-01-01")
     assert whole["net_revenue"].sum() == pytest.approx(lines["net_revenue"].sum())
     assert whole["rolling_revenue"].iloc[-1] == pytest.approx(whole["net_revenue"].iloc[-3:].sum())
     assert (whole["state"] == "unknown").sum() == 17  # 12 months + guard of 3 + quarter, less one
-    earlier = decide_window("2025-06-30", window_months=12)
-    part = measure_expected_range(lines, earlier, "A", alarms_per_year=0.5, history_months=24)
-    pd.testing.assert_frame_equal(part, whole.iloc[:42])
+    pd.testing.assert_frame_equal(range_of(lines, as_of="2025-06-30"), whole.iloc[:42])
 
 
-def test_portfolio_agrees_with_the_account():
+def test_the_page_says_what_the_portfolio_says():
     lines = pd.concat([regular(until="2025-11-20"), regular().assign(account="B")])
-    brief = decide_portfolio_alerts(lines, WINDOW, **RULES).set_index("account")
-    assert set(brief.loc["A", "alerts"].split(";")) == raised(lines)
-    assert brief.loc["B", ["alerts", "raised"]].tolist() == ["", 0]
+    found = decide(lines)
+    assert set(list_raised(found)["A"].split(";")) == raised(lines)
+    assert list_raised(found).index.tolist() == ["A"]
+    shown = alerts(page("A", frames={"alerts": found}))
+    assert shown["alert"].tolist() == list(ALERTS)
+    pd.testing.assert_frame_equal(
+        shown.iloc[:-1], found.loc[found["account"] == "A"].drop(columns="account")
+    )
 
 
 def test_every_alert_has_words():
@@ -188,8 +203,10 @@ def test_every_alert_has_words():
 
 
 def quiet_of(*days, agreed_days=30.0):
-    met = pd.Series(pd.to_datetime(list(days)))
-    return decide_gone_quiet(met, WINDOW, agreed_days=agreed_days, quiet_days=90).iloc[0]
+    people = pd.DataFrame({"last_contact": pd.to_datetime(list(days))})
+    people = people.assign(contact_days=agreed_days)
+    found = page(said={"stakeholder": people}, settings={"review": {"quiet_days": 90}})
+    return gone_quiet(found).iloc[0]
 
 
 def test_gone_quiet_by_the_cadence_agreed():

@@ -6,11 +6,13 @@ purchases say for how much, drawn towards what others spend by Gamma-Gamma where
 too few purchases no model speaks: scenarios stand there instead.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
 
+from kamlib.case import Case
+from kamlib.figure import figure
 from kamlib.method.bgnbd import (
     WEEK,
     BgNbd,
@@ -22,7 +24,12 @@ from kamlib.method.bgnbd import (
 )
 from kamlib.method.compare import NOISE
 from kamlib.method.sales import of_account
+from kamlib.review.keeping import retention
+from kamlib.segment.account import margin_share, yearly_revenue
 from kamlib.vocabulary import GRADES
+
+SEED = 20
+"""Of simulated futures: the same page says the same tomorrow."""
 
 DRAWS = 4000
 """Simulated futures: their tenths move by some 2 % of the value from seed to seed."""
@@ -36,7 +43,7 @@ YEAR = 365.25 / 7
 
 @dataclass(frozen=True)
 class Terms:
-    """What every model of a lifetime shares.
+    """What a lifetime is measured with.
 
     Parameters
     ----------
@@ -48,112 +55,119 @@ class Terms:
         Contribution per unit of revenue; NaN unknown.
     retention
         Chance (0–1) that an account is still here a year later: low, middle, high.
+    yearly_revenue
+        Net revenue of the last twelve months (money); NaN unknown.
+    contract_end
+        Last day of its contract; missing: there is none.
+    min_repeats, min_accounts
+        As in `measure_alive`: with fewer, BG/NBD is refused.
     """
 
     horizon_years: float
     discount_rate: float
     margin_share: float
     retention: tuple[float, float, float]
+    yearly_revenue: float = np.nan
+    contract_end: pd.Timestamp | None = None
+    min_repeats: int = 3
+    min_accounts: int = 20
 
 
-def measure_lifetime(
-    lines: pd.DataFrame,
-    account: str,
-    until,
-    terms: Terms,
-    *,
-    yearly_revenue: float,
-    contract_end=None,
-    min_repeats: int,
-    min_accounts: int,
-    seed: int,
-) -> pd.DataFrame:
-    """Value of an account over the horizon, in money of today.
+@figure("REV-9")
+def lifetime(case: Case) -> pd.DataFrame:
+    """REV-9, the account's value over the horizon: `measure_lifetime`."""
+    return measure_lifetime(case.net_lines, case.account, case.window.end, _terms(case))
+
+
+def _terms(case: Case) -> Terms:
+    kept, rules, plan = retention(case).iloc[0], case.settings.factors, case.settings.plan
+    return Terms(
+        horizon_years=plan.horizon_years,
+        discount_rate=plan.discount_rate,
+        margin_share=margin_share(case),
+        retention=(kept["retention_low"], kept["retention"], kept["retention_high"]),
+        yearly_revenue=yearly_revenue(case),
+        contract_end=case.contracts["end"].max(skipna=False),  # one without an end: no certain one
+        min_repeats=rules.renewal_min_repeats,
+        min_accounts=rules.renewal_min_accounts,
+    )
+
+
+def measure_lifetime(lines: pd.DataFrame, account: str, until, terms: Terms) -> pd.DataFrame:
+    """Value of an account over the horizon, in money of the day `until`.
 
     Parameters
     ----------
     lines
-        Lines of all accounts (`account`, `date`, `kind`, `net_revenue`), from `measure_net_lines`.
-    account
-        Its code.
-    until
-        The day on which the value is measured.
-    terms
-        Horizon, discount, margin, retention.
-    yearly_revenue
-        Net revenue of the last twelve months (money); NaN unknown.
-    contract_end
-        Last day of its contract; None or missing: there is none.
-    min_repeats, min_accounts
-        As in `measure_alive`: with fewer, BG/NBD is refused.
-    seed
-        The same seed gives the same futures.
+        Lines of all accounts, from `measure_net_lines`.
 
     Returns
     -------
     DataFrame
         Three rows: ``lifetime_model`` (contract, repeat_purchase, scenarios), ``lifetime_case``
-        (low, middle, high; of scenarios leaves, cautious, stays,
-        which are no interval: cautious keeps the low end of the retention),
-        ``revenue_value``, ``contribution_value`` (money of today; unknown without a margin),
-        ``purchases_ahead`` (over the horizon; repeat_purchase only), ``cases`` (purchases so
-        far), ``refused_because`` (why no model speaks: few_events, few_accounts, no_fit,
-        buys_faster; empty otherwise).
+        (low, middle, high; of scenarios leaves, cautious, stays, which are no interval: cautious
+        keeps the low end of the retention), ``revenue_value``, ``contribution_value`` (unknown
+        without a margin), ``purchases_ahead`` (over the horizon; repeat_purchase only), ``cases``
+        (purchases so far), ``refused_because`` (why no model speaks: few_events, few_accounts,
+        no_fit, buys_faster; empty otherwise).
 
     Examples
     --------
     >>> days = pd.date_range("2024-01-05", periods=24, freq="MS")
     >>> lines = pd.DataFrame({"account": "A", "date": days, "kind": "sale", "net_revenue": 10.0})
-    >>> terms = Terms(2, 0.0, 0.3, (0.7, 0.8, 0.9))
-    >>> found = measure_lifetime(lines, "A", "2026-01-05", terms, yearly_revenue=120.0,
-    ...     contract_end="2027-01-05", min_repeats=3, min_accounts=10, seed=20)
+    >>> terms = Terms(2, 0.0, 0.3, (0.7, 0.8, 0.9), 120.0, pd.Timestamp("2027-01-05"))
+    >>> found = measure_lifetime(lines, "A", "2026-01-05", terms)
     >>> found[["lifetime_model", "lifetime_case", "revenue_value"]].round(0).values.tolist()
     [['contract', 'low', 219.0], ['contract', 'middle', 227.0], ['contract', 'high', 233.0]]
     """
-    until = pd.Timestamp(until).normalize()
+    until, end = pd.Timestamp(until).normalize(), pd.Timestamp(terms.contract_end)
     purchases = measure_purchases(lines, until)
     own = of_account(purchases, account)
-    counted = int(own["repeats"].iloc[0]) + 1 if len(own) else 0
-    end = pd.NaT if contract_end is None else pd.Timestamp(contract_end)
-    ahead, because = [np.nan] * 3, None
-    if pd.notna(end) and end > until:
-        model, cases = "contract", GRADES
-        value = _contract(yearly_revenue, (end - until) / WEEK / YEAR, terms)
+    because, ahead = None, [np.nan] * 3
+    if end > until:
+        model, cases, certain = "contract", GRADES, (end - until) / WEEK / YEAR
+        value = [_renewed(terms, kept, certain) for kept in terms.retention]
     else:
-        fitted = fit_bgnbd(purchases)
-        alive = measure_alive(
-            purchases, fitted, min_repeats=min_repeats, min_accounts=min_accounts
-        ).set_index("account")
-        because = alive["unknown_because"].get(account, "few_events")
-        if pd.isna(because) and buys_beyond(own.iloc[0], fitted):
-            because = "buys_faster"
-        if pd.isna(because):
-            model, cases, because = "repeat_purchase", GRADES, None
-            spend = _spend(lines, account, until) * _pull(purchases, account)
-            future = own.iloc[0], alive.at[account, "alive"], fitted, terms
-            value = np.quantile(_futures(*future, spend, seed), TAILS)
-            ahead = _purchases_ahead(*future)
-        else:
-            model, cases = "scenarios", ("leaves", "cautious", "stays")
-            kept = (terms.retention[0], 1.0)
-            value = [0.0, *(_renewed(yearly_revenue, 0.0, each, terms) for each in kept)]
+        model, cases = "repeat_purchase", GRADES
+        because, value, ahead = _repeated(lines, purchases, account, until, terms)
+    if because is not None:
+        model, cases = "scenarios", ("leaves", "cautious", "stays")
+        value = [0.0, _renewed(terms, terms.retention[0]), _renewed(terms, 1.0)]
+    value = np.asarray(value, dtype="float64")
     return pd.DataFrame(
         {
-            "lifetime_model": model,
-            "lifetime_case": cases,
-            "revenue_value": np.asarray(value, dtype="float64"),
-            "contribution_value": np.asarray(value, dtype="float64") * terms.margin_share,
+            "lifetime_model": pd.Series([model] * 3, dtype="str"),
+            "lifetime_case": pd.Series(cases, dtype="str"),
+            "revenue_value": value,
+            "contribution_value": value * terms.margin_share,
             "purchases_ahead": np.asarray(ahead, dtype="float64"),
-            "cases": counted,
+            "cases": int(own["repeats"].iloc[0]) + 1 if len(own) else 0,
             "refused_because": pd.Series([because] * 3, dtype="str"),
         }
-    ).astype({"lifetime_model": "str", "lifetime_case": "str"})
+    )
 
 
-def measure_lifetime_test(
-    lines: pd.DataFrame, account: str, window, *, min_repeats: int, min_accounts: int, seed: int
-) -> pd.DataFrame:
-    """What the repeat-purchase model would have said of this window at its beginning.
+def _repeated(lines, purchases: pd.DataFrame, account: str, until, terms: Terms) -> tuple:
+    """Why the repeat-purchase model is refused, or None; value and purchases of three futures."""
+    fitted = fit_bgnbd(purchases)
+    alive = measure_alive(
+        purchases, fitted, min_repeats=terms.min_repeats, min_accounts=terms.min_accounts
+    ).set_index("account")
+    because = alive["unknown_because"].get(account, "few_events")
+    if pd.notna(because):
+        return because, None, [np.nan] * 3
+    own = of_account(purchases, account).iloc[0]
+    if buys_beyond(own, fitted):
+        return "buys_faster", None, [np.nan] * 3
+    spend = _spend(lines, account, until) * _pull(purchases, account)
+    future = own, alive.at[account, "alive"], fitted, terms
+    value = np.quantile(_futures(*future, spend, SEED), TAILS)
+    return None, value, _purchases_ahead(*future)
+
+
+@figure("REV-9")
+def lifetime_test(case: Case) -> pd.DataFrame:
+    """REV-9, what the repeat-purchase model would have said of this window at its beginning.
 
     Returns
     -------
@@ -162,23 +176,17 @@ def measure_lifetime_test(
         the window, money), ``in_range`` and ``refused_because``; all unknown where the model was
         refused then.
     """
-    before = window.start - pd.Timedelta(days=1)
-    terms = Terms(window.months / 12, 0.0, np.nan, (np.nan,) * 3)
-    found = measure_lifetime(
-        lines,
-        account,
-        before,
-        terms,
-        yearly_revenue=np.nan,
-        min_repeats=min_repeats,
-        min_accounts=min_accounts,
-        seed=seed,
+    window, lines = case.window, case.net_lines
+    terms = replace(
+        _terms(case), horizon_years=window.months / 12, discount_rate=0.0, contract_end=None
     )
-    model = found["lifetime_model"].iloc[0]
-    low, middle, high = found["revenue_value"] if model == "repeat_purchase" else [np.nan] * 3
-    mine = lines[lines["account"].eq(account) & window.holds(lines["date"])]
+    before = window.start - pd.Timedelta(days=1)
+    found = measure_lifetime(lines, case.account, before, terms)
+    spoke = found["lifetime_model"].iloc[0] == "repeat_purchase"
+    low, middle, high = found["revenue_value"] if spoke else [np.nan] * 3
+    mine = lines[lines["account"].eq(case.account) & window.holds(lines["date"])]
     came = float(mine["net_revenue"].astype("float64").sum())
-    inside = None if np.isnan(low) else bool(low <= came <= high)
+    inside = bool(low <= came <= high) if spoke else None
     row = {"foretold_low": low, "foretold": middle, "foretold_high": high, "came": came}
     frame = pd.DataFrame([row]).assign(in_range=pd.array([inside], dtype="boolean"))
     return frame.assign(refused_because=found["refused_because"].iloc[:1])
@@ -206,16 +214,11 @@ def buys_beyond(own, fitted: BgNbd) -> bool:
     return made > max(1.5 * given, given + 3 * given**0.5)
 
 
-def _contract(yearly: float, years_left: float, terms: Terms) -> list[float]:
-    """Revenue of a contract and of what follows it, at low, middle and high retention."""
-    return [_renewed(yearly, years_left, kept, terms) for kept in terms.retention]
-
-
-def _renewed(yearly: float, certain_years: float, retention: float, terms: Terms) -> float:
+def _renewed(terms: Terms, retention: float, certain_years: float = 0.0) -> float:
     """Revenue month by month: certain at first, then with the chance to be still here."""
     at = np.arange(1, round(terms.horizon_years * 12) + 1) / 12
     still = retention ** np.maximum(0.0, at - certain_years)
-    return float(yearly / 12 * (still / (1 + terms.discount_rate) ** at).sum())
+    return float(terms.yearly_revenue / 12 * (still / (1 + terms.discount_rate) ** at).sum())
 
 
 def _spend(lines: pd.DataFrame, account: str, until: pd.Timestamp) -> np.ndarray:

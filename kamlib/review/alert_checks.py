@@ -4,16 +4,101 @@ Each check looks at a `History` up to a month's end and says whether what is see
 that the account's own past leads to expect. What has too few cases is unknown, not quiet.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 import numpy as np
+import pandas as pd
 
 from kamlib.method import ranges
-from kamlib.method.history import History, month_end
 from kamlib.method.ranges import GUARD_MONTHS, MIN_CASES, MIN_MONTHS, SPANS
+from kamlib.method.sales import sold_to_accounts
+from kamlib.method.window import Window
 from kamlib.vocabulary import ALERT_CHECKS
 
-UNKNOWN = ("unknown", np.nan, np.nan, np.nan, 0, "")
+
+@dataclass(frozen=True)
+class History:
+    """One account's sales as arrays: months counted from `first_month`, days since 1970."""
+
+    first_month: int
+    net: np.ndarray
+    costed_net: np.ndarray
+    cost: np.ndarray
+    paid_net: np.ndarray
+    paid_days: np.ndarray
+    order_days: np.ndarray
+    family_days: np.ndarray
+    family_codes: np.ndarray
+    family_names: np.ndarray
+
+
+def measure_histories(lines: pd.DataFrame, window: Window) -> Iterator[tuple[str, History]]:
+    """Yield every account with its `History` up to the window's end, by code."""
+    rows = sold_to_accounts(lines)
+    rows = rows[(rows["date"] < window.end + pd.Timedelta(days=1)).to_numpy(bool)]
+    code, accounts = pd.factorize(rows["account"].astype(object), sort=True)
+    family, names = pd.factorize(rows["family"].astype(object), sort=True)
+    kind, net = rows["kind"].to_numpy(object), rows["net_revenue"].to_numpy(float)
+    cost, pay = (rows[name].to_numpy(float, na_value=np.nan) for name in ("cost", "payment_days"))
+    day = rows["date"].to_numpy("datetime64[D]")
+    sale = (kind == "sale") & (net > 0)
+    costed = (kind == "credit") | ~np.isnan(cost)
+    columns = day, net, np.nan_to_num(cost), pay, family, sale, costed
+    order = np.argsort(code, kind="stable")
+    parts = np.split(order, np.flatnonzero(np.diff(code[order])) + 1)
+    for account, part in zip(accounts, parts, strict=False):  # without rows there is one, empty
+        yield account, _history(*(column[part] for column in columns), names, last_month(window))
+
+
+def _history(day, net, cost, pay, family, sale, costed, names, last: int) -> History:
+    month = month_number(day)
+    first = int(month.min())
+
+    def monthly(values: np.ndarray, keep: np.ndarray) -> np.ndarray:
+        return np.bincount(month[keep] - first, weights=values[keep], minlength=last - first + 1)
+
+    day, paid, named = day.astype(int), sale & ~np.isnan(pay), sale & (family >= 0)
+    pairs = np.unique(np.c_[day[named], family[named]], axis=0)
+    return History(
+        first_month=first,
+        net=monthly(net, np.ones(len(net), bool)),
+        costed_net=monthly(net, costed),
+        cost=monthly(cost, costed),
+        paid_net=monthly(net, paid),
+        paid_days=monthly(net * pay, paid),
+        order_days=np.unique(day[sale]),
+        family_days=pairs[:, 0],
+        family_codes=pairs[:, 1],
+        family_names=names,
+    )
+
+
+def month_number(dates) -> np.ndarray:
+    """Months since January 1970."""
+    return np.asarray(dates, dtype="datetime64[M]").astype(int)
+
+
+def month_end(month: int) -> int:
+    """Day number of a month's last day."""
+    return int(np.datetime64(month + 1, "M").astype("datetime64[D]").astype(int)) - 1
+
+
+def last_month(window: Window) -> int:
+    """Number of the window's last month."""
+    return int(month_number(window.end.to_datetime64()))
+
+
+class Found(NamedTuple):
+    """What a check found: what was seen, its limits, the cases behind them, families lost."""
+
+    state: str = "unknown"
+    seen: float = np.nan
+    low_limit: float = np.nan
+    high_limit: float = np.nan
+    cases: int = 0
+    families_lost: str = ""
 
 
 @dataclass(frozen=True)
@@ -60,34 +145,35 @@ def span_range(known: History, month: int, rules: Rules, span: int | None = None
     return found
 
 
-def _volume_drop(known: History, month: int, rules: Rules):
+def _volume_drop(known: History, month: int, rules: Rules) -> Found:
     span, history, expected, low, high = span_range(known, month, rules)
     at = month - known.first_month + 1
     value = known.net[max(0, at - span) : at].sum()
+    state = "raised" if value < low else "quiet"
     if not low > 0:  # too short, or so irregular that even nothing would not surprise
-        return "unknown", value, low, high, len(history), ""
-    return "raised" if value < low else "quiet", value, low, high, len(history), ""
+        state = "unknown"
+    return Found(state, value, low, high, len(history))
 
 
-def _late_reorder(known: History, month: int, rules: Rules):
+def _late_reorder(known: History, month: int, rules: Rules) -> Found:
     today = month_end(month)
     days = known.order_days[known.order_days <= today]
     if len(days) < 2:
-        return UNKNOWN
+        return Found()
     value = float(today - days[-1])
     until = month_end(month - GUARD_MONTHS)
     since = month_end(month - GUARD_MONTHS - rules.history_months)
     gaps = np.diff(days)[(days[1:] <= until) & (days[1:] > since)].astype(float)
     if len(gaps) < MIN_CASES:
-        return "unknown", value, np.nan, np.nan, len(gaps), ""
+        return Found(seen=value, cases=len(gaps))
     limit = ranges.late_limit(gaps, rules.per_month, 365.25 / 12)
     state = "raised" if value > limit else "quiet"
     if state == "raised" and min(today, rules.closed_since) - days[-1] <= limit:
         state = "unknown"  # late only since all are: that says nothing of this account
-    return state, value, 0.0, limit, len(gaps), ""
+    return Found(state, value, 0.0, limit, len(gaps))
 
 
-def _family_lost(known: History, month: int, rules: Rules):
+def _family_lost(known: History, month: int, rules: Rules) -> Found:
     today, since = month_end(month), month_end(month - rules.history_months - GUARD_MONTHS)
     days = known.order_days[(known.order_days <= today) & (known.order_days > since)]
     inside = (known.family_days <= today) & (known.family_days > since)
@@ -95,7 +181,7 @@ def _family_lost(known: History, month: int, rules: Rules):
     counts = np.bincount(code) if len(code) else np.zeros(0, int)
     families = np.flatnonzero(counts >= MIN_CASES)
     if not len(families):
-        return "unknown", np.nan, np.nan, np.nan, int(counts.max(initial=0)), ""
+        return Found(cases=int(counts.max(initial=0)))
     lost, worst = [], None
     for family in families:
         at = place[code == family]
@@ -111,7 +197,7 @@ def _family_lost(known: History, month: int, rules: Rules):
         if worst is None or nearness > worst[0]:
             worst = nearness, float(run), float(limit), len(at)
     _, run, limit, cases = worst
-    return "raised" if lost else "quiet", run, 0.0, limit, cases, "; ".join(lost)
+    return Found("raised" if lost else "quiet", run, 0.0, limit, cases, "; ".join(lost))
 
 
 def _monthly_mean(weight, amount, known: History, month: int, rules: Rules, resolution: float):
@@ -131,52 +217,51 @@ def _monthly_mean(weight, amount, known: History, month: int, rules: Rules, reso
     return value, low, high, len(history)
 
 
-def _margin_erosion(known: History, month: int, rules: Rules):
+def _margin_erosion(known: History, month: int, rules: Rules) -> Found:
     margin = known.costed_net - known.cost
     has_cost = known.costed_net * (known.cost > 0)
     value, low, high, cases = _monthly_mean(has_cost, margin, known, month, rules, 0.002)
-    if np.isnan(low):
-        return "unknown", value, low, high, cases, ""
-    return "raised" if value < low else "quiet", value, low, high, cases, ""
+    state = "unknown" if np.isnan(low) else "raised" if value < low else "quiet"
+    return Found(state, value, low, high, cases)
 
 
-def _slower_payment(known: History, month: int, rules: Rules):
+def _slower_payment(known: History, month: int, rules: Rules) -> Found:
     value, low, high, cases = _monthly_mean(
         known.paid_net, known.paid_days, known, month, rules, 0.5
     )
     if np.isnan(high):
-        return "unknown", value, low, high, cases, ""
+        return Found(seen=value, cases=cases)
     # certain but of no weight: a few days more are for the dunning letter, not for the KAM
     high = max(high, (low + high) / 2 + rules.slower_payment_days)
-    return "raised" if value > high else "quiet", value, max(0.0, low), high, cases, ""
+    state = "raised" if value > high else "quiet"
+    return Found(state, value, max(0.0, low), high, cases)
 
 
 _MADE_BY = (_late_reorder, _volume_drop, _family_lost, _margin_erosion, _slower_payment)
 CHECKS = dict(zip(ALERT_CHECKS, _MADE_BY, strict=True))
 
 
-def check_all(known: History, month: int, rules: Rules) -> tuple[Rules, dict[str, tuple]]:
-    """Make all checks of one account at the end of `month`.
+def check_all(known: History, month: int, rules: Rules) -> tuple[Rules, dict[str, Found]]:
+    """Make all checks of one account at the end of `month`; give the rules that they shared.
 
     Checks that its history cannot feed leave their share of the false alarms to the others.
-
-    Returns
-    -------
-    tuple
-        The rules with the number of checks fed, and per check: state, seen, low and high limit,
-        cases, families lost.
     """
-    found = {alert: check(known, month, rules) for alert, check in CHECKS.items()}
-    fed = _fed(found)
-    if 0 < fed < rules.checks:
-        shared = replace(rules, checks=fed)
+
+    def look(checks: int) -> tuple[int, Rules, dict[str, Found]]:
+        shared = replace(rules, checks=checks)
         found = {alert: check(known, month, shared) for alert, check in CHECKS.items()}
-        if _fed(found) > fed:  # a larger share can feed one more: then it is shared by that many
-            shared = replace(rules, checks=_fed(found))
-            found = {alert: check(known, month, shared) for alert, check in CHECKS.items()}
-        rules = shared
-    return rules, found
+        return sum(one.state != "unknown" for one in found.values()), shared, found
+
+    fed, shared, found = look(rules.checks)
+    if 0 < fed < rules.checks:
+        more, shared, found = look(fed)
+        if more > fed:  # a larger share can feed one more: then it is shared by that many
+            _, shared, found = look(more)
+    return shared, found
 
 
-def _fed(found: dict[str, tuple]) -> int:
-    return sum(state != "unknown" for state, *_ in found.values())
+def raised_since(alert: str, known: History, month: int, rules: Rules) -> int:
+    """The month from which a check that is raised in `month` has been without a break."""
+    while month > known.first_month and CHECKS[alert](known, month - 1, rules).state == "raised":
+        month -= 1
+    return month

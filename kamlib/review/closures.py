@@ -23,6 +23,10 @@ AROUND = 182
 """Days on each side from which the usual number of buyers is taken."""
 
 
+TYPES = {"start": "datetime64[us]", "end": "datetime64[us]", "usual": "float64", "bought": "int64",
+         "still_on": "bool"}  # fmt: skip
+
+
 def find_closures(lines: pd.DataFrame, window: Window) -> pd.DataFrame:
     """Find the stretches of days in which nearly nobody bought though many usually do.
 
@@ -63,7 +67,7 @@ def find_closures(lines: pd.DataFrame, window: Window) -> pd.DataFrame:
     used = lines["kind"].eq("sale") & lines["account"].notna() & lines["date"].lt(end + _DAY)
     rows = lines[used.to_numpy(bool)]
     if rows.empty:
-        return _framed([])
+        return pd.DataFrame(columns=[*TYPES]).astype(TYPES)
     first = pd.Timestamp(rows["date"].min()).normalize()
     day = (pd.to_datetime(rows["date"]).dt.normalize() - first).dt.days.to_numpy()
     account = pd.factorize(rows["account"])[0]
@@ -72,7 +76,8 @@ def find_closures(lines: pd.DataFrame, window: Window) -> pd.DataFrame:
     silent, busy = np.zeros(count, bool), np.bincount(day, minlength=count)
     for width in WIDTHS:
         seen = _buyers(account, day, count, width)
-        usual = _usual(seen)
+        around = pd.Series(seen).rolling(2 * AROUND + 1, center=True, min_periods=1)
+        usual = around.median().to_numpy()
         few = (seen <= SHARE * usual) & (_chance_of_so_few(seen, usual) < CHANCE)
         few[: width - 1] = False
         for last in np.flatnonzero(few):
@@ -85,21 +90,10 @@ def find_closures(lines: pd.DataFrame, window: Window) -> pd.DataFrame:
         if stop >= start:
             found.append((first + start * _DAY, first + stop * _DAY, usual[stop], bought,
                           stop == count - 1))  # fmt: skip
-    return _framed(found)
-
-
-def _framed(rows: list[tuple]) -> pd.DataFrame:
-    kinds = ["datetime64[us]", "datetime64[us]", "float64", "int64", "bool"]
-    return pd.DataFrame(rows, columns=COLUMNS).astype(dict(zip(COLUMNS, kinds, strict=True)))
-
-
-def closed_since(closures: pd.DataFrame) -> pd.Timestamp:
-    """First day of a silence that lasts to the day of the look; NaT: none does."""
-    return closures.loc[closures["still_on"], "start"].max()
+    return pd.DataFrame(found, columns=[*TYPES]).astype(TYPES)
 
 
 _DAY = pd.Timedelta(days=1)
-COLUMNS = ["start", "end", "usual", "bought", "still_on"]
 
 
 def _buyers(account, day, count: int, width: int) -> np.ndarray:
@@ -116,11 +110,6 @@ def _chance_of_so_few(seen: np.ndarray, usual: np.ndarray) -> np.ndarray:
     usual = np.maximum(usual, 1e-9)
     log_factorial = np.r_[0.0, np.cumsum(np.log(np.arange(1, seen.max(initial=0) + 1)))]
     return (seen + 1) * np.exp(seen * np.log(usual) - usual - log_factorial[seen])
-
-
-def _usual(buyers: np.ndarray) -> np.ndarray:
-    around = pd.Series(buyers).rolling(2 * AROUND + 1, center=True, min_periods=1)
-    return around.median().to_numpy()
 
 
 def _runs(flags: np.ndarray) -> list[tuple[int, int]]:

@@ -1,16 +1,12 @@
 """REV-4 by hand: two states of a plan side by side, and what must hold of any two states."""
 
 import pandas as pd
+from cases import page
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kamlib.locale import has_label
-from kamlib.method.changes import (
-    ORDER,
-    list_watches,
-    measure_changes,
-    measure_figure_changes,
-)
+from kamlib.review.changes import ORDER, figures_since, list_watches, measure_changes
 
 MARCH, JUNE, SEPTEMBER = (pd.Timestamp(f"2025-{end}") for end in ("03-31", "06-30", "09-30"))
 
@@ -208,11 +204,13 @@ def test_changes_of_two_quarters_add_up_to_those_of_the_half_year(first, second,
 
 
 def test_figures_side_by_side():
-    then = pd.DataFrame({"kpi": ["revenue", "orders", "rhythm"], "unit": ["money", "count", "days"],
-                         "now": [100.0, None, None]})  # fmt: skip
-    now = then.assign(now=[80.0, 4.0, None])
-    changes = measure_figure_changes(then, now).set_index("kpi")
-    assert changes.loc["revenue", "difference"] == -20
-    assert changes.index.tolist() == ["revenue", "orders"]  # unknown on both days is left out
-    assert pd.isna(changes.loc["orders", "difference"])
-    assert measure_figure_changes(then.iloc[:0], now.iloc[:0]).empty  # no review was closed before
+    """To June 100, to December 80 in two orders, 30 days apart: a rhythm is known only now."""
+    rows = {"date": pd.to_datetime(["2024-08-01", "2025-08-01", "2025-08-31"])}
+    lines = pd.DataFrame(rows | {"order": list("123"), "net_revenue": [100.0, 40.0, 40.0]})
+    same = {"account": "A", "customer": "A", "family": "oil", "kind": "sale", "payment_days": 30.0}
+    case = page(lines=lines.assign(**same), first="2024-07-01")
+    found = figures_since(case, "2025-06-30").set_index("kpi")
+    assert found.loc["revenue", ["before", "now", "difference"]].tolist() == [100, 80, -20]
+    assert found.loc["rhythm", "now"] == 30 and pd.isna(found.loc["rhythm", "difference"])
+    assert "share_of_wallet" not in found.index  # unknown on both days is left out
+    assert figures_since(case).empty  # no review was closed before

@@ -3,29 +3,28 @@
 import numpy as np
 import pandas as pd
 import pytest
+from cases import page
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kamlib.method.forecast import (
-    MODELS,
-    back_test,
-    measure_forecast,
-    withhold_contradiction,
-)
-from kamlib.method.forecast_record import measure_forecast_hits, measure_forecast_record
-from kamlib.method.window import Window
+from kamlib.review import forecast as module
+from kamlib.review.forecast import MODELS, back_test, withhold_contradiction
 
-
-def frame(sold, first="2022-01-01") -> tuple[pd.DataFrame, Window]:
-    months = pd.date_range(first, periods=len(sold), freq="MS")
-    end = months[-1] + pd.offsets.MonthEnd(0)
-    window = Window(months[-1] - pd.DateOffset(months=11), end, 12)
-    return pd.DataFrame({"month": months, "net_revenue": np.asarray(sold, float)}), window
+UNKNOWN = dict.fromkeys(("forecast_model", *module.RANGE, "same_months", *module.SCORES), np.nan)
 
 
 def foretell(sold, horizon=3, level=0.8) -> pd.Series:
-    months, window = frame(sold)
-    return measure_forecast(months, window, horizon_months=horizon, forecast_level=level).iloc[0]
+    return pd.Series(UNKNOWN | module.foretell(np.asarray(sold, float), horizon, level))
+
+
+def seller(sold, said=None, first="2022-01-01"):
+    """The page of an account that bought for so much in each month from `first` on."""
+    months = pd.date_range(first, periods=len(sold), freq="MS")
+    lines = pd.DataFrame({"date": months, "net_revenue": np.asarray(sold, float)})
+    lines = lines.assign(account="A", customer="A", kind="sale")
+    end = months[-1] + pd.offsets.MonthEnd(0)
+    told = {} if said is None else {"forecast": said}
+    return page(as_of=str(end.date()), lines=lines, first=first, said=told)
 
 
 def test_a_season_that_repeats_is_foretold_to_the_cent():
@@ -87,22 +86,23 @@ def test_with_less_than_two_years_nothing_is_said():
 
 @settings(max_examples=30)
 @given(st.lists(st.floats(0, 1e6), min_size=24, max_size=60), st.sampled_from([1, 3, 6, 12]))
-def test_the_range_holds_its_middle_and_no_month_after_the_window_is_looked_at(sold, horizon):
+def test_the_range_holds_its_middle(sold, horizon):
     found = foretell(sold, horizon)
     if not np.isnan(found["foretold_low"]):
         assert found["foretold_low"] <= found["foretold"] <= found["foretold_high"]
         assert found["foretold_low"] >= min(0, found["foretold"])
-    months, window = frame(sold)
-    later = pd.concat(
-        [
-            months,
-            pd.DataFrame(
-                {"month": [window.end + pd.Timedelta(days=1)], "net_revenue": [9e9]},
-            ),
-        ]
-    )
-    again = measure_forecast(later, window, horizon_months=horizon, forecast_level=0.8).iloc[0]
-    pd.testing.assert_series_equal(found, again)
+
+
+def test_both_horizons_stand_on_the_page_and_no_month_after_the_window_is_looked_at():
+    season = [10, 20, 30, 40, 50, 60, 70, 80, 90, 100, 110, 120]
+    found = module.forecast(seller(season * 4))
+    assert found["foretold"].tolist() == [60, 780] and found["origins"].tolist() == [22, 13]
+    assert found["period_start"].eq(pd.Timestamp("2026-01-01")).all()
+    assert found["period_end"].tolist() == [pd.Timestamp("2026-03-31"), pd.Timestamp("2026-12-31")]
+    case = seller(season * 4)
+    later = case.lines.tail(1).assign(date=pd.Timestamp("2026-01-02"), net_revenue=9e9)
+    case.source.ledger.lines = pd.concat([case.lines, later])
+    pd.testing.assert_frame_equal(module.forecast(case.after(lambda read: True)), found)
 
 
 def test_the_interval_holds_about_as_often_as_it_says():
@@ -132,31 +132,33 @@ def said(**more) -> pd.DataFrame:
     return pd.DataFrame([row | more])
 
 
+def record(sold, *told):
+    return module.forecast_record(seller(sold, pd.concat(told)))
+
+
 def test_a_forecast_is_scored_when_its_period_has_come():
-    months, window = frame([10.0] * 36 + [11.0, 12.0, 13.0])
-    found = measure_forecast_record(said(), months, window).iloc[0]
+    found = record([10.0] * 36 + [11.0, 12.0, 13.0], said()).iloc[0]
     assert (found["came"], found["error"], found["error_share"]) == (36, 6, 0.2)
     assert not found["in_range"]  # 36 is above 35
     assert (found["last_year"], found["last_year_error"]) == (30, 6)
 
 
 def test_what_has_not_come_cannot_be_read_or_was_said_afterwards_is_not_scored():
-    months, window = frame([10.0] * 38)  # to February: the quarter is not over
-    found = measure_forecast_record(said(), months, window)
+    february = [10.0] * 38  # the quarter is not over
+    found = record(february, said())
     assert found["came"].isna().all() and found["in_range"].isna().all()
-    assert measure_forecast_hits(found)["scored"].item() == 0
-    assert measure_forecast_record(said(period="soon"), months, window).empty
-    late = said(said_on=pd.Timestamp("2025-04-02"))
-    assert measure_forecast_record(late, months, window).empty
-    other = said(indicator="families")
-    assert measure_forecast_record(other, months, window).empty
+    assert module.forecast_hits(seller(february, said()))["scored"].item() == 0
+    assert record(february, said(period="soon")).empty
+    assert record(february, said(said_on=pd.Timestamp("2025-04-02"))).empty
+    assert len(record(february, said(said_on=pd.Timestamp("2025-03-31")))) == 1
+    assert record(february, said(indicator="families")).empty
 
 
 def test_the_record_is_summed_up():
     """Came 36 and 30, foretold 30 and 33: errors 6 and −3, mean 4.5, bias 1.5."""
-    months, window = frame([10.0] * 36 + [11.0, 12.0, 13.0] + [10.0] * 3)
     both = pd.concat([said(), said(period="2025-Q2", forecast=33.0)])
-    hits = measure_forecast_hits(measure_forecast_record(both, months, window)).iloc[0]
+    sold = [10.0] * 36 + [11.0, 12.0, 13.0] + [10.0] * 3
+    hits = module.forecast_hits(seller(sold, both)).iloc[0]
     assert (hits["scored"], hits["with_range"], hits["hits"]) == (2, 2, 1)
     assert (hits["mean_error"], hits["mean_bias"]) == (4.5, 1.5)
     assert hits["last_year_mean_error"] == 3 and not hits["beats_last_year"]
