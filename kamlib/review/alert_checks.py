@@ -24,9 +24,9 @@ class History:
 
     first_month: int
     net: np.ndarray
-    costed_net: np.ndarray
-    cost: np.ndarray
-    paid_net: np.ndarray
+    costed: np.ndarray
+    margin: np.ndarray
+    paid: np.ndarray
     paid_days: np.ndarray
     order_days: np.ndarray
     family_days: np.ndarray
@@ -59,14 +59,15 @@ def _history(day, net, cost, pay, family, sale, costed, names, last: int) -> His
     def monthly(values: np.ndarray, keep: np.ndarray) -> np.ndarray:
         return np.bincount(month[keep] - first, weights=values[keep], minlength=last - first + 1)
 
+    costed_net, cost = monthly(net, costed), monthly(cost, costed)
     day, paid, named = day.astype(int), sale & ~np.isnan(pay), sale & (family >= 0)
     pairs = np.unique(np.c_[day[named], family[named]], axis=0)
     return History(
         first_month=first,
         net=monthly(net, np.ones(len(net), bool)),
-        costed_net=monthly(net, costed),
-        cost=monthly(cost, costed),
-        paid_net=monthly(net, paid),
+        costed=costed_net * (cost > 0),
+        margin=costed_net - cost,
+        paid=monthly(net, paid),
         paid_days=monthly(net * pay, paid),
         order_days=np.unique(day[sale]),
         family_days=pairs[:, 0],
@@ -218,17 +219,13 @@ def _monthly_mean(weight, amount, known: History, month: int, rules: Rules, reso
 
 
 def _margin_erosion(known: History, month: int, rules: Rules) -> Found:
-    margin = known.costed_net - known.cost
-    has_cost = known.costed_net * (known.cost > 0)
-    value, low, high, cases = _monthly_mean(has_cost, margin, known, month, rules, 0.002)
+    value, low, high, cases = _monthly_mean(known.costed, known.margin, known, month, rules, 0.002)
     state = "unknown" if np.isnan(low) else "raised" if value < low else "quiet"
     return Found(state, value, low, high, cases)
 
 
 def _slower_payment(known: History, month: int, rules: Rules) -> Found:
-    value, low, high, cases = _monthly_mean(
-        known.paid_net, known.paid_days, known, month, rules, 0.5
-    )
+    value, low, high, cases = _monthly_mean(known.paid, known.paid_days, known, month, rules, 0.5)
     if np.isnan(high):
         return Found(seen=value, cases=cases)
     # certain but of no weight: a few days more are for the dunning letter, not for the KAM
