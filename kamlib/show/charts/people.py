@@ -1,8 +1,10 @@
 """PLAN-3: the account's people by distance to who decides, with power, attitude and influence.
 
 Columns say how many steps a person is from the decision maker, so that arrows run to the right and
-every label has a place of its own; networkx lays out who stands near whom within a column.
+every label has a place of its own; within a column people stand near those they influence.
 """
+
+from itertools import combinations
 
 import pandas as pd
 
@@ -26,8 +28,8 @@ ROWS = 8
 MOST = 30
 """People drawn at most, those of most power."""
 
-SEED = 7
-"""Of the layout: the same people give the same picture."""
+SWEEPS = 6
+"""Of changing places at most."""
 
 
 def show_network_chart(
@@ -85,17 +87,6 @@ def show_network_chart(
 
 def _columns(people: pd.DataFrame, links: pd.DataFrame) -> list[tuple[str, list[str]]]:
     """Columns from the farthest to who decides: the slug of the group, people from the top down."""
-    import networkx as nx
-
-    graph = nx.Graph()
-    graph.add_nodes_from(people["person"])
-    known = set(people["person"])
-    graph.add_edges_from(
-        (link.person, link.influences)
-        for link in links.itertuples()
-        if link.person in known and link.influences in known
-    )
-    height = {p: spot[1] for p, spot in nx.spring_layout(graph, seed=SEED).items()}
     groups: dict[str, list[str]] = {slug: [] for slug in ("no_way", "steps3", "steps2", "steps1")}
     groups["decides"] = []
     for row in people.itertuples():
@@ -107,12 +98,35 @@ def _columns(people: pd.DataFrame, links: pd.DataFrame) -> list[tuple[str, list[
     most = ROWS
     while sum(-(-len(group) // most) for group in groups.values()) > 6 and most < 11:
         most += 1
+    _settle(groups, links, most)
     columns = []
     for slug, group in groups.items():
-        group.sort(key=lambda p: (-round(height[p], 6), p))
         parts = -(-len(group) // most)
         columns += [(slug, group[part::parts]) for part in range(parts)]
     return columns
+
+
+def _settle(groups: dict[str, list[str]], links: pd.DataFrame, most: int) -> None:
+    """Let people of a column change places as long as the arrows get shorter up and down."""
+    height = {}
+    for group in groups.values():
+        parts, middle = -(-len(group) // most), (len(group) - 1) / 2
+        height |= {p: (i - middle) / parts for i, p in enumerate(group)}
+    known = links[links["person"].isin(height) & links["influences"].isin(height)]
+    pairs = list(zip(known["person"], known["influences"], strict=True))
+    near = {p: [b if a == p else a for a, b in pairs if p in (a, b)] for p in height}
+
+    def length(*people) -> float:
+        return sum((height[p] - height[q]) ** 2 for p in people for q in near[p])
+
+    for _ in range(SWEEPS):
+        for p, q in (pair for group in groups.values() for pair in combinations(group, 2)):
+            before = length(p, q)
+            height[p], height[q] = height[q], height[p]
+            if length(p, q) > before - 1e-9:
+                height[p], height[q] = height[q], height[p]
+    for group in groups.values():
+        group.sort(key=lambda p: (height[p], p))
 
 
 def _spots(columns, step: float, tall: float, rows: int):
