@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 from cases import page
 
-from kamlib.review.relation import measure_relation
+from kamlib.review.kpis import measure_relation
 
 
 def dates(*texts):
