@@ -221,3 +221,94 @@ def test_gone_quiet_by_the_cadence_agreed():
     assert quiet_of("2025-10-01", agreed_days=np.nan)["state"] == "raised"
     # nobody noted a contact, or only one after the day of the look: unknown, not quiet
     assert quiet_of(None)["state"] == quiet_of("2026-01-02")["state"] == "unknown"
+
+
+def bought(days, **families):
+    """A line of 100 on each day; of a family named, only on so many of the last days."""
+    days = pd.to_datetime(pd.Series(days))
+    parts = [pd.DataFrame({"date": days, "family": "oil"})]
+    parts += [pd.DataFrame({"date": days.iloc[at], "family": name})
+              for name, at in families.items()]  # fmt: skip
+    same = {"account": "A", "kind": "sale", "net_revenue": 100.0, "cost": 70.0}
+    return pd.concat(parts, ignore_index=True).assign(payment_days=30.0, **same)
+
+
+def test_the_history_is_that_of_two_years_before_the_guard_its_last_day_included():
+    """Every 17 days: 43 gaps end after 30 September 2023 and by 30 September 2025, 49 orders
+    follow the first of these days and the look's own day is one."""
+    days = pd.date_range("2023-09-13", "2025-12-24", freq="17D")
+    assert {"2023-09-30", "2025-09-30"} <= set(days.strftime("%Y-%m-%d"))
+    found = alerts_of(bought([*days, "2025-12-31"]))
+    assert found.loc["late_reorder", ["seen", "cases"]].tolist() == [0, 43]
+    assert found.loc["family_lost", "cases"] == 49
+
+
+def test_what_comes_after_the_look_or_costs_nothing_is_no_order():
+    days = pd.date_range("2022-01-03", "2025-12-20", freq="14D")
+    lines = bought(days)
+    later = lines.tail(1).assign(date=pd.Timestamp("2026-01-01"))
+    free = lines.tail(1).assign(date=pd.Timestamp("2025-12-30"), net_revenue=0.0, cost=0.0)
+    found = alerts_of(pd.concat([lines, later, free]))
+    pd.testing.assert_frame_equal(found, alerts_of(lines))
+    assert found.loc["late_reorder", "seen"] == 16  # 15 December to 31 December
+
+
+def test_two_orders_tell_how_long_ago_the_last_was_and_one_tells_nothing():
+    two, one = bought(["2025-08-01", "2025-09-01"]), bought(["2025-09-01"])
+    assert alerts_of(two).loc["late_reorder", ["seen", "cases"]].tolist() == [121, 1]
+    assert np.isnan(alerts_of(one).loc["late_reorder", "seen"])
+
+
+def test_a_family_is_lost_beyond_its_limit_and_of_several_the_nearest_is_shown():
+    days = pd.date_range("2022-01-03", "2025-12-29", freq="7D")
+    states = set()
+    for gone in range(8):
+        row = alerts_of(bought(days, air=slice(0, len(days) - gone))).loc["family_lost"]
+        assert row["seen"] == gone or row["high_limit"] > 0
+        assert row["state"] == ("raised" if row["seen"] > row["high_limit"] else "quiet")
+        states.add((row["state"], row["seen"] == row["high_limit"]))
+    assert {("quiet", True), ("raised", False)} <= states
+    both = alerts_of(bought(days, air=slice(0, -5), gas=slice(0, -9, 2))).loc["family_lost"]
+    rare = alerts_of(bought(days, gas=slice(0, -9, 2))).loc["family_lost"]
+    assert both["state"] == "raised" and both["seen"] == 5 and rare["seen"] >= 9
+
+
+def test_a_family_of_eight_orders_is_known_and_one_of_seven_not():
+    days = pd.date_range("2025-01-01", "2025-12-24", freq="51D")
+    assert len(days) == 8
+    found = alerts_of(bought(days)).loc["family_lost"]
+    assert (found["state"], found["cases"], found["seen"]) == ("quiet", 8, 0)
+    fewer = alerts_of(bought(days[1:])).loc["family_lost"]
+    assert (fewer["state"], fewer["cases"]) == ("unknown", 7)
+
+
+def test_limits_of_margin_and_payment_by_hand():
+    """Each month 30 % and 40 days, give or take a little: payment is late ten days beyond."""
+    lines = regular()
+    found = alerts_of(lines)
+    before = lines[(lines["date"] > "2023-06-30") & (lines["date"] < "2025-07-01")]
+    paid = (before["payment_days"] * before["net_revenue"]).sum() / before["net_revenue"].sum()
+    margin = 1 - before["cost"].sum() / before["net_revenue"].sum()
+    assert found.loc["slower_payment", "high_limit"] == pytest.approx(paid + 10, abs=0.2)
+    low, high = found.loc["margin_erosion", ["low_limit", "high_limit"]]
+    assert (low + high) / 2 == pytest.approx(margin, abs=0.002)
+    now = lines[lines["date"] > "2025-09-30"]
+    share = 1 - now["cost"].sum() / now["net_revenue"].sum()
+    assert found.loc["margin_erosion", "seen"] == pytest.approx(share)
+    assert found.loc["volume_drop", "seen"] == pytest.approx(now["net_revenue"].sum())
+
+
+def test_eight_months_with_a_cost_make_a_margin_known():
+    """The quarter to December and the guard before it leave the months to June."""
+    lines = bought(pd.date_range("2024-01-15", "2025-12-15", freq="MS"))
+    for months, state in ((8, "quiet"), (7, "unknown")):
+        first = pd.Timestamp("2025-07-01") - pd.DateOffset(months=months)
+        row = alerts_of(lines[lines["date"] >= first]).loc["margin_erosion"]
+        assert (row["state"], row["cases"]) == (state, months)
+
+
+def test_an_alert_stands_since_the_month_it_was_first_raised():
+    """Lost in May, as the orders of that month's end tell: the family stays lost till December."""
+    lines = regular()
+    lines = lines[~(lines["family"].eq("air") & (lines["date"] > "2025-05-01"))]
+    assert alerts_of(lines).loc["family_lost", "since"] == pd.Timestamp("2025-05-01")
