@@ -4,15 +4,13 @@ import codecs
 import re
 from datetime import date
 from functools import partial
-from typing import Annotated, Literal
+from typing import Annotated
 
 from babel.localedata import locale_identifiers
 from babel.numbers import list_currencies
 from pydantic import AfterValidator as After
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 from pydantic_core import PydanticCustomError
-
-from kamlib.vocabulary import GATE_FACTS, GATES
 
 
 class Section(BaseModel):
@@ -107,8 +105,6 @@ Period = Annotated[str, After(_check_period)]
 Share = Annotated[float, Field(ge=0, le=1)]
 Ramp = Annotated[list[Share], Field(min_length=1, max_length=20)]
 Filled = Annotated[str, Field(min_length=1)]
-Stage = Literal[*GATES]
-GateFact = Literal[*GATE_FACTS]
 
 
 def limits_text(field) -> str:
