@@ -9,6 +9,7 @@ from cases import page
 
 from kamlib.locale import has_label
 from kamlib.method.window import decide_window
+from kamlib.review.alert_checks import CHECKS
 from kamlib.review.alerts import alerts, decide_alerts, expected_range, gone_quiet, list_raised
 from kamlib.review.closures import find_closures
 from kamlib.vocabulary import ALERT_CHECKS, ALERTS
@@ -200,6 +201,7 @@ def test_the_page_says_what_the_portfolio_says():
 
 def test_every_alert_has_words():
     assert all(has_label(f"alert.{alert}") for alert in ALERTS)
+    assert [*CHECKS, "gone_quiet"] == list(ALERTS)  # the order in which a page shows them
 
 
 def quiet_of(*days, agreed_days=30.0):
