@@ -221,6 +221,7 @@ def test_gone_quiet_by_the_cadence_agreed():
     assert quiet_of("2025-07-02", agreed_days=182.5)["state"] == "quiet"
     assert quiet_of("2025-06-30", agreed_days=182.5)["state"] == "raised"
     assert quiet_of("2025-10-01", agreed_days=np.nan)["state"] == "raised"
+    assert quiet_of("2025-12-31")["seen"] == 0
     # nobody noted a contact, or only one after the day of the look: unknown, not quiet
     assert quiet_of(None)["state"] == quiet_of("2026-01-02")["state"] == "unknown"
 
@@ -314,3 +315,20 @@ def test_an_alert_stands_since_the_month_it_was_first_raised():
     lines = regular()
     lines = lines[~(lines["family"].eq("air") & (lines["date"] > "2025-05-01"))]
     assert alerts_of(lines).loc["family_lost", "since"] == pd.Timestamp("2025-05-01")
+
+
+def test_eight_gaps_are_a_rhythm_and_seven_none():
+    days = pd.date_range("2025-01-01", periods=9, freq="14D")
+    late = alerts_of(bought(days)).loc["late_reorder"]
+    assert (late["state"], late["cases"], late["seen"]) == ("raised", 8, 252)  # since 23 April
+    fewer = alerts_of(bought(days[1:])).loc["late_reorder"]
+    assert (fewer["state"], fewer["cases"]) == ("unknown", 7)
+
+
+def test_months_without_sales_or_without_a_cost_have_no_margin():
+    """A sale every second month; in one month between there is only what was given free of cost."""
+    lines = bought(pd.date_range("2022-02-15", "2025-12-15", freq="2MS") + pd.Timedelta(days=14))
+    free = lines.tail(1).assign(date=pd.Timestamp("2024-04-15"), cost=0.0)
+    found = alerts_of(pd.concat([lines, free]))
+    assert found.loc["margin_erosion", ["state", "cases"]].tolist() == ["quiet", 12]
+    assert found.loc["slower_payment", ["state", "cases"]].tolist() == ["quiet", 13]
