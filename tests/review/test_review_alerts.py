@@ -271,6 +271,9 @@ def test_a_family_is_lost_beyond_its_limit_and_of_several_the_nearest_is_shown()
         assert row["state"] == ("raised" if row["seen"] > row["high_limit"] else "quiet")
         states.add((row["state"], row["seen"] == row["high_limit"]))
     assert {("quiet", True), ("raised", False)} <= states
+    # oil was in all orders: the next one without it is beyond its limit of 0; gas is 2 of 7
+    near = alerts_of(bought(days, gas=slice(0, len(days) - 1, 2))).loc["family_lost"]
+    assert near[["state", "seen", "high_limit"]].tolist() == ["quiet", 0, 0]
     both = alerts_of(bought(days, air=slice(0, -5), gas=slice(0, -9, 2))).loc["family_lost"]
     rare = alerts_of(bought(days, gas=slice(0, -9, 2))).loc["family_lost"]
     assert both["state"] == "raised" and both["seen"] == 5 and rare["seen"] >= 9
