@@ -147,8 +147,9 @@ def test_margin_and_payment():
     assert raised(lines.assign(payment_days=slow.where(~late, slow + 15))) == {"slower_payment"}
     # certain, but less than the ten days that the client cares about
     assert raised(lines.assign(payment_days=slow.where(~late, slow + 6))) == set()
-    blind = alerts_of(lines.assign(cost=np.nan, payment_days=np.nan))["state"]
-    assert blind[["margin_erosion", "slower_payment"]].tolist() == ["unknown", "unknown"]
+    blind = alerts_of(lines.assign(cost=np.nan, payment_days=np.nan))
+    assert blind["alarm_rate"].tolist() == [0.5 / 3] * 5  # the three that are fed share the rate
+    assert blind["state"][["margin_erosion", "slower_payment"]].tolist() == ["unknown", "unknown"]
 
 
 def test_too_few_cases_are_unknown_not_quiet():
@@ -190,6 +191,12 @@ def test_expected_range_looks_at_nothing_later():
 def test_the_page_says_what_the_portfolio_says():
     lines = pd.concat([regular(until="2025-11-20"), regular().assign(account="B")])
     found = decide(lines)
+    alone = decide(lines[lines["account"] == "A"])
+    pd.testing.assert_frame_equal(found[found["account"] == "A"], alone)  # whoever else there is
+    pd.testing.assert_frame_equal(
+        found[found["account"] == "B"].reset_index(drop=True),
+        decide(lines[lines["account"] == "B"]),
+    )
     assert set(list_raised(found)["A"].split(";")) == raised(lines)
     assert list_raised(found).index.tolist() == ["A"]
     shown = alerts(page("A", frames={"alerts": found}))
@@ -274,6 +281,12 @@ def test_a_family_is_lost_beyond_its_limit_and_of_several_the_nearest_is_shown()
     # oil was in all orders: the next one without it is beyond its limit of 0; gas is 2 of 7
     near = alerts_of(bought(days, gas=slice(0, len(days) - 1, 2))).loc["family_lost"]
     assert near[["state", "seen", "high_limit"]].tolist() == ["quiet", 0, 0]
+    # what was ordered before a family was first bought says nothing of it
+    new = bought(days, air=slice(-50, None))
+    new["family"] = new["family"].where(new["family"].ne("oil"))
+    last = alerts_of(bought(days[-50:])).loc["family_lost", ["seen", "high_limit", "cases"]]
+    assert alerts_of(new).loc["family_lost", ["seen", "high_limit", "cases"]].equals(last)
+    assert last["cases"] == 50
     both = alerts_of(bought(days, air=slice(0, -5), gas=slice(0, -9, 2))).loc["family_lost"]
     rare = alerts_of(bought(days, gas=slice(0, -9, 2))).loc["family_lost"]
     assert both["state"] == "raised" and both["seen"] == 5 and rare["seen"] >= 9
