@@ -81,8 +81,7 @@ def decide_alerts(
     """
     since = closures.loc[closures["still_on"], "start"].max()
     closed = np.inf if pd.isna(since) else float(np.datetime64(since, "D").astype(int))
-    rules = _rules(review, closed)
-    month, rows = last_month(window), []
+    rules, month, rows = Rules(review, closed), last_month(window), []
     for account, known in measure_histories(lines, window):
         shared, found = check_all(known, month, rules)
         for alert, one in found.items():
@@ -92,11 +91,6 @@ def decide_alerts(
             rows.append(row | {"since": first, "alarm_rate": shared.rate})
     frame = pd.DataFrame(rows, columns=["account", *COLUMNS]).astype({"since": "datetime64[us]"})
     return frame if closures.empty else frame.assign(alarm_rate=np.nan)
-
-
-def _rules(review, closed_since: float = np.inf) -> Rules:
-    limits = review.alarms_per_year, review.history_months, review.slower_payment_days
-    return Rules(*limits, closed_since=closed_since)
 
 
 def _first_day(month: int) -> pd.Timestamp:
@@ -181,7 +175,7 @@ def expected_range(case: Case) -> pd.DataFrame:
     rows, last = [], last_month(case.window)
     own = of_account(case.net_lines, case.account)
     for _, known in measure_histories(own, case.window):
-        rules, _ = check_all(known, last, _rules(case.settings.review))
+        rules, _ = check_all(known, last, Rules(case.settings.review))
         span = span_range(known, last, rules)[0]
         rows = [_month(known, n, rules, span) for n in range(known.first_month, last + 1)]
     return pd.DataFrame(rows, columns=RANGE)

@@ -29,6 +29,7 @@ def test_voice_by_hand():
         ("2025-06-01", 0.8, 4, 0.1, "few"),
         ("2025-07-01", 0.8, None, 0.1, "unknown"),
         ("2025-08-01", 0.8, 10, None, "unknown"),
+        ("2025-08-02", 0.8, 0, 0.1, "unknown"),  # nobody answered: that is not few
         ("2026-01-01", 0.8, 10, 0.8, None),  # after the data date: not seen
     ]
     said = pd.DataFrame(
