@@ -135,58 +135,61 @@ def _choices(annotation) -> list[str]:
 _KINDS = {
     "int": "number_whole",
     "float": "number",
-    "string": "text",
+    "finite": "number",
     "list": "list",
     "dict": "section",
     "model": "section",
 }
+"""What pydantic expected, by the first word of its complaint; else a text."""
+
+_SIGNS = {"ge": "≥", "gt": ">", "le": "≤", "lt": "<", "max_length": "≤"}
 
 
 def _tell(item: dict, data: dict, lines: dict[tuple, int], where: str) -> Problem:
     """One complaint of pydantic as a problem in the client's words."""
-    path, kind, value = item["loc"], item["type"], item["input"]
-    field, model = _field(path)
+    path = item["loc"]
     row, name = line_of(path, lines), dotted(path)
-    told = {"name": name, "value": _shown(value)}
+    found = _complaint(item, _language(data))
+    told = {"name": name, "value": _shown(item["input"]), **found.values}
+    return Problem(found.code, told, where, row, name)
+
+
+def _complaint(item: dict, lang: str | None) -> Problem:
+    """What pydantic complains of, with what its words name beside the setting and its value."""
+    path, kind, value, context = item["loc"], item["type"], item["input"], item.get("ctx") or {}
+    field, _ = _field(path)
     limits = limits_text(field) if field else ""
-
-    def problem(code: str, **more) -> Problem:
-        return Problem(code, {**told, **more}, where, row, name)
-
     if kind == "extra_forbidden":
         _, holder = _field(path[:-1]) if len(path) > 1 else (None, Settings)
         known = holder.model_fields if holder else {}
-        return problem("setting_unknown", last=str(path[-1]), near=near(path[-1], known))
+        return Problem("setting_unknown", {"last": str(path[-1]), "near": near(path[-1], known)})
     if kind == "missing":
-        return problem("setting_absent")
+        return Problem("setting_absent")
     if kind == "literal_error":
-        # of a section's names and values only those that may stand here
-        said = (item.get("ctx") or {}).get("expected", "")
-        choices = _choices(field.annotation)
-        choices = [c for c in choices if repr(c) in said] or choices
-        shown = ", ".join(_shown(choice) for choice in choices)
-        close = near_names(value, [c for c in choices if c.isidentifier()], 1)
-        if close:
-            return problem("setting_choice_near", choices=shown, near=close[0])
-        return problem("setting_choice", choices=shown)
+        return _wrong_choice(field, value, context.get("expected", ""))
     if kind == "kam_currency":
-        return problem("currency_unknown", near=near_currency(str(value), _language(data)))
+        return Problem("currency_unknown", {"near": near_currency(str(value), lang)})
     if kind == "kam_locale":
-        return problem("locale_unknown", near=near_locale(str(value)))
+        return Problem("locale_unknown", {"near": near_locale(str(value))})
     if kind.startswith("kam_"):
-        return problem(f"setting_{kind[4:]}")
-    base = kind.split("_")[0]
+        return Problem(f"setting_{kind[4:]}")
     if kind.endswith("_type") or kind in ("int_from_float", "finite_number"):
-        code = _KINDS.get("float" if kind == "finite_number" else base, "text")
-        if path and isinstance(path[-1], int) and kind == "model_type":
-            code = "section"
-        return problem(f"setting_not_{code}", limits=f" ({limits})" if limits else "")
+        code = _KINDS.get(kind.split("_")[0], "text")
+        return Problem(f"setting_not_{code}", {"limits": f" ({limits})" if limits else ""})
     if kind in ("too_short", "string_too_short"):
-        return problem("setting_empty")
-    bound = item.get("ctx") or {}
-    signs = {"ge": "≥", "gt": ">", "le": "≤", "lt": "<", "max_length": "≤"}
-    stated = ", ".join(f"{signs[k]} {v:g}" for k, v in bound.items() if k in signs)
-    return problem("setting_range", limits=limits or stated or "–")
+        return Problem("setting_empty")
+    stated = ", ".join(f"{_SIGNS[k]} {v:g}" for k, v in context.items() if k in _SIGNS)
+    return Problem("setting_range", {"limits": limits or stated or "–"})
+
+
+def _wrong_choice(field, value, expected: str) -> Problem:
+    """Tell what may stand there: of a section's names and values only those that are `expected`."""
+    choices = _choices(field.annotation)
+    choices = [choice for choice in choices if repr(choice) in expected] or choices
+    told = {"choices": ", ".join(_shown(choice) for choice in choices)}
+    if close := near_names(value, [c for c in choices if c.isidentifier()], 1):
+        return Problem("setting_choice_near", {**told, "near": close[0]})
+    return Problem("setting_choice", told)
 
 
 def near_currency(code: str, lang: str | None) -> str:
