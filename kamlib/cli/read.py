@@ -1,9 +1,10 @@
-"""``kam read``: how the lines and the totals of a ledger reconcile, for a person to check."""
+"""``kam read``, ``kam groups``: how a ledger reconciles; who may be one account."""
 
 from collections.abc import Iterator
 
 from kamlib.cli import say
 from kamlib.locale import has_label, label
+from kamlib.problem import Problem, Problems
 from kamlib.show.tables import show_table
 from kamlib.show.words import Words
 from kamlib.vocabulary import ACCOUNTED
@@ -126,3 +127,33 @@ def _convention(told: dict, lang: str) -> str:
 def _found(told: dict, name: str) -> bool:
     """Whether a convention was at work: typed cells (Parquet, spreadsheets) need none."""
     return told.get(name) not in (None, "", "typed")
+
+
+def propose_and_tell(client) -> int:
+    """Write the proposal into the client's folder and say what to do with it.
+
+    Raises
+    ------
+    Problems
+        Customers have pseudonyms, or the ledger cannot be read.
+    """
+    from kamlib.ledger import open_ledger
+    from kamlib.ledger.groups import FILE, customers_of, propose_groups, write_groups
+
+    settings = client.settings
+    lang = settings.client.language
+    if settings.ledger.pseudonyms:
+        raise Problems(Problem("groups_hidden", where="client.toml"), lang=lang)
+    with say.quiet_stdout():
+        customers = customers_of(open_ledger(client))
+        groups = propose_groups(customers, similar_names=settings.ledger.similar_names)
+    if groups.empty:
+        say.told("cli.groups.none", lang)
+        return 0
+    path = client.folder / FILE
+    write_groups(path, groups, lang)
+    counts = {"n": groups["proposal"].nunique(), "customers": len(groups), "file": path}
+    say.told("cli.groups.made", lang, **counts)
+    say.told("cli.groups.next", lang, sources=client.sources / FILE)
+    say.line(f'[[tables]]\nkind = "groups"\nfile = "{FILE}"')
+    return 0
