@@ -147,7 +147,7 @@ SAID = {
             {"cap_accounts": "settings.define.cap_accounts"},
         ),
         "list_sureness": Shown("cases.show_list_sureness", "segment.robustness"),
-        "changes": Shown("changes.show_changes", "settings"),
+        "changes": Shown("setting_words.show_changes", "settings"),
     },
     "review": {
         "change_finding": Shown("review.show_change_finding", "review.changes review.last_review"),
