@@ -6,8 +6,7 @@
 - `schema`: the tables and their versions
 - `entry`: drafts, entries and conflicts
 - `people`: the one place of names, and how they are erased
-- `log`: saving, and the state now or on any day as frames
-- `frames`: entries as frames
+- `log`, `standing`: saving, and the state now or on any day as frames
 - `seed`: the log as text
 - `read`: the frames that the method takes
 - `sheets`, `edits`, `cells`: the log as a workbook of Excel, there and back

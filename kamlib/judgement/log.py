@@ -147,7 +147,7 @@ class Log(StandingOfLog, PeopleOfLog):
                 saved.append(done)
                 conflicts += [(draft, theirs)] if theirs else []
             if conflicts:
-                open_rounds = self._rounds(connection, None)
+                open_rounds = self.read_revealed(connection=connection)
                 pairs = [(mine, _masked(mine, their, open_rounds)) for mine, their in conflicts]
                 names = {person: row.name or row.role for person, row in known.items()}
                 raise Conflict(pairs, names)
@@ -160,7 +160,7 @@ class Log(StandingOfLog, PeopleOfLog):
         key = key_of(draft.kind, value)
         stored = None if draft.withdraw else json.dumps(value, ensure_ascii=False)
         source = clean_text(draft.source)
-        last = self._last(connection, draft.kind, key)
+        last = self.read_last(draft.kind, key, connection)
         before = last.id if last else 0
         if last and last.id != draft.seen and not (last.value is None and draft.seen == 0):
             said = None if draft.withdraw else value

@@ -93,7 +93,7 @@ def _read_line(log: Log, connection, said: dict, known: set[str]) -> list[Proble
     draft = Draft(said["kind"], said["value"], said["author"], **more)
     value, problems = check_draft(draft, known)
     if not problems:
-        last = log._last(connection, draft.kind, key_of(draft.kind, value))
+        last = log.read_last(draft.kind, key_of(draft.kind, value), connection)
         moment = f"{said['day']}T12:00:00.000000+00:00"
         log._append(connection, draft.over(last) if last else draft, value, (moment, said["day"]))
     return problems

@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 from method_frames import make_said
 
-from kamlib.judgement.frames import make_frame
+from kamlib.judgement.standing import make_frame
 from kamlib.locale import label
 from kamlib.method.changes import measure_changes
 from kamlib.method.due import CLOSED, STILL, decide_due

@@ -6,11 +6,10 @@ import pandas as pd
 import pytest
 
 from kamlib.judgement import Log
-from kamlib.judgement.rounds import open_round, read_rounds
 from kamlib.method.factors import FACTORS, decide_factors
 from kamlib.show.forms.close_review import CloseReviewForm
 from kamlib.show.forms.reveal import RevealForm
-from kamlib.show.forms.scores import ScoreForm
+from kamlib.show.forms.scores import ScoreForm, open_round
 from kamlib.show.forms.who import NEW, Reader, WhoForm
 from kamlib.show.words import Words
 
@@ -122,8 +121,8 @@ def test_the_form_follows_who_sits_before_it(log):
     mine._reader.person = "lead"
     mine.retry()
     type_in(mine, "5", column="f1")
-    assert sorted(read_rounds(log)["rater"]) == ["lead", "tec"]
-    assert read_rounds(log)["cells"].tolist() == [1, 1]
+    assert sorted(log.read_rounds()["rater"]) == ["lead", "tec"]
+    assert log.read_rounds()["cells"].tolist() == [1, 1]
 
 
 def test_the_same_rater_in_two_windows_chooses(log):
@@ -171,7 +170,7 @@ def test_only_who_leads_reveals_and_is_asked_twice(log):
     assert log.read_state("reveal")["author"].tolist() == ["lead"] and refreshed == [1]
     assert lead.grid.rows == [] and lead.grid.buttons[0] == ["run_below", "Ejecutar"]
     assert len(log.read_state("score")) == 2
-    assert open_round(read_rounds(log), 2025) == "2025-2"
+    assert open_round(log.read_rounds(), 2025) == "2025-2"
 
 
 def test_after_the_reveal_a_change_counts_at_once(log):

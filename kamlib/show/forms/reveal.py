@@ -3,7 +3,6 @@
 from collections.abc import Callable
 
 from kamlib.judgement import Log
-from kamlib.judgement.rounds import read_rounds
 from kamlib.problem import Problems
 from kamlib.show.forms.grid import Grid
 from kamlib.show.forms.who import Reader
@@ -57,7 +56,7 @@ class RevealForm:
 
     def _show(self, note: dict | None = None, buttons: list | None = None) -> None:
         words, names = self._words, self._log.read_names()
-        rounds = read_rounds(self._log)
+        rounds = self._log.read_rounds()
         rounds = rounds[~rounds["revealed"]]
         self.grid.rows = [
             {"id": f"r{n}", "cells": {

@@ -6,13 +6,13 @@ says so. «?» is a fair answer: nobody knows, and it is kept as that.
 """
 
 import datetime as dt
+import re
 from collections.abc import Callable
 
 import ipywidgets as widgets
 import pandas as pd
 
 from kamlib.judgement import KINDS, Log, fields_of
-from kamlib.judgement.rounds import open_round, read_rounds
 from kamlib.judgement.wrong import choice_name
 from kamlib.locale import has_label
 from kamlib.problem import Problem, Problems
@@ -92,7 +92,7 @@ class ScoreForm(FormBox):
     # ── what the grid begins with ───────────────────────────────────────────────────────────
 
     def _offer_rounds(self, asked: str, year: int) -> None:
-        rounds = read_rounds(self._log, self._past)
+        rounds = self._log.read_rounds(self._past)
         new = asked or open_round(rounds, year)
         revealed = set(rounds.loc[rounds["revealed"], "round"])
         names = list(dict.fromkeys([*rounds["round"], new]))
@@ -283,3 +283,19 @@ class ScoreForm(FormBox):
 
     def __repr__(self) -> str:
         return self._words.label("form_score.form", round=self.round.value)
+
+
+def open_round(rounds: pd.DataFrame, year: int) -> str:
+    """The round to score in: the last that is not revealed, else the next of the data's year.
+
+    Examples
+    --------
+    >>> rounds = pd.DataFrame({"round": ["2025-1", "2025-2"], "revealed": [True, False]})
+    >>> open_round(rounds, 2025), open_round(rounds[:1], 2025), open_round(rounds[:1], 2026)
+    ('2025-2', '2025-2', '2026-1')
+    """
+    hidden = rounds.loc[~rounds["revealed"], "round"]
+    if len(hidden):
+        return str(hidden.iloc[-1])
+    found = (re.fullmatch(rf"{year}-(\d{{1,4}})", name) for name in rounds["round"])
+    return f"{year}-{max((int(part[1]) for part in found if part), default=0) + 1}"
