@@ -194,7 +194,7 @@ class Forms:
 
     def reveal(self):
         """Show who has scored how much, and let whoever leads the session reveal a round."""
-        from kamlib.show.forms.reveal import RevealForm
+        from kamlib.show.forms.confirm import RevealForm
 
         form = RevealForm(self._kam.log, self._kam.words, self.reader, **self._saved)
         self._open["reveal",] = form
@@ -202,7 +202,7 @@ class Forms:
 
     def close_review(self):
         """Show the decided list and let a person confirm it: the review of this data date."""
-        from kamlib.show.forms.close_review import CloseReviewForm
+        from kamlib.show.forms.confirm import CloseReviewForm
 
         kam = self._kam
 
@@ -210,17 +210,11 @@ class Forms:
             kam.read_again()
             return kam.case.portfolio.verdicts
 
-        form = CloseReviewForm(
-            kam.log,
-            kam.words,
-            self.reader,
-            verdicts=kam.case.portfolio.verdicts,
-            former_list=kam.case.judged.former_list,
-            review=kam.as_of,
-            decide=decide,
-            **self._saved,
+        former, day = kam.case.judged.former_list, kam.as_of
+        given = {"decide": decide, "former_list": former, "review": day, **self._saved}
+        self._open["close_review",] = form = CloseReviewForm(
+            kam.log, kam.words, self.reader, **given
         )
-        self._open["close_review",] = form
         return form
 
     def sums(self, chapter: str = ""):

@@ -7,8 +7,7 @@ import pytest
 
 from kamlib.judgement import Log
 from kamlib.method.factors import FACTORS, decide_factors
-from kamlib.show.forms.close_review import CloseReviewForm
-from kamlib.show.forms.reveal import RevealForm
+from kamlib.show.forms.confirm import CloseReviewForm, RevealForm
 from kamlib.show.forms.scores import ScoreForm, open_round
 from kamlib.show.forms.who import NEW, Reader, WhoForm
 from kamlib.show.words import Words
@@ -197,8 +196,8 @@ FORMER = pd.DataFrame({"account": ["A", "B", "C"], "reviews_below": [0, 0, 1]})
 
 
 def close(log, person, verdicts=VERDICTS):
-    return CloseReviewForm(log, ES, Reader(person=person), verdicts=verdicts, former_list=FORMER,
-                           review=dt.date(2025, 12, 31))  # fmt: skip
+    return CloseReviewForm(log, ES, Reader(person=person), decide=lambda: verdicts,
+                           former_list=FORMER, review=dt.date(2025, 12, 31))  # fmt: skip
 
 
 def test_closing_a_review_writes_the_list_that_a_person_signed(log):
@@ -218,8 +217,9 @@ def test_closing_a_review_writes_the_list_that_a_person_signed(log):
 
 def test_a_list_that_changed_meanwhile_is_shown_before_it_is_signed(log):
     now = VERDICTS.assign(tier=["key", "standard", "key", "trial"])
-    shown = CloseReviewForm(log, ES, Reader(person="lead"), verdicts=VERDICTS, former_list=FORMER,
-                            review=dt.date(2025, 12, 31), decide=lambda: now).grid  # fmt: skip
+    seen = iter([VERDICTS, now, now])
+    shown = CloseReviewForm(log, ES, Reader(person="lead"), decide=lambda: next(seen),
+                            former_list=FORMER, review=dt.date(2025, 12, 31)).grid  # fmt: skip
     press(shown, "close")
     assert log.read_state("confirmed_list").empty and "ha cambiado" in shown.note["text"]
     press(shown, "close")

@@ -16,8 +16,7 @@ from kamlib.judgement import KINDS, Log, fields_of
 from kamlib.judgement.wrong import choice_name
 from kamlib.locale import has_label
 from kamlib.problem import Problem, Problems
-from kamlib.show.forms.box import FormBox
-from kamlib.show.forms.grid import Grid
+from kamlib.show.forms.grid import FormBox, Grid
 from kamlib.show.forms.saving import Saver, Saying
 from kamlib.show.forms.who import Reader
 from kamlib.show.words import UNKNOWN, Words

@@ -13,7 +13,7 @@ from kamlib.judgement.values import NUMBERS, FieldOf, clean_text
 from kamlib.judgement.wrong import Wrong, choice_name
 from kamlib.locale import LANGUAGES, label
 from kamlib.problem import Problems
-from kamlib.show.forms.choice import find_choices, name_choices
+from kamlib.show.forms.grid import find_choices, name_choices
 from kamlib.show.words import MINUS, NBSP, UNKNOWN, Words
 
 _SPACES = f" {NBSP}\u202f\u2009"

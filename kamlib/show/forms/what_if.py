@@ -15,7 +15,7 @@ from kamlib.method.weights import PRESETS
 from kamlib.method.what_if import LISTED, Base, measure_moves, measure_what_if
 from kamlib.problem import Problems
 from kamlib.show import palette
-from kamlib.show.forms.box import FormBox
+from kamlib.show.forms.grid import FormBox
 from kamlib.show.live_map import LiveMap, make_live_map
 from kamlib.show.setting_words import name_setting
 from kamlib.show.tables import show_table
