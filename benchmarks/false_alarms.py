@@ -18,9 +18,8 @@ from concurrent.futures import ProcessPoolExecutor
 import numpy as np
 import pandas as pd
 
-from kamlib.method.alert_checks import Rules, check_all
-from kamlib.method.history import measure_histories
 from kamlib.method.window import decide_window
+from kamlib.review.alert_checks import Rules, check_all, measure_histories
 
 RHYTHMS = ("weekly", "monthly", "haphazard")
 CHANGES = ("fade", "stop", "family_lost", "price_cut", "slower_payment")
@@ -97,7 +96,7 @@ def _look(task) -> pd.DataFrame:
         last = int((FIRST + months - 1).astype(int))
         for look in range(0, months - BEFORE + 1):
             month = last - (months - BEFORE) + look  # look 0 is the last one before what counts
-            up = [(name, found[0]) for name, found in check_all(known, month, RULES)[1].items()]
+            up = [(name, one.state) for name, one in check_all(known, month, RULES)[1].items()]
             up += [("fixed_rule", _fixed(known, month))]
             rows += [(number, look, name, state) for name, state in up]
     found = pd.DataFrame(rows, columns=["ledger", "look", "alert", "state"])

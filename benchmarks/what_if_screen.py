@@ -137,7 +137,7 @@ def measure_plain(count: int, rounds: int) -> float:
     from kamlib.client import Settings
     from kamlib.method.portfolio import decide_portfolio
     from kamlib.method.window import decide_window
-    from kamlib.show.charts.volume_profit import show_volume_profit_chart
+    from kamlib.show.charts.segment import show_volume_profit_chart
     from kamlib.show.words import Words
 
     settings = Settings.model_validate({"client": WHO, "factors": {"draws": 100}})

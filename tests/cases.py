@@ -8,17 +8,19 @@ import pandas as pd
 from kamlib.case import Case
 from kamlib.client import Settings
 from kamlib.judgement import Log
+from kamlib.judgement.standing import make_frame
 
 WHO = {"name": "X", "language": "en", "locale": "en-GB", "currency": "EUR"}
 
 
 def case(
-    account="A", as_of="2025-12-31", *, log=None, lines=None, frames=None, settings=None, **tables
-):
+    account="A", as_of="2025-12-31", *, log=None, lines=None, frames=None, settings=None,
+    first="2024-01-01", **tables
+):  # fmt: skip
     """A case of `account`: ledger lines, master tables by name, frames of the portfolio, settings
-    by section, a log of its own."""
+    by section, a log of its own, the ledger's first day."""
     lines = pd.DataFrame({"date": pd.to_datetime([])}) if lines is None else lines
-    report = {"first_date": "2024-01-01", "last_date": as_of}
+    report = {"first_date": first, "last_date": as_of}
     source = SimpleNamespace(
         settings=Settings.model_validate({"client": WHO, **(settings or {})}),
         ledger=SimpleNamespace(lines=lines, tables=tables, report=report),
@@ -32,3 +34,23 @@ def case(
         of_account=lambda values, account: values.get(account),
     )
     return Case(source, account, dt.date.fromisoformat(as_of))
+
+
+def page(account="A", as_of="2025-12-31", *, said=None, frames=None, **given):
+    """A case of `account` on which `said` (kind → frame) stands; tables that are not given are
+    empty."""
+    customers = pd.DataFrame(columns=["customer", "account", "rebate_share", "payment_days"])
+    contracts = pd.DataFrame({"account": [], "end": pd.to_datetime([])})
+    nothing = {"customers": customers, "wallet": pd.DataFrame(), "contracts": contracts}
+    accounts = pd.DataFrame(columns=["account", "tier", "net_revenue", "true_profit"])
+    frames = {"accounts": accounts, **(frames or {})}
+    given = nothing | given
+    columns = dict.fromkeys([*customers.columns, *given["customers"].columns])
+    given["customers"] = given["customers"].reindex(columns=[*columns]).astype({"account": object})
+    found = case(account, as_of, frames=frames, **given)
+    for kind, frame in (said or {}).items():
+        empty = make_frame(kind, [])
+        frame = frame.assign(account=account) if "account" in empty else frame
+        frame = frame.reindex(columns=[*dict.fromkeys([*empty.columns, *frame.columns])])
+        found.kept["said", kind] = frame, frozenset()
+    return found

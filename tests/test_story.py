@@ -67,8 +67,9 @@ def test_who_drifts_away_is_said_once_half_is_gone_and_not_before_it_began(at, t
     planted, since = truth["story"]["half_gone"], truth["drifting"]["since"]
     drops = {}
     for day in REVIEWS:
-        found = at(day).case.portfolio.alerts.set_index("account")["alerts"].fillna("")
-        drops[day] = set(found.index[found.str.contains("volume_drop")])
+        found = at(day).case.portfolio.alerts
+        drop = found["alert"].eq("volume_drop") & found["state"].eq("raised")
+        drops[day] = set(found.loc[drop, "account"])
     assert sorted(planted) == truth["drifting"]["accounts"]
     for account, half_gone in planted.items():
         said = [day for day in REVIEWS if account in drops[day]]

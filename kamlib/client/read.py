@@ -11,14 +11,14 @@ from typing import Literal, get_args, get_origin
 from babel import Locale
 from babel.localedata import locale_identifiers
 from babel.numbers import list_currencies
-from pydantic import BaseModel, ValidationError
+from pydantic import ValidationError
 
-from kamlib.client.fields import limits_text
-from kamlib.client.settings import Settings
+from kamlib.client.settings import Settings, model_in
 from kamlib.client.statements import line_of, parse_statements
 from kamlib.locale import LANGUAGES
 from kamlib.near import near, near_names
 from kamlib.problem import Problem, Problems
+from kamlib.setting import limits_text
 
 SETTINGS_FILE = "client.toml"
 """The name of the settings file in a client's folder."""
@@ -122,16 +122,8 @@ def _field(path: tuple):
         if model is None or part not in model.model_fields:
             return field, model
         field = model.model_fields[part]
-        model = _model_in(field.annotation)
+        model = model_in(field.annotation)
     return field, model
-
-
-def _model_in(annotation) -> type[BaseModel] | None:
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        return annotation
-    if get_origin(annotation) is list:
-        return _model_in(get_args(annotation)[0])
-    return None
 
 
 def _choices(annotation) -> list[str]:

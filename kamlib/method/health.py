@@ -43,7 +43,7 @@ def measure_health(
     Parameters
     ----------
     alerts
-        From `kamlib.method.alerts.decide_alerts`.
+        From `kamlib.review.alerts.decide_alerts`.
     trend
         ``growth``, ``growth_low``, ``growth_high`` (per year) and ``quarters`` of
         `kamlib.method.trend.measure_trend`.

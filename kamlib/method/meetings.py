@@ -89,7 +89,7 @@ def measure_meeting_sheet(
     actions
         From `kamlib.method.work.measure_actions`; the late ones and the last that were done.
     alerts
-        From `kamlib.method.alerts.decide_alerts`; those raised.
+        From `kamlib.review.alerts.decide_alerts`; those raised.
     offers
         ``solution``, ``offer_state``: those not yet decided.
     last_actions

@@ -9,7 +9,7 @@ from kamlib.report.files import render
 from kamlib.report.page import ACCOUNT_PAGES, PORTFOLIO_PAGES, page_facts
 from kamlib.report.papers import part_html
 from kamlib.show.cases import note_rates
-from kamlib.show.charts.volume_profit import show_volume_profit_chart
+from kamlib.show.charts.segment import show_volume_profit_chart
 from kamlib.show.portfolio_strip import show_portfolio_strip
 from kamlib.show.text import LONGEST, clean
 from kamlib.show.words import Words, is_unknown

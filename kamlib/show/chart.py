@@ -113,7 +113,7 @@ def canvas(height: float = 3.4, rows: int = 1, cols: int = 1, **grid):
         yield figure, figure.subplots(rows, cols, **grid)
 
 
-def finish(figure, title: str, alt: str = "", subtitle: str = "", after_layout=None) -> Chart:
+def finish(figure, title: str, alt: str = "", *notes: str, after_layout=None) -> Chart:
     """Set the words, lay out, draw, and keep the picture.
 
     Parameters
@@ -124,12 +124,12 @@ def finish(figure, title: str, alt: str = "", subtitle: str = "", after_layout=N
         The finding.
     alt
         What the chart shows beyond its finding, for those who do not see it.
-    subtitle
-        What is drawn, in which unit.
+    notes
+        What is drawn, in which unit; what else is to be known: below the title. Empty ones fall.
     after_layout
         Called once positions are final: where labels are placed among points.
     """
-    title, subtitle = clean(title), clean(subtitle)
+    title, subtitle = clean(title), clean(" ".join(filter(None, notes)))
     room = WIDTH * DENSITY * 0.985
     lines = wrap_text(figure, title, 12.5, room, bold=True)
     under = wrap_text(figure, subtitle, 9.5, room) if subtitle else []

@@ -4,7 +4,7 @@ import datetime as dt
 
 import pandas as pd
 
-from kamlib.method.changes import list_watches
+from kamlib.review.changes import list_watches
 from kamlib.show.sentence import Sentence, show_sentence
 from kamlib.show.tables import Table, show_table
 from kamlib.show.words import Words, is_unknown
@@ -19,7 +19,7 @@ def show_change_finding(changes: pd.DataFrame, since: dt.date | None, words: Wor
     Parameters
     ----------
     changes
-        From `kamlib.method.changes.measure_changes`.
+        From `kamlib.review.changes.measure_changes`.
     since
         The data date of the last review; None where none was closed.
     words
@@ -39,7 +39,7 @@ def show_what_changed(changes: pd.DataFrame, words: Words, *, rows: int = 15) ->
     Parameters
     ----------
     changes
-        From `kamlib.method.changes.measure_changes`.
+        From `kamlib.review.changes.measure_changes`.
     words, rows
         As in `show_table`.
     """
@@ -67,7 +67,7 @@ def show_proposal(rules: pd.DataFrame, words: Words) -> Sentence:
     Parameters
     ----------
     rules
-        From `kamlib.method.review_rules.decide_review`.
+        From `kamlib.review.decisions.decide_review`.
     words
         Language, locale and currency.
     """
@@ -85,7 +85,7 @@ def show_alarm_rate(closures: pd.DataFrame, words: Words, *, rate: float) -> Sen
     Parameters
     ----------
     closures
-        From `kamlib.method.closures.find_closures`.
+        From `kamlib.review.closures.find_closures`.
     words
         Language, locale and currency.
     rate
@@ -105,7 +105,7 @@ def show_asked_after(asked: pd.DataFrame, words: Words, months: int) -> Sentence
     Parameters
     ----------
     asked
-        From `kamlib.method.voice.measure_asked_after`.
+        From `kamlib.review.voice.asked_after`.
     words, months
         Whose language; the months that were looked at.
     """

@@ -12,8 +12,8 @@ from kamlib.judgement.kinds import marked
 from kamlib.judgement.marks import SHARED, Rows
 from kamlib.method.bought import measure_bought
 from kamlib.method.obligations import measure_obligations
-from kamlib.method.value_ledger import measure_value_ledger
 from kamlib.report.papers import Paper, Section
+from kamlib.review.owed import measure_value_ledger
 from kamlib.show.tables import show_table
 
 CALLED = {

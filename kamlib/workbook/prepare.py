@@ -13,6 +13,7 @@ from kamlib.method.compare import sort_accounts
 from kamlib.problem import Problem
 from kamlib.report.clients import write_clients_index
 from kamlib.report.index import write_client_index
+from kamlib.review.alerts import list_raised
 from kamlib.show.words import Words
 from kamlib.workbook.job import page_name
 from kamlib.workbook.results import settings_key
@@ -68,7 +69,7 @@ def prepare_client(name: str, data: str) -> dict:
             "former_revenue": float(accounts["former_revenue"].sum()),
             "accounts": len(accounts),
             "key_accounts": int((accounts["tier"] == "key").sum()),
-            "alerts": int(kam.case.portfolio.alerts["raised"].gt(0).sum()),
+            "alerts": len(list_raised(kam.case.portfolio.alerts)),
         },
         "warnings": [warning.text(kam.words.lang) for warning in kam.warnings],
         "no_accounts": "\n".join(problem.text(kam.words.lang) for problem in nobody),
@@ -163,7 +164,7 @@ def finish_client(name: str, data: str, lang: str, facts: dict, notebooks: list[
     client = find_client(name, Path(data))
     kam = start(client, lang=lang)
     accounts = kam.case.portfolio.accounts.merge(
-        kam.case.portfolio.alerts[["account", "alerts"]], on="account", how="left"
+        list_raised(kam.case.portfolio.alerts), on="account", how="left"
     )
     skipped = sum(job["status"] == "skipped" for job in facts["jobs"])
     stopped = [Problem("run_cut_short", {"n": skipped})] if skipped else []

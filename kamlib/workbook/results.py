@@ -18,10 +18,12 @@ from pathlib import Path
 
 import pandas as pd
 
-from kamlib.method.alerts import decide_portfolio_alerts
-from kamlib.method.closures import find_closures
+from kamlib.figure import CHAPTERS
+from kamlib.method.accounts import measure_net_lines
 from kamlib.method.portfolio import decide_portfolio
 from kamlib.method.window import Window
+from kamlib.review.alerts import decide_alerts
+from kamlib.review.closures import find_closures
 from kamlib.workbook.judged import Judged
 
 KEEP = 4
@@ -101,9 +103,9 @@ def load_portfolio(client, ledger, as_of: dt.date, judged: Judged | None = None)
     -------
     Portfolio
         The frames of `kamlib.method.portfolio.decide_portfolio`, ``closures``
-        (`kamlib.method.closures.find_closures`) and ``alerts``, of all accounts
-        (`kamlib.method.alerts.decide_portfolio_alerts`). They are read back from the disk also
-        where they were just decided, so that the first reader sees what the second sees.
+        (`kamlib.review.closures.find_closures`) and ``alerts``, a row per account and check
+        (`kamlib.review.alerts.decide_alerts`). They are read back from the disk also where they
+        were just decided, so that the first reader sees what the second sees.
 
     Notes
     -----
@@ -128,16 +130,10 @@ def load_portfolio(client, ledger, as_of: dt.date, judged: Judged | None = None)
             reasons=judged.reasons,
             answers=judged.answers,
         )
-        review, row = client.settings.review, frames["window"].iloc[0]
+        row, net = frames["window"].iloc[0], measure_net_lines(lines, ledger.tables["customers"])
         window = Window(row["start"], row["end"], int(row["months"]))
-        frames["closures"] = find_closures(lines, window)
-        frames["alerts"] = decide_portfolio_alerts(
-            lines,
-            window,
-            alarms_per_year=review.alarms_per_year,
-            history_months=review.history_months,
-            slower_payment_days=review.slower_payment_days,
-        )
+        closures = frames["closures"] = find_closures(net, window)
+        frames["alerts"] = decide_alerts(net, window, closures, client.settings.review)
         store_frames(frames, folder)
 
     if not folder.exists():
@@ -180,9 +176,10 @@ def settings_key(settings) -> str:
 
 
 def method_code() -> list:
-    """The files that decide: the method's own, and the vocabularies that it reads."""
-    own = [path for path in files("kamlib.method").iterdir() if path.name.endswith(".py")]
-    return [*sorted(own, key=lambda path: path.name), files("kamlib") / "vocabulary.py"]
+    """The files that decide: the method's own, the chapters', and the vocabularies they read."""
+    rooms = [files(f"kamlib.{room}") for room in ("method", *CHAPTERS)]
+    own = [path for room in rooms for path in sorted(room.iterdir(), key=lambda path: path.name)]
+    return [*(path for path in own if path.name.endswith(".py")), files("kamlib") / "vocabulary.py"]
 
 
 @cache

@@ -82,52 +82,52 @@ def take(kam, path: str):
 
 
 CHARTS = {
-    "reading": {"months": Shown("charts.months.show_months_chart", "reading.months")},
+    "reading": {"months": Shown("charts.review.show_months_chart", "reading.months")},
     "define": {
-        "above_mean": Shown("charts.above_mean.show_above_mean_chart", "define.above_mean"),
-        "pareto": Shown("charts.pareto.show_pareto_chart", "define.pareto"),
-        "dependence": Shown("charts.dependence.show_dependence_chart", "define.dependence"),
+        "above_mean": Shown("charts.define.show_above_mean_chart", "define.above_mean"),
+        "pareto": Shown("charts.define.show_pareto_chart", "define.pareto"),
+        "dependence": Shown("charts.define.show_dependence_chart", "define.dependence"),
     },
     "segment": {
         "volume_profit": Shown(
-            "charts.volume_profit.show_volume_profit_chart",
+            "charts.segment.show_volume_profit_chart",
             "define.accounts",
             {"high_profit_markup": "settings.segment.high_profit_markup"},
         ),
-        "thresholds": Shown("charts.thresholds.show_thresholds_chart", "segment.thresholds"),
-        "whale": Shown("charts.whale.show_whale_chart", "segment.whale"),
-        "service_map": Shown("charts.service_map.show_service_map_chart", "segment.service_map"),
-        "matrix": Shown("charts.matrix.show_matrix_chart", "segment.matrix"),
-        "robustness": Shown("charts.robustness.show_robustness_chart", "segment.robustness"),
+        "thresholds": Shown("charts.segment.show_thresholds_chart", "segment.thresholds"),
+        "whale": Shown("charts.segment.show_whale_chart", "segment.whale"),
+        "service_map": Shown("charts.segment.show_service_map_chart", "segment.service_map"),
+        "matrix": Shown("charts.scoring.show_matrix_chart", "segment.matrix"),
+        "robustness": Shown("charts.scoring.show_robustness_chart", "segment.robustness"),
     },
     "review": {
-        "comparison": Shown("charts.comparison.show_comparison_chart", "review.comparison"),
-        "expected_range": Shown("charts.months.show_months_chart", "review.expected_range"),
+        "comparison": Shown("charts.review.show_comparison_chart", "review.comparison"),
+        "expected_range": Shown("charts.review.show_months_chart", "review.expected_range"),
         "forecast": Shown(
-            "charts.forecast.show_forecast_chart",
+            "charts.review.show_forecast_chart",
             "review.account_months review.forecast review.forecast_record",
         ),
-        "voice": Shown("charts.voice.show_voice_chart", "review.voice"),
+        "voice": Shown("charts.review.show_voice_chart", "review.voice"),
     },
     "plan": {
         "network": Shown(
-            "charts.network.show_network_chart", "plan.stakeholders plan.links plan.power"
+            "charts.people.show_network_chart", "plan.stakeholders plan.links plan.power"
         ),
-        "wallet": Shown("charts.wallet.show_wallet_chart", "plan.wallet"),
+        "wallet": Shown("charts.potential.show_wallet_chart", "plan.wallet"),
         "white_space": Shown(
-            "charts.white_space.show_white_space_chart",
+            "charts.potential.show_white_space_chart",
             "plan.white_space_map",
             {"account": "account"},
         ),
-        "timeline": Shown("charts.timeline.show_timeline_chart", "plan.work", {"as_of": "as_of"}),
-        "stages": Shown("charts.stages.show_stages_chart", "plan.stages"),
+        "timeline": Shown("charts.plan.show_timeline_chart", "plan.work", {"as_of": "as_of"}),
+        "stages": Shown("charts.plan.show_stages_chart", "plan.stages"),
         "returns": Shown("charts.returns.show_return_chart", "plan.returns"),
         "return_distribution": Shown(
-            "charts.return_draws.show_distribution_chart", "plan.return_distribution"
+            "charts.returns.show_distribution_chart", "plan.return_distribution"
         ),
-        "return_drivers": Shown("charts.return_draws.show_drivers_chart", "plan.return_drivers"),
+        "return_drivers": Shown("charts.returns.show_drivers_chart", "plan.return_drivers"),
         "risks": Shown(
-            "charts.risk_grid.show_risk_chart", "plan.risks", {"proposals": "plan.ledger_risks"}
+            "charts.plan.show_risk_chart", "plan.risks", {"proposals": "plan.ledger_risks"}
         ),
     },
 }

@@ -22,11 +22,11 @@ CELLS = (
     ('kam.form("action", account="0001")', "form"),
     (
         "import pandas as pd\nfrom kamlib.problem import Problem, Problems\n"
-        "from kamlib.show.sentence import Message, Sentence\n"
+        "from kamlib.show.sentence import Sentence\n"
         "row = pd.Series({'account': HOSTILE, 'account_name': HOSTILE, 'expected_headroom': 1e6})\n"
         "frame = pd.DataFrame([row, row])\n"
         "from kamlib.show.account import show_account\n"
-        "display(Sentence(HOSTILE), Message(HOSTILE), show_account(row, kam.words), frame,\n"
+        "display(Sentence(HOSTILE), show_account(row, kam.words), frame,\n"
         "        show_table(frame, kam.words, title=HOSTILE),\n"
         "        Problems(Problem('account_unknown', {'account': HOSTILE, 'near': '–', 'n': 1})))",
         "report",

@@ -9,7 +9,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from method_frames import make_lines, make_settings
 
-from kamlib.client.settings import SegmentSection
 from kamlib.method.accounts import measure_accounts, measure_months
 from kamlib.method.arithmetic import measure_arithmetic
 from kamlib.method.classes import (
@@ -22,6 +21,7 @@ from kamlib.method.classes import (
 from kamlib.method.portfolio import decide_portfolio
 from kamlib.method.what_if import measure_what_if, prepare_what_if
 from kamlib.method.window import decide_window
+from kamlib.segment.settings import SegmentSection
 from kamlib.show.arithmetic import show_arithmetic
 from kamlib.show.forms.what_if import WhatIfForm
 from kamlib.show.words import Words

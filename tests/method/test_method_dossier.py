@@ -3,6 +3,7 @@
 import numpy as np
 import pandas as pd
 import pytest
+from cases import page
 from method_frames import make_lines
 
 from kamlib.method.dossier import (
@@ -13,8 +14,9 @@ from kamlib.method.dossier import (
     measure_ledger_facts,
     measure_return_shares,
 )
-from kamlib.method.kpis import measure_comparison, measure_kpis
+from kamlib.method.kpis import measure_comparison
 from kamlib.method.window import decide_window
+from kamlib.review.kpis import kpis
 
 WINDOW = decide_window("2025-12-31", window_months=12, first_date="2023-01-01")
 FACTS = ["topic", "item", "fact_text", "found_on", "said_in", "confidence"]
@@ -39,10 +41,13 @@ def lines() -> pd.DataFrame:
 
 def facts(table, customers=None, account="A", window=WINDOW, codes=1) -> pd.DataFrame:
     customers = pd.DataFrame(columns=["customer", "account"]) if customers is None else customers
-    kpis = measure_kpis(table, customers, pd.DataFrame(), window, account, supplier_ceiling=0.7)
+    first, last = window.first_date or pd.Timestamp("2023-01-01"), window.end
+    case = page(
+        account, str(last.date()), lines=table, customers=customers, first=str(first.date())
+    )
     comparison = measure_comparison(table, customers, window, account)
     row = {"account": account, "share": 0.25, "codes": codes}
-    return measure_ledger_facts(row, kpis, comparison, table, customers, window)
+    return measure_ledger_facts(row, kpis(case), comparison, table, customers, window)
 
 
 def test_ledger_facts_by_hand():

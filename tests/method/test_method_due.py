@@ -3,16 +3,18 @@
 import numpy as np
 import pandas as pd
 import pytest
+from cases import page
 from method_frames import make_said
 
 from kamlib.judgement.standing import make_frame
 from kamlib.locale import label
-from kamlib.method.changes import measure_changes
 from kamlib.method.due import CLOSED, STILL, decide_due
-from kamlib.method.obligations import measure_duty_totals, measure_obligations
+from kamlib.method.obligations import measure_obligations
 from kamlib.method.questions import measure_questions
-from kamlib.method.review_rules import measure_decisions
 from kamlib.method.work import measure_actions, measure_objectives
+from kamlib.review.changes import measure_changes
+from kamlib.review.decisions import decisions
+from kamlib.review.owed import obligation_totals
 
 DAY = pd.Timestamp("2025-12-31")
 PAST, TODAY, NEVER = "2025-12-30", "2025-12-31", None
@@ -45,7 +47,7 @@ def of_obligation(due, progress):
 
 def of_decision(due, progress):
     taken = said("decision", due, review=DAY, decision="adjust", progress=progress)
-    return measure_decisions(taken, DAY)["decision_state"][0]
+    return decisions(page(said={"decision": taken}))["decision_state"][0]
 
 
 def of_question(due, progress):
@@ -93,7 +95,7 @@ def test_a_person_may_call_late_what_has_no_day():
 
 def test_what_has_no_day_is_still_owed():
     owed = said("obligation", NEVER, item="d", side="ours", obligation="x", amount=np.nan)
-    totals = measure_duty_totals(measure_obligations(owed, DAY)).set_index("side").loc["ours"]
+    totals = obligation_totals(page(said={"obligation": owed})).set_index("side").loc["ours"]
     assert totals[["open_items", "late_items"]].tolist() == [1, 0]
 
 

@@ -14,7 +14,7 @@ from kamlib.method.return_draws import (
     measure_return_range,
     triangle,
 )
-from kamlib.show.charts.return_draws import show_distribution_chart
+from kamlib.show.charts.returns import show_distribution_chart
 from kamlib.show.words import Words
 
 RULES = dict(

@@ -5,7 +5,6 @@ from typing import get_args
 import pandas as pd
 import pytest
 
-from kamlib.client.fields import GateFact, Stage
 from kamlib.locale import has_label
 from kamlib.method.stages import (
     GATES,
@@ -14,6 +13,7 @@ from kamlib.method.stages import (
     measure_gate_facts,
     measure_stated_facts,
 )
+from kamlib.plan.settings import GateFact, Stage
 from kamlib.vocabulary import GATE_FACTS
 
 FAMILIES = pd.DataFrame({"net_revenue": [60.0, 40.0], "need": [100.0, float("nan")]})

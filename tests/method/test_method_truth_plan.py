@@ -1,16 +1,14 @@
-"""What the demo's maker planted is found: who drifts away, what could be bought, what is capped."""
+"""What the demo's maker planted is found: what could be bought, what is capped."""
 
 import tomllib
 from pathlib import Path
 
-import pandas as pd
 import pytest
 
 from kamlib.client import find_client
 from kamlib.judgement import open_log
 from kamlib.ledger import open_ledger
 from kamlib.method.accounts import measure_net_lines
-from kamlib.method.alerts import decide_alerts, decide_gone_quiet, decide_portfolio_alerts
 from kamlib.method.wallet import measure_wallet
 from kamlib.method.white_space import measure_white_space_map
 from kamlib.method.window import decide_window
@@ -28,36 +26,6 @@ def demo(request, demo_data):
     window = decide_window(report["last_date"], window_months=12, first_date=report["first_date"])
     lines = measure_net_lines(ledger.lines, ledger.tables["customers"])
     return client.settings, ledger, lines, window, truth | {"log": open_log(client)}
-
-
-def review(settings):
-    names = ("alarms_per_year", "history_months", "slower_payment_days")
-    return {name: getattr(settings.review, name) for name in names}
-
-
-def test_drifting_accounts_are_raised_and_stable_key_accounts_quiet(demo):
-    settings, _, lines, window, truth = demo
-    found = decide_portfolio_alerts(lines, window, **review(settings)).set_index("account")
-    drifting = truth["drifting"]["accounts"]
-    assert found.loc[drifting, "alerts"].str.contains("volume_drop").all()
-    planted = pd.to_datetime(pd.Series(truth["drifting"]["since"]))
-    delay = found.loc[planted.index, "since"] - planted
-    assert delay.between(pd.Timedelta(0), pd.Timedelta(days=190)).all(), delay
-    stable = [account for account in truth["key"]["accounts"] if account not in drifting]
-    assert (found.loc[stable, "raised"] == 0).all(), found.loc[stable]
-    # at one look fewer accounts raise an alert than would over a year of looks
-    others = found.drop(drifting)
-    assert (others["raised"] > 0).mean() <= settings.review.alarms_per_year / 2
-
-
-def test_account_and_portfolio_say_the_same(demo):
-    settings, _, lines, window, truth = demo
-    account = truth["drifting"]["accounts"][0]
-    own = decide_alerts(lines, window, account, **review(settings))
-    brief = decide_portfolio_alerts(lines, window, **review(settings)).set_index("account")
-    raised = own.loc[own["state"].eq("raised")]
-    assert ";".join(raised["alert"]) == brief.loc[account, "alerts"]
-    assert raised["since"].min() == brief.loc[account, "since"]
 
 
 def test_planted_white_space_is_what_could_be_bought(demo):
@@ -107,20 +75,3 @@ def test_judged_gaps_are_states_of_the_map(demo):
     assert all(
         space[account, family] == "could" for account, family in truth["white_space"]["pairs"]
     )
-
-
-def test_relations_gone_quiet_are_those_of_who_drifts_away(demo):
-    settings, _, _, window, truth = demo
-    people = truth["log"].read_state("stakeholder")
-    quiet = [
-        account
-        for account in truth["key"]["accounts"]
-        if decide_gone_quiet(
-            people.loc[people["account"] == account, "last_contact"],
-            window,
-            agreed_days=365 / settings.policy.key.contacts_per_year,
-            quiet_days=settings.review.quiet_days,
-        )["state"].item()
-        == "raised"
-    ]
-    assert quiet == truth["quiet"]["accounts"]

@@ -13,7 +13,7 @@ import kamlib.quick  # noqa: F401  (before nbformat)
 from kamlib.report import write_page
 from kamlib.report.files import page_style
 from kamlib.report.safe import clean_html
-from kamlib.show.charts.dependence import show_dependence_chart
+from kamlib.show.charts.define import show_dependence_chart
 from kamlib.show.sentence import show_sentence
 from kamlib.show.tables import show_table
 from kamlib.show.words import Words

@@ -2,32 +2,26 @@
 
 import pandas as pd
 import pytest
+from cases import page
 from test_show_charts import WORDS, beyond_edge, overlaps
 
-from kamlib.method.forecast import measure_forecast
-from kamlib.method.forecast_record import measure_forecast_record
-from kamlib.method.window import Window
-from kamlib.show.charts.forecast import show_forecast_chart
-
-END = pd.Timestamp("2025-12-31")
-WINDOW = Window(pd.Timestamp("2025-01-01"), END, 12)
+from kamlib.review.forecast import account_months, forecast, forecast_record
+from kamlib.show.charts.review import show_forecast_chart
 
 
 def frames(count: int, said=((1, 310_000.0, 280_000.0, 330_000.0),)):
-    months = pd.DataFrame({"month": pd.date_range(end="2025-12-01", periods=count, freq="MS")})
-    months["net_revenue"] = [100_000.0 + 3_000 * (n % 12) for n in range(count)]
+    months = pd.date_range(end="2025-12-01", periods=count, freq="MS")
+    lines = pd.DataFrame({"date": months, "account": "A", "customer": "A", "kind": "sale"})
+    lines["net_revenue"] = [100_000.0 + 3_000 * (n % 12) for n in range(count)]
     told = pd.DataFrame(
         [
             {"indicator": "revenue", "period": f"2025-{quarter}", "forecast": middle,
-             "forecast_low": low, "forecast_high": high, "author": "kam",
-             "said_on": pd.Timestamp("2025-01-08")}
+             "forecast_low": low, "forecast_high": high, "said_on": pd.Timestamp("2025-01-08")}
             for quarter, middle, low, high in said
-        ],
-        columns=["indicator", "period", "forecast", "forecast_low", "forecast_high", "author",
-                 "said_on"],
+        ]
     )  # fmt: skip
-    forecast = measure_forecast(months, WINDOW, horizon_months=3, forecast_level=0.8)
-    return months, forecast, measure_forecast_record(told, months, WINDOW)
+    case = page(lines=lines, first=str(months[0].date()), said={"forecast": told})
+    return account_months(case), forecast(case).head(1), forecast_record(case)
 
 
 @pytest.mark.parametrize("words", WORDS, ids=lambda w: w.lang)

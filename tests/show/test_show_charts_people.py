@@ -8,9 +8,8 @@ from test_show_charts import BRITAIN, SPAIN, WORDS, beyond_edge, overlaps
 from kamlib.method.risks import measure_risks
 from kamlib.method.stakeholders import measure_people, measure_power
 from kamlib.method.work import measure_actions
-from kamlib.show.charts.network import ATTITUDES, show_network_chart
-from kamlib.show.charts.risk_grid import show_risk_chart
-from kamlib.show.charts.timeline import show_timeline_chart
+from kamlib.show.charts.people import ATTITUDES, show_network_chart
+from kamlib.show.charts.plan import show_risk_chart, show_timeline_chart
 
 DAY = pd.Timestamp("2025-12-31")
 ROLES = [

@@ -6,7 +6,7 @@ import pytest
 from test_show_charts import BRAZIL, BRITAIN, SPAIN, beyond_edge, overlaps
 
 from kamlib.show.back_test import show_back_test
-from kamlib.show.charts.return_draws import show_distribution_chart, show_drivers_chart
+from kamlib.show.charts.returns import show_distribution_chart, show_drivers_chart
 
 
 def draws(shift=20_000.0, spread=60_000.0, count=4000):

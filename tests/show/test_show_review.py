@@ -1,14 +1,16 @@
 """What a review shows: the voice beside our view, what changed in words, what the rules propose."""
 
 import datetime as dt
+from types import SimpleNamespace
 
 import pandas as pd
 import pytest
+from cases import page
 
-from kamlib.method.changes import measure_changes
-from kamlib.method.review_rules import decide_review
-from kamlib.method.voice import measure_voice
-from kamlib.show.charts.voice import show_voice_chart
+from kamlib.review.changes import measure_changes
+from kamlib.review.decisions import decide_review
+from kamlib.review.voice import voice
+from kamlib.show.charts.review import show_voice_chart
 from kamlib.show.review import show_change_finding, show_proposal, show_what_changed
 from kamlib.show.words import Words
 
@@ -16,32 +18,32 @@ WORDS = [Words("es", "es-ES", "EUR"), Words("pt", "pt-BR", "BRL"), Words("en", "
 DAY = pd.Timestamp("2025-12-31")
 
 
-def voice(items=2, ours=0.9, answers=10):
+def asked(items=2, ours=0.9, answers=10):
     rows = [
         {"asked_on": pd.Timestamp(2025, 3 * quarter, 1), "asked_item": f"$item_{n}^2 <b>",
          "asked_after": "delivery", "satisfaction": 0.5, "answers": answers, "our_view": ours}
         for n in range(items)
         for quarter in (1, 2, 3, 4)
     ]  # fmt: skip
-    return measure_voice(pd.DataFrame(rows), DAY, voice_min_answers=5)
+    return voice(page(said={"voice": pd.DataFrame(rows)}))
 
 
 @pytest.mark.parametrize("words", WORDS, ids=lambda words: words.lang)
 def test_the_voice_says_where_we_see_it_better(words):
-    chart = show_voice_chart(voice(), words)
+    chart = show_voice_chart(asked(), words)
     assert "2" in chart.title and words.percent(0.9, 0) in chart.title
     assert "NaN" not in chart.title and chart.alt
-    calm = show_voice_chart(voice(ours=0.5), words)
+    calm = show_voice_chart(asked(ours=0.5), words)
     assert words.percent(0.9, 0) not in calm.title
 
 
 def test_without_answers_a_sentence_says_so():
-    assert "kam-nothing" in show_voice_chart(voice(answers=None), WORDS[0])._repr_html_()
-    assert "kam-nothing" in show_voice_chart(voice().iloc[:0], WORDS[0])._repr_html_()
+    assert "kam-nothing" in show_voice_chart(asked(answers=None), WORDS[0])._repr_html_()
+    assert "kam-nothing" in show_voice_chart(asked().iloc[:0], WORDS[0])._repr_html_()
 
 
 def test_many_items_are_cut_to_those_asked_last():
-    assert show_voice_chart(voice(items=30), WORDS[0]).title
+    assert show_voice_chart(asked(items=30), WORDS[0]).title
 
 
 def changes():
@@ -71,7 +73,7 @@ def test_how_much_changed_and_for_the_worse():
 
 
 def test_the_proposal_names_its_rule():
+    agreed = SimpleNamespace(leave_reviews=2, adjust_alerts=1, adjust_targets=1)
     rules = decide_review(reviews_below=0, tier="trial", confirmed_tier="key", alerts_raised=2,
-                          targets_missed=0, leave_reviews=2, adjust_alerts=1,
-                          adjust_targets=1)  # fmt: skip
+                          targets_missed=0, rules=agreed)  # fmt: skip
     assert "nivel" in str(show_proposal(rules, WORDS[0]))

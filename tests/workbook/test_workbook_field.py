@@ -19,8 +19,8 @@ from kamlib.judgement.kinds_plan import Action, Stakeholder
 from kamlib.judgement.marks import PAPER, SHARED, SLOT, WATCHED
 from kamlib.judgement.sheets import write_sheets
 from kamlib.judgement.values import Count, Flag, Text
-from kamlib.method.changes import measure_changes
 from kamlib.report.papers import paper_html
+from kamlib.review.changes import measure_changes
 from kamlib.show.forms import show_kind_form, show_kind_table
 from kamlib.show.review import show_what_changed
 from kamlib.workbook.papers import MAKERS

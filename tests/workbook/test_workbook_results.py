@@ -6,17 +6,20 @@ import os
 import shutil
 import time
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import pandas as pd
 import pytest
 from toy_client import make_client
 
 from kamlib.client import find_client
+from kamlib.figure import CHAPTERS
 from kamlib.ledger import open_ledger
 from kamlib.workbook import results
 from kamlib.workbook.child import Children
 
 DAY = dt.date(2025, 12, 15)
+ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.fixture
@@ -131,14 +134,16 @@ def test_load_marks_its_use(client):
     assert folder.stat().st_mtime > time.time() - 60
 
 
-def test_what_the_method_imports_is_in_its_key():
-    names = {path.name for path in results.method_code()}
+def test_what_decides_is_in_its_key():
+    """Of all that the hashed files import, what holds a rule or a vocabulary is hashed as well."""
+    code = {Path(str(path)).relative_to(ROOT) for path in results.method_code()}
     imported = {
-        node.module.removeprefix("kamlib.")
-        for path in results.method_code()
-        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        Path(*node.module.split(".")).with_suffix(".py")
+        for path in code
+        for node in ast.walk(ast.parse((ROOT / path).read_text("utf-8")))
         if isinstance(node, ast.ImportFrom) and node.module.startswith("kamlib.")
     }
-    assert (
-        imported and {f"{name.rpartition('.')[2]}.py" for name in imported} - {"method.py"} <= names
-    )
+    rooms = {Path("kamlib", room) for room in ("method", *CHAPTERS)}
+    deciding = {path for path in imported if path.parent in rooms or path.stem == "vocabulary"}
+    assert deciding and deciding <= code
+    assert {path.parent for path in code} == {*rooms, Path("kamlib")}
