@@ -15,7 +15,7 @@ from kamlib.judgement.sheets import AFTER, PEOPLE, write_sheets
 from kamlib.judgement.wrong import field_name, kind_name
 from kamlib.locale import label
 from kamlib.problem import Problem, Problems
-from kamlib.show.forms.typed import write_value
+from kamlib.show.forms.fields import write_value
 from kamlib.show.words import NONE, Words
 
 SHOWN = 60

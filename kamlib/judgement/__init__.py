@@ -9,8 +9,8 @@
 - `log`, `standing`: saving, and the state now or on any day as frames
 - `seed`: the log as text
 - `read`: the frames that the method takes
-- `sheets`, `edits`, `cells`: the log as a workbook of Excel, there and back
-- `offered`, `faulty`: the words that its cells offer for codes, and cells that hold no value
+- `sheets`, `edits`, `changes`: the log as a workbook of Excel, there and back
+- `cells`, `offered`: its cells as values, and the words that they offer for codes
 """
 
 from kamlib.judgement.entry import Conflict, Draft, Entry

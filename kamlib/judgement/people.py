@@ -22,7 +22,10 @@ PERSONS = {
 }
 """Kind → its fields that hold a person's id."""
 
-_COLUMNS = ("name", "role", "side", "account", "facilitator")
+NOBODY = {"name": "", "role": "", "side": SIDES[0], "account": "", "facilitator": False}
+"""A person of whom nothing is said."""
+
+_COLUMNS = tuple(NOBODY)
 
 
 class PeopleOfLog:
@@ -58,8 +61,8 @@ class PeopleOfLog:
         Problems
             Neither name nor role, an unknown side, or an id that is taken.
         """
-        given = {"name": name, "role": role, "side": side, "account": account}
-        row = _checked({**given, "facilitator": facilitator})
+        said = name, role, side, account, facilitator
+        row = _checked(dict(zip(NOBODY, said, strict=True)))
         if not (row["name"] or row["role"]):
             raise Problems(Wrong("person_nameless", {}, column="role"))
         person = person or new_person_id()

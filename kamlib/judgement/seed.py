@@ -13,7 +13,7 @@ from sqlalchemy import insert, select
 
 from kamlib.judgement.entry import Draft, check_draft, key_of
 from kamlib.judgement.log import LOG_FILE, Log
-from kamlib.judgement.people import _checked
+from kamlib.judgement.people import NOBODY, _checked
 from kamlib.judgement.schema import people
 from kamlib.judgement.wrong import Wrong
 from kamlib.problem import Problem, Problems
@@ -22,7 +22,6 @@ from kamlib.whole import whole_file
 SEED_FILE = "judgements.jsonl"
 """The log as text, in the client's folder; read where there is no log yet."""
 
-_PERSON = ("name", "role", "side", "account", "facilitator")
 _ENTRY = ("source", "confidence", "withdraw")
 
 
@@ -84,9 +83,8 @@ def read_seed(log: Log, seed: Path) -> None:
 
 def _read_line(log: Log, connection, said: dict, known: set[str]) -> list[Problem]:
     if "person" in said:
-        empty = {"name": "", "role": "", "side": "ours", "account": "", "facilitator": False}
         person = said.pop("person")
-        connection.execute(insert(people).values(person=person, **_checked({**empty, **said})))
+        connection.execute(insert(people).values(person=person, **_checked(NOBODY | said)))
         known.add(person)
         return []
     more = {name: said[name] for name in _ENTRY if name in said}

@@ -18,12 +18,11 @@ from kamlib.show.forms.fields import (
     make_column,
     order_fields,
     show_kind_table,
+    write_value,
 )
 from kamlib.show.forms.grid import Grid
-from kamlib.show.forms.kind_rows import Shown, show_row
-from kamlib.show.forms.kind_sayings import Sayings
+from kamlib.show.forms.kind_rows import Sayings, Shown, show_row
 from kamlib.show.forms.saving import Saver, Saying
-from kamlib.show.forms.typed import write_value
 from kamlib.show.words import Words
 from kamlib.vocabulary import SIDES
 

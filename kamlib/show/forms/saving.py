@@ -12,8 +12,7 @@ from kamlib.judgement import KINDS, Conflict, Draft, Entry, FieldOf, Log, fields
 from kamlib.judgement.entry import check_draft, key_of
 from kamlib.judgement.wrong import HIDDEN
 from kamlib.problem import Problem, Problems
-from kamlib.show.forms.fields import CONFIDENCE, SOURCE
-from kamlib.show.forms.typed import read_typed
+from kamlib.show.forms.fields import CONFIDENCE, SOURCE, read_typed
 from kamlib.show.words import UNKNOWN, Words
 
 
