@@ -13,6 +13,7 @@ from python_calamine import CalamineError, CalamineWorkbook
 
 from kamlib.judgement.cells import (
     Meanings,
+    Offered,
     cell_text,
     clear_marks,
     find_faulty,
@@ -25,7 +26,6 @@ from kamlib.judgement.changes import Book, Change, Edits, Place, digest
 from kamlib.judgement.entry import Draft, Entry, about, check_draft, key_of
 from kamlib.judgement.kinds import KINDS
 from kamlib.judgement.log import Log
-from kamlib.judgement.offered import Offered
 from kamlib.judgement.people import NOBODY
 from kamlib.judgement.sheets import AFTER, FORMAT, PEOPLE, hash_person
 from kamlib.judgement.values import FieldOf, fields_of

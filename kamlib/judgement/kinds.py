@@ -5,8 +5,7 @@ author and a day. Unknown is a fair answer: what a kind needs may then stay open
 """
 
 from kamlib.judgement import kinds_plan, kinds_review, kinds_segment
-from kamlib.judgement.marks import Mark
-from kamlib.judgement.values import Judged, fields_of
+from kamlib.judgement.values import Judged, Mark, fields_of
 
 CONFIDENCES = ("assumed", "confirmed", "unknown")
 

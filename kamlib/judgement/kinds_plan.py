@@ -2,8 +2,14 @@
 
 from typing import Annotated, Literal
 
-from kamlib.judgement.marks import LEVEL, NAMES, PAPER, SHARED, SLOT, STATE, WATCHED, Rows
 from kamlib.judgement.values import (
+    LEVEL,
+    NAMES,
+    PAPER,
+    SHARED,
+    SLOT,
+    STATE,
+    WATCHED,
     Account,
     Attitude,
     Code,
@@ -19,6 +25,7 @@ from kamlib.judgement.values import (
     Person,
     Planned,
     Progress,
+    Rows,
     Share,
     Text,
 )

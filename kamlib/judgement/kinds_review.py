@@ -2,8 +2,12 @@
 
 from typing import Annotated, Literal
 
-from kamlib.judgement.marks import AGAIN, NAMES, SHARED, STATE, WATCHED, Rows
 from kamlib.judgement.values import (
+    AGAIN,
+    NAMES,
+    SHARED,
+    STATE,
+    WATCHED,
     Account,
     Code,
     Compliance,
@@ -17,6 +21,7 @@ from kamlib.judgement.values import (
     Person,
     Planned,
     Progress,
+    Rows,
     Share,
     Text,
     Tier,

@@ -2,8 +2,10 @@
 
 from typing import Annotated, Literal
 
-from kamlib.judgement.marks import NAMES, PAPER, WATCHED
 from kamlib.judgement.values import (
+    NAMES,
+    PAPER,
+    WATCHED,
     Account,
     Code,
     Count,

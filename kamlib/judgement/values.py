@@ -9,18 +9,54 @@ import json
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
+from enum import Enum, auto
 from functools import cache
 from types import UnionType
 from typing import Annotated, Any, ClassVar, Literal, Union, get_args, get_origin
 from unicodedata import category
 
+import pandas as pd
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 from pydantic_core import PydanticCustomError
 
-from kamlib.judgement.marks import Mark, Rows
 from kamlib.judgement.wrong import Wrong
 from kamlib.problem import Problem
 from kamlib.vocabulary import TIERS
+
+
+class Mark(Enum):
+    """What is done with a field."""
+
+    NAMES = auto()  # REV-4: it names the thing whose change is told
+    WATCHED = auto()  # REV-4 tells each change of it
+    STATE = auto()  # REV-4 watches how it stands on a day: what it says, or late
+    LEVEL = auto()  # REV-4 watches the product of all fields so marked
+    AGAIN = auto()  # REV-4: a key that tells one asking from the next; the last of them stands
+    SLOT = auto()  # PLAN-14: the thing counts as described when all of these are filled
+    PAPER = auto()  # stands on the plan's page
+    SHARED = auto()  # REV-10: the customer may see it
+
+
+NAMES, WATCHED, STATE, LEVEL, AGAIN, SLOT, PAPER, SHARED = Mark
+
+
+@dataclass(frozen=True)
+class Rows:
+    """REV-10: which rows of a kind the customer reads, by what the marked field says."""
+
+    only: tuple[str, ...] = ()
+    but: tuple[str, ...] = ()
+
+    def of(self, said: pd.Series) -> pd.Series:
+        """Which rows those are.
+
+        Examples
+        --------
+        >>> Rows(but=("dropped",)).of(pd.Series(["doing", None, "dropped"])).tolist()
+        [True, True, False]
+        """
+        return said.isin(self.only) if self.only else ~said.isin(self.but)
+
 
 LONGEST = 4000
 """Characters of a text at most: more is a document, not a judgement."""
@@ -200,18 +236,16 @@ def plain(value):
     """A value as JSON holds it: days as ISO text, nothing for NaN, whole numbers as such."""
     if isinstance(value, dict):
         return {str(name): plain(inner) for name, inner in value.items()}
+    if pd.api.types.is_scalar(value) and pd.isna(value):
+        return None
     if hasattr(value, "item") and getattr(value, "shape", None) == ():
         value = value.item()
     if isinstance(value, dt.datetime):
-        return None if value != value else value.date().isoformat()
+        value = value.date()
     if isinstance(value, dt.date):
         return value.isoformat()
-    if isinstance(value, float) and math.isnan(value):
-        return None
     if isinstance(value, float) and math.isfinite(value) and value == int(value):
         return int(value)
-    if type(value).__name__ in ("NAType", "NaTType"):
-        return None
     return value
 
 

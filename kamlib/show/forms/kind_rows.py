@@ -147,7 +147,7 @@ _BUTTONS = {"proposed": "accept", "saved": "withdraw", "withdrawn": "undo"}
 
 @dataclass(frozen=True)
 class Shown:
-    """What the rows of one form share.
+    """How the rows of one form are shown.
 
     Parameters
     ----------
@@ -166,129 +166,98 @@ class Shown:
     names: dict[str, str]
     words: Words
 
-    def called(self, name: str) -> str:
-        """What a field is called."""
+    def row(self, saying: Saying, *, locked: bool = False) -> dict:
+        """A judgement as a row of `kamlib.show.forms.grid.Grid`; without button where `locked`."""
+        cells = {name: self._cell(saying, one) for name, one in self.fields.items()}
+        entry = saying.entry
+        if entry and entry.value is not None:
+            who = self.names.get(entry.author, entry.author)
+            cells["author"] = {"text": f"{who} · {self.words.date(entry.day)}"}
+        wrong = saying.wrong and saying.state != "conflict"
+        row = {"id": saying.id, "cells": cells, "state": "wrong" if wrong else saying.state,
+               "told": self._told(saying)}  # fmt: skip
+        button = _BUTTONS.get(saying.state)
+        if saying.state == "open":
+            button = "withdraw" if entry else "drop"
+        if button and not locked:
+            row["button"] = [button, self.words.label(f"grid.{button}")]
+        if saying.theirs is not None:
+            row["theirs"] = self._beside(saying)
+        return row
+
+    def _called(self, name: str) -> str:
         return self.words.label(f"column.{name}")
 
-    def write(self, one: FieldOf, value) -> str:
+    def _write(self, name: str, value) -> str:
         """A value in words."""
         try:
-            return write_value(one, value, self.words, self.offered[one.name])
+            return write_value(self.fields[name], value, self.words, self.offered[name])
         except (TypeError, ValueError):  # a mark that hides what is not revealed
             return str(value)
 
+    def _told(self, saying: Saying) -> list[str]:
+        """What is wrong, with what stands saved of the field, and what is missing."""
+        told = []
+        for name, text in saying.wrong.items():
+            if (stood := saying.stood(name)) is not None:
+                stood = self._write(name, stood)
+                text = f"{text} {self.words.label('form.still_saved', value=stood)}"
+            told.append(f"{self._called(name)}: {text}")
+        if saying.state == "open" and saying.missing:
+            missing = [one for name, one in self.fields.items() if name in saying.missing]
+            slug = "form.missing_key" if any(one.key for one in missing) else "form.missing"
+            fields = self.words.listed([self._called(one.name) for one in missing])
+            told.append(self.words.label(slug, fields=fields))
+        return told
 
-def show_row(saying: Saying, shown: Shown, *, locked: bool = False) -> dict:
-    """A judgement as a row of `kamlib.show.forms.grid.Grid`; without its button where `locked`."""
-    cells = {name: _cell(saying, one, shown) for name, one in shown.fields.items()}
-    if saying.entry and saying.entry.value is not None:
-        who = shown.names.get(saying.entry.author, saying.entry.author)
-        cells["author"] = {"text": f"{who} · {shown.words.date(saying.entry.day)}"}
-    row = {
-        "id": saying.id,
-        "cells": cells,
-        "state": "wrong" if saying.wrong and saying.state != "conflict" else saying.state,
-        "told": _told(saying, shown),
-    }
-    button = _BUTTONS.get(saying.state)
-    if saying.state == "open":
-        button = "withdraw" if saying.entry else "drop"
-    if button and not locked:
-        row["button"] = [button, shown.words.label(f"grid.{button}")]
-    if saying.theirs is not None:
-        row["theirs"] = _beside(saying, shown)
-    return row
+    def _cell(self, saying: Saying, one: FieldOf) -> dict:
+        name, new = one.name, saying.state == "new"
+        if name in saying.typed:
+            return {"text": saying.typed[name], "state": "wrong"}
+        value, state = saying.says(name), _state(saying, one)
+        text = UNKNOWN if state == "unknown" else self._write(name, value)
+        if new and name == CONFIDENCE.name:  # nobody was sure of nothing
+            text = ""
+        cell = {"text": text, "typed": type_value(one, value, self.words), "state": state}
+        if one.key and (saying.entry is not None or (new and value is not None)):
+            cell["fixed"] = True
+        return cell
 
-
-def value_of(saying: Saying, name: str):
-    """What a judgement says in one field, confidence and source among them."""
-    if name == CONFIDENCE.name:
-        return saying.confidence
-    if name == SOURCE.name:
-        return saying.source or None
-    return saying.value.get(name)
-
-
-def _told(saying: Saying, shown: Shown) -> list[str]:
-    told = [f"{shown.called(name)}: {text}{_still(saying, name, shown)}"
-            for name, text in saying.wrong.items()]  # fmt: skip
-    if saying.state == "open" and saying.missing:
-        missing = [shown.called(name) for name in shown.fields if name in saying.missing]
-        certain = any(shown.fields[name].key for name in saying.missing if name in shown.fields)
-        slug = "form.missing_key" if certain else "form.missing"
-        told.append(shown.words.label(slug, fields=shown.words.listed(missing)))
-    return told
-
-
-def _still(saying: Saying, name: str, shown: Shown) -> str:
-    """What stands saved of a field where something else was typed."""
-    stood = None if saying.entry is None else value_of(Saying.of(saying.entry), name)
-    if stood is None:
-        return ""
-    value = shown.write(shown.fields[name], stood)
-    return " " + shown.words.label("form.still_saved", value=value)
+    def _beside(self, saying: Saying) -> dict:
+        """What they say beside what I say, where the two differ."""
+        words, entry, theirs = self.words, saying.theirs, Saying.of(saying.theirs)
+        gone = entry.value is None
+        lines = []
+        for name in self.fields:
+            pair = theirs.says(name), saying.says(name)
+            if gone or pair[0] != pair[1]:
+                said = [UNKNOWN if value is None else self._write(name, value) for value in pair]
+                lines.append([self._called(name), NONE if gone else said[0], said[1]])
+        text = words.label(
+            "form.between_withdrawn" if gone else "form.between",
+            who=self.names.get(entry.author, entry.author),
+            day=words.date(entry.day),
+            time=f"{dt.datetime.fromisoformat(entry.time).astimezone():%H:%M}",
+        )
+        return {"text": text, "lines": lines}
 
 
-def _cell(saying: Saying, one: FieldOf, shown: Shown) -> dict:
-    name = one.name
-    if name in saying.typed:
-        return {"text": saying.typed[name], "state": "wrong"}
-    value = value_of(saying, name)
-    begun = saying.state != "new" or name != CONFIDENCE.name  # nobody was sure of nothing
-    cell = {
-        "text": shown.write(one, value) if begun else "",
-        "typed": type_value(one, value, shown.words),
-        "state": _state(saying, one, value),
-    }
-    if cell["state"] == "unknown":
-        cell["text"] = UNKNOWN
-    if one.key and (saying.entry is not None or (saying.state == "new" and value is not None)):
-        cell["fixed"] = True
-    return cell
-
-
-def _state(saying: Saying, one: FieldOf, value) -> str:
-    name = one.name
+def _state(saying: Saying, one: FieldOf) -> str:
+    """The state of a field's cell: see `kamlib.show.forms.grid.Grid`."""
+    name, value = one.name, saying.says(one.name)
     if name in saying.wrong:
         return "wrong"
     if name in saying.missing:
         return "needed"
     if saying.state == "conflict":
-        return "conflict" if value != value_of(Saying.of(saying.theirs), name) else ""
+        return "conflict" if value != Saying.of(saying.theirs).says(name) else ""
     if saying.state in ("proposed", "withdrawn"):
         return saying.state if value is not None else ""
-    if value is None:
-        return "unknown" if _is_unknown(saying, one) else ""
+    if value is None:  # unknown, not empty: saved without it, or said so
+        said = saying.entry is not None or (saying.confidence == "unknown" and one.needed)
+        return "unknown" if said and name not in (CONFIDENCE.name, SOURCE.name) else ""
     if saying.state == "new":
         return ""
-    stood = None if saying.entry is None else value_of(Saying.of(saying.entry), name)
-    if saying.entry is None or value != stood:
+    if saying.entry is None or value != saying.stood(name):
         return "open"
     return "saved" if saying.fresh else ""
-
-
-def _is_unknown(saying: Saying, one: FieldOf) -> bool:
-    """Whether an open field counts as unknown, not as empty: saved without it, or said so."""
-    if one.name in (CONFIDENCE.name, SOURCE.name):
-        return False
-    return saying.entry is not None or (saying.confidence == "unknown" and one.needed)
-
-
-def _beside(saying: Saying, shown: Shown) -> dict:
-    """What they say beside what I say, where the two differ."""
-    words, theirs = shown.words, Saying.of(saying.theirs)
-    time = dt.datetime.fromisoformat(saying.theirs.time).astimezone()
-    told = {
-        "who": shown.names.get(saying.theirs.author, saying.theirs.author),
-        "day": words.date(saying.theirs.day),
-        "time": f"{time:%H:%M}",
-    }
-    gone = saying.theirs.value is None
-    lines = []
-    for name, one in shown.fields.items():
-        pair = value_of(theirs, name), value_of(saying, name)
-        if gone or pair[0] != pair[1]:
-            said = [UNKNOWN if value is None else shown.write(one, value) for value in pair]
-            lines.append([shown.called(name), NONE if gone else said[0], said[1]])
-    slug = "form.between_withdrawn" if gone else "form.between"
-    return {"text": words.label(slug, **told), "lines": lines}
