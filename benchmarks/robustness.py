@@ -18,9 +18,9 @@ import time
 import numpy as np
 import pandas as pd
 
-from kamlib.method.factors import FACTORS, decide_factors
-from kamlib.method.robustness import measure_robustness
-from kamlib.method.weights import PRESETS
+from kamlib.segment.factors import FACTORS, decide_factors
+from kamlib.segment.robustness import measure_robustness
+from kamlib.segment.weights import PRESETS
 
 PLACES, NOISE = 10, {"weight_noise": 0.25, "score_noise": 0.5}
 AXES = {

@@ -4,18 +4,18 @@ import numpy as np
 import pandas as pd
 
 from kamlib.case import Case
+from kamlib.define.accounts import measure_accounts
 from kamlib.figure import figure
-from kamlib.method.accounts import count_orders, measure_accounts
 from kamlib.method.compare import decide_reaches, divide, known_number
-from kamlib.method.cost import measure_cost_to_serve, measure_kam_cost
 from kamlib.method.kpis import measure_comparison
 from kamlib.method.periods import read_period
-from kamlib.method.sales import of_account, sold
-from kamlib.method.verdicts import TIERS
+from kamlib.method.sales import count_orders, of_account, sold
 from kamlib.method.wallet import measure_wallet
 from kamlib.method.window import Window
 from kamlib.review.relation import Figure, measure_relation
+from kamlib.segment.cost import measure_cost_to_serve, measure_kam_cost
 from kamlib.segment.policy import agreed_days, policy_days
+from kamlib.segment.verdicts import TIERS
 from kamlib.vocabulary import INDICATORS
 
 LESS_IS_BETTER = frozenset({"days_since_contact", "days_to_pay", "rhythm"})

@@ -6,7 +6,7 @@ from functools import cached_property
 import pandas as pd
 
 from kamlib.judgement import KINDS, fields_of
-from kamlib.method.scores import decide_to_score
+from kamlib.segment.scores import decide_to_score
 from kamlib.show.text import clean
 from kamlib.workbook.me import keep_me, on_the_web, read_me
 from kamlib.workbook.proposals import propose_actions, propose_needs
@@ -164,7 +164,7 @@ class Forms:
             The round; empty: the one that is open, else the year's next.
         accounts
             Which accounts; not given: those on the list and next to it
-            (`kamlib.method.scores.decide_to_score`).
+            (`kamlib.segment.scores.decide_to_score`).
         places
             How many of those.
         """

@@ -7,7 +7,7 @@ import pytest
 
 from kamlib.judgement import Log
 from kamlib.judgement.rounds import open_round, read_rounds
-from kamlib.method.factors import FACTORS, decide_factors
+from kamlib.segment.factors import FACTORS, decide_factors
 from kamlib.show.forms.close_review import CloseReviewForm
 from kamlib.show.forms.reveal import RevealForm
 from kamlib.show.forms.scores import ScoreForm

@@ -22,7 +22,7 @@ class CloseReviewForm:
     log, words, reader
         The client's log, the reader's words, who fills the form.
     verdicts
-        From `kamlib.method.verdicts.decide_verdicts`, with `account_name`.
+        From `kamlib.segment.verdicts.decide_verdicts`, with `account_name`.
     former_list
         `account`, `reviews_below` of the list confirmed before; None where there is none.
     review

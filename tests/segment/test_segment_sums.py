@@ -11,11 +11,11 @@ import pandas as pd
 import pytest
 from method_frames import make_lines, make_settings
 
-from kamlib.method.accounts import measure_net_lines
-from kamlib.method.answers import decide_disagreements, decide_examined
-from kamlib.method.arithmetic import TOPICS, list_lines, measure_arithmetic
-from kamlib.method.portfolio import decide_portfolio
+from kamlib.method.sales import measure_net_lines
 from kamlib.method.window import decide_window
+from kamlib.segment.portfolio import decide_portfolio
+from kamlib.segment.sums import TOPICS, list_lines, measure_arithmetic
+from kamlib.segment.told import decide_disagreements, decide_examined
 from kamlib.show.arithmetic import show_arithmetic
 from kamlib.show.words import Words
 

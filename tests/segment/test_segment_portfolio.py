@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from method_frames import make_lines, make_settings, read_northwind, read_online_retail
 
 from kamlib.locale import has_label, labels
-from kamlib.method.portfolio import decide_portfolio
+from kamlib.segment.portfolio import decide_portfolio
 
 # Nine accounts of a small company. A: 400 on 200; B: 300 on 280; the others 60, 50 … 0.
 ROWS = [

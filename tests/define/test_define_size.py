@@ -7,8 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from method_frames import read_online_retail
 
-from kamlib.method.accounts import measure_accounts
-from kamlib.method.define import decide_above_mean, measure_pareto
+from kamlib.define.accounts import measure_accounts
+from kamlib.define.size import decide_above_mean, measure_pareto
 from kamlib.method.window import decide_window
 
 

@@ -10,11 +10,11 @@ from collections.abc import Callable
 import numpy as np
 import pandas as pd
 
-from kamlib.method.classes import LEVELS, VOLUME, Levels, rank_codes
 from kamlib.method.compare import settle, sort_accounts
-from kamlib.method.cost import measure_contribution
 from kamlib.method.rules import RULES
 from kamlib.method.window import Window
+from kamlib.segment.classes import LEVELS, VOLUME, Levels, rank_codes
+from kamlib.segment.cost import measure_contribution
 from kamlib.vocabulary import TIERS
 
 KEY, TRIAL, DEVELOP, STANDARD = range(len(TIERS))
@@ -178,7 +178,7 @@ def decide_places(facts: dict, levels: Levels, score: np.ndarray, settings) -> d
     facts
         From `take_people`, with `weak`: attractive accounts in which we are weak.
     levels
-        From `kamlib.method.classes.decide_levels`.
+        From `kamlib.segment.classes.decide_levels`.
     score
         By what candidates are ranked; NaN comes last.
     settings

@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from kamlib.method.types import decide_exceptions, decide_types
+from kamlib.define.types import decide_exceptions, decide_types
 
 # Revenues 100 / 122.5 / 177.5: line 177.33.
 ACCOUNTS = pd.DataFrame(

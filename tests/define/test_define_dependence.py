@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kamlib.method.dependence import measure_dependence, measure_stress
+from kamlib.define.dependence import measure_dependence, measure_stress
 
 BANDS = {"top1_bands": [0.10, 0.20], "top3_bands": [0.25, 0.40], "top10_bands": [0.40, 0.60]}
 

@@ -3,8 +3,8 @@
 import numpy as np
 import pandas as pd
 
-from kamlib.method.scores import pivot_scores
-from kamlib.method.weights import measure_weighted
+from kamlib.segment.scores import pivot_scores
+from kamlib.segment.weights import measure_weighted
 
 
 def measure_weight_changes(

@@ -9,19 +9,20 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from method_frames import make_lines, make_settings
 
-from kamlib.method.accounts import measure_accounts, measure_months
-from kamlib.method.arithmetic import measure_arithmetic
-from kamlib.method.classes import (
+from kamlib.define.accounts import measure_accounts
+from kamlib.method.sales import measure_months
+from kamlib.method.window import decide_window
+from kamlib.segment.classes import (
     VOLUME,
     decide_classes,
     measure_markup,
     measure_thresholds,
     measure_volume,
 )
-from kamlib.method.portfolio import decide_portfolio
-from kamlib.method.what_if import measure_what_if, prepare_what_if
-from kamlib.method.window import decide_window
+from kamlib.segment.portfolio import decide_portfolio
 from kamlib.segment.settings import SegmentSection
+from kamlib.segment.sums import measure_arithmetic
+from kamlib.segment.what_if import measure_what_if, prepare_what_if
 from kamlib.show.arithmetic import show_arithmetic
 from kamlib.show.forms.what_if import WhatIfForm
 from kamlib.show.words import Words

@@ -3,8 +3,8 @@
 import numpy as np
 import pandas as pd
 
+from kamlib.define.size import decide_above_mean
 from kamlib.method.compare import sort_accounts
-from kamlib.method.define import decide_above_mean
 from kamlib.method.rules import RULES
 
 

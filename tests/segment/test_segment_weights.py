@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kamlib.method.factors import FACTORS, decide_factors
-from kamlib.method.matrix import decide_matrix
-from kamlib.method.weights import (
+from kamlib.segment.factors import FACTORS, decide_factors
+from kamlib.segment.weights import (
     PRESETS,
     check_scheme,
+    decide_matrix,
     decide_weights,
     measure_account_scores,
     measure_weighted,

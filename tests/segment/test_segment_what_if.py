@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from method_frames import make_lines, make_settings
 
-from kamlib.method.portfolio import decide_portfolio
-from kamlib.method.what_if import measure_what_if, prepare_what_if
+from kamlib.segment.portfolio import decide_portfolio
+from kamlib.segment.what_if import measure_what_if, prepare_what_if
 
 ROWS = [("A", 400, 200), ("B", 300, 280), ("C", 100, 50), ("D", 60, 55), ("E", 50, 45),
         ("F", 40, 35), ("G", 30, 25), ("H", 15, 10), ("I", 5, 4)]  # fmt: skip

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kamlib.method.factors import FACTORS, decide_factors, measure_proposals
-from kamlib.method.scores import decide_discussion, measure_scores, pivot_scores
 from kamlib.method.trend import measure_trend
+from kamlib.segment.factors import FACTORS, decide_factors, measure_proposals
+from kamlib.segment.scores import decide_discussion, measure_scores, pivot_scores
 
 CUTS = {
     "revenue_cuts": [0.05, 0.20, 0.50, 0.80],

@@ -3,9 +3,9 @@
 import pandas as pd
 import pytest
 
+from kamlib.define.reasons import STATEMENTS, check_definition, check_reasons, decide_reasons
 from kamlib.locale import LANGUAGES, labels
-from kamlib.method.factors import FACTORS, LEVELS
-from kamlib.method.reasons import STATEMENTS, check_definition, check_reasons, decide_reasons
+from kamlib.segment.factors import FACTORS, LEVELS
 
 GIVEN = pd.DataFrame(
     [

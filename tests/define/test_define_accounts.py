@@ -7,13 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from method_frames import make_lines, read_northwind, read_online_retail
 
-from kamlib.method.accounts import (
-    measure_accounts,
-    measure_margins,
-    measure_months,
-    measure_net_lines,
-    measure_unidentified,
-)
+from kamlib.define.accounts import measure_accounts, measure_margins, measure_unidentified
+from kamlib.method.sales import measure_months, measure_net_lines
 from kamlib.method.window import decide_window
 
 YEAR = decide_window("2025-12-31", window_months=12, first_date="2023-01-05")

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kamlib.method import robustness
-from kamlib.method.robustness import Contest, decide_contest, measure_robustness
-from kamlib.method.weight_changes import measure_weight_changes
+from kamlib.segment import robustness
+from kamlib.segment.robustness import Contest, decide_contest, measure_robustness
+from kamlib.segment.weight_changes import measure_weight_changes
 
 NAMES = ["f1", "f2", "f3", "f4"]
 

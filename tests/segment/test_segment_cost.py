@@ -7,8 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from method_frames import make_lines, make_rates
 
-from kamlib.method.accounts import measure_accounts
-from kamlib.method.cost import (
+from kamlib.define.accounts import measure_accounts
+from kamlib.method.window import decide_window
+from kamlib.segment.cost import (
     COMPONENTS,
     RATES,
     decide_service_map,
@@ -16,7 +17,6 @@ from kamlib.method.cost import (
     measure_cost_to_serve,
     measure_kam_cost,
 )
-from kamlib.method.window import decide_window
 
 YEAR = decide_window("2025-12-31", window_months=12)
 HOURS = {"key": 100.0, "trial": 50.0, "develop": 25.0, "standard": 4.0}

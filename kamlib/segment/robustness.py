@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from kamlib.method.rules import RULES
-from kamlib.method.scores import HIGHEST, LOWEST, pivot_scores
+from kamlib.segment.scores import HIGHEST, LOWEST, pivot_scores
 from kamlib.vocabulary import QUADRANTS
 
 BLOCK = 256

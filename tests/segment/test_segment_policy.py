@@ -4,8 +4,8 @@ import numpy as np
 import pandas as pd
 from method_frames import make_settings
 
-from kamlib.method.policy import check_policy, decide_policy
 from kamlib.method.window import decide_window
+from kamlib.segment.policy import check_policy, decide_policy
 
 YEAR = decide_window("2025-12-31", window_months=12)
 HOURS = {"key": 100.0, "trial": 50.0, "develop": 25.0, "standard": 4.0}

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from kamlib.method.accounts import measure_margins
+from kamlib.define.accounts import measure_margins
+from kamlib.define.size import count_set, find_mean_line
 from kamlib.method.compare import divide, money, settle, sort_accounts
-from kamlib.method.define import count_set, find_mean_line
 from kamlib.method.rules import RULES
 from kamlib.method.sales import sold
 from kamlib.method.window import Window
