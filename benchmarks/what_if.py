@@ -88,7 +88,7 @@ def decide_with_frames(frames, window, line, weight) -> pd.Series:
     settings = Settings.model_validate({"client": WHO, "factors": {"draws": 100}, **changed})
     rules = settings.factors
     weights = decide_weights(settings.client.objective, settings.weights.model_dump())
-    factors = decide_factors(weights, attractiveness=rules.attractiveness, strength=rules.strength)
+    factors = decide_factors(weights, rules)
     known = {"min_known_weight": rules.min_known_weight}
     measure_account_scores(frames["scores"], factors, **known)
     matrix = decide_matrix(frames["scores"], factors, matrix_cut=rules.matrix_cut, **known)

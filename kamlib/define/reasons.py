@@ -59,8 +59,7 @@ def decide_reasons(reasons: pd.DataFrame | None, *, objective: str) -> pd.DataFr
     frame["evidence"] = frame["evidence"].astype("str")
     for name in ("approved", "permission"):
         frame[name] = frame[name].astype("boolean")
-    rank = {reason: place for place, reason in enumerate(_ORDER[objective], start=1)}
-    frame["reason_rank"] = frame["key_reason"].map(rank).astype("Int64")
+    frame["reason_rank"] = frame["key_reason"].map(_rank(objective)).astype("Int64")
     told = frame["evidence"].fillna("").str.strip().ne("")
     allowed = frame["key_reason"].ne("leadership") | frame["permission"].fillna(False)
     finding = pd.Series("stands", frame.index, dtype="str")
@@ -75,33 +74,12 @@ def decide_reasons(reasons: pd.DataFrame | None, *, objective: str) -> pd.DataFr
 
 
 def check_reasons(
-    decided: pd.DataFrame,
-    verdicts: pd.DataFrame,
-    classes: pd.DataFrame,
-    *,
-    objective: str,
-    trial_needs_potential: float,
+    decided: pd.DataFrame, verdicts: pd.DataFrame, classes: pd.DataFrame, settings
 ) -> pd.DataFrame:
     """Every key account carries at least one reason: those given, those the ledger proposes.
 
-    Parameters
-    ----------
-    decided
-        From `decide_reasons`.
-    verdicts, classes
-        From `decide_verdicts` (`tier`, `potential_share`) and `decide_classes` (`profit`,
-        `markup`).
-    objective
-        As in `decide_reasons`.
-    trial_needs_potential
-        Headroom to expect ÷ revenue above which potential is proposed as a reason.
-
-    Returns
-    -------
-    DataFrame
-        The rows of `decided`; for key accounts without one that stands the rows proposed by the
-        ledger (`reason_finding` proposed, `reason_value`: markup, or potential ÷ revenue; `unit`)
-        or one row `missing`. By account, reasons that weigh most first.
+    To the rows of `decided` come, for key accounts without a reason that stands, those that the
+    ledger proposes (``reason_finding`` proposed: potential, or a high markup) or a row `missing`.
     """
     frame = decided.assign(reason_value=float("nan"), unit=None)
     settled = set(frame.loc[frame["stands"], "account"])
@@ -109,90 +87,54 @@ def check_reasons(
     key = key[~key["account"].isin(settled)].merge(
         classes[["account", "profit", "markup"]], on="account", how="left"
     )
-    promising = RULES["potential"].decide(key["potential_share"], trial_needs_potential)
-    promising = promising.fillna(False)
-    rows = []
-    for row, more in zip(key.itertuples(), promising, strict=True):
-        found = [("potential", row.potential_share)] if more else []
-        found += [("profitability", row.markup)] if row.profit == "high" else []
-        rows += [(row.account, name, "proposed", value) for name, value in found]
-        if not found:
-            rows.append((row.account, None, "missing", float("nan")))
-    new = pd.DataFrame(rows, columns=["account", "key_reason", "reason_finding", "reason_value"])
-    rank = {reason: place for place, reason in enumerate(_ORDER[objective], start=1)}
-    new["reason_rank"] = new["key_reason"].map(rank)
-    new["unit"] = "percent"
+    rule = RULES["potential"]
+    holds = {
+        "potential": rule.decide(key["potential_share"], rule.line(settings)).fillna(False),
+        "profitability": key["profit"].eq("high"),
+    }
+    none = ~(holds["potential"] | holds["profitability"])
+    parts = [
+        pd.DataFrame({"account": key["account"], "reason_value": key[value], "key_reason": reason,
+                      "reason_finding": "proposed"})[holds[reason].to_numpy(bool)]
+        for reason, value in (("potential", "potential_share"), ("profitability", "markup"))
+    ]  # fmt: skip
+    missing = key.loc[none.to_numpy(bool), ["account"]].assign(reason_finding="missing")
+    new = pd.concat([*parts, missing], ignore_index=True).assign(unit="percent")
+    new["reason_rank"] = new["key_reason"].map(_rank(settings.client.objective))
     frame = pd.concat([frame, new.reindex(columns=frame.columns)], ignore_index=True)
-    frame = frame.astype(
-        {
-            **dict.fromkeys(["account", "key_reason", "reason_finding", "evidence"], "str"),
-            **{"unit": "str", "approved": "boolean", "permission": "boolean"},
-            **{"reason_rank": "Int64", "reason_value": "float64"},
-        }
-    )
     frame["stands"] = frame["reason_finding"].eq("stands")
+    text = ["account", "key_reason", "reason_finding", "evidence", "unit"]
+    types = dict.fromkeys(text, "str") | dict.fromkeys(["approved", "permission"], "boolean")
+    frame = frame.astype(types | {"reason_rank": "Int64", "reason_value": "float64"})
     return frame.sort_values(["account", "reason_rank"], kind="stable", ignore_index=True)
+
+
+def _rank(objective: str) -> dict[str, int]:
+    """Reason → its place under an objective."""
+    return {reason: place for place, reason in enumerate(_ORDER[objective], start=1)}
 
 
 def check_definition(
     verdicts: pd.DataFrame,
     exceptions: pd.DataFrame,
-    answers: pd.DataFrame | None = None,
-    *,
-    cap_accounts: int,
-    kam_hours: dict[str, float],
+    answers: pd.DataFrame | None,
+    settings,
     confirmed: bool,
 ) -> pd.DataFrame:
     """DEF-6: six statements, each yes, partly, no or unknown, with evidence.
 
-    A person's answer counts; where there is none, figures answer three of the six.
-
-    Parameters
-    ----------
-    verdicts, exceptions
-        From `decide_verdicts` and `decide_exceptions`.
-    answers
-        `statement`, `agreement` (yes, partly, no; empty unknown), `evidence` (text).
-    cap_accounts, kam_hours
-        The list's limit; hours per account and year by tier.
-    confirmed
-        Whether a person has confirmed a former list, so that hysteresis protects it.
-
-    Returns
-    -------
-    DataFrame
-        Six rows in the method's order: `statement`, `agreement` (empty: unknown), `answered_by`
-        (person, ledger, nobody), `definition_evidence` (list_beside_size: accounts that are large
-        and not key or key and not large; places_taken: share of the cap; hours_ratio: KAM hours of
-        a key account ÷ a standard one's; asked), `evidence_value`, `unit`, `evidence` (the
-        person's text).
+    A person's answer (`answers`: `statement`, `agreement`, `evidence`) counts; where there is none,
+    figures answer three of the six. `confirmed`: a person has confirmed a former list, so that
+    hysteresis protects it.
     """
-    key = int(verdicts["tier"].eq("key").sum())
-    apart = exceptions["exception"].value_counts()
-    sides = sum(apart.get(name, 0) > 0 for name in ("large_not_key", "key_not_large"))
-    hours = kam_hours["key"] / kam_hours["standard"] if kam_hours["standard"] else float("nan")
-    more = kam_hours["key"] > kam_hours["standard"]
-    told = {
-        "not_just_large": (
-            AGREEMENTS[2 - sides] if key else None,
-            "list_beside_size",
-            float(apart.sum()),
-            "count",
-        ),
-        "limited": (
-            ("yes" if confirmed else "partly") if key else None,
-            "places_taken",
-            float(verdicts["on_list"].sum() / cap_accounts),
-            "percent",
-        ),
-        "assets": ("partly" if more else "no", "hours_ratio", hours, "ratio"),
-    }
-    rows = []
-    for statement in STATEMENTS:
-        answer, evidence, value, unit = told.get(statement, (None, "asked", float("nan"), None))
-        rows.append((statement, answer, "ledger" if answer else "nobody", evidence, value, unit))
-    names = ["statement", "agreement", "answered_by", "definition_evidence", "evidence_value"]
-    frame = pd.DataFrame(rows, columns=[*names, "unit"]).assign(evidence=None)
+    told = _tell_definition(verdicts, exceptions, settings, confirmed)
+    names = ["agreement", "definition_evidence", "evidence_value", "unit"]
+    frame = pd.DataFrame([told.get(s, (None, "asked", float("nan"), None)) for s in STATEMENTS],
+                         columns=names)  # fmt: skip
+    frame.insert(0, "statement", STATEMENTS)
+    by_ledger = frame["agreement"].notna()
+    frame.insert(2, "answered_by", by_ledger.map({True: "ledger", False: "nobody"}))
+    frame["evidence"] = None
     if answers is not None and len(answers):
         said = answers.drop_duplicates("statement", keep="last").set_index("statement")
         said = said.reindex(columns=["agreement", "evidence"]).reindex(frame["statement"])
@@ -200,4 +142,25 @@ def check_definition(
         frame.loc[by_person, "agreement"] = said["agreement"].to_numpy(object)[by_person]
         frame.loc[by_person, "answered_by"] = "person"
         frame["evidence"] = said["evidence"].to_numpy(object)
-    return frame.astype({**dict.fromkeys(names[:4], "str"), "unit": "str", "evidence": "str"})
+    return frame.astype(dict.fromkeys(frame.columns.drop("evidence_value"), "str"))
+
+
+def _tell_definition(verdicts, exceptions, settings, confirmed) -> dict[str, tuple]:
+    """Statement → what the figures say of it: agreement, evidence, its value and unit."""
+    listed = verdicts["tier"].eq("key").any()
+    apart = exceptions["exception"].value_counts()
+    sides = sum(apart.get(name, 0) > 0 for name in ("large_not_key", "key_not_large"))
+    rates, taken = settings.cost_to_serve, verdicts["on_list"].sum() / settings.define.cap_accounts
+    key, standard = rates.kam_hours_key, rates.kam_hours_standard
+    size, limited = AGREEMENTS[2 - sides], "yes" if confirmed else "partly"
+    ratio = key / standard if standard else float("nan")
+    return {
+        "not_just_large": (
+            size if listed else None,
+            "list_beside_size",
+            float(apart.sum()),
+            "count",
+        ),
+        "limited": (limited if listed else None, "places_taken", float(taken), "percent"),
+        "assets": ("partly" if key > standard else "no", "hours_ratio", ratio, "ratio"),
+    }

@@ -15,7 +15,6 @@ from kamlib.method.window import Window
 from kamlib.review.relation import Figure, measure_relation
 from kamlib.segment.cost import measure_cost_to_serve, measure_kam_cost
 from kamlib.segment.policy import agreed_days, policy_days
-from kamlib.segment.verdicts import TIERS
 from kamlib.vocabulary import INDICATORS
 
 LESS_IS_BETTER = frozenset({"days_since_contact", "days_to_pay", "rhythm"})
@@ -122,10 +121,7 @@ def _former_true_profit(case: Case) -> float:
     if not len(accounts) or not decide_reaches(accounts["cost_coverage"], coverage).all():
         return np.nan
     costs = measure_cost_to_serve(net, accounts, case.tables["customers"], former, rates)
-    hours = {tier: float(getattr(rates, f"kam_hours_{tier}")) for tier in TIERS}
-    costs = measure_kam_cost(
-        costs, case.portfolio["verdicts"], former, kam_hours=hours, kam_hour=rates.kam_hour
-    )
+    costs = measure_kam_cost(costs, case.portfolio["verdicts"], former, rates)
     return known_number(costs["true_profit"].iloc[0])
 
 

@@ -14,6 +14,7 @@ from kamlib.figure import figure
 from kamlib.method.compare import decide_above, divide, known_number, money, sort_accounts
 from kamlib.method.sales import count_orders, measure_net_lines, sold
 from kamlib.method.window import Window
+from kamlib.vocabulary import TIERS
 
 COMPONENTS = {
     "delivery_cost": ("per_delivery",),
@@ -133,27 +134,9 @@ def measure_cost_to_serve(
     0         270.0          8.0            8.0        262.0
     """
     net = measure_net_lines(lines, customers)
-    now = net[window.holds(net["date"])]
     frame = accounts[["account", "net_revenue", "goods_margin"]].set_index("account")
-    unknown = frame["net_revenue"].isna().to_numpy()
-    bought = now[now["kind"].isin(("sale", "free"))]
-
-    def of(series: pd.Series) -> pd.Series:
-        return series.reindex(frame.index, fill_value=0).astype("float64")
-
-    frame["orders"] = of(count_orders(bought))
-    frame["sale_lines"] = of(bought["account"].value_counts())
-    frame["return_lines"] = of(now.loc[now["kind"].eq("return"), "account"].value_counts())
-    invoiced = of(money(now.groupby("account")["invoiced"].sum()))
-    frame["gross_invoiced"] = money(invoiced.clip(lower=0) * (1 + rates.tax_rate))
-    master = _master_values(net, customers)
-    days = _line_days(now).reindex(frame.index)
-    days = days.fillna(master["payment_days"].reindex(frame.index))
-    default = getattr(rates, "payment_days", None)
-    frame["payment_days"] = days if default is None else days.fillna(float(default))
-    freight = now["freight"].astype("float64") if "freight" in now else now["invoiced"] * 0.0
-    frame["freight"] = of(money(freight.groupby(now["account"]).sum()))
-
+    master = _master_values(net, customers).reindex(frame.index)
+    frame = _measure_drivers(frame, net[window.holds(net["date"])], master, rates)
     frame["delivery_cost"] = frame["orders"] * rates.per_delivery
     frame["order_cost"] = frame["orders"] * rates.per_order + frame["sale_lines"] * rates.per_line
     frame["invoice_cost"] = frame["orders"] * rates.per_invoice
@@ -165,23 +148,45 @@ def measure_cost_to_serve(
     loss = frame["gross_invoiced"] * share
     frame["expected_loss"] = money(loss.mask(frame["gross_invoiced"] == 0, 0.0))
     frame["return_cost"] = frame["return_lines"] * rates.per_return
-    frame["failure_cost"] = money(of(master["compensation"]).fillna(0.0) * window.years)
-    offers = master["offers"].reindex(frame.index) * window.years * rates.per_offer
+    frame["failure_cost"] = money(master["compensation"].fillna(0.0) * window.years)
+    offers = master["offers"] * window.years * rates.per_offer
     frame["offer_cost"] = offers if rates.per_offer else 0.0
     drivers = ["orders", "sale_lines", "return_lines", "gross_invoiced", "freight"]
+    unknown = frame["net_revenue"].isna()
     frame.loc[unknown, [*drivers, *(c for c in COMPONENTS if c != "kam_cost")]] = np.nan
     frame["kam_hours"] = frame["kam_cost"] = 0.0
     frame["rates_unset"] = list_unset(rates)
     return _add_up(frame.reset_index())
 
 
+def _measure_drivers(frame, now: pd.DataFrame, master: pd.DataFrame, rates) -> pd.DataFrame:
+    """Put beside each account what makes cost: orders, lines, what it was invoiced, its days."""
+    bought = now[now["kind"].isin(("sale", "free"))]
+    freight = now["freight"].astype("float64") if "freight" in now else now["invoiced"] * 0.0
+    days = _line_days(now).reindex(frame.index).fillna(master["payment_days"])
+    default = getattr(rates, "payment_days", None)
+
+    def of(series: pd.Series) -> pd.Series:
+        return series.reindex(frame.index, fill_value=0).astype("float64")
+
+    invoiced = of(money(now.groupby("account")["invoiced"].sum()))
+    return frame.assign(
+        orders=of(count_orders(bought)),
+        sale_lines=of(bought["account"].value_counts()),
+        return_lines=of(now.loc[now["kind"].eq("return"), "account"].value_counts()),
+        gross_invoiced=money(invoiced.clip(lower=0) * (1 + rates.tax_rate)),
+        payment_days=days if default is None else days.fillna(float(default)),
+        freight=of(money(freight.groupby(now["account"]).sum())),
+    )
+
+
+def read_kam_hours(rates) -> dict[str, float]:
+    """KAM hours per account and year: tier → hours."""
+    return {tier: float(getattr(rates, f"kam_hours_{tier}")) for tier in TIERS}
+
+
 def measure_kam_cost(
-    costs: pd.DataFrame,
-    verdicts: pd.DataFrame,
-    window: Window,
-    *,
-    kam_hours: dict[str, float],
-    kam_hour: float,
+    costs: pd.DataFrame, verdicts: pd.DataFrame, window: Window, rates
 ) -> pd.DataFrame:
     """Add the KAM time that each account's tier takes to its cost to serve.
 
@@ -193,10 +198,8 @@ def measure_kam_cost(
         `account`, `tier`.
     window
         Its length in years scales the hours.
-    kam_hours
-        Hours per account and year: tier → hours.
-    kam_hour
-        Cost of an hour.
+    rates
+        The section ``cost_to_serve``: hours per account and year of each tier, cost of an hour.
 
     Returns
     -------
@@ -206,11 +209,11 @@ def measure_kam_cost(
         unless its tier is above standard.
     """
     tier = costs["account"].map(verdicts.set_index("account")["tier"])
-    hours = tier.map(kam_hours).fillna(0.0).astype("float64") * window.years
+    hours = tier.map(read_kam_hours(rates)).fillna(0.0).astype("float64") * window.years
     idle = costs["sale_lines"].fillna(0).eq(0) & tier.eq("standard")
     frame = costs.copy()
     frame["kam_hours"] = hours.mask(idle, 0.0)
-    frame["kam_cost"] = frame["kam_hours"] * kam_hour
+    frame["kam_cost"] = frame["kam_hours"] * rates.kam_hour
     return _add_up(frame)
 
 

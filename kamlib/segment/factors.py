@@ -12,77 +12,44 @@ from kamlib.vocabulary import FACTORS
 
 REVERSED = ("effort",)
 LEVELS = (1, 2, 3, 4, 5)
+AXES = ("attractiveness", "strength")
 
 
-def decide_factors(
-    weights: dict[str, float],
-    *,
-    attractiveness: list[str],
-    strength: list[str],
-    own=(),
-) -> pd.DataFrame:
+def decide_factors(weights: dict[str, float], rules, own=()) -> pd.DataFrame:
     """Lay out the factors in use: the eight and the client's own, with weight and axis.
 
     Parameters
     ----------
     weights
         Factor → weight, of the eight (see `decide_weights`); a factor that is not named weighs 0.
-    attractiveness, strength
-        Which factors make the axes of the portfolio matrix.
+    rules
+        The section ``factors``: `attractiveness`, `strength` name the factors of each axis.
     own
         The client's own factors: objects with `name`, `weight`, `axis`, `reversed`.
 
-    Returns
-    -------
-    DataFrame
-        `factor` (one of `FACTORS`, or the name of the client's own), `weight`, `weight_share` (of
-        the sum; unknown where that is 0), `axis` (attractiveness, strength, neither), `reversed`.
-
-    Raises
-    ------
-    ValueError
-        A factor on both axes, or an own factor that is called as another.
-
     Examples
     --------
-    >>> found = decide_factors({"revenue": 50, "fit": 50}, attractiveness=["revenue"],
-    ...     strength=["fit"])
+    >>> from types import SimpleNamespace
+    >>> rules = SimpleNamespace(attractiveness=["revenue"], strength=["fit"])
+    >>> found = decide_factors({"revenue": 50, "fit": 50}, rules)
     >>> found.loc[found["weight"] > 0, ["factor", "weight_share", "axis"]].reset_index(drop=True)
         factor  weight_share            axis
     0  revenue           0.5  attractiveness
     1      fit           0.5        strength
     """
-    axes = {name: "attractiveness" for name in attractiveness}
-    both = sorted(set(axes) & set(strength))
-    if both:
-        raise ValueError(f"on both axes: {', '.join(both)}")
-    axes |= {name: "strength" for name in strength}
+    axes = {name: axis for axis in AXES for name in getattr(rules, axis)}
     rows = [
         (name, float(weights.get(name, 0.0)), axes.get(name, "neither"), name in REVERSED)
         for name in FACTORS
     ]
     rows += [(f.name, float(f.weight), f.axis, bool(f.reversed)) for f in own]
     frame = pd.DataFrame(rows, columns=["factor", "weight", "axis", "reversed"])
-    twice = sorted(set(frame.loc[frame["factor"].duplicated(), "factor"]))
-    if twice:
-        raise ValueError(f"named twice: {', '.join(twice)}")
     total = frame["weight"].sum()
     frame.insert(2, "weight_share", frame["weight"] / total if total > 0 else np.nan)
     return frame.astype({"factor": "str", "axis": "str"})
 
 
-def measure_proposals(
-    accounts: pd.DataFrame,
-    trends: pd.DataFrame,
-    alive: pd.DataFrame,
-    costs: pd.DataFrame,
-    *,
-    revenue_cuts: list[float],
-    growth_cuts: list[float],
-    trend_unclear: float,
-    renewal_cuts: list[float],
-    effort_cuts: list[float],
-) -> pd.DataFrame:
+def measure_proposals(accounts, trends, alive, costs, rules) -> pd.DataFrame:
     """What the ledger proposes for revenue, growth, renewal and effort, with its evidence.
 
     Parameters
@@ -94,32 +61,18 @@ def measure_proposals(
     costs
         `account`, `net_revenue`, `cost_to_serve`, `kam_cost`, `cost_complete`: KAM time follows
         from the tier, so that it is taken out.
-    revenue_cuts
-        Shares of the active accounts: among the first 5 % in rank is level 5, … (ascending).
-    growth_cuts
-        Growth per year above which the level is 2, 3, 4, 5 (ascending). A trend whose interval
-        holds zero is level 3: none that stands out from the account's own ups and downs.
-    trend_unclear
-        Where that interval reaches further than this from zero, growth is unknown.
-    renewal_cuts
-        Probability alive above which the level is 2, 3, 4, 5.
-    effort_cuts
-        Cost to serve per revenue, as a multiple of the client's own, above which effort is
-        2, 3, 4, 5.
-
-    Returns
-    -------
-    DataFrame
-        One row per account and factor: `account`, `factor`, `proposed` (1–5 as said, unknown
-        where the ledger cannot say), `evidence_kind` (revenue_rank, trend, alive, cost_to_serve),
-        `evidence_value`, `evidence_low`, `evidence_high`, `unit`, `evidence_cases`,
-        `unknown_because` (empty where known).
+    rules
+        The section ``factors``. `revenue_cuts`: among the first 5 % of the active accounts is
+        level 5, …; `growth_cuts` (per year), `renewal_cuts` (probability alive) and `effort_cuts`
+        (multiples of the client's own cost to serve per revenue): above the first the level is 2,
+        above the last 5. A trend whose interval holds zero is level 3: none that stands out from
+        the account's own ups and downs; one that reaches further than `trend_unclear` is unknown.
     """
     parts = [
-        _revenue(accounts, revenue_cuts),
-        _growth(accounts, trends, growth_cuts, trend_unclear),
-        _renewal(accounts, alive, renewal_cuts),
-        _effort(accounts, costs, effort_cuts),
+        _revenue(accounts, rules.revenue_cuts),
+        _growth(accounts, trends, rules.growth_cuts, rules.trend_unclear),
+        _renewal(accounts, alive, rules.renewal_cuts),
+        _effort(accounts, costs, rules.effort_cuts),
     ]
     frame = pd.concat(parts, ignore_index=True)
     order = {account: place for place, account in enumerate(accounts["account"])}

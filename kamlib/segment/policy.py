@@ -7,6 +7,7 @@ from kamlib.case import Case
 from kamlib.method.compare import sort_accounts
 from kamlib.method.rules import RULES
 from kamlib.method.window import Window
+from kamlib.segment.cost import read_kam_hours
 from kamlib.vocabulary import TIERS
 
 POLICY_COLUMNS = (
@@ -20,37 +21,18 @@ POLICY_COLUMNS = (
 )
 
 
-def decide_policy(
-    verdicts: pd.DataFrame, policy, *, kam_hours: dict[str, float], kam_hour: float
-) -> pd.DataFrame:
+def decide_policy(verdicts: pd.DataFrame, settings) -> pd.DataFrame:
     """Lay out the service policy of each tier, how many accounts get it and what it takes.
 
-    Parameters
-    ----------
-    verdicts
-        `account`, `tier`.
-    policy
-        The settings of section ``policy``: one set per tier.
-    kam_hours, kam_hour
-        Hours per account and year by tier; cost of an hour.
-
-    Returns
-    -------
-    DataFrame
-        Rows key, trial, develop, standard of `tier`: `accounts`, `contacts_per_year`,
-        `discount_min`, `discount_max` (0–1), `order_priority` (1 first), `lead_days`, `responds`,
-        `sponsor` (roles; empty is unknown), `kam_hours` and `kam_cost` (per account and year;
-        unknown where an hour has no price).
+    Hours and cost are per account and year; the cost is unknown where an hour has no price.
     """
-    rows = []
-    for tier in TIERS:
-        given = getattr(policy, tier)
-        row = {"tier": tier, "accounts": int(verdicts["tier"].eq(tier).sum())}
-        row |= {name: getattr(given, name) for name in POLICY_COLUMNS}
-        cost = kam_hours[tier] * kam_hour if kam_hour else np.nan  # an hour has no price yet
-        row |= {"kam_hours": float(kam_hours[tier]), "kam_cost": cost}
-        rows.append(row)
-    frame = pd.DataFrame(rows)
+    hours, price = read_kam_hours(settings.cost_to_serve), settings.cost_to_serve.kam_hour
+    given = [getattr(settings.policy, tier) for tier in TIERS]
+    frame = pd.DataFrame({name: [getattr(one, name) for one in given] for name in POLICY_COLUMNS})
+    frame.insert(0, "tier", TIERS)
+    frame.insert(1, "accounts", [int(verdicts["tier"].eq(tier).sum()) for tier in TIERS])
+    frame["kam_hours"] = [hours[tier] for tier in TIERS]
+    frame["kam_cost"] = frame["kam_hours"] * price if price else np.nan
     for name in ("responds", "sponsor"):
         frame[name] = frame[name].astype("str").replace("", pd.NA)
     return frame
@@ -62,8 +44,7 @@ def check_policy(
     costs: pd.DataFrame,
     margins: pd.DataFrame,
     window: Window,
-    *,
-    programme_cost_key: float,
+    settings,
 ) -> pd.DataFrame:
     """SEG-8: whether each listed account, after the policy's cost, still passes its test.
 
@@ -82,17 +63,8 @@ def check_policy(
         From `measure_markup`: `net_costed`, `cost_costed`.
     window
         Its length in years scales the programme's cost.
-    programme_cost_key
-        Money per key account and year beyond KAM hours.
-
-    Returns
-    -------
-    DataFrame
-        One row per account on the list: `account`, `net_revenue`, `tier`, `policy_cost`, `markup`,
-        `markup_after`, `markup_line` (where markup is its test, else empty), `profit_before_kam`,
-        `profit_after` (true profit less the programme's cost), `passes_after` (unknown where there
-        is no figure to pass),
-        `policy_finding` (holds, markup_too_low, loses_money, no_test, unknown).
+    settings
+        `plan.programme_cost_key`: money per key account and year beyond KAM hours.
 
     Examples
     --------
@@ -106,9 +78,11 @@ def check_policy(
     >>> costs = pd.DataFrame({"account": ["A"], "kam_cost": [150.0], "profit_before_kam": [400.0],
     ...     "true_profit": [250.0]})
     >>> margins = pd.DataFrame({"account": ["A"], "net_costed": [1400.0], "cost_costed": [1000.0]})
+    >>> from types import SimpleNamespace
     >>> from kamlib.method.window import decide_window
     >>> window = decide_window("2025-12-31", window_months=12)
-    >>> check_policy(verdicts, classes, costs, margins, window, programme_cost_key=0)[
+    >>> settings = SimpleNamespace(plan=SimpleNamespace(programme_cost_key=0))
+    >>> check_policy(verdicts, classes, costs, margins, window, settings)[
     ...     ["account", "markup_after", "passes_after", "policy_finding"]]
       account  markup_after  passes_after  policy_finding
     0       A          0.25         False  markup_too_low
@@ -119,36 +93,43 @@ def check_policy(
         costs[["account", "kam_cost", "profit_before_kam", "true_profit"]], on="account"
     )
     frame = frame.merge(margins[["account", "net_costed", "cost_costed"]], on="account", how="left")
-    programme = np.where(frame["tier"].eq("key"), programme_cost_key * window.years, 0.0)
+    yearly = settings.plan.programme_cost_key
+    programme = np.where(frame["tier"].eq("key"), yearly * window.years, 0.0)
     known = frame["kam_cost"].notna() | (programme > 0)  # what nobody entered is no cost of 0
     frame["policy_cost"] = (frame["kam_cost"].fillna(0.0) + programme).where(known)
     after = (frame["net_costed"] - frame["policy_cost"]) / frame["cost_costed"] - 1
     frame["markup_after"] = after.where(frame["markup"].notna())
     frame["profit_after"] = frame["true_profit"] - programme
 
-    by_profit = frame["profit"].eq("high") & frame["rules"].str.contains(
-        "high_high|mixed_with_potential|kept_by_hysteresis"
-    )
-    by_volume = frame["rules"].str.contains("mixed_with_potential") & ~by_profit
-    tested = by_profit | by_volume
-    bears = RULES["earns"].decide(frame["profit_after"], 0.0)
-    passes = RULES["profit"].decide(frame["markup_after"], frame["markup_line"])
-    passes = passes.where(by_profit, True).mask(~tested, pd.NA)
-    frame["markup_line"] = frame["markup_line"].where(by_profit)
-    frame["passes_after"] = (passes & bears.mask(~tested, pd.NA)).astype("boolean")
-    losing = (~bears).fillna(False).astype(bool)
-    low = (~passes).fillna(False).astype(bool)
-    frame["policy_finding"] = np.select(
-        [losing, low, ~tested, frame["passes_after"].isna()],
-        ["loses_money", "markup_too_low", "no_test", "unknown"],
-        default="holds",
-    )
-    frame["policy_finding"] = frame["policy_finding"].astype("str")
+    frame = _find(frame)
     names = [
         *["account", "net_revenue", "tier", "policy_cost", "markup", "markup_after"],
         *["markup_line", "profit_before_kam", "profit_after", "passes_after", "policy_finding"],
     ]
     return sort_accounts(frame[names])
+
+
+def _find(frame: pd.DataFrame) -> pd.DataFrame:
+    """Whether each account passes its test after the policy's cost, if it has one."""
+    by_profit = frame["profit"].eq("high") & frame["rules"].str.contains(
+        "high_high|mixed_with_potential|kept_by_hysteresis"
+    )
+    tested = by_profit | frame["rules"].str.contains("mixed_with_potential")
+    bears = RULES["earns"].decide(frame["profit_after"], 0.0)
+    passes = RULES["profit"].decide(frame["markup_after"], frame["markup_line"])
+    passes = passes.where(by_profit, True).mask(~tested, pd.NA)
+    both = (passes & bears.mask(~tested, pd.NA)).astype("boolean")
+    no = [(~found).fillna(False).astype(bool) for found in (bears, passes)]
+    finding = np.select(
+        [*no, ~tested, both.isna()],
+        ["loses_money", "markup_too_low", "no_test", "unknown"],
+        default="holds",
+    )
+    return frame.assign(
+        markup_line=frame["markup_line"].where(by_profit),
+        passes_after=both,
+        policy_finding=pd.Series(finding, frame.index, dtype="str"),
+    )
 
 
 def policy_of(case: Case):

@@ -3,12 +3,7 @@
 import pandas as pd
 
 from kamlib.define.accounts import measure_accounts, measure_unidentified
-from kamlib.define.cases import (
-    measure_cases,
-    measure_window_row,
-    merge_findings,
-    name_accounts,
-)
+from kamlib.define.cases import measure_cases, measure_window_row, merge_findings, name_accounts
 from kamlib.define.dependence import measure_dependence, measure_stress
 from kamlib.define.reasons import check_definition, check_reasons, decide_reasons
 from kamlib.define.size import decide_above_mean, measure_pareto
@@ -18,7 +13,7 @@ from kamlib.method.rules import RULES
 from kamlib.method.sales import measure_months, measure_net_lines
 from kamlib.method.trend import measure_trend, trend_window
 from kamlib.method.wallet import measure_headroom
-from kamlib.method.window import Window, decide_data_date, decide_window
+from kamlib.method.window import decide_data_date, decide_window
 from kamlib.segment.classes import (
     decide_classes,
     measure_markup,
@@ -28,10 +23,9 @@ from kamlib.segment.classes import (
 from kamlib.segment.cost import decide_service_map, measure_cost_to_serve, measure_kam_cost
 from kamlib.segment.factors import decide_factors, measure_proposals
 from kamlib.segment.policy import check_policy, decide_policy
-from kamlib.segment.robustness import decide_contest, measure_robustness
+from kamlib.segment.robustness import measure_sureness
 from kamlib.segment.scores import decide_discussion, measure_scores
-from kamlib.segment.verdicts import decide_verdicts, read_kam_hours
-from kamlib.segment.weight_changes import measure_weight_changes
+from kamlib.segment.verdicts import decide_verdicts
 from kamlib.segment.weights import (
     check_scheme,
     decide_matrix,
@@ -52,7 +46,7 @@ def decide_portfolio(
     reasons: pd.DataFrame | None = None,
     answers: pd.DataFrame | None = None,
 ) -> dict[str, pd.DataFrame]:
-    """Everything that chapters 1 and 2 measure and decide, as frames.
+    """Everything that chapters 1 and 2 measure and decide, as frames by name.
 
     Parameters
     ----------
@@ -74,19 +68,8 @@ def decide_portfolio(
     reasons, answers
         What people gave as reasons (`decide_reasons`) and said of the programme
         (`check_definition`).
-
-    Returns
-    -------
-    dict
-        `accounts` (one row per account, the others' findings merged), `above_mean`, `pareto`,
-        `pareto_summary`, `whale` (its curve by true profit), `dependence`, `stress`, `types`,
-        `exceptions`, `classes`, `thresholds`, `costs`, `service_map`, `verdicts`, `policy`,
-        `policy_checks`, `headroom`, `unidentified`, `months`, `cases`, `window`, `reasons`,
-        `definition`, `discussion`, and the frames of `decide_scoring` and `decide_sureness`. Each
-        function's docstring tells its columns.
     """
-    customers = tables.get("customers", pd.DataFrame())
-    lines, customers, window, dates = _cut(lines, customers, settings, as_of)
+    lines, customers, window, dates = _cut(lines, tables, settings, as_of)
     net = measure_net_lines(lines, customers)
     accounts = _accounts(net, customers, window, settings)
     given = decide_reasons(reasons, objective=settings.client.objective)
@@ -97,75 +80,70 @@ def decide_portfolio(
     months, margins = measure_months(net, window), measure_markup(net, window)
     classes = decide_classes(accounts, measure_volume(months), margins, settings)
     costs = measure_cost_to_serve(net, accounts, customers, window, settings.cost_to_serve)
-    scoring = decide_scoring(net, accounts, costs, window, dates[0], settings, ratings)
-    verdicts = decide_verdicts(
-        classes,
-        costs,
-        types,
-        window,
-        settings,
-        overrides=overrides,
-        reasons=approved,
-        develop=scoring["matrix"].query("quadrant == 'star'")["account"].tolist(),
-        former_list=former_list,
-        scores=_scores(scoring, ratings),
-    )
-    hours, hour = read_kam_hours(settings), settings.cost_to_serve.kam_hour
-    costs = measure_kam_cost(costs, verdicts, window, kam_hours=hours, kam_hour=hour)
-    frames = {
-        "types": types,
-        "exceptions": decide_exceptions(
-            accounts, verdicts, above_mean=above_mean, overrides=overrides
-        ),
-        "classes": classes,
+    frames = _score(net, accounts, costs, window, dates[0], settings, ratings)
+    develop = frames["matrix"].query("quadrant == 'star'")["account"].tolist()
+    people = {"overrides": overrides, "reasons": approved, "former_list": former_list}
+    people |= {"develop": develop, "scores": frames["ranking"] if _any(ratings) else None}
+    verdicts = decide_verdicts(classes, costs, types, window, settings, **people)
+    costs = measure_kam_cost(costs, verdicts, window, settings.cost_to_serve)
+    exceptions = decide_exceptions(accounts, verdicts, above_mean=above_mean, overrides=overrides)
+    frames |= {"types": types, "exceptions": exceptions, "classes": classes, "costs": costs}
+    frames |= {"verdicts": verdicts, "headroom": headroom, "months": months}
+    frames |= {
         "thresholds": measure_thresholds(accounts, classes, settings),
-        "costs": costs,
         "service_map": decide_service_map(net, costs, window),
-        "verdicts": verdicts,
-        **scoring,
-        "headroom": headroom,
         "unidentified": measure_unidentified(lines, window),
-        "months": months,
+        "policy_checks": check_policy(verdicts, classes, costs, margins, window, settings),
     }
-    confirmed = former_list is not None and len(former_list) > 0
-    frames |= _judge(frames, given, margins, window, settings, answers, confirmed)
+    frames |= _judge(frames, given, answers, settings, confirmed=_any(former_list))
     return _finish(frames, accounts, window, dates, settings)
 
 
-def _judge(frames, given, margins, window, settings, answers, confirmed) -> dict:
+def _judge(frames, given, answers, settings, *, confirmed) -> dict[str, pd.DataFrame]:
     """What the verdicts lead to: policies, reasons, what to discuss, how sure all of it is."""
-    verdicts, exceptions, classes = (frames[n] for n in ("verdicts", "exceptions", "classes"))
-    hours, hour = read_kam_hours(settings), settings.cost_to_serve.kam_hour
+    verdicts, exceptions = frames["verdicts"], frames["exceptions"]
     near = (verdicts["on_list"] | verdicts["next_in"]).fillna(False).astype(bool)
+    near = verdicts.loc[near, "account"].tolist()
     return {
-        "policy": decide_policy(verdicts, settings.policy, kam_hours=hours, kam_hour=hour),
-        "policy_checks": check_policy(
-            verdicts,
-            classes,
-            frames["costs"],
-            margins,
-            window,
-            programme_cost_key=settings.plan.programme_cost_key,
-        ),
-        "reasons": check_reasons(
-            given,
-            verdicts,
-            classes,
-            objective=settings.client.objective,
-            trial_needs_potential=settings.segment.trial_needs_potential,
-        ),
-        "discussion": decide_discussion(
-            frames["scores"], frames["factors"], accounts=verdicts.loc[near, "account"].tolist()
-        ),
-        **decide_sureness(frames, verdicts, exceptions, settings),
-        "definition": check_definition(
-            verdicts,
-            exceptions,
-            answers,
-            cap_accounts=settings.define.cap_accounts,
-            kam_hours=hours,
-            confirmed=confirmed,
-        ),
+        "policy": decide_policy(verdicts, settings),
+        "reasons": check_reasons(given, verdicts, frames["classes"], settings),
+        "definition": check_definition(verdicts, exceptions, answers, settings, confirmed),
+        "discussion": decide_discussion(frames["scores"], frames["factors"], accounts=near),
+        **measure_sureness(frames, settings),
+    }
+
+
+def _any(said: pd.DataFrame | None) -> bool:
+    return said is not None and len(said) > 0
+
+
+def _score(net, accounts, costs, window, day, settings, ratings) -> dict[str, pd.DataFrame]:
+    """SEG-3 to SEG-5: proposals of the ledger, people's scores, the ranking and the matrix."""
+    rules = settings.factors
+    trends = measure_trend(
+        measure_months(net, trend_window(window, rules.trend_months)),
+        trend_quarters=rules.trend_quarters,
+        trend_confidence=rules.trend_confidence,
+    )
+    purchases = measure_purchases(net, day)
+    alive = measure_alive(
+        purchases,
+        fit_bgnbd(purchases),
+        min_repeats=rules.renewal_min_repeats,
+        min_accounts=rules.renewal_min_accounts,
+    )
+    weights = decide_weights(settings.client.objective, settings.weights.model_dump())
+    factors = decide_factors(weights, rules, settings.own_factors)
+    proposals = measure_proposals(accounts, trends, alive, costs, rules)
+    scores = measure_scores(accounts, factors, proposals, ratings)
+    known = {"min_known_weight": rules.min_known_weight}
+    return {
+        "factors": factors,
+        "proposals": proposals,
+        "scores": scores,
+        "ranking": measure_account_scores(scores, factors, **known),
+        "scheme": check_scheme(factors, scores, bands=[rules.matrix_cut], **known),
+        "matrix": decide_matrix(scores, factors, matrix_cut=rules.matrix_cut, **known),
     }
 
 
@@ -183,13 +161,6 @@ def _finish(frames, accounts, window, dates, settings) -> dict[str, pd.DataFrame
     frames["cases"] = measure_cases(frames)
     frames["window"] = measure_window_row(window, dates, accounts)
     return frames
-
-
-def _scores(scoring, ratings) -> pd.DataFrame | None:
-    """What ranks the list: scores, where people gave any."""
-    if ratings is None or ratings.empty:
-        return None
-    return scoring["ranking"].rename(columns={"total_score": "score"})
 
 
 def _accounts(net, customers, window, settings) -> pd.DataFrame:
@@ -213,29 +184,21 @@ def _sizes(accounts, costs, window, define) -> tuple[dict, dict, dict]:
         by: measure_pareto(measured, pareto_share=define.pareto_share, by=by)
         for by in ("net_revenue", "goods_margin", "true_profit")
     }
+    curves, summaries = zip(*pareto.values(), strict=True)
     frames = {
         "above_mean": pd.concat(above.values(), ignore_index=True),
-        "pareto": pd.concat([curve for curve, _ in pareto.values()], ignore_index=True),
-        "pareto_summary": pd.concat([row for _, row in pareto.values()], ignore_index=True),
+        "pareto": pd.concat(curves, ignore_index=True),
+        "pareto_summary": pd.concat(summaries, ignore_index=True),
         "whale": pareto["true_profit"][0],
-        "dependence": measure_dependence(
-            accounts,
-            top1_bands=define.top1_bands,
-            top3_bands=define.top3_bands,
-            top10_bands=define.top10_bands,
-        ),
-        "stress": measure_stress(
-            costs,
-            fixed_costs=define.fixed_costs,
-            avoidable_share=define.avoidable_share,
-            years=window.years,
-        ),
+        "dependence": measure_dependence(accounts, define),
+        "stress": measure_stress(costs, define, years=window.years),
     }
     return above, pareto, frames
 
 
-def _cut(lines, customers, settings, as_of):
+def _cut(lines, tables, settings, as_of):
     """Lines up to the data date, who existed by then, and the window."""
+    customers = tables.get("customers", pd.DataFrame())
     first, last = lines["date"].min(), lines["date"].max()
     as_of = as_of or settings.window.as_of or decide_data_date(lines["date"])
     day = pd.Timestamp(as_of).normalize()
@@ -268,138 +231,3 @@ def _headroom(net, wallet, window, settings) -> pd.DataFrame:
         win_probability=settings.define.win_probability,
     )
     return found.assign(expected=found["expected"] * window.years)
-
-
-def decide_scoring(
-    net: pd.DataFrame,
-    accounts: pd.DataFrame,
-    costs: pd.DataFrame,
-    window: Window,
-    day: pd.Timestamp,
-    settings,
-    ratings: pd.DataFrame | None = None,
-) -> dict[str, pd.DataFrame]:
-    """Everything that scores measure and decide.
-
-    Parameters
-    ----------
-    net
-        From `measure_net_lines`: all lines up to `day`.
-    accounts, costs
-        From `measure_accounts` and `measure_cost_to_serve`.
-    window
-        The window of the figures; trends look back from its end.
-    day
-        The data date.
-    settings
-        All settings: `factors`, `weights`, `own_factors`, `client.objective`.
-    ratings
-        `account`, `factor`, `rater`, `score`.
-
-    Returns
-    -------
-    dict
-        `factors`, `proposals`, `scores`, `ranking` (each account's score), `scheme` (what the
-        linter found), `matrix`. Each function's docstring tells its columns.
-    """
-    rules = settings.factors
-    trends = measure_trend(
-        measure_months(net, trend_window(window, rules.trend_months)),
-        trend_quarters=rules.trend_quarters,
-        trend_confidence=rules.trend_confidence,
-    )
-    purchases = measure_purchases(net, day)
-    alive = measure_alive(
-        purchases,
-        fit_bgnbd(purchases),
-        min_repeats=rules.renewal_min_repeats,
-        min_accounts=rules.renewal_min_accounts,
-    )
-    factors = decide_factors(
-        decide_weights(settings.client.objective, settings.weights.model_dump()),
-        attractiveness=rules.attractiveness,
-        strength=rules.strength,
-        own=settings.own_factors,
-    )
-    proposals = measure_proposals(
-        accounts,
-        trends,
-        alive,
-        costs,
-        revenue_cuts=rules.revenue_cuts,
-        growth_cuts=rules.growth_cuts,
-        trend_unclear=rules.trend_unclear,
-        renewal_cuts=rules.renewal_cuts,
-        effort_cuts=rules.effort_cuts,
-    )
-    scores = measure_scores(accounts, factors, proposals, ratings)
-    known = {"min_known_weight": rules.min_known_weight}
-    return {
-        "factors": factors,
-        "proposals": proposals,
-        "scores": scores,
-        "ranking": measure_account_scores(scores, factors, **known),
-        "scheme": check_scheme(factors, scores, bands=[rules.matrix_cut], **known),
-        "matrix": decide_matrix(scores, factors, matrix_cut=rules.matrix_cut, **known),
-    }
-
-
-def decide_sureness(
-    scoring: dict[str, pd.DataFrame],
-    verdicts: pd.DataFrame,
-    exceptions: pd.DataFrame,
-    settings,
-) -> dict[str, pd.DataFrame]:
-    """How sure the list is, among those for whom somebody might claim a place.
-
-    These are the accounts with enough known to be ranked, the candidates of whatever tier, and the
-    large ones that are not key.
-
-    Parameters
-    ----------
-    scoring
-        From `decide_scoring`.
-    verdicts, exceptions
-        From `decide_verdicts` and `decide_exceptions`.
-    settings
-        All settings: `factors`, `define.cap_accounts`.
-
-    Returns
-    -------
-    dict
-        `robustness`, `weight_changes`.
-    """
-    rules, places = settings.factors, settings.define.cap_accounts
-    if verdicts["next_in"].any():  # hours may end the list before the number does
-        places = max(1, int(verdicts["on_list"].sum()))
-    ranking = scoring["ranking"]
-    wanted = {
-        *ranking.loc[ranking["ranked"], "account"],
-        *verdicts.loc[verdicts["candidate"].ne("standard"), "account"],
-        *exceptions["account"],
-    }
-    competing = scoring["scores"]["account"].isin(wanted)
-    return {
-        "robustness": measure_robustness(
-            scoring["scores"],
-            scoring["factors"],
-            places=places,
-            matrix_cut=rules.matrix_cut,
-            weight_noise=rules.weight_noise,
-            score_noise=rules.score_noise,
-            sure_from=rules.sure_from,
-            draws=rules.draws,
-            competing=sorted(wanted),
-            contest=decide_contest(
-                verdicts,
-                keep_reviews=settings.define.keep_reviews,
-                by_score=not verdicts["rules"].str.contains("by_profit|by_margin|by_revenue").any(),
-            ),
-        ),
-        "weight_changes": measure_weight_changes(
-            scoring["scores"][competing],
-            scoring["factors"],
-            places=places,
-            min_known_weight=rules.min_known_weight,
-        ),
-    }

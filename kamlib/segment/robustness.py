@@ -12,7 +12,9 @@ import numpy as np
 import pandas as pd
 
 from kamlib.method.rules import RULES
+from kamlib.segment.factors import AXES
 from kamlib.segment.scores import HIGHEST, LOWEST, pivot_scores
+from kamlib.segment.weight_changes import measure_weight_changes
 from kamlib.vocabulary import QUADRANTS
 
 BLOCK = 256
@@ -85,16 +87,46 @@ def decide_contest(verdicts: pd.DataFrame, *, keep_reviews: int, by_score: bool)
     )
 
 
+def measure_sureness(frames: dict[str, pd.DataFrame], settings) -> dict[str, pd.DataFrame]:
+    """How sure the list is (`robustness`), and the smallest changes that make it another.
+
+    Among those for whom somebody might claim a place: the accounts with enough known to be ranked,
+    the candidates of whatever tier, and the large ones that are not key.
+    """
+    rules, places = settings.factors, settings.define.cap_accounts
+    scores, factors, ranking, verdicts = (
+        frames[name] for name in ("scores", "factors", "ranking", "verdicts")
+    )
+    if verdicts["next_in"].any():  # hours may end the list before the number does
+        places = max(1, int(verdicts["on_list"].sum()))
+    wanted = {
+        *ranking.loc[ranking["ranked"], "account"],
+        *verdicts.loc[verdicts["candidate"].ne("standard"), "account"],
+        *frames["exceptions"]["account"],
+    }
+    contest = decide_contest(
+        verdicts,
+        keep_reviews=settings.define.keep_reviews,
+        by_score=not verdicts["rules"].str.contains("by_profit|by_margin|by_revenue").any(),
+    )
+    competing = {"places": places, "competing": sorted(wanted), "contest": contest}
+    return {
+        "robustness": measure_robustness(scores, factors, rules, **competing),
+        "weight_changes": measure_weight_changes(
+            scores[scores["account"].isin(wanted)],
+            factors,
+            places=places,
+            min_known_weight=rules.min_known_weight,
+        ),
+    }
+
+
 def measure_robustness(
     scores: pd.DataFrame,
     factors: pd.DataFrame,
+    rules,
     *,
     places: int,
-    matrix_cut: float,
-    weight_noise: float,
-    score_noise: float,
-    sure_from: float,
-    draws: int,
     competing: list[str] | None = None,
     contest: Contest | None = None,
     seed: int = 20,
@@ -108,20 +140,15 @@ def measure_robustness(
         `counted_high`.
     factors
         From `decide_factors`: `factor`, `weight`, `axis`.
+    rules
+        The section ``factors``: `draws` (how many), `matrix_cut`, and how uncertain all of it is.
+        `weight_noise`: each weight is multiplied by exp(noise × a standard normal number), so that
+        0.25 is about a quarter up or down. `score_noise`: a value lies anywhere within so many
+        levels of what was said (of the lowest and the highest rater where there are several),
+        inside 1–5; an unknown one anywhere on the scale. `sure_from`: from this probability on an
+        account is surely in, below 1 − it surely out.
     places
         How many are on the list.
-    matrix_cut
-        As in `decide_matrix`.
-    weight_noise
-        How uncertain weights are: each is multiplied by exp(noise × a standard normal number), so
-        that 0.25 is about a quarter up or down.
-    score_noise
-        A value lies anywhere within so many levels of what was said (of the lowest and the
-        highest rater where there are several), inside 1–5; an unknown one anywhere on the scale.
-    sure_from
-        0.95: from this probability on an account is surely in, below 1 − it surely out.
-    draws
-        How many.
     competing
         The accounts that compete for the places; all where not given. Where most of a portfolio is
         unjudged, and so might be anything, only those that somebody would put on the list tell how
@@ -149,32 +176,13 @@ def measure_robustness(
     error of a probability p is √(p (1 − p) ÷ n): half a point at most with 10,000.
     """
     table = pivot_scores(scores).reindex(columns=factors["factor"])
-    values = table.to_numpy()
-    low = _bound(scores, "counted_low", values) - score_noise
-    high = _bound(scores, "counted_high", values) + score_noise
-    low = np.where(np.isnan(low), LOWEST, np.clip(low, LOWEST, HIGHEST))
-    high = np.where(np.isnan(high), HIGHEST, np.clip(high, LOWEST, HIGHEST))
-    weights = factors["weight"].to_numpy("float64")
-    axes = [factors["axis"].eq(axis).to_numpy() for axis in ("attractiveness", "strength")]
-    chance = np.random.default_rng(seed)
-    near, anywhere = _draw_weights(weights, draws, weight_noise, chance)
-    order = np.argsort(table.index.astype("str").to_numpy(), kind="stable")
     rivals = np.ones(len(table), dtype=bool)
     if competing is not None:
         rivals = table.index.isin(competing)
     drawn = table.index.isin(contest.drawn) if contest else np.zeros(len(table), dtype=bool)
-    counts = _count(
-        np.ascontiguousarray(low.T[:, order], dtype=np.float32),
-        np.ascontiguousarray((high - low).T[:, order], dtype=np.float32),
-        [near, anywhere],
-        axes,
-        (rivals[order], places),
-        (drawn[order], contest.places if contest else 0),
-        matrix_cut,
-        chance,
-    )
-    back = np.argsort(order, kind="stable")
-    shares = counts[:, back] / draws
+    seats = (rivals, places), (drawn, contest.places if contest else 0)
+    shares = _draw(table, factors, _bounds(scores, table.to_numpy(), rules.score_noise), rules,
+                   seats, np.random.default_rng(seed))  # fmt: skip
     frame = pd.DataFrame({"account": table.index.astype("str")})
     if "account_name" in scores:
         names = scores.drop_duplicates("account").set_index("account")["account_name"]
@@ -182,28 +190,53 @@ def measure_robustness(
     frame["in_top"], frame["in_top_any"] = np.where(rivals, shares[:2], np.nan)
     sure = table.index.isin(contest.sure) if contest else False
     frame["in_list"] = np.where(sure, 1.0, shares[2] if contest else np.nan)
-    frame["standing"] = pd.Series(
-        np.select(
-            [
-                ~rivals,
-                RULES["sure"].holds(frame["in_top"], sure_from) == 1,
-                RULES["sure"].holds(1 - frame["in_top"], sure_from) == 1,
-            ],
-            ["apart", "sure_in", "sure_out"],
-            default="boundary",
-        ),
-        frame.index,
-        dtype="str",
-    )
-    attractive, strong, both = shares[3:]
-    placed = all(weights[axis].sum() > 0 for axis in axes)
-    parts = (both, attractive - both, strong - both, 1 - attractive - strong + both)
-    for quadrant, part in zip(QUADRANTS, parts, strict=True):
+    frame["standing"] = _stand(frame["in_top"], rivals, rules.sure_from)
+    placed = factors.groupby("axis")["weight"].sum().reindex(AXES).gt(0).all()
+    for quadrant, part in zip(QUADRANTS, _quarter(*shares[3:]), strict=True):
         frame[f"in_{quadrant}"] = np.clip(part, 0, 1) if placed else np.nan
-    frame["places"], frame["draws"] = int(places), int(draws)
+    frame["places"], frame["draws"] = int(places), int(rules.draws)
     return frame.sort_values(
         ["in_top", "in_top_any", "account"], ascending=[False, False, True], kind="stable"
     ).reset_index(drop=True)
+
+
+def _draw(table, factors, bounds, rules, seats, chance) -> np.ndarray:
+    """The share of draws in which each account is what `_count` counts, accounts by code."""
+    weights = factors["weight"].to_numpy("float64")
+    order = np.argsort(table.index.astype("str").to_numpy(), kind="stable")
+    low, high = bounds
+    counts = _count(
+        np.ascontiguousarray(low.T[:, order], dtype=np.float32),
+        np.ascontiguousarray((high - low).T[:, order], dtype=np.float32),
+        _draw_weights(weights, rules.draws, rules.weight_noise, chance),
+        [factors["axis"].eq(axis).to_numpy() for axis in AXES],
+        *((who[order], places) for who, places in seats),
+        rules.matrix_cut,
+        chance,
+    )
+    return counts[:, np.argsort(order, kind="stable")] / rules.draws
+
+
+def _stand(in_top: pd.Series, rivals: np.ndarray, sure_from: float) -> pd.Series:
+    """Surely in, surely out, at the boundary, or apart from those who compete."""
+    sure = [RULES["sure"].holds(share, sure_from) == 1 for share in (in_top, 1 - in_top)]
+    names = ["apart", "sure_in", "sure_out"]
+    return pd.Series(np.select([~rivals, *sure], names, default="boundary"), dtype="str")
+
+
+def _quarter(attractive, strong, both) -> tuple[np.ndarray, ...]:
+    """The chance of each of the `QUADRANTS`."""
+    return both, attractive - both, strong - both, 1 - attractive - strong + both
+
+
+def _bounds(scores: pd.DataFrame, values: np.ndarray, noise: float):
+    """The lowest and the highest that each value may be; the whole scale where it is unknown."""
+    low = _bound(scores, "counted_low", values) - noise
+    high = _bound(scores, "counted_high", values) + noise
+    return (
+        np.where(np.isnan(low), LOWEST, np.clip(low, LOWEST, HIGHEST)),
+        np.where(np.isnan(high), HIGHEST, np.clip(high, LOWEST, HIGHEST)),
+    )
 
 
 def _bound(scores: pd.DataFrame, name: str, values: np.ndarray) -> np.ndarray:

@@ -72,20 +72,15 @@ def measure_scores(
         frame[name] = said[name].where(judged, frame["proposed"])
     frame["spread"] = said["score_high"] - said["score_low"]
     frame["deviation"] = said["deviation"]
-    frame["raters_agree"] = pd.Series(
-        np.select(
-            [~judged, frame["raters"].eq(1), frame["spread"] <= 1, frame["spread"] < 3],
-            ["", "alone", "agree", "differ"],
-            default="far_apart",
-        ),
-        grid,
-        dtype="str",
-    ).replace("", pd.NA)
-    frame["score_source"] = pd.Series(
-        np.select([judged, frame["median"].notna()], ["people", "ledger"], default="unknown"),
-        grid,
-        dtype="str",
+    agree = np.select(
+        [~judged, frame["raters"].eq(1), frame["spread"] <= 1, frame["spread"] < 3],
+        ["", "alone", "agree", "differ"],
+        default="far_apart",
     )
+    frame["raters_agree"] = pd.Series(agree, grid, dtype="str").replace("", pd.NA)
+    told = [judged, frame["median"].notna()]
+    source = np.select(told, ["people", "ledger"], default="unknown")
+    frame["score_source"] = pd.Series(source, grid, dtype="str")
     turned = np.tile(factors["reversed"].to_numpy(bool), len(accounts))
     whole = LOWEST + HIGHEST
     frame["counted"] = np.where(turned, whole - frame["median"], frame["median"])

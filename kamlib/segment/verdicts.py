@@ -14,7 +14,7 @@ from kamlib.method.compare import settle, sort_accounts
 from kamlib.method.rules import RULES
 from kamlib.method.window import Window
 from kamlib.segment.classes import LEVELS, VOLUME, Levels, rank_codes
-from kamlib.segment.cost import measure_contribution
+from kamlib.segment.cost import measure_contribution, read_kam_hours
 from kamlib.vocabulary import TIERS
 
 KEY, TRIAL, DEVELOP, STANDARD = range(len(TIERS))
@@ -84,7 +84,7 @@ def decide_verdicts(
         `account`, `reviews_below` (consecutive reviews below so far): the key accounts of the list
         that a person confirmed last. Without it there is no hysteresis.
     scores
-        `account`, `score`: replaces the ranking by profit.
+        `account`, `total_score`: replaces the ranking by profit.
 
     Returns
     -------
@@ -109,15 +109,7 @@ def decide_verdicts(
     frame = frame.merge(types[["account", "expected_headroom", "account_type"]], on="account")
     people = {"overrides": overrides, "reasons": reasons, "former_list": former_list}
     facts = take_people(frame, **people) | {"weak": frame["account"].isin(develop or []).to_numpy()}
-    score = facts["contribution"]
-    ranked_by = np.select(
-        [frame["profit_before_kam"].notna(), ~np.isnan(score)],
-        ["ranked_by_profit", "ranked_by_margin"],
-        default="ranked_by_revenue",
-    )
-    if scores is not None:
-        score = frame["account"].map(scores.set_index("account")["score"]).to_numpy("float64")
-        ranked_by = np.where(np.isnan(score), "unranked", "ranked_by_score")
+    score, ranked_by = _rank_by(frame, facts["contribution"], scores)
     found = decide_places(facts, _read_levels(frame), score, settings)
     frame["tier"] = np.take(TIERS, found["tier"])
     frame["candidate"] = np.take(TIERS, found["candidate"])
@@ -131,9 +123,20 @@ def decide_verdicts(
     frame["marginal"] = full & frame["rank"].eq(last).fillna(False).astype(bool)
     frame["next_in"] = frame["rank"].eq(last + 1).fillna(False).astype(bool)
     frame = frame.join(_trials(frame, window, settings))
-    frame["kam_hours"] = frame["tier"].map(read_kam_hours(settings)).astype("float64")
+    frame["kam_hours"] = frame["tier"].map(read_kam_hours(settings.cost_to_serve)).astype("float64")
     text = dict.fromkeys(["tier", "candidate", "rules"], "str")
     return sort_accounts(frame.astype(text))[COLUMNS]
+
+
+def _rank_by(frame, contribution, scores) -> tuple[np.ndarray, np.ndarray]:
+    """What ranks each account, and the rule's name: its score, else profit, margin or revenue."""
+    if scores is not None:
+        given = scores.set_index("account")["total_score"]
+        score = frame["account"].map(given).to_numpy("float64")
+        return score, np.where(np.isnan(score), "unranked", "ranked_by_score")
+    known = [frame["profit_before_kam"].notna(), ~np.isnan(contribution)]
+    names = ["ranked_by_profit", "ranked_by_margin"]
+    return contribution, np.select(known, names, default="ranked_by_revenue")
 
 
 def take_people(
@@ -248,17 +251,12 @@ def _give_places(facts: dict, found: dict, score: np.ndarray, settings) -> dict:
     cap, over_hours = RULES["over_cap"], RULES["over_hours"]
     fits = cap.holds(rank, cap.line(settings)) == 0
     if most := over_hours.line(settings):
-        taken = np.array([*read_kam_hours(settings).values()])[wanted[place]] * listed
+        taken = np.array([*read_kam_hours(settings.cost_to_serve).values()])[wanted[place]] * listed
         fits &= over_hours.holds(np.cumsum(taken), most) == 0
     tier, on_list, ranks = candidate.copy(), np.zeros(len(place), bool), np.empty(len(place))
     tier[place[listed]] = np.where(fits, wanted[place], STANDARD)[listed]
     on_list[place], ranks[place] = fits, rank
     return {"tier": tier, "rank": ranks, "on_list": on_list}
-
-
-def read_kam_hours(settings) -> dict[str, float]:
-    """KAM hours per account and year: tier → hours."""
-    return {tier: float(getattr(settings.cost_to_serve, f"kam_hours_{tier}")) for tier in TIERS}
 
 
 def _read_levels(frame: pd.DataFrame) -> Levels:

@@ -1,5 +1,7 @@
 """DEF-3: bands, concentration and the stress, by hand."""
 
+from types import SimpleNamespace
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -11,6 +13,10 @@ from kamlib.define.dependence import measure_dependence, measure_stress
 BANDS = {"top1_bands": [0.10, 0.20], "top3_bands": [0.25, 0.40], "top10_bands": [0.40, 0.60]}
 
 
+def costs(fixed_costs, avoidable_share):
+    return SimpleNamespace(fixed_costs=fixed_costs, avoidable_share=avoidable_share)
+
+
 def measured(values):
     accounts = pd.DataFrame(
         {
@@ -18,7 +24,7 @@ def measured(values):
             "net_revenue": np.array(values, dtype=float),
         }
     )
-    return measure_dependence(accounts, **BANDS).set_index("measure")
+    return measure_dependence(accounts, SimpleNamespace(**BANDS)).set_index("measure")
 
 
 @pytest.mark.parametrize(
@@ -74,7 +80,7 @@ PROFITS = pd.DataFrame(
 def test_the_stress_by_hand():
     # Today 420 − 80 = 340. Without A: B and C leave 100 + 90 = 190; of A's 50 only 60 % goes, 20
     # stays: 170. Fixed 150: 20 left. Break-even (150 + 20) × 500 ÷ 190 = 447.37.
-    found = measure_stress(PROFITS, fixed_costs=150, avoidable_share=0.6).set_index("scenario")
+    found = measure_stress(PROFITS, costs(150, 0.6)).set_index("scenario")
     assert found["contribution"].tolist() == [340, 170, 62]
     assert found["stranded_cost"].tolist() == [0, 20, 28]
     assert found["profit_after_fixed"].tolist() == [190, 20, -88]
@@ -85,14 +91,14 @@ def test_the_stress_by_hand():
 
 
 def test_break_even_and_profit_agree():
-    found = measure_stress(PROFITS, fixed_costs=150, avoidable_share=0.6)
+    found = measure_stress(PROFITS, costs(150, 0.6))
     assert (
         found["above_break_even"].tolist() == (found["net_revenue"] >= found["break_even"]).tolist()
     )
 
 
 def test_unknown_fixed_costs_leave_the_break_even_unknown():
-    found = measure_stress(PROFITS, fixed_costs=None, avoidable_share=1)
+    found = measure_stress(PROFITS, costs(None, 1))
     assert found["break_even"].isna().all()
     assert found["above_break_even"].isna().all()
     assert found["contribution"].tolist() == [340, 190, 90]
@@ -100,18 +106,18 @@ def test_unknown_fixed_costs_leave_the_break_even_unknown():
 
 def test_an_unknown_margin_is_counted_and_its_leaving_cannot_be_told():
     profits = PROFITS.assign(goods_margin=[np.nan, 120.0, 100.0])
-    found = measure_stress(profits, fixed_costs=0, avoidable_share=1)
+    found = measure_stress(profits, costs(0, 1))
     assert found["unknown_accounts"].tolist() == [1, 0, 0]
     assert found["contribution"].isna().tolist() == [False, True, True]
 
 
 def test_fixed_costs_are_per_year():
-    found = measure_stress(PROFITS, fixed_costs=120, avoidable_share=1, years=0.5)
+    found = measure_stress(PROFITS, costs(120, 1), years=0.5)
     assert found["fixed_costs"].eq(60).all()
 
 
 def test_a_single_account_leaves_nothing_behind():
-    found = measure_stress(PROFITS.head(1), fixed_costs=10, avoidable_share=1)
+    found = measure_stress(PROFITS.head(1), costs(10, 1))
     assert found["scenario"].tolist() == ["base", "without_1"]
     assert found["contribution"].tolist() == [150, 0]
     assert np.isnan(found["break_even"].iloc[1])

@@ -2,6 +2,7 @@
 
 import pandas as pd
 import pytest
+from method_frames import make_settings
 
 from kamlib.define.reasons import STATEMENTS, check_definition, check_reasons, decide_reasons
 from kamlib.locale import LANGUAGES, labels
@@ -55,7 +56,7 @@ def test_only_approved_reasons_with_evidence_stand():
 def test_every_key_account_carries_a_reason_or_is_named():
     """A has one. B: potential 50 % > 20 % and markup 40 % are proposed. D's 20 % is not above."""
     decided = decide_reasons(GIVEN, objective="grow")
-    found = check_reasons(decided, VERDICTS, CLASSES, objective="grow", trial_needs_potential=0.2)
+    found = check_reasons(decided, VERDICTS, CLASSES, make_settings())
     new = found[found["reason_finding"].isin(["proposed", "missing"])]
     told = new[["account", "key_reason", "reason_value"]].astype(object)
     assert told.where(told.notna(), None).to_numpy().tolist() == [
@@ -73,8 +74,7 @@ def definition(answers=None, exceptions=(), confirmed=False):
         VERDICTS,
         frame,
         answers,
-        cap_accounts=8,
-        kam_hours={"key": 100.0, "standard": 4.0},
+        make_settings(define={"cap_accounts": 8}),
         confirmed=confirmed,
     ).set_index("statement")
 

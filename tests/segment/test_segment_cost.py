@@ -19,7 +19,6 @@ from kamlib.segment.cost import (
 )
 
 YEAR = decide_window("2025-12-31", window_months=12)
-HOURS = {"key": 100.0, "trial": 50.0, "develop": 25.0, "standard": 4.0}
 
 
 def costs_of(lines, customers=None, window=YEAR, **rates):
@@ -162,7 +161,7 @@ def test_kam_time_goes_by_tier_and_window_and_is_the_last_to_be_added():
     half = decide_window("2025-12-31", window_months=6)
     costs = costs_of(lines, window=half, per_order=5, kam_hour=0.5).reset_index()
     verdicts = pd.DataFrame({"account": ["A", "B", "C"], "tier": ["key", "standard", "standard"]})
-    found = measure_kam_cost(costs, verdicts, half, kam_hours=HOURS, kam_hour=0.5)
+    found = measure_kam_cost(costs, verdicts, half, make_rates(kam_hour=0.5))
     found = found.set_index("account")
     assert found["kam_hours"].to_dict() == {"A": 50, "B": 2, "C": 0}
     assert found["kam_cost"].to_dict() == {"A": 25, "B": 1, "C": 0}

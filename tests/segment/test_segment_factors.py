@@ -1,22 +1,25 @@
 """SEG-3: trends, proposals from the ledger and raters' scores, by hand."""
 
+from types import SimpleNamespace
+
 import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from method_frames import make_settings
 
 from kamlib.method.trend import measure_trend
 from kamlib.segment.factors import FACTORS, decide_factors, measure_proposals
 from kamlib.segment.scores import decide_discussion, measure_scores, pivot_scores
 
-CUTS = {
-    "revenue_cuts": [0.05, 0.20, 0.50, 0.80],
-    "growth_cuts": [-0.15, -0.03, 0.03, 0.15],
-    "trend_unclear": 0.5,
-    "renewal_cuts": [0.2, 0.4, 0.6, 0.8],
-    "effort_cuts": [0.5, 0.8, 1.25, 2.0],
-}
+CUTS = SimpleNamespace(
+    revenue_cuts=[0.05, 0.20, 0.50, 0.80],
+    growth_cuts=[-0.15, -0.03, 0.03, 0.15],
+    trend_unclear=0.5,
+    renewal_cuts=[0.2, 0.4, 0.6, 0.8],
+    effort_cuts=[0.5, 0.8, 1.25, 2.0],
+)
 
 
 def quarters(*values, account="A"):
@@ -97,7 +100,7 @@ def proposals_of(accounts, trends=None, alive=None, costs=None):
         costs = accounts[["account", "net_revenue"]].assign(
             cost_to_serve=0.0, kam_cost=0.0, cost_complete=True
         )
-    found = measure_proposals(accounts, trends, alive, costs, **CUTS)
+    found = measure_proposals(accounts, trends, alive, costs, CUTS)
     return found.set_index(["factor", "account"])
 
 
@@ -166,9 +169,8 @@ def test_effort_relative_to_the_client():
 
 def three_raters():
     accounts = pd.DataFrame({"account": ["A", "B"], "account_name": ["a", "b"]})
-    factors = decide_factors(
-        {"revenue": 20, "effort": 30, "fit": 50}, attractiveness=["revenue"], strength=["fit"]
-    )
+    rules = SimpleNamespace(attractiveness=["revenue"], strength=["fit"])
+    factors = decide_factors({"revenue": 20, "effort": 30, "fit": 50}, rules)
     proposals = pd.DataFrame(
         [("A", "revenue", 5.0), ("A", "effort", 2.0), ("B", "revenue", 1.0)],
         columns=["account", "factor", "proposed"],
@@ -227,15 +229,15 @@ def test_what_cannot_be():
     wrong = pd.DataFrame({"account": ["A"], "factor": ["fit"], "rater": ["x"], "score": [6]})
     with pytest.raises(ValueError, match="between 1 and 5"):
         measure_scores(accounts, factors, none, wrong)
-    with pytest.raises(ValueError, match="both axes: fit"):
-        decide_factors({}, attractiveness=["fit"], strength=["fit"])
+    with pytest.raises(ValueError, match="both axes"):
+        make_settings(factors={"attractiveness": ["fit"], "strength": ["fit"]})
 
 
 @settings(max_examples=25)
 @given(st.lists(st.integers(1, 5), min_size=1, max_size=9), st.randoms())
 def test_the_order_of_raters_does_not_matter(said, chance):
     accounts = pd.DataFrame({"account": ["A"]})
-    factors = decide_factors({"fit": 1}, attractiveness=[], strength=["fit"])
+    factors = decide_factors({"fit": 1}, SimpleNamespace(attractiveness=[], strength=["fit"]))
     none = pd.DataFrame({"account": [], "factor": [], "proposed": []})
     rows = [("A", "fit", str(i), s) for i, s in enumerate(said)]
     mixed = chance.sample(rows, len(rows))

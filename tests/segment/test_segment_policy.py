@@ -8,13 +8,14 @@ from kamlib.method.window import decide_window
 from kamlib.segment.policy import check_policy, decide_policy
 
 YEAR = decide_window("2025-12-31", window_months=12)
-HOURS = {"key": 100.0, "trial": 50.0, "develop": 25.0, "standard": 4.0}
 
 
 def test_a_row_per_tier_with_what_it_takes():
     verdicts = pd.DataFrame({"account": ["A", "B", "C"], "tier": ["key", "standard", "standard"]})
-    policy = make_settings(policy={"key": {"responds": "Director"}}).policy
-    found = decide_policy(verdicts, policy, kam_hours=HOURS, kam_hour=40).set_index("tier")
+    settings = make_settings(
+        policy={"key": {"responds": "Director"}}, cost_to_serve={"kam_hour": 40}
+    )
+    found = decide_policy(verdicts, settings).set_index("tier")
     assert found.index.tolist() == ["key", "trial", "develop", "standard"]
     assert found["accounts"].tolist() == [1, 0, 0, 2]
     assert found["kam_cost"].tolist() == [4000, 2000, 1000, 160]
@@ -40,7 +41,7 @@ def check(rows, window=YEAR, programme=0.0):
         table[["account", "kam_cost", "profit_before_kam", "true_profit"]],
         table[["account", "net_costed", "cost_costed"]],
         window,
-        programme_cost_key=programme,
+        make_settings(plan={"programme_cost_key": programme}),
     )
     return found.set_index("account")
 

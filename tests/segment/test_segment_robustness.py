@@ -5,6 +5,7 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from method_frames import make_settings
 
 from kamlib.segment import robustness
 from kamlib.segment.robustness import Contest, decide_contest, measure_robustness
@@ -28,10 +29,15 @@ def factors_of(*weights, axes=("attractiveness", "strength", "neither", "neither
     return frame.assign(axis=list(axes[:count]))
 
 
-def drawn(table, factors, **given):
-    told = {"places": 1, "matrix_cut": 3.0, "weight_noise": 0.25, "score_noise": 0.5,
-            "sure_from": 0.95, "draws": 4000} | given  # fmt: skip
-    return measure_robustness(scores_of(table), factors, **told).set_index("account")
+RULES = make_settings(factors={"draws": 4000}).factors
+"""The section ``factors`` with its defaults: weights 0.25, values half a level, sure from 95 %."""
+
+
+def drawn(table, factors, places=1, competing=None, contest=None, seed=20, **changed):
+    return measure_robustness(
+        scores_of(table), factors, RULES.model_copy(update=changed),
+        places=places, competing=competing, contest=contest, seed=seed,
+    ).set_index("account")  # fmt: skip
 
 
 def test_weights_over_the_simplex_by_hand():
@@ -95,10 +101,7 @@ def test_the_same_seed_and_no_account_at_all():
     one = drawn(table, factors_of(50, 30, 20))
     pd.testing.assert_frame_equal(one, drawn(table, factors_of(50, 30, 20)))
     assert len(drawn(table, factors_of(50, 30, 20), seed=3)) == 3
-    none = measure_robustness(
-        scores_of([[1, 1]]).iloc[:0], factors_of(1, 1), places=3, matrix_cut=3.0,
-        weight_noise=0.2, score_noise=0.5, sure_from=0.95, draws=100,
-    )  # fmt: skip
+    none = measure_robustness(scores_of([[1, 1]]).iloc[:0], factors_of(1, 1), RULES, places=3)
     assert none.empty
 
 

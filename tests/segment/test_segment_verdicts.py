@@ -143,7 +143,7 @@ def test_a_list_with_room_has_no_marginal_account():
 
 
 def test_scores_replace_the_ranking():
-    scores = frame(account=["A", "C"], score=[2.0, 4.0])
+    scores = frame(account=["A", "C"], total_score=[2.0, 4.0])
     found = decide(RIVALS, scores=scores, cap_accounts=3)
     assert found["rank"].to_dict() == {"C": 1, "A": 2, "B": 3, "D": 4}
     assert found.loc["D", "rules"] == "high_high;unranked;over_cap"

@@ -1,10 +1,13 @@
 """SEG-4 and SEG-5: weighted scores, schemes and the matrix, by hand."""
 
+from types import SimpleNamespace
+
 import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from method_frames import make_settings
 
 from kamlib.segment.factors import FACTORS, decide_factors
 from kamlib.segment.weights import (
@@ -193,13 +196,11 @@ def test_an_axis_without_weight_places_nobody():
 
 
 def test_own_factors_join_the_eight():
-    from types import SimpleNamespace
-
+    rules = SimpleNamespace(attractiveness=["growth"], strength=["fit"])
     own = SimpleNamespace(name="Shares data", weight=20, axis="strength", reversed=False)
-    found = decide_factors(PRESETS["grow"], attractiveness=["growth"], strength=["fit"], own=[own])
+    found = decide_factors(PRESETS["grow"], rules, [own])
     row = found.iloc[-1]
     assert (row["factor"], row["axis"]) == ("Shares data", "strength")
     assert row["weight_share"] == pytest.approx(20 / 120)
-    with pytest.raises(ValueError, match="named twice: fit"):
-        own = SimpleNamespace(name="fit", weight=1, axis="neither", reversed=False)
-        decide_factors({}, attractiveness=[], strength=[], own=[own])
+    with pytest.raises(ValueError, match="named twice"):
+        make_settings(own_factors=[{"name": "fit", "weight": 1}])

@@ -1,6 +1,7 @@
 """The scoring grid, the reveal and the closing of a review, as the browser would drive them."""
 
 import datetime as dt
+from types import SimpleNamespace
 
 import pandas as pd
 import pytest
@@ -43,8 +44,8 @@ def log(tmp_path):
 
 
 def form(log, person, **more):
-    factors = decide_factors({name: 10 for name in FACTORS}, attractiveness=["revenue"],
-                             strength=["fit"], own=[OWN])  # fmt: skip
+    rules = SimpleNamespace(attractiveness=["revenue"], strength=["fit"])
+    factors = decide_factors({name: 10 for name in FACTORS}, rules, own=[OWN])
     given = {"accounts": ACCOUNTS, "factors": factors, "proposals": PROPOSALS, "year": 2025,
              "levels": {"Cercanía": ["lejos", "", "", "", "al lado"]}}  # fmt: skip
     return ScoreForm(log, ES, Reader(person=person), **given, **more)
