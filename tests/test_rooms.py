@@ -70,8 +70,8 @@ def test_no_files_import_each_other_in_a_circle():
 
 
 def test_figures_import_neither_words_nor_charts_nor_forms_nor_papers():
-    allowed = ("kamlib.case", "kamlib.figure", "kamlib.judgement", "kamlib.method", "kamlib.problem",
-               "kamlib.setting", "kamlib.vocabulary")  # fmt: skip
+    allowed = ("kamlib.case", "kamlib.figure", "kamlib.judgement", "kamlib.method",
+               "kamlib.problem", "kamlib.setting", "kamlib.vocabulary")  # fmt: skip
     allowed += tuple(f"kamlib.{chapter}" for chapter in CHAPTERS)
     for chapter in CHAPTERS:
         for path in (ROOT / "kamlib" / chapter).glob("*.py"):
