@@ -1,7 +1,6 @@
 """A client's folder and its settings: ``client.toml``, typed and checked.
 
 - `settings`: what may be set, with its default; the chapters bring theirs
-- `statements`: the text cut into statements, each with its line
 - `read`: the file read, every mistake told at once
 - `write`: a new commented file; one setting changed, with who and why
 - `whole`: a file written whole or not at all

@@ -1,4 +1,4 @@
-"""The dossier, the questions, completeness, health and hints as tables that people read."""
+"""What a plan holds, as tables and sentences: dossier, questions, health, hints, a meeting."""
 
 import pandas as pd
 
@@ -162,6 +162,47 @@ def show_hints(
     title = words.label("finding.hints", n=len(hints))
     shown = shown.head(most) if short else shown
     return show_table(shown, words, columns=columns, rows=most, title=title)
+
+
+def show_back_test(verdict: pd.DataFrame, words: Words) -> Sentence:
+    """Say whether the peers find more than is bought anyhow, and honestly when they do not.
+
+    Parameters
+    ----------
+    verdict
+        From `decide_back_test`.
+    words
+        Language, locale and currency.
+    """
+    row = verdict.iloc[0]
+    return show_sentence(
+        f"finding.back_test.{row['test_verdict']}",
+        words,
+        n=int(row["pairs"]),
+        hit=row["hit_rate"],
+        base=row["base_rate"],
+        low=row["gain_low"],
+        high=row["gain_high"],
+    )
+
+
+def show_meeting_sheet(sheet: pd.DataFrame, words: Words, *, rows: int = 30) -> Table:
+    """Show the lines of a meeting's sheet, alerts by their names.
+
+    Parameters
+    ----------
+    sheet
+        From `kamlib.method.meetings.measure_meeting_sheet`.
+    words, rows
+        As in `show_table`.
+    """
+    alerts = sheet["sheet_part"].eq("alerts")
+    lines = [
+        words.label(f"alert.{line}") if is_alert else line
+        for line, is_alert in zip(sheet["sheet_line"], alerts, strict=True)
+    ]
+    columns = ["sheet_part", "sheet_line", "sheet_due", "line_from"]
+    return show_table(sheet.assign(sheet_line=lines), words, columns=columns, rows=rows)
 
 
 def _within(text: str) -> str:

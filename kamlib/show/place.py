@@ -73,6 +73,7 @@ def _best_spot(ax, point, size: float, taken: list, cloud) -> tuple | None:
             text = ax.annotate(
                 name, (x, y), xytext=(dx * gap, dy * gap), ha=ha, va=va, size=size,
                 textcoords="offset points", color=palette.INK, zorder=6, path_effects=_halo(),
+                clip_on=False,  # it may reach out of the axes
             )  # fmt: skip
             box = _box(text, renderer)
             text.remove()
@@ -90,9 +91,10 @@ def _halo() -> list:
 
 def _is_inside(box, ax) -> bool:
     """Right of the axes there is room up to the picture's edge; on the other sides are ticks."""
-    frame, edge = ax.get_window_extent(), ax.figure.bbox.x1 - 2
-    sides = box[0] >= frame.x0 - 2 and box[2] <= edge
-    return sides and box[1] >= frame.y0 and box[3] <= frame.y1 + 4
+    frame, picture = ax.get_window_extent(), ax.figure.bbox
+    left, bottom = max(frame.x0 - 2, 0), max(frame.y0, 0)
+    right, top = picture.x1 - 2, min(frame.y1 + 4, picture.y1)
+    return left <= box[0] and box[2] <= right and bottom <= box[1] and box[3] <= top
 
 
 def _mark_box(ax, x, y, _, radius: float) -> tuple:

@@ -10,6 +10,7 @@ from kamlib.method.dossier import COLUMNS, LEDGER_FACTS, measure_dossier
 from kamlib.method.hints import RULES
 from kamlib.show.dossier import (
     show_answers,
+    show_back_test,
     show_completeness,
     show_dossier,
     show_health,
@@ -120,3 +121,12 @@ def test_every_hint_is_told_with_its_figures(words):
     assert "{" not in text(shown) and "<b>" not in shown._repr_html_()
     assert len(text(shown).splitlines()) == 3 + len(RULES)
     assert str(len(RULES)) in repr(show_hints(pd.DataFrame(columns=names), words))
+
+
+@pytest.mark.parametrize("verdict", ["better", "no_better", "worse", "unknown"])
+def test_the_back_test_in_a_sentence(verdict):
+    row = {"pairs": 20, "hit_rate": 0.4, "base_rate": 0.1, "gain_low": 0.1, "gain_high": 0.5}
+    for words in LANGS.values():
+        text = str(show_back_test(pd.DataFrame([row | {"test_verdict": verdict}]), words))
+        assert "{" not in text
+        assert ("40" in text) == (verdict != "unknown")
