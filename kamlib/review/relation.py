@@ -13,7 +13,7 @@ import pandas as pd
 from kamlib.case import Case
 from kamlib.method.ranges import wilson
 from kamlib.method.slugs import has_text
-from kamlib.method.stakeholders import measure_people
+from kamlib.plan.people import measure_people
 
 RECENT = 365
 """Days that a contact or an answer of the customer counts as recent."""
@@ -59,9 +59,9 @@ def measure_relation(case: Case, contact_days: float) -> dict[str, Figure]:
 
 
 def _contacts(case: Case, contact_days: float) -> dict[str, Figure]:
-    meetings, links = case.said("meeting"), pd.DataFrame(columns=["influences", "influence"])
+    meetings = case.said("meeting")
     held = meetings.loc[meetings["meeting_state"].eq("held"), "met_on"]
-    people = measure_people(case.said("stakeholder"), links, case.day, contact_days=contact_days)
+    people = measure_people(case.said("stakeholder"), case.day, contact_days=contact_days)
     ages = (case.day - pd.to_datetime(held)).dt.days.astype("float64")
     ages = pd.concat([people["days_since"], ages])
     ages = ages[ages >= 0]  # a meeting to come is no contact

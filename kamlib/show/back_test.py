@@ -1,12 +1,11 @@
 """What the back-test of the white space says, in one sentence."""
 
-import pandas as pd
-
+from kamlib.plan.white_space import Verdict
 from kamlib.show.sentence import Sentence, show_sentence
 from kamlib.show.words import Words
 
 
-def show_back_test(verdict: pd.DataFrame, words: Words) -> Sentence:
+def show_back_test(verdict: Verdict, words: Words) -> Sentence:
     """Say whether the peers find more than is bought anyhow, and honestly when they do not.
 
     Parameters
@@ -16,13 +15,12 @@ def show_back_test(verdict: pd.DataFrame, words: Words) -> Sentence:
     words
         Language, locale and currency.
     """
-    row = verdict.iloc[0]
     return show_sentence(
-        f"finding.back_test.{row['test_verdict']}",
+        f"finding.back_test.{verdict.test_verdict}",
         words,
-        n=int(row["pairs"]),
-        hit=row["hit_rate"],
-        base=row["base_rate"],
-        low=row["gain_low"],
-        high=row["gain_high"],
+        n=verdict.pairs,
+        hit=verdict.hit_rate,
+        base=verdict.base_rate,
+        low=verdict.gain_low,
+        high=verdict.gain_high,
     )

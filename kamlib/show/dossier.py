@@ -3,9 +3,9 @@
 import pandas as pd
 
 from kamlib.locale import has_label
-from kamlib.method.dossier import known_topics
-from kamlib.method.health import measure_health_range
-from kamlib.method.hints import RULES
+from kamlib.plan.dossier import known_topics
+from kamlib.plan.health import measure_health_range
+from kamlib.plan.hints import RULES
 from kamlib.show.sentence import Sentence, show_sentence
 from kamlib.show.tables import Table, show_table
 from kamlib.show.text import clean
@@ -31,16 +31,14 @@ def show_dossier(dossier: pd.DataFrame, words: Words, *, origin: str = "") -> Ta
     Parameters
     ----------
     dossier
-        From `kamlib.method.dossier.measure_dossier`.
+        From `kamlib.plan.dossier.dossier`.
     words
         Language, locale and currency.
     origin
         ``said`` or ``ledger``: only these facts, and with what was said the topics of which
         nothing is known; all where empty.
     """
-    title = None
-    if origin != "ledger":
-        title = _tell_topics(dossier, words)
+    title = _tell_topics(dossier, words) if origin != "ledger" else None
     shown = dossier
     if origin:
         origins = [origin, "none"] if origin == "said" else [origin]
@@ -56,7 +54,7 @@ def show_dossier(dossier: pd.DataFrame, words: Words, *, origin: str = "") -> Ta
 
 
 def show_questions(groups: pd.DataFrame, words: Words) -> Table:
-    """How many questions of each group are known: `measure_question_groups`, and its finding."""
+    """How many questions of each group are known: `question_groups`, and its finding."""
     sums = groups.drop(columns="question_group").sum()
     title = words.label(
         "finding.questions",
@@ -76,7 +74,7 @@ def show_answers(questions: pd.DataFrame, words: Words) -> Table:
     Parameters
     ----------
     questions
-        From `kamlib.method.questions.measure_questions`, people by name.
+        From `kamlib.plan.questions.questions`, people by name.
     words
         Language, locale and currency.
     """
@@ -93,7 +91,7 @@ def show_completeness(parts: pd.DataFrame, words: Words) -> Table:
     Parameters
     ----------
     parts
-        From `kamlib.method.completeness.measure_completeness`.
+        From `kamlib.plan.health.completeness`.
     words
         Language, locale and currency.
     """
@@ -112,23 +110,22 @@ def show_health(components: pd.DataFrame, words: Words) -> Table:
     Parameters
     ----------
     components
-        From `kamlib.method.health.measure_health`.
+        From `kamlib.plan.health.health`.
     words
         Language, locale and currency.
     """
-    overall = measure_health_range(components).iloc[0]
-    slug = "finding.health"
-    if not overall["components_known"]:
+    overall, slug = measure_health_range(components), "finding.health"
+    if not overall.known:
         slug = "finding.health_unknown"
-    elif overall["components_known"] == overall["components"]:
+    elif overall.known == overall.components:
         slug = "finding.health_whole"
     title = words.label(
         slug,
-        health=overall["health"],
-        low=overall["health_low"],
-        high=overall["health_high"],
-        known=words.number(overall["components_known"]),
-        n=int(overall["components"]),
+        health=overall.health,
+        low=overall.low,
+        high=overall.high,
+        known=words.number(overall.known),
+        n=overall.components,
     )
     columns = ["component", "health_state", "health_score", "seen", "against", "health_source"]
     return show_table(components, words, columns=columns, title=title)
@@ -142,7 +139,7 @@ def show_hints(
     Parameters
     ----------
     hints
-        From `kamlib.method.hints.decide_hints`, people by name.
+        From `kamlib.plan.hints.hints`, people by name.
     words
         Language, locale and currency.
     most, short

@@ -12,7 +12,7 @@ def show_meeting_sheet(sheet: pd.DataFrame, words: Words, *, rows: int = 30) -> 
     Parameters
     ----------
     sheet
-        From `kamlib.method.meetings.measure_meeting_sheet`.
+        From `kamlib.plan.meetings.meeting_sheet`.
     words, rows
         As in `show_table`.
     """

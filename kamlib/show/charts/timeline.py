@@ -25,7 +25,7 @@ def show_timeline_chart(actions: pd.DataFrame, words: Words, *, as_of: pd.Timest
     Parameters
     ----------
     actions
-        From `kamlib.method.work.measure_actions`: ``item``, ``action``, ``due``,
+        From `kamlib.plan.work.work`: ``item``, ``action``, ``due``,
         ``action_state``, ``days_late``.
     words
         Language, locale and currency.

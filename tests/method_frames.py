@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 SHARED = Path(
-    os.environ.get("KAM_SHARED") or Path(__file__).resolve().parents[2] / ".." / "shared" / "data"
+    os.environ.get("KAM_SHARED") or Path(__file__).resolve().parents[1] / ".." / "shared" / "data"
 )
 
 
