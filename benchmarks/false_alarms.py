@@ -14,6 +14,7 @@ import json
 import platform
 import time
 from concurrent.futures import ProcessPoolExecutor
+from types import SimpleNamespace
 
 import numpy as np
 import pandas as pd
@@ -23,7 +24,8 @@ from kamlib.review.alert_checks import Rules, check_all, measure_histories
 
 RHYTHMS = ("weekly", "monthly", "haphazard")
 CHANGES = ("fade", "stop", "family_lost", "price_cut", "slower_payment")
-RULES = Rules(alarms_per_year=0.5, history_months=24, slower_payment_days=10)
+SETTINGS = SimpleNamespace(alarms_per_year=0.5, history_months=24, slower_payment_days=10)
+RULES = Rules(SETTINGS)
 FIXED_DROP = 0.20
 FAMILIES = np.array(["air", "oil", "gas", "nuts"])
 HELD = np.array([1.0, 0.6, 0.35, 0.15])  # how often an order holds each family
@@ -39,7 +41,7 @@ def main() -> None:
     begin = time.perf_counter()
     told = measure(options.ledgers, options.changed, options.jobs, options.season)
     told |= {
-        "alarms_per_year_stated": RULES.alarms_per_year,
+        "alarms_per_year_stated": SETTINGS.alarms_per_year,
         "seconds": round(time.perf_counter() - begin),
         "python": platform.python_version(),
     }
@@ -50,7 +52,7 @@ def main() -> None:
     print(pd.DataFrame(told["false_alarms"]).to_string(index=False))
     print("\nPlanted changes: share told within 6 and 12 months, median delay in months\n")
     print(pd.DataFrame(told["detection"]).to_string(index=False))
-    print(f"\n{told['seconds']} s, stated: {RULES.alarms_per_year} per account-year")
+    print(f"\n{told['seconds']} s, stated: {SETTINGS.alarms_per_year} per account-year")
 
 
 def measure(ledgers: int, changed: int, jobs: int, season: float = 0.0) -> dict:

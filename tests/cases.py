@@ -9,7 +9,7 @@ from method_frames import make_lines
 from kamlib.case import Case
 from kamlib.client import Settings
 from kamlib.judgement import Log
-from kamlib.judgement.frames import make_frame
+from kamlib.judgement.standing import make_frame
 
 WHO = {"name": "X", "language": "en", "locale": "en-GB", "currency": "EUR"}
 

@@ -6,6 +6,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+from kamlib.chapters import CHAPTERS as GATHERED_FROM
+from kamlib.chapters import gather
 from kamlib.figure import CHAPTERS
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -69,12 +71,28 @@ def test_no_files_import_each_other_in_a_circle():
 
 def test_figures_import_neither_words_nor_charts_nor_forms_nor_papers():
     allowed = ("kamlib.case", "kamlib.figure", "kamlib.judgement", "kamlib.method",
-               "kamlib.problem", "kamlib.vocabulary")  # fmt: skip
+               "kamlib.problem", "kamlib.setting", "kamlib.vocabulary")  # fmt: skip
     allowed += tuple(f"kamlib.{chapter}" for chapter in CHAPTERS)
     for chapter in CHAPTERS:
         for path in (ROOT / "kamlib" / chapter).glob("*.py"):
             other = [name for name in imports_of(path) if not name.startswith(allowed)]
             assert other == [], path.name
+
+
+GATHERED = ("settings",)
+"""What every chapter may bring: composed by name, which the linter does not see."""
+
+
+def test_what_is_gathered_from_the_chapters_is_ground():
+    ground = {"kamlib.setting", "kamlib.problem", "kamlib.vocabulary"}
+    for part in GATHERED:
+        found = gather(part)
+        assert len(found) >= 3
+        for module in found:
+            assert imports_of(FILES[module.__name__]) <= ground, module.__name__
+    for name in ground | {"kamlib.chapters"}:  # no circle by way of what is gathered
+        assert not {other for other in imports_of(FILES[name]) if other.startswith("kamlib.client")}
+    assert {*CHAPTERS} == {*GATHERED_FROM}
 
 
 def test_no_public_name_is_a_folder():

@@ -140,7 +140,7 @@ def groups(ctx: typer.Context, client: OneClient, data: Data = None) -> int:
     """Propose which customers are one account."""
     found = _client(client, _data(ctx, data))
 
-    from kamlib.cli.groups import propose_and_tell
+    from kamlib.cli.read import propose_and_tell
 
     return propose_and_tell(found)
 
@@ -208,7 +208,7 @@ def erase(
     """Erase a person's name from what people said; the history stays."""
     found = _client(client, _data(ctx, data))
 
-    from kamlib.cli.erase import erase_and_tell
+    from kamlib.cli.names import erase_and_tell
 
     return erase_and_tell(found, person, yes)
 

@@ -8,11 +8,11 @@ from pathlib import Path
 
 from kamlib.cli import say
 from kamlib.client import new_folder, settings_text, write_settings
-from kamlib.client.fields import is_currency, is_locale
 from kamlib.client.folder import check_client_name
 from kamlib.client.read import near_currency, near_locale
 from kamlib.locale import LANGUAGES
 from kamlib.problem import LOCALE_VARIABLES, Problem, Problems, user_language
+from kamlib.setting import is_currency, is_locale
 
 LOCALES = dict(zip(LANGUAGES, ("en-US", "es-ES", "pt-BR"), strict=True))
 """How numbers are written where neither the user nor the system says."""
@@ -44,44 +44,54 @@ def make_client(
     int
         0, or 2 where something about the files is left to decide.
     """
-    problems: list[Problem] = []
     try:
         check_client_name(name)
+        problems = []
     except Problems as wrong:
-        problems += wrong.problems
+        problems = wrong.problems
     if lang is not None and lang not in LANGUAGES:
         problems.append(Problem("language_unknown", {"value": lang}, column="--lang"))
         lang = None
-    spoken = lang or _language_of(locale) or user_language()
-    say.state.lang = spoken
-    if locale is not None and not is_locale(locale):
-        told = {"value": locale, "near": near_locale(locale)}
-        problems.append(Problem("locale_unknown", told, column="--locale"))
-        locale = None
-    locale = locale or _user_locale(spoken) or LOCALES[spoken]
-    proposed = None if currency else _currency_of(locale)
-    if currency is not None and not is_currency(currency):
-        told = {"value": currency, "near": near_currency(currency, spoken)}
-        problems.append(Problem("currency_unknown", told, column="--currency"))
-    elif not (currency or proposed):
-        problems.append(Problem("currency_needed", {"locale": locale}, column="--currency"))
-    problems += _check_files(files)
+    spoken = say.state.lang = lang or _language_of(locale) or user_language()
+    locale, currency, proposed, wrong = _find_locale(locale, currency, spoken)
+    problems += [*wrong, *_check_files(files)]
     if problems:
         raise Problems(problems, lang=spoken)
 
     folder = new_folder(name, data())
     try:
-        questions = _fill(folder, name, files, spoken, locale, currency or proposed)
+        questions = _fill(folder, name, files, spoken, locale, currency)
     except BaseException:
         shutil.rmtree(folder, ignore_errors=True)  # made a moment ago, by us alone
         raise
     if proposed:
-        say.told("cli.new.currency", spoken, currency=proposed, locale=locale)
+        say.told("cli.new.currency", spoken, currency=currency, locale=locale)
     for question in questions:
         say.line(question.text(spoken))
     end = "cli.new.decide" if questions else "cli.new.next"
     say.told(end, spoken, client=name, file=folder / "client.toml")
     return 2 if questions else 0
+
+
+def _find_locale(
+    locale: str | None, currency: str | None, lang: str
+) -> tuple[str, str | None, bool, list[Problem]]:
+    """Give locale and currency, whether the currency is proposed, and what is wrong with them."""
+    problems = []
+    if locale is not None and not is_locale(locale):
+        told = {"value": locale, "near": near_locale(locale)}
+        problems.append(Problem("locale_unknown", told, column="--locale"))
+        locale = None
+    locale = locale or _user_locale(lang) or LOCALES[lang]
+    if not currency:
+        proposed = _currency_of(locale)
+        if not proposed:
+            problems.append(Problem("currency_needed", {"locale": locale}, column="--currency"))
+        return locale, proposed, True, problems
+    if not is_currency(currency):
+        told = {"value": currency, "near": near_currency(currency, lang)}
+        problems.append(Problem("currency_unknown", told, column="--currency"))
+    return locale, currency, False, problems
 
 
 def _fill(folder: Path, name: str, files, lang: str, locale: str, currency: str) -> list[Problem]:

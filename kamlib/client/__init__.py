@@ -1,9 +1,6 @@
 """A client's folder and its settings: ``client.toml``, typed and checked.
 
-- `fields`: what a setting can be: kinds of value, checks, units and ranges
-- `settings`: what may be set, with its default
-- `scoring`: the part of them that scores, weighs and tries the list
-- `statements`: the text cut into statements, each with its line
+- `settings`: what may be set, with its default; the chapters bring theirs
 - `read`: the file read, every mistake told at once
 - `write`: a new commented file; one setting changed, with who and why
 - `whole`: a file written whole or not at all
@@ -12,12 +9,11 @@
 
 from kamlib.client.folder import Client, data_folder, find_client, list_clients, new_folder
 from kamlib.client.read import SETTINGS_FILE, check_settings, read_settings, settings_language
-from kamlib.client.settings import TIERS, Settings, list_settings
+from kamlib.client.settings import Settings, list_settings
 from kamlib.client.write import save_setting, save_settings, settings_text, write_settings
 
 __all__ = [
     "SETTINGS_FILE",
-    "TIERS",
     "Client",
     "Settings",
     "check_settings",

@@ -1,24 +1,27 @@
 """A settings file read and checked: every mistake at once, each with its line.
 
-What is no TOML is told by `kamlib.client.statements`; the rest is checked by `Settings`, and each
-complaint finds its line again by the path of its name.
+TOML readers stop at the first mistake and forget lines. So the text is cut into statements: a
+header or a name with its value, over as many lines as it takes. What cannot be read is told and
+set aside; the rest is checked by `Settings`, and each complaint finds its line by the path of its
+name.
 """
 
 import json
+import re
+import tomllib
 from pathlib import Path
 from typing import Literal, get_args, get_origin
 
 from babel import Locale
 from babel.localedata import locale_identifiers
 from babel.numbers import list_currencies
-from pydantic import BaseModel, ValidationError
+from pydantic import ValidationError
 
-from kamlib.client.fields import limits_text
-from kamlib.client.settings import Settings
-from kamlib.client.statements import line_of, parse_statements
+from kamlib.client.settings import Settings, model_in
 from kamlib.locale import LANGUAGES
 from kamlib.near import near, near_names
 from kamlib.problem import Problem, Problems
+from kamlib.setting import limits_text
 
 SETTINGS_FILE = "client.toml"
 """The name of the settings file in a client's folder."""
@@ -70,7 +73,7 @@ def check_settings(text: str, where: str = SETTINGS_FILE) -> Settings:
     >>> check_settings("[client]\n" + who).client.currency
     'GBP'
     """
-    data, problems, lines = parse_statements(text, where)
+    data, problems, lines = _parse(text, where)
     broken = " ".join(str(problem.values.get("text")) for problem in problems)
     try:
         settings = Settings.model_validate(data)
@@ -91,7 +94,7 @@ def settings_language(folder: Path | str) -> str | None:
         text = (Path(folder) / SETTINGS_FILE).read_bytes().decode("utf-8-sig", "replace")
     except OSError:
         return None
-    return _language(parse_statements(text, "")[0])
+    return _language(_parse(text, "")[0])
 
 
 def _language(data: dict) -> str | None:
@@ -122,16 +125,8 @@ def _field(path: tuple):
         if model is None or part not in model.model_fields:
             return field, model
         field = model.model_fields[part]
-        model = _model_in(field.annotation)
+        model = model_in(field.annotation)
     return field, model
-
-
-def _model_in(annotation) -> type[BaseModel] | None:
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        return annotation
-    if get_origin(annotation) is list:
-        return _model_in(get_args(annotation)[0])
-    return None
 
 
 def _choices(annotation) -> list[str]:
@@ -143,58 +138,61 @@ def _choices(annotation) -> list[str]:
 _KINDS = {
     "int": "number_whole",
     "float": "number",
-    "string": "text",
+    "finite": "number",
     "list": "list",
     "dict": "section",
     "model": "section",
 }
+"""What pydantic expected, by the first word of its complaint; else a text."""
+
+_SIGNS = {"ge": "≥", "gt": ">", "le": "≤", "lt": "<", "max_length": "≤"}
 
 
 def _tell(item: dict, data: dict, lines: dict[tuple, int], where: str) -> Problem:
     """One complaint of pydantic as a problem in the client's words."""
-    path, kind, value = item["loc"], item["type"], item["input"]
-    field, model = _field(path)
-    row, name = line_of(path, lines), dotted(path)
-    told = {"name": name, "value": _shown(value)}
+    path = item["loc"]
+    row, name = _line_of(path, lines), dotted(path)
+    found = _complaint(item, _language(data))
+    told = {"name": name, "value": _shown(item["input"]), **found.values}
+    return Problem(found.code, told, where, row, name)
+
+
+def _complaint(item: dict, lang: str | None) -> Problem:
+    """What pydantic complains of, with what its words name beside the setting and its value."""
+    path, kind, value, context = item["loc"], item["type"], item["input"], item.get("ctx") or {}
+    field, _ = _field(path)
     limits = limits_text(field) if field else ""
-
-    def problem(code: str, **more) -> Problem:
-        return Problem(code, {**told, **more}, where, row, name)
-
     if kind == "extra_forbidden":
         _, holder = _field(path[:-1]) if len(path) > 1 else (None, Settings)
         known = holder.model_fields if holder else {}
-        return problem("setting_unknown", last=str(path[-1]), near=near(path[-1], known))
+        return Problem("setting_unknown", {"last": str(path[-1]), "near": near(path[-1], known)})
     if kind == "missing":
-        return problem("setting_absent")
+        return Problem("setting_absent")
     if kind == "literal_error":
-        # of a section's names and values only those that may stand here
-        said = (item.get("ctx") or {}).get("expected", "")
-        choices = _choices(field.annotation)
-        choices = [c for c in choices if repr(c) in said] or choices
-        shown = ", ".join(_shown(choice) for choice in choices)
-        close = near_names(value, [c for c in choices if c.isidentifier()], 1)
-        if close:
-            return problem("setting_choice_near", choices=shown, near=close[0])
-        return problem("setting_choice", choices=shown)
+        return _wrong_choice(field, value, context.get("expected", ""))
     if kind == "kam_currency":
-        return problem("currency_unknown", near=near_currency(str(value), _language(data)))
+        return Problem("currency_unknown", {"near": near_currency(str(value), lang)})
     if kind == "kam_locale":
-        return problem("locale_unknown", near=near_locale(str(value)))
+        return Problem("locale_unknown", {"near": near_locale(str(value))})
     if kind.startswith("kam_"):
-        return problem(f"setting_{kind[4:]}")
-    base = kind.split("_")[0]
+        return Problem(f"setting_{kind[4:]}")
     if kind.endswith("_type") or kind in ("int_from_float", "finite_number"):
-        code = _KINDS.get("float" if kind == "finite_number" else base, "text")
-        if path and isinstance(path[-1], int) and kind == "model_type":
-            code = "section"
-        return problem(f"setting_not_{code}", limits=f" ({limits})" if limits else "")
+        code = _KINDS.get(kind.split("_")[0], "text")
+        return Problem(f"setting_not_{code}", {"limits": f" ({limits})" if limits else ""})
     if kind in ("too_short", "string_too_short"):
-        return problem("setting_empty")
-    bound = item.get("ctx") or {}
-    signs = {"ge": "≥", "gt": ">", "le": "≤", "lt": "<", "max_length": "≤"}
-    stated = ", ".join(f"{signs[k]} {v:g}" for k, v in bound.items() if k in signs)
-    return problem("setting_range", limits=limits or stated or "–")
+        return Problem("setting_empty")
+    stated = ", ".join(f"{_SIGNS[k]} {v:g}" for k, v in context.items() if k in _SIGNS)
+    return Problem("setting_range", {"limits": limits or stated or "–"})
+
+
+def _wrong_choice(field, value, expected: str) -> Problem:
+    """Tell what may stand there: of a section's names and values only those that are `expected`."""
+    choices = _choices(field.annotation)
+    choices = [choice for choice in choices if repr(choice) in expected] or choices
+    told = {"choices": ", ".join(_shown(choice) for choice in choices)}
+    if close := near_names(value, [c for c in choices if c.isidentifier()], 1):
+        return Problem("setting_choice_near", {**told, "near": close[0]})
+    return Problem("setting_choice", told)
 
 
 def near_currency(code: str, lang: str | None) -> str:
@@ -221,3 +219,120 @@ def near_locale(name: str) -> str:
     lang = wanted[:2] if wanted[:2] in LANGUAGES else ""
     own = [n for n in known if lang and n.split("-")[0] == lang]
     return near(wanted, own or known, n=4)
+
+
+_START = re.compile(r"""\s*(\[\[?[\w\s."'-]+\]\]?|[\w."'-]+(\s*\.\s*[\w"'-]+)*\s*=)""")
+
+
+def _statements(text: str):
+    """Cut a text into statements: number of the first line, text, what it says or None."""
+    rows = text.split("\n")
+    at = 0
+    while at < len(rows):
+        end = at + 1
+        said = _said(rows[at])
+        while said is None and end < len(rows) and end - at < 500:
+            longer = _said("\n".join(rows[at : end + 1]))
+            if longer is not None:
+                said, end = longer, end + 1
+            elif _START.match(rows[end]) and not _open_text(rows[at:end]):
+                break  # the next statement starts here: this one is broken
+            else:
+                end += 1
+        if said is None:
+            end = at + 1
+        yield at + 1, "\n".join(rows[at:end]), said
+        at = end
+
+
+def _said(statement: str) -> dict | None:
+    try:
+        return tomllib.loads(statement)
+    except tomllib.TOMLDecodeError:
+        return None
+
+
+def _open_text(rows: list[str]) -> bool:
+    joined = "\n".join(rows)
+    return joined.count('"""') % 2 == 1 or joined.count("'''") % 2 == 1
+
+
+def _parse(text: str, where: str) -> tuple[dict, list[Problem], dict[tuple, int]]:
+    """What can be read, what cannot, and the line of every name."""
+    text = text.replace("\r\n", "\n")
+    problems: list[Problem] = []
+    parts: dict[int, str] = {}
+    for row, statement, said in _statements(text):
+        if said is None:
+            problems.append(_broken(row, statement, where))
+            header = re.match(r"\s*(\[\[?)\s*([\w.-]+)", statement)
+            if header:  # what it meant, so that the lines below are not told as well
+                meant = header[1] + header[2] + "]" * len(header[1])
+                if _said(meant) is not None:
+                    parts[row] = meant
+        else:
+            parts[row] = statement
+    data: dict = {}
+    while parts:
+        rows = [""] * (max(row + part.count("\n") for row, part in parts.items()))
+        for row, part in parts.items():
+            rows[row - 1 : row + part.count("\n")] = part.split("\n")
+        try:
+            data = tomllib.loads("\n".join(rows))
+            break
+        except tomllib.TOMLDecodeError as error:  # each can be read, together they cannot
+            found = re.search(r"at line (\d+)", str(error))
+            row = int(found[1]) if found else max(parts)
+            row = max((r for r in parts if r <= row), default=max(parts))
+            problems.append(Problem("settings_twice", {"text": parts[row].strip()}, where, row))
+            del parts[row]
+    return data, problems, _lines(parts)
+
+
+def _broken(row: int, statement: str, where: str) -> Problem:
+    text = statement.strip()
+    return Problem("settings_syntax", {"text": text[:80] + "…" * (len(text) > 80)}, where, row)
+
+
+def _lines(parts: dict[int, str]) -> dict[tuple, int]:
+    """The line of every path: ``("sources", 1, "columns", "date")`` → 57."""
+    lines: dict[tuple, int] = {}
+    counts: dict[tuple, int] = {}
+    header: tuple = ()
+    for row in sorted(parts):
+        said = tomllib.loads(parts[row])
+        if not said:
+            continue  # blank or a comment
+        is_header = parts[row].lstrip().startswith("[")
+        if not is_header:
+            _note(header, said, row, lines)
+            continue
+        path: tuple = ()
+        while isinstance(said, dict) and said:
+            ((name, said),) = said.items()
+            path += (name,)
+            if isinstance(said, list):
+                counts[path] = counts.get(path, -1) + 1
+                lines.setdefault(path, row)
+                path += (counts[path],)
+            elif said and path in counts:
+                path += (counts[path],)
+        header = path
+        lines.setdefault(header, row)
+    return lines
+
+
+def _note(prefix: tuple, value, row: int, lines: dict[tuple, int]) -> None:
+    lines.setdefault(prefix, row)
+    items = value.items() if isinstance(value, dict) else ()
+    for name, inner in items:
+        _note((*prefix, name), inner, row, lines)
+
+
+def _line_of(path: tuple, lines: dict[tuple, int]) -> int | None:
+    """Find the line of a path, else of the nearest thing that holds it."""
+    while path:
+        if path in lines:
+            return lines[path]
+        path = path[:-1]
+    return None

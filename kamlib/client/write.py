@@ -8,18 +8,16 @@ from pathlib import Path
 import tomlkit
 from pydantic import BaseModel
 
-from kamlib.client.fields import limits_text
 from kamlib.client.folder import Client
 from kamlib.client.read import SETTINGS_FILE, check_settings
-from kamlib.client.settings import POLICIES, Settings, list_settings
+from kamlib.client.settings import Settings, list_settings
 from kamlib.locale import label
 from kamlib.near import near
 from kamlib.problem import Problem, Problems
+from kamlib.setting import limits_text
 from kamlib.vocabulary import TIERS
 from kamlib.whole import whole_file
 
-_SECTIONS = ("client", "window", "define", "segment", "factors", "weights", "cost_to_serve",
-             "policy", "plan", "review", "ledger")  # fmt: skip
 _WHO = (("kam", "management"), ("kam", "sales_lead"), ("sales", "sales_lead"), ("sales", ""))
 _ROLES = dict(zip(TIERS, _WHO, strict=True))
 
@@ -63,7 +61,9 @@ def settings_text(
     sections: dict[str, dict] = {}
     for section, setting, field in list_settings():
         sections.setdefault(section, {})[setting] = field
-    for section in _SECTIONS:
+    for section, held in Settings.model_fields.items():
+        if not isinstance(held.annotation, type):
+            continue  # a list, such as ``[[sources]]``: written below
         given = values if section == "client" else {}
         document.add(tomlkit.nl())
         if section == "policy":
@@ -232,6 +232,7 @@ def _section(section: str, fields: dict, given: dict, lang: str):
 
 
 def _policies(fields: dict, lang: str):
+    policies = Settings.model_fields["policy"].default
     policy = tomlkit.table(is_super_table=True)
     for tier in TIERS:
         table = tomlkit.table()
@@ -239,7 +240,7 @@ def _policies(fields: dict, lang: str):
         for name, field in fields.items():
             if tier == "key":  # said once: the other tiers have the same names
                 _comments(table, setting_help("policy", name, field, lang))
-            value = getattr(POLICIES[tier], name)
+            value = getattr(getattr(policies, tier), name)
             if name in ("responds", "sponsor"):
                 role = _ROLES[tier][name == "sponsor"]
                 value = label(f"setting_role.{role}", lang) if role else ""

@@ -8,9 +8,8 @@ import numpy as np
 import pandas as pd
 
 from kamlib.case import Case
-from kamlib.method.accounts import count_orders
 from kamlib.method.compare import divide, money, settled
-from kamlib.method.sales import of_account, sold, sold_to_accounts
+from kamlib.method.sales import count_orders, of_account, sold, sold_to_accounts
 from kamlib.method.window import Window
 
 EFFECTS = ["quantity_effect", "mix_effect", "price_effect", "new_effect", "lost_effect",

@@ -54,16 +54,8 @@ def parse_block(
                 table = parse(change(data), pa.string(), ragged)
     except (UnicodeError, pa.ArrowInvalid) as error:
         raise Problems(bad_encoding(encoding, error, name)) from None
-    columns = []
-    for header, column in zip(headers, table.itercolumns(), strict=True):
-        column = column.combine_chunks()
-        _check_length(column, header, name)
-        if pa.types.is_binary(column.type):
-            try:
-                column = _as_text(column, encoding)
-            except UnicodeError as error:
-                raise Problems(bad_encoding(encoding, error, name)) from None
-        columns.append(column)
+    columns = [_read_column(column.combine_chunks(), header, encoding, name)
+               for header, column in zip(headers, table.itercolumns(), strict=True)]  # fmt: skip
     table = pa.table(columns, names=headers)
     count = table.num_rows
     if quotes is None and b'"' in data:
@@ -77,6 +69,17 @@ def parse_block(
             raise Problems(Problem("too_many_columns", values, where=name, row=number - 1))
     ragged = [(number - 1, text) for number, text in ragged]
     return without_overfull(_mend(table, ragged, separator, headers, quotes), padding)
+
+
+def _read_column(column: pa.Array, header: str, encoding: str, name: str) -> pa.Array:
+    """Give a column as text; one of bytes is read by the file's encoding."""
+    _check_length(column, header, name)
+    if not pa.types.is_binary(column.type):
+        return column
+    try:
+        return _as_text(column, encoding)
+    except UnicodeError as error:
+        raise Problems(bad_encoding(encoding, error, name)) from None
 
 
 def _without_marks(data: bytes) -> bytes:

@@ -146,43 +146,19 @@ def check_block(
         Rows in it count from the block's first.
     """
     part = layout.part(which, block)
-    types = {name: line_column(name).type for name in part.columns}
-    apart = take_columns(part.columns, types, part.options)
-    evidence = find_evidence(apart, types, part.place)
-    first = assumed is None
+    first, types = assumed is None, part.columns
     assumed = Assumed() if first else assumed
-    if which not in assumed.decided:
-        decided = decide_columns(evidence, part.headers, part.options, evidence)
-        assumed.decided[which] = decided
-    typed = apply_columns(apart, types, assumed.decided[which], (*TEXTS, "order_line"))
-    typed.problems = []
-    turn_credits(part, typed)
+    typed, evidence = _read_types(part, which, assumed)
     derived = "net_revenue" not in types
     needed = ["quantity", "unit_price"] if derived else ["net_revenue"]
     status, aside, headers = set_rows_aside(part, typed, needed)
     leave_out(part, status, aside)
     kept = np.flatnonzero(status == 0)
-    told = None
-    if "discount" in types:
-        told = discounts.discount_evidence(typed, part.place, kept)
-        if first:
-            assumed.discount, _ = discounts.decide_discount(
-                told, part.headers["discount"], part.options.get("discount_as")
-            )
+    told = _see_discount(part, typed, kept, assumed, first) if "discount" in types else None
     stated = None if derived else amounts.money(typed.columns["net_revenue"].values)
-    problems, converted = to_client_currency(
-        part, typed, terms.rates, currency=terms.currency, rate_max_age=terms.rate_max_age,
-        discount_in_money=assumed.discount == "amount",
-    )  # fmt: skip
-    if derived:
-        problems = [*problems, *discounts.find_left_discounts(part, kept)]
-        net = discounts.derive_net(typed, assumed.discount if "discount" in types else None)
-    else:
-        net = amounts.money(typed.columns["net_revenue"].values) if converted else stated
+    net, converted, problems = _net(part, typed, assumed.discount, kept, terms)
     whole = len(kept) == len(status)
     lines, units = _lines(part, typed, net, assumed.discount, None if whole else kept, terms)
-    names = Names()
-    names.add({name: lines[name] for name in TEXTS})
     checked = Checked(
         count=block.count,
         lines_in=int((status < 2).sum()) + len(block.broken),
@@ -197,20 +173,67 @@ def check_block(
         evidence=evidence,
         currencies=_currencies(typed),
         discount=told,
-        names=names,
+        names=_names(lines),
         converted=converted,
         problems=[*headers, *problems],
         documents=document_evidence(part, units, kept),
     )
-    if "freight" in types:
-        checked.freight = amounts.to_units(amounts.money(typed.columns["freight"].values))[kept]
-        checked.orders = _order_keys(lines)
     if not derived:
         checked.agree = _agreement(typed, assumed.discount, units, kept)
-    for name in ("cost", "unit_cost", "freight", "payment_days"):
-        if name in types:
-            checked.unread[name] = int(typed.columns[name].bad[kept].sum())
+    _add_amounts(checked, typed, lines, kept)
     return checked, assumed
+
+
+def _see_discount(part: Part, typed, kept, assumed: Assumed, first: bool):
+    """Gather what tells how a discount is meant; the first block decides it."""
+    told = discounts.discount_evidence(typed, part.place, kept)
+    if first:
+        header, said = part.headers["discount"], part.options.get("discount_as")
+        assumed.discount, _ = discounts.decide_discount(told, header, said)
+    return told
+
+
+def _names(lines: dict) -> Names:
+    names = Names()
+    names.add({name: lines[name] for name in TEXTS})
+    return names
+
+
+def _add_amounts(checked: Checked, typed, lines: dict, kept) -> None:
+    """Add the freight by order, and how many cells of the other amounts cannot be read."""
+    if "freight" in typed.columns:
+        checked.freight = amounts.to_units(amounts.money(typed.columns["freight"].values))[kept]
+        checked.orders = _order_keys(lines)
+    for name in ("cost", "unit_cost", "freight", "payment_days"):
+        if name in typed.columns:
+            checked.unread[name] = int(typed.columns[name].bad[kept].sum())
+
+
+def _read_types(part: Part, which: int, assumed: Assumed):
+    """Read the columns by their conventions; where nothing is assumed, this block decides them."""
+    types = {name: line_column(name).type for name in part.columns}
+    apart = take_columns(part.columns, types, part.options)
+    evidence = find_evidence(apart, types, part.place)
+    if which not in assumed.decided:
+        decided = decide_columns(evidence, part.headers, part.options, evidence)
+        assumed.decided[which] = decided
+    typed = apply_columns(apart, types, assumed.decided[which], (*TEXTS, "order_line"))
+    typed.problems = []
+    turn_credits(part, typed)
+    return typed, evidence
+
+
+def _net(part: Part, typed, kind: str | None, kept, terms: Terms) -> tuple:
+    """Net revenue in the client's currency, what was converted, and what must be asked first."""
+    problems, converted = to_client_currency(
+        part, typed, terms.rates, currency=terms.currency, rate_max_age=terms.rate_max_age,
+        discount_in_money=kind == "amount",
+    )  # fmt: skip
+    if "net_revenue" in typed.columns:
+        return amounts.money(typed.columns["net_revenue"].values), converted, problems
+    problems = [*problems, *discounts.find_left_discounts(part, kept)]
+    net = discounts.derive_net(typed, kind if "discount" in typed.columns else None)
+    return net, converted, problems
 
 
 def _lines(part: Part, typed, net, kind, kept, terms: Terms) -> tuple[dict, np.ndarray]:
@@ -234,28 +257,22 @@ def _lines(part: Part, typed, net, kind, kept, terms: Terms) -> tuple[dict, np.n
     quantity, price = of("quantity"), of("unit_price")
     amount = np.full(count, np.nan) if quantity is None else amounts.to_float(quantity)
     lines["quantity"] = pa.array(amount, from_pandas=True)
-    lines["unit_price"] = (
-        pa.nulls(count, pa.decimal128(24, 6)) if price is None else amounts.to_price(price)
-    )
-    lines["discount"] = (
-        take(discounts.discount_share(typed, kind, net))
-        if "discount" in typed.columns
-        else pa.nulls(count, pa.decimal128(12, 6))
-    )
+    empty = pa.nulls(count, pa.decimal128(24, 6))
+    lines["unit_price"] = empty if price is None else amounts.to_price(price)
+    lines["discount"] = pa.nulls(count, pa.decimal128(12, 6))
+    if "discount" in typed.columns:
+        lines["discount"] = take(discounts.discount_share(typed, kind, net))
     lines["net_revenue"] = take(net)
     lines["cost"] = terms.completion.cost(lines["product"], quantity, of("cost"), of("unit_cost"))
     wait = of("payment_days")
-    lines["payment_days"] = (
-        pa.nulls(count, pa.float64())
-        if wait is None
-        else pa.array(amounts.to_float(wait), from_pandas=True)
-    )
+    days = np.full(count, np.nan) if wait is None else amounts.to_float(wait)
+    lines["payment_days"] = pa.array(days, from_pandas=True)
     units = amounts.to_units(lines["net_revenue"])
     lines["kind"] = terms.completion.kinds(lines, amount, units)
     flags = typed.columns.get("indirect")
-    lines["indirect"] = (
-        pa.array(np.zeros(count, bool)) if flags is None else pc.fill_null(take(flags), False)
-    )
+    lines["indirect"] = pa.array(np.zeros(count, bool))
+    if flags is not None:
+        lines["indirect"] = pc.fill_null(take(flags), False)
     return lines, units
 
 

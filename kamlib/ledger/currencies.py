@@ -228,21 +228,19 @@ def to_client_currency(
     before = typed.columns["net_revenue"].values if "net_revenue" in typed.columns else None
     one = pa.scalar(Decimal(1), factors.type)
     convert_money(typed, pc.fill_null(factors, one), discount_in_money)
-    rules = []
-    for number, code in enumerate(codes):
-        mine = (which == number) & filled
-        if code == currency or not mine.any():
-            continue
-        rule = {"rule": "converted", "currency": code, "lines": int(mine.sum())}
-        if before is not None:
-            mask = pa.array(mine)
-            for name, values in (
-                ("before", before),
-                ("after", typed.columns["net_revenue"].values),
-            ):
-                rule[name] = float(pc.sum(pc.filter(values, mask)).as_py() or 0)
-        rules.append(rule)
-    return [], rules
+    after = None if before is None else typed.columns["net_revenue"].values
+    lines = {code: (which == n) & filled for n, code in enumerate(codes) if code != currency}
+    return [], [_converted(code, mine, before, after) for code, mine in lines.items() if mine.any()]
+
+
+def _converted(code: str, lines: np.ndarray, before, after) -> dict:
+    """Tell of one currency how many lines were converted, and their sum before and after."""
+    rule = {"rule": "converted", "currency": code, "lines": int(lines.sum())}
+    if before is not None:
+        for name, values in (("before", before), ("after", after)):
+            total = pc.sum(pc.filter(values, pa.array(lines))).as_py()
+            rule[name] = float(total or 0)
+    return rule
 
 
 def _has_amount(typed) -> np.ndarray:

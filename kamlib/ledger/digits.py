@@ -78,10 +78,8 @@ def read_digits(texts: pa.Array) -> Digits:
     """
     start, length, data = _characters(texts)
     count = len(texts)
-    value = np.zeros(count, np.int64)
-    commas, points, group, first, seen = (np.zeros(count, np.int8) for _ in range(5))
-    last = np.zeros(count, np.int8)
-    negative, wrong_comma, wrong_point, zero = (np.zeros(count, bool) for _ in range(4))
+    value, seen, marks = np.zeros(count, np.int64), np.zeros(count, np.int8), _Marks(count)
+    negative, zero = np.zeros(count, bool), np.zeros(count, bool)
     odd = length > _WIDEST
     for place in range(min(int(length.max(initial=0)), _WIDEST)):
         inside = length > place
@@ -90,44 +88,62 @@ def read_digits(texts: pa.Array) -> Digits:
         is_digit = (digit <= 9) & inside
         is_comma = (sign == 44) & inside
         is_point = (sign == 46) & inside
-        mark = is_comma | is_point
-        other = inside & ~is_digit & ~mark
+        other = inside & ~is_digit & ~is_comma & ~is_point
         if place == 0:
             negative = other & (sign == 45)
             other &= ~negative
         odd |= other
-        if mark.any():
-            np.copyto(first, group, where=mark & (last == 0))
-            wrong = mark & (group != 3)
-            wrong_comma |= wrong & (last == _COMMA)
-            wrong_point |= wrong & (last == _POINT)
-            commas += is_comma
-            points += is_point
-            np.copyto(last, np.int8(_COMMA), where=is_comma)
-            np.copyto(last, np.int8(_POINT), where=is_point)
-            np.copyto(group, np.int8(0), where=mark)
+        marks.see(is_comma, is_point)
         if place <= 1:
             zero |= is_digit & (digit == 0) & (seen == 0)
         np.copyto(value, value * 10 + digit, where=is_digit & (seen < 18))
         seen += is_digit
-        group += is_digit
-    long = seen > 18
+        marks.group += is_digit
     odd |= seen == 0
-    grouped = (first >= 1) & (first <= 3) & ~zero
     return Digits(
         value=value,
         negative=negative & ~odd,
         odd=odd,
-        long=long,
-        commas=commas,
-        points=points,
-        behind_comma=np.where(commas == 1, group, 0),
-        behind_point=np.where(points == 1, group, 0),
-        by_comma=grouped & (commas > 0) & ~wrong_comma & ~((last == _COMMA) & (group != 3))
-        & ((points == 0) | ((points == 1) & (last == _POINT))),
-        by_point=grouped & (points > 0) & ~wrong_point & ~((last == _POINT) & (group != 3))
-        & ((commas == 0) | ((commas == 1) & (last == _COMMA))),
-    )  # fmt: skip
+        long=seen > 18,
+        commas=marks.commas,
+        points=marks.points,
+        behind_comma=np.where(marks.commas == 1, marks.group, 0),
+        behind_point=np.where(marks.points == 1, marks.group, 0),
+        by_comma=marks.group_by(_COMMA) & ~zero,
+        by_point=marks.group_by(_POINT) & ~zero,
+    )
+
+
+class _Marks:
+    """The commas and points of each text so far, and whether they part groups of three digits."""
+
+    def __init__(self, count: int):
+        self.commas, self.points, self.group, self.first, self.last = (
+            np.zeros(count, np.int8) for _ in range(5)
+        )
+        self.wrong = {mark: np.zeros(count, bool) for mark in (_COMMA, _POINT)}
+
+    def see(self, is_comma: np.ndarray, is_point: np.ndarray) -> None:
+        """Take in a place: where it is a mark, a group of digits ends."""
+        mark = is_comma | is_point
+        if not mark.any():
+            return
+        np.copyto(self.first, self.group, where=mark & (self.last == 0))
+        wrong = mark & (self.group != 3)
+        for kind, its in self.wrong.items():
+            its |= wrong & (self.last == kind)
+        self.commas += is_comma
+        self.points += is_point
+        np.copyto(self.last, np.int8(_COMMA), where=is_comma)
+        np.copyto(self.last, np.int8(_POINT), where=is_point)
+        np.copyto(self.group, np.int8(0), where=mark)
+
+    def group_by(self, mark: int) -> np.ndarray:
+        """Whether this mark parts threes, and at most one of the other is the decimal one."""
+        own, others = (self.commas, self.points) if mark == _COMMA else (self.points, self.commas)
+        begun = (self.first >= 1) & (self.first <= 3) & (own > 0)
+        whole = begun & ~self.wrong[mark] & ~((self.last == mark) & (self.group != 3))
+        return whole & ((others == 0) | ((others == 1) & (self.last != mark)))
 
 
 def _characters(texts: pa.Array) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

@@ -165,10 +165,8 @@ def _read_one(masters: Masters, book: RateBook, folder: Path, path: Path, sectio
         mapping = name_direction(raw, mapping, propose_table(raw, kind))
     mapping = mapping or propose_table(raw, kind)
     problems = missing_columns(raw, mapping)
-    problems += [
-        Problem("unmapped_column", {"name": key}, where=name, column=key)
-        for key in TABLE_KEYS[kind] if key not in mapping
-    ]  # fmt: skip
+    problems += [Problem("unmapped_column", {"name": key}, where=name, column=key)
+                 for key in TABLE_KEYS[kind] if key not in mapping]  # fmt: skip
     if problems:
         raise Problems(problems)
     cells = {n: raw.table.column(header_in(raw, h)).combine_chunks() for n, h in mapping.items()}
@@ -180,34 +178,45 @@ def _read_one(masters: Masters, book: RateBook, folder: Path, path: Path, sectio
     if kind == "rates":
         frame["currency"] = frame["currency"].str.upper()
     good = frame[list(TABLE_KEYS[kind])].notna().all(axis=1)
-    bad = np.zeros(len(frame), bool)
-    for column in (c.name for c in columns if c.type in ("number", "share")):
-        if column in typed.columns:
-            bad |= typed.columns[column].bad
-    if (bad & good).any():
-        rows = ", ".join(str(row) for row in raw.rows[bad & good][:5])
-        masters.warnings.append(
-            Problem("table_cells", {"n": int((bad & good).sum()), "rows": rows}, where=name)
-        )
+    masters.warnings += _unread(raw, columns, typed.columns, good, name)
     if kind == "products" and "unit_cost" in typed.columns:
-        costs = typed.columns["unit_cost"].values.to_pylist()
-        for product, cost in zip(frame["product"], costs, strict=True):
-            if isinstance(product, str) and cost is not None:
-                masters.unit_costs.setdefault(product, cost)
+        _add_costs(masters, frame["product"], typed.columns["unit_cost"].values.to_pylist())
     if kind == "rates":
         into = frame["to"] if "to" in mapping else [book.currency] * len(frame)
         exact = typed.columns["rate"].values.to_pylist()
-        for code, to, day, rate, row in zip(
-            frame["currency"], into, frame["date"], exact, raw.rows, strict=True
-        ):
-            if isinstance(code, str) and not pd.isna(day) and rate and rate > 0:
-                to = to if isinstance(to, str) else None
-                book.add(code, to, day.date(), rate, name, int(row))
+        _add_rates(
+            book, zip(frame["currency"], into, frame["date"], exact, raw.rows, strict=True), name
+        )
     masters.files.append(path)
     masters.conventions.append(
         {"source": name, "table": kind, **raw.how, "columns": mapping, "lines": int(good.sum())}
     )
     return frame[good]
+
+
+def _add_costs(masters: Masters, products, costs: list) -> None:
+    for product, cost in zip(products, costs, strict=True):
+        if isinstance(product, str) and cost is not None:
+            masters.unit_costs.setdefault(product, cost)
+
+
+def _add_rates(book: RateBook, rows, name: str) -> None:
+    for code, to, day, rate, row in rows:
+        if isinstance(code, str) and not pd.isna(day) and rate and rate > 0:
+            book.add(code, to if isinstance(to, str) else None, day.date(), rate, name, int(row))
+
+
+def _unread(raw, columns, typed: dict, good, name: str) -> list[Problem]:
+    """Tell of rows that count although a number of theirs cannot be read."""
+    bad = np.zeros(len(good), bool)
+    for column in columns:
+        if column.type in ("number", "share") and column.name in typed:
+            bad |= typed[column.name].bad
+    rows = raw.rows[bad & good]
+    if not len(rows):
+        return []
+    told = {"n": len(rows), "rows": ", ".join(map(str, rows[:5]))}
+    return [Problem("table_cells", told, where=name)]
 
 
 def _typed_frame(columns: dict, kind: str, count: int) -> pd.DataFrame:

@@ -118,13 +118,7 @@ def propose_sources(paths: list[Path], lang: str, *, folder: Path | None = None)
             elif len(raws) == 1:
                 text = label("convention.proposal_unused", lang)
                 proposal.notes.append(text.format(file=name, found=", ".join(raw.headers)))
-        alike = len({tuple(columns.items()) for columns in ledgers.values()}) == 1 < len(ledgers)
-        for sheet, columns in ledgers.items():
-            # sheets with the same columns are one section: the answer names one of them, or all
-            own = {"sheet": sheet} if len(raws) > 1 and not alike else {}
-            names = layouts.setdefault((*columns.items(), *own.values()),
-                                       ([], {**own, "columns": columns}))[0]  # fmt: skip
-            names += [name] if name not in names else []
+        _add_layouts(layouts, ledgers, name, len(raws))
         if len(ledgers) > 1:
             problems.append(several_question(path, list(ledgers), name))
     for names, section in layouts.values():
@@ -134,6 +128,19 @@ def propose_sources(paths: list[Path], lang: str, *, folder: Path | None = None)
         problems.append(Problem("no_ledger_found", {"files": ", ".join(p.name for p in paths)}))
     proposal.questions += [p for p in problems if p not in proposal.questions]
     return proposal
+
+
+def _add_layouts(layouts: dict, ledgers: dict[str, dict], name: str, sheets: int) -> None:
+    """Add a file's ledgers to the layouts; those that are alike are one section.
+
+    The answer names one of its sheets, or all.
+    """
+    alike = len({tuple(columns.items()) for columns in ledgers.values()}) == 1 < len(ledgers)
+    for sheet, columns in ledgers.items():
+        own = {"sheet": sheet} if sheets > 1 and not alike else {}
+        key = (*columns.items(), *own.values())
+        names, _ = layouts.setdefault(key, ([], {**own, "columns": columns}))
+        names += [name] if name not in names else []
 
 
 def _raws(path: Path, name: str) -> list[Raw]:

@@ -117,45 +117,55 @@ def _read_from(client, folder: Path) -> Ledger:
         _see_that_there_are_lines(settled, used)
         aside = all_aside(settled)
         hidden = None
-        if settings.ledger.pseudonyms:
-            files = {*used.values(), *left, *(f for part in settled for f in part.file_lines)}
-            files |= {path.relative_to(folder).as_posix() for path in masters.files}
-            hidden = client_pseudonyms(client.folder).hide_all(
-                people_of(settled, completion), masters, aside.to_pylist(), files, left
-            )
+        if own.pseudonyms:
+            files = _files(folder, used, settled, masters)
+            hidden = _hide(client, settled, masters, completion, aside, files, left)
             aside = pa.Table.from_pylist(hidden.aside, ASIDE)
-        size = _LINE * sum(part.count for part in settled)
-        with shown_progress(size, label("intake.writing", settings.client.language)) as progress:
-            tally = write_lines(
-                stage / "lines",
-                settled,
-                completion,
-                hidden.lines if hidden else None,
-                lambda done: progress.at(_LINE * done),
-            )
-        if hidden:
-            tally.rename_files({new: name for name, new in hidden.files.items()})
+        tally = _write(stage, settled, completion, hidden, settings.client.language)
         hashes = hashing.result()
+        named = [{"file": file, "sha256": hashes[origin_of(_file_of(file, used), hashes)]}
+                 for part in settled for file in part.file_lines]  # fmt: skip
         report = {"key": store.ledger_key(hashes, settings)}
-        named = [
-            {"file": file, "sha256": hashes[origin_of(_file_of(file, used), hashes)]}
-            for part in settled
-            for file in part.file_lines
-        ]
         report |= build_report(tally, settled, named, settings.client.currency)
-        report["stated"] = compare_stated(report, settings.stated)
         report["aside_rows"] = list_aside(aside)
-        warnings = find_differences(report["stated"], settings.client.locale)
-        warnings += shared
-        warnings += find_warnings(
-            tally, settled, masters, settings.ledger.duplicates, settings.client.locale
-        )
-        warnings += [Problem("unused_file", where=name) for name in sorted(left)]
-        report["warnings"] = told(warnings, settings.client.language)
         report["tables"] = masters.conventions
+        shared += find_warnings(tally, settled, masters, own.duplicates, settings.client.locale)
+        shared += [Problem("unused_file", where=name) for name in sorted(left)]
+        _compare(report, settings, shared)
         report = hidden.report(report) if hidden else report
         store.write_ledger(client, stage, stage / "lines", aside, arrow_tables(masters), report)
     return store.load_ledger(client)
+
+
+def _write(stage, settled, completion, hidden, language: str):
+    """Write the lines while a bar shows how far; count them."""
+    size = _LINE * sum(part.count for part in settled)
+    with shown_progress(size, label("intake.writing", language)) as progress:
+        hide, at = hidden.lines if hidden else None, lambda done: progress.at(_LINE * done)
+        tally = write_lines(stage / "lines", settled, completion, hide, at)
+    if hidden:
+        tally.rename_files({new: name for name, new in hidden.files.items()})
+    return tally
+
+
+def _files(folder: Path, used: dict, settled: list, masters) -> set[str]:
+    """Name every file that was read, as the client's folder does."""
+    own = {path.relative_to(folder).as_posix() for path in masters.files}
+    return {*used.values(), *own, *(file for part in settled for file in part.file_lines)}
+
+
+def _hide(client, settled, masters, completion, aside, files, left):
+    """Put pseudonyms in the place of names, before anything is written."""
+    people, rows = people_of(settled, completion), aside.to_pylist()
+    all_files = {*files, *left}
+    return client_pseudonyms(client.folder).hide_all(people, masters, rows, all_files, left)
+
+
+def _compare(report: dict, settings, others: list[Problem]) -> None:
+    """Set what was read beside the totals that the client states; differences are told first."""
+    report["stated"] = compare_stated(report, settings.stated)
+    warnings = find_differences(report["stated"], settings.client.locale)
+    report["warnings"] = told([*warnings, *others], settings.client.language)
 
 
 def _read_sources(client, folder, sources, masters, terms, stage) -> tuple[list[Settled], dict]:

@@ -1,5 +1,6 @@
 """What a read says of itself: counts, sums, decisions; a dict that JSON can hold."""
 
+from collections import Counter
 from decimal import Decimal
 
 import pyarrow as pa
@@ -31,10 +32,9 @@ def build_report(tally: Tally, settled: list, sources: list[dict], currency: str
         See ``data/README.md``; money as numbers that read back to the exact amount.
     """
     file_in = {name: n for part in settled for name, n in part.file_lines.items()}
-    order_level: dict = {}
+    order_level = Counter()
     for part in settled:
-        for name, total in part.order_level.items():
-            order_level[name] = order_level.get(name, 0) + total
+        order_level.update(part.order_level)
     reasons = count_reasons(settled)
     return {
         "lines_in": sum(part.lines_in for part in settled),
@@ -53,36 +53,38 @@ def build_report(tally: Tally, settled: list, sources: list[dict], currency: str
         "last_date": str(tally.last)[:10],
         "currency": currency,
         "conventions": [told for part in settled for told in part.conventions],
-        "kinds": {
-            name: {"lines": tally.kinds[name][0], "net_revenue": number(tally.kinds[name][1])}
-            for name in KINDS
-            if name in tally.kinds
-        },
+        "kinds": {name: _kind(*tally.kinds[name]) for name in KINDS if name in tally.kinds},
         "duplicates": sum(part.duplicates for part in settled),
-        "totals": [
-            {**total, "stated": float(total["stated"]), "read": float(total["read"])}
-            for part in settled
-            for total in part.totals
-        ],
+        "totals": [_in_floats(total) for part in settled for total in part.totals],
         "sources": [
-            {
-                **entry,
-                "lines": file_in[entry["file"]],
-                "kept": tally.sources.get(entry["file"], [0, 0])[0],
-                "net_revenue": number(tally.sources.get(entry["file"], [0, 0])[1]),
-            }
+            {**entry, "lines": file_in[entry["file"]], **_read_of(entry["file"], tally)}
             for entry in sources
             if entry["file"] in file_in
         ],
-        "months": [
-            {"month": name, "net_revenue": number(total)}
-            for name, (_, total) in sorted(tally.months.items())
-        ],
+        "months": [_month(name, total) for name, (_, total) in sorted(tally.months.items())],
         "file_months": [
-            {"source": source, "month": month, "lines": lines, "net_revenue": number(total)}
+            {"source": source, **_month(month, total), "lines": lines}
             for (source, month), (lines, total) in sorted(tally.file_months.items())
         ],
     }
+
+
+def _in_floats(total: dict) -> dict:
+    return {**total, "stated": float(total["stated"]), "read": float(total["read"])}
+
+
+def _month(month: str, net) -> dict:
+    return {"month": month, "net_revenue": number(net)}
+
+
+def _kind(lines: int, net) -> dict:
+    return {"lines": lines, "net_revenue": number(net)}
+
+
+def _read_of(file: str, tally: Tally) -> dict:
+    """Say how many lines of a file were kept, and their sum."""
+    kept, net = tally.sources.get(file, (0, 0))
+    return {"kept": kept, "net_revenue": number(net)}
 
 
 def list_aside(aside: pa.Table) -> list[dict]:

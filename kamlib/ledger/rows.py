@@ -98,14 +98,11 @@ def set_rows_aside(
     numbers = {name: typed.columns[name] for name in needed}
     checked = [name for name in ("net_revenue", "quantity", "unit_price", "discount")
                if name in typed.columns]  # fmt: skip
-    missing_date = np.isnat(date.values)
     blank = {name: ~known_mask(found.values) & ~found.bad for name, found in numbers.items()}
-    suspect = missing_date.copy() | layout.short
-    for name in checked:
-        suspect |= typed.columns[name].bad
-    for mask in blank.values():
+    suspect = np.isnat(date.values) | layout.short | _says_total(layout)
+    suspect |= _nameless(typed, len(suspect))
+    for mask in (*(typed.columns[name].bad for name in checked), *blank.values()):
         suspect |= mask
-    suspect |= _nameless(typed, len(suspect)) | _says_total(layout)
     status = np.zeros(len(suspect), np.int8)
     aside, others = [], []
     lines = np.flatnonzero(suspect)

@@ -190,17 +190,12 @@ def _settle(
         dropped = again
         take_names_off(gathered.names, spool, dropped)
     rules, warnings = _rules(gathered, layout, assumed, derived)
-    freight = orders = None
-    if "freight" in layout.headers:
-        freight = np.concatenate([np.zeros(0, np.int64), *gathered.freight])
-        orders = np.concatenate([np.zeros((0, 2), np.uint64), *gathered.orders])
-        gathered.freight, gathered.orders = [], []
-    for name in ("cost", "unit_cost", "freight", "payment_days"):
-        if gathered.unread[name]:
-            warnings.append(
-                Problem("unread_cells", {"n": gathered.unread[name]},
-                        where=layout.raws[0].file, column=layout.headers[name])
-            )  # fmt: skip
+    warnings += [
+        Problem("unread_cells", {"n": gathered.unread[name]},
+                where=layout.raws[0].file, column=layout.headers[name])
+        for name in ("cost", "unit_cost", "freight", "payment_days") if gathered.unread[name]
+    ]  # fmt: skip
+    freight, orders = _freight(gathered) if "freight" in layout.headers else (None, None)
     return Settled(
         spool=spool,
         parts=gathered.parts,
@@ -222,6 +217,14 @@ def _settle(
         file_lines={raw.file: gathered.file_lines[raw.file] for raw in layout.raws},
         warnings=warnings,
     )
+
+
+def _freight(gathered: Gathered) -> tuple[np.ndarray, np.ndarray]:
+    """Give the freight of every line and its order's key, once."""
+    freight = np.concatenate([np.zeros(0, np.int64), *gathered.freight])
+    orders = np.concatenate([np.zeros((0, 2), np.uint64), *gathered.orders])
+    gathered.freight, gathered.orders = [], []
+    return freight, orders
 
 
 def _rules(gathered, layout, assumed, derived) -> tuple[list[dict], list[Problem]]:

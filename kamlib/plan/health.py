@@ -16,17 +16,15 @@ import pandas as pd
 from kamlib.case import Case
 from kamlib.figure import figure
 from kamlib.judgement.kinds import marked
-from kamlib.judgement.marks import SLOT
-from kamlib.method.accounts import measure_months
+from kamlib.judgement.values import SLOT
 from kamlib.method.compare import decide_above, decide_reaches, divide
-from kamlib.method.sales import of_account, sold
-from kamlib.method.scoring import trend_window
-from kamlib.method.trend import measure_trend
+from kamlib.method.sales import measure_months, of_account, sold
+from kamlib.method.trend import measure_trend, trend_window
 from kamlib.plan.dossier import dossier, known_topics, measure_return_shares
 from kamlib.plan.questions import questions
 from kamlib.plan.wallet import wallet
 from kamlib.plan.work import measure_obligations, objectives
-from kamlib.segment.account import client_margin_share, margin_share
+from kamlib.segment.cost import client_margin_share, margin_share
 from kamlib.vocabulary import (
     ALERT_CHECKS,
     ALERTS,

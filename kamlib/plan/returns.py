@@ -21,7 +21,7 @@ from kamlib.figure import figure
 from kamlib.method.compare import money, settled
 from kamlib.plan.wallet import wallet
 from kamlib.plan.white_space import white_space
-from kamlib.segment.account import margin_share, programme_cost, yearly_revenue
+from kamlib.segment.cost import margin_share, programme_cost, yearly_revenue
 from kamlib.vocabulary import RETURN_CASES
 
 DRAWS, SEED = 10_000, 20

@@ -7,7 +7,7 @@ from kamlib.case import Case
 from kamlib.figure import figure
 from kamlib.method.sales import of_account
 from kamlib.method.wallet import measure_wallet
-from kamlib.segment.account import margin_share
+from kamlib.segment.cost import margin_share
 
 
 @figure("PLAN-4")

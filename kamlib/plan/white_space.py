@@ -20,7 +20,7 @@ from kamlib.method.sales import sold
 from kamlib.method.wallet import wallet_rows
 from kamlib.method.window import Window
 from kamlib.plan.wallet import wallet
-from kamlib.segment.account import margin_share
+from kamlib.segment.cost import margin_share
 
 COLUMNS = [
     *("family", "state", "net_revenue", "peers", "buyers", "buying_share", "typical_share"),

@@ -6,9 +6,8 @@ from dataclasses import dataclass, field
 from kamlib.literal import literal
 from kamlib.locale import has_label
 from kamlib.near import near
-from kamlib.practice import checks
 from kamlib.practice.compare import Finding, is_untouched
-from kamlib.practice.exercise import EXERCISES
+from kamlib.practice.exercises import EXERCISES
 from kamlib.problem import Problem, Problems, user_language
 from kamlib.show.words import Words
 
@@ -82,12 +81,10 @@ def check(name: str, answer: object = ..., kam: object = None) -> Check:
     if name not in EXERCISES:
         values = {"name": name, "known": near(name, EXERCISES, others=None)}
         raise Problems(Problem("check_unknown", values), words.lang)
-    if kam is None and name in checks.ON_CLIENT:
+    exercise = EXERCISES[name]
+    if kam is None and exercise.on_client:
         raise Problems(Problem("check_needs_kam", {"name": name}), words.lang)
-    if is_untouched(answer):
-        finding = Finding.wrong("untouched")
-    else:
-        finding = EXERCISES[name].compare(answer, kam)
+    finding = Finding.wrong("untouched") if is_untouched(answer) else exercise.hold(answer, kam)
     return Check(name, finding.passed, _tell(name, finding, words))
 
 

@@ -59,7 +59,7 @@ def is_untouched(answer: object) -> bool:
 
 def compare_number(
     answer: object,
-    truth: float,
+    truth: float | None,
     *,
     mistakes: Mapping[str, float] | None = None,
     tolerance: float = 0.005,
@@ -72,7 +72,7 @@ def compare_number(
     answer
         What was handed in: a number, or something of one element that holds one.
     truth
-        The right number.
+        The right number; None where there is none: then the right answer is none, or not a number.
     mistakes
         Word → what a typical mistake gives; an answer that hits one is told that word.
     tolerance
@@ -81,6 +81,9 @@ def compare_number(
         Whether a share (0–1) is asked, so that a percentage can be told from a wrong figure.
     """
     value = _number(answer)
+    if truth is None:
+        nothing = answer is None or (isinstance(answer, float) and math.isnan(answer))
+        return Finding.right() if nothing else Finding.wrong("no_base")
     if value is None:
         return Finding.wrong(_no_number(answer), kind=type(answer).__name__)
     if not math.isfinite(value):

@@ -1,11 +1,15 @@
 """An executed notebook as one page: what is tagged ``report``, without code, script or request."""
 
+import html
 import re
 from functools import cache
+from importlib.resources import files
 from pathlib import Path
 
-from kamlib.report.files import render
 from kamlib.report.safe import clean_html
+from kamlib.show.account import account_style
+from kamlib.show.arithmetic import arithmetic_style
+from kamlib.show.table_html import table_style
 from kamlib.show.text import clean
 from kamlib.show.words import Words
 from kamlib.whole import write_whole
@@ -49,8 +53,10 @@ def write_page(notebook, page_path: Path, *, words: Words, context: dict) -> Pat
         "page.html.j2",
         words,
         title=_title(blocks, context, words),
-        blocks=[html for _, html in blocks],
-        purpose=words.label(f"page.purpose.{name}") if name in _known() else "",
+        blocks=[shown for _, shown in blocks],
+        purpose=words.label(f"page.purpose.{name}")
+        if name in (*PORTFOLIO_PAGES, *ACCOUNT_PAGES)
+        else "",
         links=context.get("pages") or page_links(name, context.get("file", page_path), words),
         context={key: context.get(key) for key in _KEYS},
         facts=page_facts(context, words),
@@ -63,117 +69,90 @@ _KEYS = ("client_name", "client", "account", "account_name", "as_of")
 
 def page_facts(context: dict, words: Words) -> list[tuple[str, str]]:
     """What a page's figures come from: pairs of name and value, worded."""
-    rows: list[tuple[str, str]] = []
-
-    def add(slug: str, text) -> None:
-        rows.append((words.label(f"page.{slug}"), text))
-
-    if context.get("as_of"):
-        add("data_date", words.date(context["as_of"]))
-    if context.get("first_date") and context.get("last_date"):
-        add("span", f"{words.date(context['first_date'])} – {words.date(context['last_date'])}")
+    label, lines = words.label, ""
     if context.get("lines") is not None:
-        text = words.label("page.line_count", n=int(context["lines"]))
+        lines = label("page.line_count", n=int(context["lines"]))
         if context.get("set_aside") is not None:
-            text += " · " + words.label("page.set_aside", n=int(context["set_aside"]))
-        add("lines", text)
-    for name, value in context.get("rules") or ():
-        rows.append((str(name), str(value)))
-    for slug in ("settings", "ledger", "run"):
-        if context.get(slug):
-            add(slug, str(context[slug]))
-    if context.get("versions"):
-        add("versions", ", ".join(f"{k} {v}" for k, v in dict(context["versions"]).items()))
-    return rows
+            lines += " · " + label("page.set_aside", n=int(context["set_aside"]))
+    ends = [context.get("first_date"), context.get("last_date")]
+    versions = dict(context.get("versions") or {})
+    before = {
+        "data_date": words.date(context["as_of"]) if context.get("as_of") else "",
+        "span": " – ".join(map(words.date, ends)) if all(ends) else "",
+        "lines": lines,
+    }
+    after = {slug: str(context.get(slug) or "") for slug in ("settings", "ledger", "run")}
+    after["versions"] = ", ".join(f"{name} {version}" for name, version in versions.items())
+    rules = [(str(name), str(value)) for name, value in context.get("rules") or ()]
+    first, last = (
+        [(label(f"page.{slug}"), text) for slug, text in part.items() if text]
+        for part in (before, after)
+    )
+    return [*first, *rules, *last]
 
 
 def page_links(name: str, page_path, words: Words) -> list[tuple[str, str, bool]]:
     """The client's other pages as (link, name, is this one); beside the same account's pages."""
     links = [("index.html", words.label("page.index"), name == "index")]
-    links += [
-        (f"{other}.html", words.label(f"page.notebook.{other}"), other == name)
-        for other in PORTFOLIO_PAGES
-    ]
+    stem, others = "", PORTFOLIO_PAGES
     if name in ACCOUNT_PAGES:
         stem = re.sub(r"\.\d+\.part$", "", Path(page_path).stem.lstrip("."))
-        for other in ACCOUNT_PAGES:
-            links.append(
-                (
-                    f"{stem.replace(name, other, 1)}.html",
-                    words.label(f"page.notebook.{other}"),
-                    other == name,
-                )
-            )
+        others += ACCOUNT_PAGES
+    for other in others:
+        file = stem.replace(name, other, 1) if other in ACCOUNT_PAGES else other
+        links.append((f"{file}.html", words.label(f"page.notebook.{other}"), other == name))
     return links
 
 
-def _known() -> tuple:
-    return PORTFOLIO_PAGES + ACCOUNT_PAGES
-
-
 def _title(blocks, context: dict, words: Words) -> str:
-    heads = [
-        match.group(1)
-        for kind, html in blocks
-        if kind == "markdown"
-        for match in re.finditer(r"<h1[^>]*>(.*?)</h1>", html, re.DOTALL)
-    ]
-    plain = re.sub(r"<[^>]+>", "", heads[0]) if heads else ""
-    parts = [_unescape(plain), context.get("account_name") or "", context.get("client_name") or ""]
+    texts = "".join(text for kind, text in blocks if kind == "markdown")
+    head = re.search(r"<h1[^>]*>(.*?)</h1>", texts, re.DOTALL)
+    plain = html.unescape(re.sub(r"<[^>]+>", "", head[1])) if head else ""
+    parts = [plain, context.get("account_name"), context.get("client_name")]
     return " · ".join(clean(part) for part in parts if part)
 
 
-def _unescape(text: str) -> str:
-    import html
-
-    return html.unescape(text)
-
-
 def _cell_blocks(cell, words: Words):
-    tags = cell.get("metadata", {}).get("tags", [])
-    if "report" not in tags:
+    meta = cell.get("metadata", {})
+    if "report" not in meta.get("tags", []):
         return
     if cell.cell_type == "markdown":
-        if cell.get("metadata", {}).get("lang", words.lang) == words.lang:
+        if meta.get("lang", words.lang) == words.lang:
             yield "markdown", markdown_html(cell.source)
         return
     for output in cell.get("outputs", []):
-        html = output_html(output)
-        if html:
-            yield "output", html
+        if shown := output_html(output):
+            yield "output", shown
 
 
 def output_html(output) -> str:
     """One output as HTML; a picture with its plain text as alternative text."""
-    from html import escape
-
-    kind = output.get("output_type")
+    kind, escape = output.get("output_type"), html.escape
     if kind == "stream":
         text = _joined(output.get("text", ""))
         return f"<pre>{escape(text)}</pre>" if output.get("name") == "stdout" and text else ""
     if kind not in ("display_data", "execute_result"):
         return ""
-    data = output.get("data", {})
-    plain = _joined(data.get("text/plain", ""))
+    data = {name: _joined(value) for name, value in output.get("data", {}).items()}
+    plain = data.get("text/plain", "")
     if "image/png" in data:
-        png = re.sub(r"\s", "", _joined(data["image/png"]))
+        png = re.sub(r"\s", "", data["image/png"])
         size = output.get("metadata", {}).get("image/png", {})
-        sizes = "".join(
-            f' {side}="{int(size[side])}"' for side in ("width", "height") if side in size
-        )
+        sizes = "".join(f' {s}="{int(size[s])}"' for s in ("width", "height") if s in size)
         return (
             f'<figure class="kam-chart"><img src="data:image/png;base64,{png}" '
             f'alt="{escape(plain, quote=True)}"{sizes}></figure>'
         )
     if "text/html" in data:
-        return clean_html(_joined(data["text/html"]))
+        return clean_html(data["text/html"])
     if "text/markdown" in data:
-        return markdown_html(_joined(data["text/markdown"]))
+        return markdown_html(data["text/markdown"])
     return f"<pre>{escape(plain)}</pre>" if plain else ""
 
 
-def _joined(text) -> str:
-    return text if isinstance(text, str) else "".join(text)
+def _joined(text):
+    """A text that Jupyter may keep line by line; what is no text as it is."""
+    return "".join(text) if isinstance(text, list) else text
 
 
 @cache
@@ -192,3 +171,50 @@ def markdown_html(text: str) -> str:
     '<p><strong>1</strong> &lt; 2</p>'
     """
     return clean_html(_markdown()(_joined(text))).strip()
+
+
+@cache
+def page_style() -> str:
+    """The style of pages and of all that notebooks show upon them.
+
+    What an output brings along is taken off when it comes onto a page: it stands here, once.
+    """
+    own = (files(__package__) / "page.css").read_text(encoding="utf-8")
+    return "\n".join([table_style(), account_style(), arithmetic_style(), own])
+
+
+def render(template: str, words: Words, style: str = "", **values) -> str:
+    """A page: `template` with its words, the style of all pages and `style` of its own."""
+    return (
+        _environment()
+        .get_template(template)
+        .render(words=words, label=words.label, style=page_style() + style, **values)
+    )
+
+
+@cache
+def _environment():
+    """Jinja's environment; every value is escaped unless the template says that it is HTML."""
+    from jinja2 import Environment, PackageLoader, StrictUndefined
+
+    found = Environment(
+        loader=PackageLoader(__package__, "template"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    found.filters["css_text"] = css_text
+    return found
+
+
+def css_text(text: str) -> str:
+    r"""`text` as a string of CSS that closes neither itself nor its style: a printed page's foot.
+
+    Examples
+    --------
+    >>> print(css_text('A "b" </style>'))
+    "A \22 b\22  \3c \2f style\3e "
+    """
+    kept = (c if c.isalnum() or c == " " else f"\\{ord(c):x} " for c in text)
+    return f'"{"".join(kept)}"'

@@ -6,11 +6,12 @@ A paper is a heading, a row of figures and sections in two columns. What stands 
 
 from dataclasses import dataclass, field
 from functools import cache
+from html import escape
 from importlib.resources import files
 from pathlib import Path
 
-from kamlib.report.files import render
-from kamlib.report.page import output_html
+from kamlib.report.page import output_html, render
+from kamlib.show.tables import column_kind
 from kamlib.show.text import clean
 from kamlib.show.words import UNKNOWN, Words, is_unknown
 from kamlib.whole import write_whole
@@ -104,24 +105,16 @@ def _bands(sections: list[Section]) -> list[dict[str, list]]:
 
 def part_html(part) -> str:
     """Whatever a section holds as HTML; text is escaped."""
-    from html import escape
-
-    bundle = getattr(part, "_repr_mimebundle_", None)
-    if bundle is not None:
-        data, metadata = bundle()
-        return output_html({"output_type": "display_data", "data": data, "metadata": metadata})
-    shown = getattr(part, "_repr_html_", None)
-    if shown is not None:
-        html = shown()
-        return output_html(
-            {"output_type": "display_data", "data": {"text/html": html}, "metadata": {}}
-        )
-    return f"<p>{escape(str(part))}</p>"
+    if hasattr(part, "_repr_mimebundle_"):
+        data, metadata = part._repr_mimebundle_()
+    elif hasattr(part, "_repr_html_"):
+        data, metadata = {"text/html": part._repr_html_()}, {}
+    else:
+        return f"<p>{escape(str(part))}</p>"
+    return output_html({"output_type": "display_data", "data": data, "metadata": metadata})
 
 
 def _tile(column: str, value, note: str, words: Words) -> tuple[str, str, str]:
-    from kamlib.show.tables import column_kind
-
     text = UNKNOWN if is_unknown(value) else words.write(value, column_kind(column))
     return words.label(f"column.{column}"), text, note
 

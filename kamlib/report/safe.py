@@ -4,32 +4,16 @@ import html
 import re
 from html.parser import HTMLParser
 
-_TAGS = frozenset(
-    ("a", "abbr", "b", "bdi", "blockquote", "br", "caption", "code", "col", "colgroup", "dd")
-    + ("details", "div", "dl", "dt", "em", "figcaption", "figure", "h1", "h2", "h3", "h4", "h5")
-    + (
-        "hr",
-        "i",
-        "img",
-        "li",
-        "ol",
-        "p",
-        "pre",
-        "s",
-        "section",
-        "small",
-        "span",
-        "strong",
-        "sub",
-        "summary",
-    )
-    + ("sup", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul")
+_TAG = re.compile(
+    r"a|abbr|b|bdi|blockquote|br|caption|code|col|colgroup|dd|details|div|dl|dt|em|figcaption"
+    r"|figure|h[1-5]|hr|i|img|li|ol|p|pre|s|section|small|span|strong|sub|summary|sup|table"
+    r"|tbody|td|tfoot|th|thead|tr|ul"
 )
-_EMPTY = frozenset(("br", "col", "hr", "img"))
-_DROPPED = frozenset(("script", "style", "iframe", "object", "template", "noscript", "svg", "math"))
-_ATTRIBUTES = frozenset(
-    ("class", "style", "title", "scope", "colspan", "rowspan", "lang", "dir", "open", "href")
-    + ("src", "alt", "width", "height", "id", "role", "aria-label", "start")
+_EMPTY = ("br", "col", "hr", "img")
+_DROPPED = ("script", "style", "iframe", "object", "template", "noscript", "svg", "math")
+_ATTRIBUTE = re.compile(
+    r"class|style|title|scope|colspan|rowspan|lang|dir|open|href|src|alt|width|height|id|role"
+    r"|aria-label|start"
 )
 _PICTURE = re.compile(r"data:image/(png|jpeg|gif);base64,[A-Za-z0-9+/=\s]*")
 
@@ -45,12 +29,12 @@ class _Cleaner(HTMLParser):
     def handle_starttag(self, tag, attrs):
         if tag in _DROPPED:
             self.dropping.append(tag)
-        if self.dropping or tag not in _TAGS:
+        if self.dropping or not _TAG.fullmatch(tag):
             return
         written = "".join(
             f' {name}="{html.escape(value or "", quote=True)}"'
             for name, value in attrs
-            if name in _ATTRIBUTES and _harmless(tag, name, value or "")
+            if _ATTRIBUTE.fullmatch(name) and _harmless(tag, name, value or "")
         )
         if tag != "img" or " src=" in written:
             self.kept.append(f"<{tag}{written}>")
@@ -63,7 +47,7 @@ class _Cleaner(HTMLParser):
         if self.dropping:
             if tag == self.dropping[-1]:
                 self.dropping.pop()
-        elif tag in _TAGS and tag not in _EMPTY:
+        elif _TAG.fullmatch(tag) and tag not in _EMPTY:
             self.kept.append(f"</{tag}>")
 
     def handle_data(self, data):

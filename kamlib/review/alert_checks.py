@@ -24,9 +24,9 @@ class History:
 
     first_month: int
     net: np.ndarray
-    costed_net: np.ndarray
-    cost: np.ndarray
-    paid_net: np.ndarray
+    costed: np.ndarray
+    margin: np.ndarray
+    paid: np.ndarray
     paid_days: np.ndarray
     order_days: np.ndarray
     family_days: np.ndarray
@@ -59,14 +59,15 @@ def _history(day, net, cost, pay, family, sale, costed, names, last: int) -> His
     def monthly(values: np.ndarray, keep: np.ndarray) -> np.ndarray:
         return np.bincount(month[keep] - first, weights=values[keep], minlength=last - first + 1)
 
+    costed_net, cost = monthly(net, costed), monthly(cost, costed)
     day, paid, named = day.astype(int), sale & ~np.isnan(pay), sale & (family >= 0)
     pairs = np.unique(np.c_[day[named], family[named]], axis=0)
     return History(
         first_month=first,
         net=monthly(net, np.ones(len(net), bool)),
-        costed_net=monthly(net, costed),
-        cost=monthly(cost, costed),
-        paid_net=monthly(net, paid),
+        costed=costed_net * (cost > 0),
+        margin=costed_net - cost,
+        paid=monthly(net, paid),
         paid_days=monthly(net * pay, paid),
         order_days=np.unique(day[sale]),
         family_days=pairs[:, 0],
@@ -103,20 +104,19 @@ class Found(NamedTuple):
 
 @dataclass(frozen=True)
 class Rules:
-    """What the checks share: settings of the client, by their names."""
+    """What the checks of an account share."""
 
-    alarms_per_year: float
-    history_months: int
-    slower_payment_days: float
-    checks: int = len(ALERT_CHECKS)
-    """How many checks the account's history can feed: they share the false alarms."""
+    review: object
+    """Settings: ``alarms_per_year``, ``history_months``, ``slower_payment_days``."""
     closed_since: float = np.inf
     """Day since which nearly all accounts are silent together; inf: they are not."""
+    checks: int = len(ALERT_CHECKS)
+    """How many checks the account's history can feed: they share the false alarms."""
 
     @property
     def rate(self) -> float:
         """False alarms per account-year of one check."""
-        return self.alarms_per_year / self.checks
+        return self.review.alarms_per_year / self.checks
 
     @property
     def per_month(self) -> float:
@@ -134,7 +134,7 @@ def span_range(known: History, month: int, rules: Rules, span: int | None = None
     found = (span or SPANS[0], np.empty(0), np.nan, np.nan, np.nan)
     for months in (span,) if span else SPANS:
         end = at - months - GUARD_MONTHS
-        history = known.net[max(0, end - rules.history_months) : max(0, end)]
+        history = known.net[max(0, end - rules.review.history_months) : max(0, end)]
         if len(history) < MIN_MONTHS:
             break
         p = rules.per_look(months)
@@ -162,7 +162,7 @@ def _late_reorder(known: History, month: int, rules: Rules) -> Found:
         return Found()
     value = float(today - days[-1])
     until = month_end(month - GUARD_MONTHS)
-    since = month_end(month - GUARD_MONTHS - rules.history_months)
+    since = month_end(month - GUARD_MONTHS - rules.review.history_months)
     gaps = np.diff(days)[(days[1:] <= until) & (days[1:] > since)].astype(float)
     if len(gaps) < MIN_CASES:
         return Found(seen=value, cases=len(gaps))
@@ -174,7 +174,7 @@ def _late_reorder(known: History, month: int, rules: Rules) -> Found:
 
 
 def _family_lost(known: History, month: int, rules: Rules) -> Found:
-    today, since = month_end(month), month_end(month - rules.history_months - GUARD_MONTHS)
+    today, since = month_end(month), month_end(month - rules.review.history_months - GUARD_MONTHS)
     days = known.order_days[(known.order_days <= today) & (known.order_days > since)]
     inside = (known.family_days <= today) & (known.family_days > since)
     place, code = np.searchsorted(days, known.family_days[inside]), known.family_codes[inside]
@@ -205,7 +205,7 @@ def _monthly_mean(weight, amount, known: History, month: int, rules: Rules, reso
     at = month - known.first_month + 1
     start = max(0, at - SPANS[0])
     end = max(0, start - GUARD_MONTHS)
-    before = slice(max(0, end - rules.history_months), end)
+    before = slice(max(0, end - rules.review.history_months), end)
     sold = weight[before] > 0
     history = amount[before][sold] / weight[before][sold]
     now = weight[start:at]
@@ -218,21 +218,17 @@ def _monthly_mean(weight, amount, known: History, month: int, rules: Rules, reso
 
 
 def _margin_erosion(known: History, month: int, rules: Rules) -> Found:
-    margin = known.costed_net - known.cost
-    has_cost = known.costed_net * (known.cost > 0)
-    value, low, high, cases = _monthly_mean(has_cost, margin, known, month, rules, 0.002)
+    value, low, high, cases = _monthly_mean(known.costed, known.margin, known, month, rules, 0.002)
     state = "unknown" if np.isnan(low) else "raised" if value < low else "quiet"
     return Found(state, value, low, high, cases)
 
 
 def _slower_payment(known: History, month: int, rules: Rules) -> Found:
-    value, low, high, cases = _monthly_mean(
-        known.paid_net, known.paid_days, known, month, rules, 0.5
-    )
+    value, low, high, cases = _monthly_mean(known.paid, known.paid_days, known, month, rules, 0.5)
     if np.isnan(high):
         return Found(seen=value, cases=cases)
     # certain but of no weight: a few days more are for the dunning letter, not for the KAM
-    high = max(high, (low + high) / 2 + rules.slower_payment_days)
+    high = max(high, (low + high) / 2 + rules.review.slower_payment_days)
     state = "raised" if value > high else "quiet"
     return Found(state, value, max(0.0, low), high, cases)
 

@@ -15,7 +15,6 @@ from kamlib.method.sales import of_account
 from kamlib.method.window import Window
 from kamlib.plan.people import quiet_days
 from kamlib.review.alert_checks import (
-    CHECKS,
     Found,
     History,
     Rules,
@@ -25,7 +24,7 @@ from kamlib.review.alert_checks import (
     raised_since,
     span_range,
 )
-from kamlib.vocabulary import ALERTS
+from kamlib.vocabulary import ALERT_CHECKS, ALERTS
 
 decided(__name__, "REV-2", "closures", "months in which hardly anybody bought.")
 
@@ -82,29 +81,16 @@ def decide_alerts(
     """
     since = closures.loc[closures["still_on"], "start"].max()
     closed = np.inf if pd.isna(since) else float(np.datetime64(since, "D").astype(int))
-    rules = _rules(review, closed)
-    month, rows = last_month(window), []
+    rules, month, rows = Rules(review, closed), last_month(window), []
     for account, known in measure_histories(lines, window):
         shared, found = check_all(known, month, rules)
         for alert, one in found.items():
             up = one.state == "raised"
             first = _first_day(raised_since(alert, known, month, shared)) if up else pd.NaT
-            rows.append({"account": account, **_row(alert, one, shared), "since": first})
+            row = {"account": account, "alert": alert, "unit": ALERTS[alert], **one._asdict()}
+            rows.append(row | {"since": first, "alarm_rate": shared.rate})
     frame = pd.DataFrame(rows, columns=["account", *COLUMNS]).astype({"since": "datetime64[us]"})
     return frame if closures.empty else frame.assign(alarm_rate=np.nan)
-
-
-def _rules(review, closed_since: float = np.inf) -> Rules:
-    return Rules(
-        review.alarms_per_year,
-        review.history_months,
-        review.slower_payment_days,
-        closed_since=closed_since,
-    )
-
-
-def _row(alert: str, found: Found, rules: Rules) -> dict:
-    return {"alert": alert, "unit": ALERTS[alert], **found._asdict(), "alarm_rate": rules.rate}
 
 
 def _first_day(month: int) -> pd.Timestamp:
@@ -121,15 +107,20 @@ def list_raised(alerts: pd.DataFrame) -> pd.Series:
 def alerts(case: Case) -> pd.DataFrame:
     """REV-2, what stands out against the account's own history and what was agreed.
 
-    The account's rows of `decide_alerts`, as kept with the portfolio, and `gone_quiet`; all unknown
-    where it has no lines.
+    The account's rows of `decide_alerts`, and `gone_quiet`.
     """
-    kept = of_account(case.portfolio["alerts"], case.account)[COLUMNS]
-    if kept.empty:
-        rules = _rules(case.settings.review)
-        kept = pd.DataFrame([_row(alert, Found(), rules) for alert in CHECKS], columns=COLUMNS)
-        kept["since"] = pd.Series(pd.NaT, kept.index, "datetime64[us]")
-    return pd.concat([kept, gone_quiet(case)], ignore_index=True)
+    return pd.concat([kept_alerts(case), gone_quiet(case)], ignore_index=True)
+
+
+def kept_alerts(case: Case) -> pd.DataFrame:
+    """The account's checks as kept with the portfolio; all unknown where it has no lines."""
+    own = of_account(case.portfolio["alerts"], case.account).drop(columns="account")
+    if len(own):
+        return own.reset_index(drop=True)
+    rate = case.settings.review.alarms_per_year / len(ALERT_CHECKS)
+    rows = [{"alert": alert, "unit": ALERTS[alert]} for alert in ALERT_CHECKS]
+    unknown = pd.DataFrame(rows, columns=own.columns).assign(state="unknown", cases=0)
+    return unknown.assign(alarm_rate=rate, families_lost="").astype(own.dtypes)
 
 
 def gone_quiet(case: Case) -> pd.DataFrame:
@@ -177,7 +168,7 @@ def expected_range(case: Case) -> pd.DataFrame:
     rows, last = [], last_month(case.window)
     own = of_account(case.net_lines, case.account)
     for _, known in measure_histories(own, case.window):
-        rules, _ = check_all(known, last, _rules(case.settings.review))
+        rules, _ = check_all(known, last, Rules(case.settings.review))
         span = span_range(known, last, rules)[0]
         rows = [_month(known, n, rules, span) for n in range(known.first_month, last + 1)]
     return pd.DataFrame(rows, columns=RANGE)

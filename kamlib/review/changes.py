@@ -13,18 +13,19 @@ import pandas as pd
 from kamlib.case import Case
 from kamlib.figure import figure
 from kamlib.judgement.kinds import KINDS, marked
-from kamlib.judgement.marks import AGAIN, LEVEL, NAMES, STATE, WATCHED, Mark
-from kamlib.judgement.values import FieldOf, fields_of
+from kamlib.judgement.values import AGAIN, LEVEL, NAMES, STATE, WATCHED, FieldOf, Mark, fields_of
 from kamlib.judgement.wrong import choice_unit
 from kamlib.method.due import CLOSED, decide_due
+from kamlib.method.slugs import find_places
 from kamlib.review.kpis import kpis
 from kamlib.vocabulary import INDICATORS
 
 KIND_ORDER = (
-    *("tier", "decision", "override", "action", "objective", "fact", "answer", "wallet", "gap"),
+    *("decision", "override", "action", "objective", "fact", "answer", "wallet", "gap"),
     *("offer", "risk", "stakeholder", "team_role", "target", "value", "obligation", "voice"),
 )
-"""The kinds in which changes are told, those that ask for a word first; others come after."""
+"""The kinds in which changes are told, those that ask for a word first; before them the
+account's tier, after them all others."""
 
 UNITS = {"money": "money", "share": "percent", "whole": "count", "number": "number", "day": "date",
          "person": "person", "flag": "flag"}  # fmt: skip
@@ -60,11 +61,9 @@ def list_watches() -> dict[str, Watch]:
     >>> list_watches()["action"].units
     {'state': 'label:work_state', 'owner': 'person', 'due': 'date'}
     """
-    watches = {"tier": Watch("tier", "label:tier", (), {"tier": "label:tier"})}
-    watches |= {kind: watch for kind in KINDS if (watch := _watch(kind)).units}
-    last = len(KIND_ORDER)
-    place = {kind: n for n, kind in enumerate(KIND_ORDER)}
-    return dict(sorted(watches.items(), key=lambda one: place.get(one[0], last)))
+    watches = {kind: _watch(kind) for kind in dict.fromkeys([*KIND_ORDER, *KINDS])}
+    watches = {kind: watch for kind, watch in watches.items() if watch.units}
+    return {"tier": Watch("tier", "label:tier", (), {"tier": "label:tier"}), **watches}
 
 
 def _watch(kind: str) -> Watch:
@@ -73,12 +72,12 @@ def _watch(kind: str) -> Watch:
     for one in sorted(fields, key=lambda one: one.kind in ("day", "person")):
         units |= {one.name: _unit(one)} if WATCHED in one.marks else {}
         units |= dict(DERIVED[mark] for mark in DERIVED if mark in one.marks)
-    named = [one for one in fields if NAMES in one.marks] or fields[:1]
-    again = marked(kind, AGAIN)
+    named = next((one for one in fields if NAMES in one.marks), fields[0])
+    apart = {"account", *marked(kind, AGAIN)}
     return Watch(
-        name=named[0].name,
-        written=_unit(named[0]),
-        key=tuple(name for name in model.KEY if name not in ("account", *again)),
+        name=named.name,
+        written=_unit(named),
+        key=tuple(name for name in model.KEY if name not in apart),
         units=units,
         marks={mark: marked(kind, mark) for mark in DERIVED},
         assumes=model.ASSUMES,
@@ -144,15 +143,13 @@ def measure_changes(
         old = _things(watch, former.get(kind), former_day)
         new = _things(watch, now.get(kind), day)
         for key in sorted({*old, *new}):
-            rows += [{"changed_kind": kind, "item": key, **row}
-                     for row in _compare(watch, old.get(key), new.get(key))]  # fmt: skip
+            about = {"changed_kind": kind, "item": key, "what": (new.get(key) or old[key])["what"]}
+            rows += [about | row for row in _compare(watch, old.get(key), new.get(key))]
     frame = pd.DataFrame(rows, columns=COLUMNS, dtype=object)  # dates, texts and money mixed
-    kinds = {kind: n for n, kind in enumerate(watches)}
-    rank = {change: n for n, change in enumerate(ORDER)}
-    by = frame.assign(_c=frame["change_kind"].map(rank), _k=frame["changed_kind"].map(kinds))
+    by = frame.assign(_c=find_places(frame["change_kind"], ORDER),
+                      _k=find_places(frame["changed_kind"], [*watches]))  # fmt: skip
     order = by.sort_values(["_c", "_k", "item", "field"], kind="stable").index
-    frame = frame.loc[order].reset_index(drop=True)
-    return frame.astype({"changed_on": "datetime64[us]"})
+    return frame.loc[order].reset_index(drop=True).astype({"changed_on": "datetime64[us]"})
 
 
 def _things(watch: Watch, frame: pd.DataFrame | None, day: pd.Timestamp) -> dict[str, dict]:
@@ -183,33 +180,30 @@ def _derive(watch: Watch, frame: pd.DataFrame, day: pd.Timestamp) -> pd.DataFram
 
 
 def _compare(watch: Watch, old: dict | None, new: dict | None) -> list[dict]:
-    first = next(iter(watch.units))
-    row = {"field": "", "what": (new or old)["what"], "was": None, "is_now": None}
-    row |= {"unit": watch.units[first], "changed_on": None, "change_by": None}
+    first, unit = next(iter(watch.units.items()))
     if new is None:
         dead = watch.assumes and old["confidence"] == "assumed"
-        values = {"change_kind": "dead" if dead else "withdrawn", "was": old["fields"][first]}
-        return [row | values]
+        return [_row("", old["fields"][first], None, unit, "dead" if dead else "withdrawn")]
     said = {"changed_on": new["said_on"], "change_by": new["author"]}
     if old is None:
         change = "late" if new["fields"].get("state") == "late" else "new"  # new, and late already
-        return [row | said | {"change_kind": change, "is_now": new["fields"][first]}]
-    rows = []
+        return [_row("", None, new["fields"][first], unit, change) | said]
+    rows, sure = [], old["confidence"]
     for name, unit in watch.units.items():
         was, now = old["fields"][name], new["fields"][name]
         if was != now:
-            change = _name(name, was, now, old["confidence"])
-            values = {"field": name, "was": was, "is_now": now, "unit": unit}
+            change = _name(name, was, now, sure)
             by_itself = change == "late" and not new["called_late"]
-            rows.append(row | ({} if by_itself else said) | values | {"change_kind": change})
-    was, now = old["confidence"], new["confidence"]
-    restated = any(r["change_kind"] in ("dead", "answered") for r in rows)
-    if watch.assumes and was != now and not restated:
-        values = {"field": "confidence", "was": was, "is_now": now}
-        values |= {"unit": "label:judgement.confidence"}
+            rows.append(_row(name, was, now, unit, change) | ({} if by_itself else said))
+    restated = any(row["change_kind"] in ("dead", "answered") for row in rows)
+    if watch.assumes and sure != (now := new["confidence"]) and not restated:
         change = "confirmed" if now == "confirmed" else "doubted"
-        rows.append(row | said | values | {"change_kind": change})
+        rows.append(_row("confidence", sure, now, "label:judgement.confidence", change) | said)
     return rows
+
+
+def _row(field: str, was, is_now, unit: str, change: str) -> dict:
+    return {"field": field, "was": was, "is_now": is_now, "unit": unit, "change_kind": change}
 
 
 CALLED = {"tier": "tier_changed", "need": "re_estimated", "owner": "owner_changed"}
@@ -317,10 +311,9 @@ def figures_since(case: Case, since: str | dt.date | None = None) -> pd.DataFram
         on both dates is left out; empty where no review was closed.
     """
     day, now = last_review(case, since), kpis(case)
-    now = now if day else now.iloc[:0]
-    former = kpis(case.at(day) if day else case).set_index("kpi")["now"]
+    former = kpis(case.at(day) if day else case)["now"]  # a row per indicator, in one order
     both = now[["kpi", "unit"]].assign(
-        before=now["kpi"].map(former).astype("float64"), now=now["now"]
+        before=former, now=now["now"], difference=now["now"] - former
     )
-    both["difference"] = both["now"] - both["before"]
-    return both[both[["before", "now"]].notna().any(axis=1)].reset_index(drop=True)
+    known = both[["before", "now"]].notna().any(axis=1) & (day is not None)
+    return both[known].reset_index(drop=True)

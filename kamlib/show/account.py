@@ -8,6 +8,7 @@ from importlib.resources import files
 import pandas as pd
 
 from kamlib.literal import literal
+from kamlib.show.palette import TIER_INKS, TIERS
 from kamlib.show.tables import column_kind
 from kamlib.show.text import clean, plain
 from kamlib.show.words import UNKNOWN, Words, is_unknown
@@ -77,29 +78,20 @@ def show_account(account: pd.Series, words: Words) -> AccountCard:
     Participación  11,8 %
     """
     facts = []
-    for column in FACTS:
-        if column not in account.index:
-            continue
-        kind, value = column_kind(column), account[column]
-        text = UNKNOWN if is_unknown(value) else words.write(value, kind)
+    for column in (name for name in FACTS if name in account.index):
+        kind = column_kind(column)
+        text = words.write(account[column], kind)
         facts.append((words.label(f"column.{column}"), text, kind.startswith("labels:")))
-    code = clean(str(account["account"]))
-    name = account.get("account_name")
-    tier = account.get("tier")
-    return AccountCard(
-        name=code if is_unknown(name) else clean(str(name)),
-        code=code,
-        tier="unknown" if is_unknown(tier) else str(tier),
-        tier_words=UNKNOWN if is_unknown(tier) else words.label(f"tier.{tier}"),
-        facts=facts,
-    )
+    code, name, tier = clean(account["account"]), account.get("account_name"), account.get("tier")
+    name = code if is_unknown(name) else clean(name)
+    if is_unknown(tier):
+        return AccountCard(name, code, "unknown", UNKNOWN, facts)
+    return AccountCard(name, code, tier, words.label(f"tier.{tier}"), facts)
 
 
 @cache
 def account_style() -> str:
     """Give the style of the card, for pages that hold several."""
-    from kamlib.show.palette import TIER_INKS, TIERS
-
     chips = "".join(
         f".kam-account .tier.{tier}{{background:{TIERS[tier]};color:{TIER_INKS[tier]}}}"
         for tier in TIERS

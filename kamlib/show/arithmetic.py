@@ -9,7 +9,7 @@ from importlib.resources import files
 import pandas as pd
 
 from kamlib.literal import literal
-from kamlib.method.cost import COMPONENTS
+from kamlib.segment.cost import COMPONENTS
 from kamlib.show.setting_words import name_setting
 from kamlib.show.text import clean, plain
 from kamlib.show.words import UNKNOWN, Words, is_unknown
@@ -69,7 +69,7 @@ def show_arithmetic(arithmetic: pd.DataFrame, words: Words) -> Arithmetic:
     Parameters
     ----------
     arithmetic
-        From `kamlib.method.arithmetic.measure_arithmetic`.
+        From `kamlib.segment.sums.measure_arithmetic`.
     words
         Language, locale and currency.
 
@@ -128,8 +128,9 @@ def _written(rows: pd.DataFrame, words: Words) -> dict[str, str]:
 
     Money is written in full: that is what can be added up again.
     """
-    numbers = rows.set_index("part")["value"]
-    close = _close(numbers.get("value"), numbers.get("line"))
+    numbers = rows.set_index("part")["value"].astype(float)
+    value, line = (numbers.get(part, math.nan) for part in ("value", "line"))
+    close = abs(value - line) <= 0.002 * max(abs(value), abs(line))  # alike once rounded
     written = {}
     for row in rows.itertuples():
         if not is_unknown(row.slug):
@@ -147,18 +148,8 @@ def _written(rows: pd.DataFrame, words: Words) -> dict[str, str]:
                 digits = max(digits, math.ceil(-math.log10(size)))
             written[row.part] = words.percent(row.value, digits)
         else:
-            written[row.part] = words.write(row.value, _KINDS.get(row.unit, row.unit))
+            written[row.part] = words.write(row.value, row.unit)
     return written
-
-
-_KINDS = {"hours": "count"}
-
-
-def _close(value, line) -> bool:
-    """Whether a figure and its line would look alike once rounded."""
-    if is_unknown(value) or is_unknown(line) or value is None or line is None:
-        return False
-    return abs(value - line) <= 0.002 * max(abs(value), abs(line))
 
 
 def _slug(slug: str, words: Words) -> str:

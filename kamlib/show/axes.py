@@ -1,9 +1,8 @@
-"""Small things that several charts need: ticks in the reader's figures, names, legends."""
+"""Small things that several charts need: ticks in the reader's figures, names, ranges."""
 
 import numpy as np
 import pandas as pd
 
-from kamlib.show import palette
 from kamlib.show.text import clean
 from kamlib.show.words import Words
 
@@ -18,8 +17,8 @@ def names_of(frame: pd.DataFrame, longest: int = 30) -> list[str]:
     ]
 
 
-def write_ticks(axis, words: Words, kind: str, most: int = 6) -> None:
-    """Write an axis' ticks as the reader does (``kind`` as in the labels)."""
+def write_ticks(axis, words: Words, kind: str, most: int = 6, label: str | None = None) -> None:
+    """Write an axis' ticks as the reader does (``kind`` as in the labels), and what it measures."""
     from matplotlib.ticker import FuncFormatter, LogLocator, MaxNLocator
 
     if axis.get_scale() == "log":
@@ -32,6 +31,7 @@ def write_ticks(axis, words: Words, kind: str, most: int = 6) -> None:
         whole = kind in ("count", "days", "months", "hours")
         axis.set_major_locator(MaxNLocator(most, integer=whole, steps=[1, 2, 2.5, 5, 10]))
     axis.set_major_formatter(FuncFormatter(lambda v, _: _tick(v, words, kind, axis)))
+    axis.set_label_text(words.label(label) if label else "")
 
 
 def _tick(value: float, words: Words, kind: str, axis) -> str:
@@ -65,70 +65,6 @@ def keep_range(values, low: float = 0.02, high: float = 0.98, slack: float = 0.6
         float(max(values.min(), inner_low - slack * span)),
         float(min(values.max(), inner_high + slack * span)),
     )
-
-
-def tier_legend(ax, tiers, words: Words, **where) -> None:
-    """Name the tiers that are drawn, in their order."""
-    from matplotlib.lines import Line2D
-
-    present = [tier for tier in palette.TIERS if tier in set(tiers)]
-    marks = [
-        Line2D(
-            [],
-            [],
-            linestyle="",
-            marker="o",
-            markersize=7,
-            markerfacecolor=palette.TIERS[tier],
-            markeredgecolor=palette.SOFT if tier == "unknown" else "white",
-            markeredgewidth=0.6,
-            label=words.label(f"tier.{tier}"),
-        )
-        for tier in present
-    ]
-    legend = ax.legend(
-        handles=marks,
-        ncols=len(marks),
-        handletextpad=0.2,
-        columnspacing=1.4,
-        borderpad=0,
-        fontsize=9,
-        **{"loc": "lower left", **where},
-    )
-    for text in legend.get_texts():
-        text.set_color(palette.INK)
-
-
-def name_corners(ax, corners: dict, counts, words: Words, section: str, left: float = 0.0) -> None:
-    """Write into each corner of a map what it is called and how many accounts stand there.
-
-    Parameters
-    ----------
-    corners
-        Slug of `section` → (1 right or 0 left, 1 top or 0 bottom).
-    counts
-        Slug → accounts; a slug without any may be missing.
-    left
-        Where the left corners begin, as a fraction of the axes' width.
-    """
-    for corner, (right, top) in corners.items():
-        ax.annotate(
-            words.label(
-                "chart.service_map.corner",
-                corner=words.label(f"{section}.{corner}"),
-                n=int(counts.get(corner, 0)),
-            ),
-            (1 if right else left, top),
-            xycoords="axes fraction",
-            ha="right" if right else "left",
-            va="top" if top else "bottom",
-            size=9.5,
-            weight="bold",
-            color=palette.SOFT,
-            xytext=(-5 if right else 5, -3 if top else 3),
-            textcoords="offset points",
-            bbox={"facecolor": "white", "edgecolor": "none", "pad": 1.2, "alpha": 0.8},
-        )
 
 
 def widen_for(ax, texts: list) -> None:

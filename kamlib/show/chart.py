@@ -113,7 +113,7 @@ def canvas(height: float = 3.4, rows: int = 1, cols: int = 1, **grid):
         yield figure, figure.subplots(rows, cols, **grid)
 
 
-def finish(figure, title: str, alt: str = "", subtitle: str = "", after_layout=None) -> Chart:
+def finish(figure, title: str, alt: str = "", *notes: str, after_layout=None) -> Chart:
     """Set the words, lay out, draw, and keep the picture.
 
     Parameters
@@ -124,12 +124,12 @@ def finish(figure, title: str, alt: str = "", subtitle: str = "", after_layout=N
         The finding.
     alt
         What the chart shows beyond its finding, for those who do not see it.
-    subtitle
-        What is drawn, in which unit.
+    notes
+        What is drawn, in which unit; what else is to be known: below the title. Empty ones fall.
     after_layout
         Called once positions are final: where labels are placed among points.
     """
-    title, subtitle = clean(title), clean(subtitle)
+    title, subtitle = clean(title), clean(" ".join(filter(None, notes)))
     room = WIDTH * DENSITY * 0.985
     lines = wrap_text(figure, title, 12.5, room, bold=True)
     under = wrap_text(figure, subtitle, 9.5, room) if subtitle else []
@@ -170,11 +170,13 @@ def wrap_text(figure, text: str, size: float, room: float, bold: bool = False) -
     from matplotlib.font_manager import FontProperties
 
     font = FontProperties(size=size, weight="bold" if bold else "normal")
-    renderer = figure.canvas.get_renderer()
+    measure = figure.canvas.get_renderer().get_text_width_height_descent
+    if measure(text, font, False)[0] <= room:
+        return [text]
     lines, line = [], ""
     for word in text.split(" "):
         longer = f"{line} {word}" if line else word
-        if line and renderer.get_text_width_height_descent(longer, font, False)[0] > room:
+        if line and measure(longer, font, False)[0] > room:
             lines.append(line)
             line = word
         else:
@@ -199,7 +201,7 @@ def _small(figure) -> bytes:
         255 if min(colours[i - i % 3 : i - i % 3 + 3]) > 251 else c for i, c in enumerate(colours)
     ]  # the ground comes out as 254: a box on the page
     picture.putpalette(white)
-    picture.save(out, "PNG", optimize=True)
+    picture.save(out, "PNG", compress_level=8)  # the last level takes thrice as long for 1 %
     return out.getvalue()
 
 

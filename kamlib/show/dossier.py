@@ -1,4 +1,4 @@
-"""The dossier, the questions, completeness, health and hints as tables that people read."""
+"""What a plan holds, as tables and sentences: dossier, questions, health, hints, a meeting."""
 
 import pandas as pd
 
@@ -6,6 +6,7 @@ from kamlib.locale import has_label
 from kamlib.plan.dossier import known_topics
 from kamlib.plan.health import measure_health_range
 from kamlib.plan.hints import RULES
+from kamlib.plan.white_space import Verdict
 from kamlib.show.sentence import Sentence, show_sentence
 from kamlib.show.tables import Table, show_table
 from kamlib.show.text import clean
@@ -159,6 +160,46 @@ def show_hints(
     title = words.label("finding.hints", n=len(hints))
     shown = shown.head(most) if short else shown
     return show_table(shown, words, columns=columns, rows=most, title=title)
+
+
+def show_back_test(verdict: Verdict, words: Words) -> Sentence:
+    """Say whether the peers find more than is bought anyhow, and honestly when they do not.
+
+    Parameters
+    ----------
+    verdict
+        From `decide_back_test`.
+    words
+        Language, locale and currency.
+    """
+    return show_sentence(
+        f"finding.back_test.{verdict.test_verdict}",
+        words,
+        n=verdict.pairs,
+        hit=verdict.hit_rate,
+        base=verdict.base_rate,
+        low=verdict.gain_low,
+        high=verdict.gain_high,
+    )
+
+
+def show_meeting_sheet(sheet: pd.DataFrame, words: Words, *, rows: int = 30) -> Table:
+    """Show the lines of a meeting's sheet, alerts by their names.
+
+    Parameters
+    ----------
+    sheet
+        From `kamlib.plan.meetings.meeting_sheet`.
+    words, rows
+        As in `show_table`.
+    """
+    alerts = sheet["sheet_part"].eq("alerts")
+    lines = [
+        words.label(f"alert.{line}") if is_alert else line
+        for line, is_alert in zip(sheet["sheet_line"], alerts, strict=True)
+    ]
+    columns = ["sheet_part", "sheet_line", "sheet_due", "line_from"]
+    return show_table(sheet.assign(sheet_line=lines), words, columns=columns, rows=rows)
 
 
 def _within(text: str) -> str:

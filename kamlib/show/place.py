@@ -15,6 +15,9 @@ _SPOTS = [
     ("right", "top", -0.7, -0.7),
 ]
 
+MOST_COVERED = 2
+"""Marks that a label may cover."""
+
 _FAR = (14, 26, 40)
 """Points between a mark and its label where all places beside it are taken; a line joins them."""
 
@@ -40,64 +43,64 @@ def place_labels(ax, points, *, avoid=(), size: float = 8.5, most: int = 8) -> l
     list of str
         The texts that were placed.
     """
-    from matplotlib.patheffects import withStroke
-
-    halo = [withStroke(linewidth=2.5, foreground="white")]
-    figure = ax.figure
-    renderer = figure.canvas.get_renderer()
-    scale = figure.dpi / 72
-    frame = ax.get_window_extent(renderer)
-    marks = []
-    for x, y, _, radius in points:
-        px, py = ax.transData.transform((x, y))
-        r = radius * scale
-        marks.append((px - r, py - r, px + r, py + r))
+    renderer = ax.figure.canvas.get_renderer()
+    marks = [_mark_box(ax, *point) for point in points]
     cloud = ax.transData.transform(np.asarray(avoid, dtype=float)) if len(avoid) else None
     taken = [_box(text, renderer) for text in ax.texts if text.get_text()]
     placed = []
-    for i, (x, y, name, radius) in enumerate(points):
+    for i, point in enumerate(points):
         if len(placed) >= most:
             break
-        best = None
-        for gap, spot in [(radius + 2.5, spot) for spot in _SPOTS] + [
-            (far, spot) for far in _FAR for spot in _SPOTS
-        ]:
-            if best and gap in _FAR and best[0] <= 2:
-                break
-            ha, va, dx, dy = spot
-            text = ax.annotate(
-                name,
-                (x, y),
-                xytext=(dx * gap, dy * gap),
-                ha=ha,
-                va=va,
-                size=size,
-                textcoords="offset points",
-                color=palette.INK,
-                zorder=6,
-                path_effects=halo,
-            )
-            box = _box(text, renderer)
-            inside = (
-                box[0] >= frame.x0 - 2
-                and box[2] <= figure.bbox.x1 - 2
-                and box[1] >= frame.y0
-                and box[3] <= frame.y1 + 4
-            )
-            others = [m for j, m in enumerate(marks) if j != i]
-            text.remove()
-            if inside and not any(_meet(box, other) for other in [*taken, *others]):
-                covered = _covered(box, cloud)
-                if best is None or covered < best[0]:
-                    best = (covered, text, box, gap)
-        if best and best[0] <= 2:
-            _, text, box, gap = best
+        best = _best_spot(ax, point, size, [*taken, *marks[:i], *marks[i + 1 :]], cloud)
+        if best:
+            text, gap = best
             ax.add_artist(text)
             if gap in _FAR:
-                _join(ax, (x, y), text.xyann, radius)
-            taken.append(box)
-            placed.append(name)
+                _join(ax, point[:2], text.xyann, point[3])
+            taken.append(_box(text, renderer))
+            placed.append(point[2])
     return placed
+
+
+def _best_spot(ax, point, size: float, taken: list, cloud) -> tuple | None:
+    """Find the free place that covers fewest marks, near ones first: the label and how far off."""
+    x, y, name, radius = point
+    renderer, best = ax.figure.canvas.get_renderer(), (MOST_COVERED + 1, None)
+    for gap in (radius + 2.5, *_FAR):
+        if gap in _FAR and best[1]:
+            break
+        for ha, va, dx, dy in _SPOTS:
+            text = ax.annotate(
+                name, (x, y), xytext=(dx * gap, dy * gap), ha=ha, va=va, size=size,
+                textcoords="offset points", color=palette.INK, zorder=6, path_effects=_halo(),
+                clip_on=False,  # it may reach out of the axes
+            )  # fmt: skip
+            box = _box(text, renderer)
+            text.remove()
+            free = _is_inside(box, ax) and not any(_meet(box, other) for other in taken)
+            if free and (covered := _covered(box, cloud)) < best[0]:
+                best = (covered, (text, gap))
+    return best[1]
+
+
+def _halo() -> list:
+    from matplotlib.patheffects import withStroke
+
+    return [withStroke(linewidth=2.5, foreground="white")]
+
+
+def _is_inside(box, ax) -> bool:
+    """Right of the axes there is room up to the picture's edge; on the other sides are ticks."""
+    frame, picture = ax.get_window_extent(), ax.figure.bbox
+    left, bottom = max(frame.x0 - 2, 0), max(frame.y0, 0)
+    right, top = picture.x1 - 2, min(frame.y1 + 4, picture.y1)
+    return left <= box[0] and box[2] <= right and bottom <= box[1] and box[3] <= top
+
+
+def _mark_box(ax, x, y, _, radius: float) -> tuple:
+    px, py = ax.transData.transform((x, y))
+    r = radius * ax.figure.dpi / 72
+    return px - r, py - r, px + r, py + r
 
 
 def _join(ax, point, offset, radius: float) -> None:

@@ -8,8 +8,8 @@ import pandas as pd
 from kamlib.literal import literal
 from kamlib.show import palette
 from kamlib.show.table_html import table_style
-from kamlib.show.text import pad, plain, width
-from kamlib.show.words import UNKNOWN, Words
+from kamlib.show.text import in_columns, plain
+from kamlib.show.words import Words, is_unknown
 
 MEASURES = ("net_revenue", "true_profit")
 
@@ -26,15 +26,7 @@ class Strip:
         lines += [
             [name, count, *(text for text, _ in shares)] for _, name, count, shares in self.rows
         ]
-        sizes = [max(width(line[i]) for line in lines) for i in range(len(lines[0]))]
-        written = [
-            "  ".join(
-                pad(cell, size, right=i > 0)
-                for i, (cell, size) in enumerate(zip(line, sizes, strict=True))
-            ).rstrip()
-            for line in lines
-        ]
-        return plain("\n".join(written))
+        return plain("\n".join(in_columns(lines, [False] + [True] * len(self.heads))))
 
     def _repr_html_(self) -> str:
         heads = "".join(
@@ -82,17 +74,14 @@ def show_portfolio_strip(accounts: pd.DataFrame, words: Words) -> Strip:
     """
     tier = accounts["tier"].where(accounts["tier"].isin(list(palette.TIERS)), "unknown")
     measures = [name for name in MEASURES if name in accounts]
-    rows = []
-    for name in palette.TIERS:
-        mine = accounts[(tier == name).to_numpy(bool)]
-        if mine.empty:
-            continue
-        shares = []
-        for measure in measures:
-            total = accounts[measure].sum()
-            share = float(mine[measure].sum() / total) if total > 0 else None
-            text = UNKNOWN if share is None else words.percent(share, 0)
-            shares.append((text, min(share or 0.0, 1.0)))
-        rows.append((name, words.label(f"tier.{name}"), words.number(len(mine)), shares))
+    totals = accounts[measures].sum()
+    shares = accounts.groupby(tier)[measures].sum() / totals.where(totals > 0)
+    counts = tier.value_counts()
+    rows = [
+        (name, words.label(f"tier.{name}"), words.number(counts[name]),
+         [(words.percent(share, 0), 0.0 if is_unknown(share) else min(share, 1.0))
+          for share in shares.loc[name].tolist()])
+        for name in palette.TIERS if name in counts
+    ]  # fmt: skip
     heads = [words.label("chart.strip.accounts"), *(words.label(f"column.{m}") for m in measures)]
     return Strip(rows, heads)

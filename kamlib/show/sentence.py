@@ -1,10 +1,9 @@
-"""A finding in words, and problems as messages."""
+"""A finding in words."""
 
 import html
 from dataclasses import dataclass
 
 from kamlib.literal import literal
-from kamlib.problem import Problem, Problems
 from kamlib.show.text import clean, plain
 from kamlib.show.words import Words
 
@@ -46,26 +45,3 @@ def show_sentence(slug: str, words: Words, **values) -> Sentence:
     """
     safe = {k: clean(v) if isinstance(v, str) else v for k, v in values.items()}
     return Sentence(words.label(slug, **safe))
-
-
-def show_problem(problems: Problem | Problems | list[Problem], words: Words) -> "Message":
-    """Tell problems as a message, never a traceback.
-
-    Parameters
-    ----------
-    problems
-        One or several.
-    words
-        Whose language they are told in.
-    """
-    if not isinstance(problems, Problems):
-        problems = Problems(problems)
-    return Message(problems.text(words.lang))
-
-
-class Message(Sentence):
-    """Problems as text, lines kept."""
-
-    def _repr_html_(self) -> str:
-        safe = html.escape(self.text)
-        return literal(f'<div class="kam-problem" style="white-space:pre-wrap">{safe}</div>')

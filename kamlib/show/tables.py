@@ -11,7 +11,7 @@ from kamlib.locale import has_label, labels
 from kamlib.near import near
 from kamlib.show.palette import TIERS
 from kamlib.show.table_html import table_html
-from kamlib.show.text import LONGEST, clean, pad, plain, width
+from kamlib.show.text import LONGEST, clean, in_columns, plain, width
 from kamlib.show.words import MINUS, NONE, NUMBER_KINDS, UNKNOWN, Words, is_unknown
 
 WIDE = 8
@@ -65,11 +65,7 @@ class Table:
         lines += [[plain(cell.text) for cell in row] for row in shown]
         if self.total:
             lines.append([plain(cell.text) for cell in self.total])
-        sizes = [max(width(line[i]) for line in lines) for i in range(len(self.headers))]
-        written = [
-            "  ".join(pad(*item) for item in zip(line, sizes, self.right, strict=True)).rstrip()
-            for line in lines
-        ]
+        written = in_columns(lines, self.right)
         rule = "-" * max(width(line) for line in written)
         written.insert(1, rule)
         if self.total:
@@ -188,8 +184,6 @@ def _say_once(frame: pd.DataFrame, names: list[str], words: Words) -> tuple[list
         for name in names[1:]
         if frame[name].nunique(dropna=False) == 1 and column_kind(name) not in BY_UNIT
     ]
-    if not constant:
-        return names, ""
     cells = {
         name: _cell(frame[name].iloc[0], column_kind(name), words, _missing(name))
         for name in constant

@@ -41,7 +41,18 @@ def width(text: str) -> int:
     )
 
 
-def pad(text: str, to: int, right: bool = False) -> str:
-    """`text` filled with spaces to `to` columns."""
-    space = " " * max(0, to - width(text))
-    return space + text if right else text + space
+def in_columns(lines: list[list[str]], right: list[bool]) -> list[str]:
+    """Lines of cells as text, one column below the other; `right`: which stand right-aligned.
+
+    Examples
+    --------
+    >>> in_columns([["a", "10"], ["longer", "9"]], [False, True])
+    ['a       10', 'longer   9']
+    """
+    columns = []
+    for cells, end in zip(zip(*lines, strict=True), right, strict=True):
+        size = max(map(width, cells))
+        gaps = [" " * (size - width(cell)) for cell in cells]
+        pairs = zip(gaps, cells, strict=True) if end else zip(cells, gaps, strict=True)
+        columns.append([first + second for first, second in pairs])
+    return ["  ".join(line).rstrip() for line in zip(*columns, strict=True)]

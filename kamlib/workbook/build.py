@@ -21,7 +21,8 @@ from kamlib.judgement import SEED_FILE
 from kamlib.locale import LANGUAGES
 from kamlib.problem import Problem, Problems
 from kamlib.whole import write_whole
-from kamlib.workbook.execute import end_kernels, execute_notebook, warm_fonts
+from kamlib.workbook.child import ChildError, Children
+from kamlib.workbook.engine import CellFailure, run_notebook
 from kamlib.workbook.source import Source, read_source
 from kamlib.workbook.tags import NBVAL_IGNORE, clear, keeps, slug_of
 
@@ -106,12 +107,11 @@ def build(
     folder = root / "notebooks"
     sources, problems = _read_sources(folder / "source")
     jobs = [(source, lang) for source in sources for lang in languages]
-    written: list[Path] = []
+    children = Children()
 
     with tempfile.TemporaryDirectory(prefix="kam-build-") as data:
         if execute:
             copy_demo_data(root / "data", Path(data))
-            warm_fonts()
 
         def make(job: tuple[Source, str]) -> list[tuple[Path, NotebookNode]] | Problems:
             source, lang = job
@@ -119,7 +119,7 @@ def build(
             notebook = make_notebook(source, lang)
             try:
                 if execute:
-                    execute_notebook(notebook, cwd=folder, data=Path(data))
+                    execute_notebook(notebook, Path(data), children)
                     _quiet(notebook)
                     _check_outputs(notebook, f"{lang}/{path.name}")
                 else:
@@ -130,28 +130,22 @@ def build(
             practice = make_notebook(source, lang, "practice")
             return [(path, notebook), (folder / "practice" / lang / path.name, practice)]
 
-        made = _make_all(make, jobs)
-    for result in made:
-        if isinstance(result, Problems):
-            problems += result.problems
-            continue
-        for path, notebook in result:
-            if not _differs(notebook, _read(path), images=redraw):
-                continue
-            written.append(path)
-            if check:
-                place = path.relative_to(folder).as_posix()
-                problems.append(Problem("build_stale", {"file": place}))
-            else:
-                write_whole(path, nbformat.writes(notebook) + "\n")
+        made = _make_all(make, jobs, children)
+    problems += [p for failed in made if isinstance(failed, Problems) for p in failed.problems]
+    pairs = [pair for result in made if not isinstance(result, Problems) for pair in result]
+    changed = [pair for pair in pairs if _differs(pair[1], _read(pair[0]), images=redraw)]
     if check:
+        problems += [_about("build_stale", path, folder) for path, _ in changed]
         problems += _orphans(folder, {source.name for source in sources}, languages)
+    else:
+        for path, notebook in changed:
+            write_whole(path, nbformat.writes(notebook) + "\n")
     if problems:
         raise Problems(problems)
-    return written
+    return [path for path, _ in changed]
 
 
-def _make_all(make: Callable, jobs: list) -> list:
+def _make_all(make: Callable, jobs: list, children: Children) -> list:
     """Make all, some at a time; Ctrl-C ends what runs and starts nothing more."""
     with ThreadPoolExecutor(AT_ONCE) as pool:
         # The first one alone: it reads the ledger that the others then find.
@@ -160,12 +154,68 @@ def _make_all(make: Callable, jobs: list) -> list:
             wait(waiting)
             waiting += [pool.submit(make, job) for job in jobs[1:]]
             return [future.result() for future in waiting]
-        except KeyboardInterrupt:
-            pool.shutdown(wait=False, cancel_futures=True)
-            while not all(future.done() for future in waiting):
-                end_kernels()  # one that could not start is started again
-                wait(waiting, timeout=0.2)
+        except BaseException:
+            children.stop()
+            pool.shutdown(wait=True, cancel_futures=True)
             raise
+
+
+def execute_notebook(
+    notebook: NotebookNode, data: Path, children: Children | None = None, timeout: float = 900
+) -> NotebookNode:
+    """Run a notebook in place, in a fresh process, and stop at the first thing that is wrong.
+
+    Parameters
+    ----------
+    notebook
+        The notebook; its outputs are replaced.
+    data
+        The folder of clients' folders that it works on (``KAM_DATA``).
+    children
+        Takes the process among its own, so that it can be ended with others.
+    timeout
+        Seconds that it may take.
+
+    Raises
+    ------
+    Problems
+        A cell failed, wrote to standard error or took too long: notebook, cell and cause.
+    """
+    kam = notebook.metadata.get("kam", {})
+    where = "/".join(filter(None, [kam.get("lang"), f"{kam.get('notebook', 'notebook')}.ipynb"]))
+    call = (children or Children()).call
+    with tempfile.TemporaryDirectory(prefix="kam-", ignore_cleanup_errors=True) as folder:
+        try:
+            cells = call(_execute, notebook, where, folder, str(data), timeout=timeout).cells
+        except ChildError as error:
+            raise Problems(Problem("build_failed", {"cause": str(error)}, where)) from error
+    loud = []
+    for cell, done in zip(notebook.cells, cells, strict=True):
+        if cell.cell_type != "code":
+            continue
+        cell.outputs, cell.execution_count = done.outputs, done.execution_count
+        for output in done.outputs:
+            if output.get("name") == "stderr" and (text := output.text.strip()):
+                values = {"text": text.splitlines()[-1]}
+                loud.append(Problem("build_stderr", values, where, column=slug_of(cell)))
+    if loud:
+        raise Problems(loud)
+    return notebook
+
+
+def _execute(notebook: NotebookNode, where: str, folder: str, data: str) -> NotebookNode:
+    """Do a fresh process's work: run the notebook, tell a cell that failed."""
+    warm_fonts()
+    try:
+        return run_notebook(notebook, {}, Path(folder), "build", {"KAM_DATA": data})
+    except CellFailure as failure:
+        cause = {"cause": failure.cause}
+        raise Problems(Problem("build_failed", cause, where, column=failure.cell)) from None
+
+
+def warm_fonts() -> None:
+    """Have matplotlib list this machine's fonts now: its first list is announced on stderr."""
+    import matplotlib.font_manager  # noqa: F401
 
 
 def find_root(start: Path | None = None) -> Path:
@@ -277,13 +327,10 @@ def _read(path: Path) -> NotebookNode | None:
 
 def _orphans(folder: Path, names: set[str], languages: Iterable[str]) -> list[Problem]:
     """Built notebooks whose source is gone."""
-    found = [
-        path
-        for lang in languages
-        for path in [*folder.glob(f"{lang}/*.ipynb"), *folder.glob(f"practice/{lang}/*.ipynb")]
-        if path.stem not in names
-    ]
-    return [
-        Problem("build_orphan", {"file": path.relative_to(folder).as_posix()})
-        for path in sorted(found)
-    ]
+    found = [path for lang in languages for place in (lang, f"practice/{lang}")
+             for path in folder.glob(f"{place}/*.ipynb") if path.stem not in names]  # fmt: skip
+    return [_about("build_orphan", path, folder) for path in sorted(found)]
+
+
+def _about(code: str, path: Path, folder: Path) -> Problem:
+    return Problem(code, {"file": path.relative_to(folder).as_posix()})

@@ -101,7 +101,7 @@ def _called(chapter: str, name: str) -> re.Pattern:
     for kind, offers in (("charts", CHARTS), ("say", SAID)):
         for place, rows in offers.items():
             for slug, row in rows.items():
-                if f"{chapter}.{name}" in [*row.of.split(), *(row.more or {}).values()]:
+                if f"{chapter}.{name}" in row.replace("=", " ").split():
                     calls.append(rf"kam\.{place}\.{kind}\.{slug}\(")
     return re.compile("|".join(calls))
 

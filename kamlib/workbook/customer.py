@@ -10,7 +10,8 @@ import pandas as pd
 from kamlib.define.one_account import measure_bought
 from kamlib.judgement import KINDS, fields_of
 from kamlib.judgement.kinds import marked
-from kamlib.judgement.marks import SHARED, Rows
+from kamlib.judgement.values import SHARED, Rows
+from kamlib.locale import has_label
 from kamlib.plan.work import measure_obligations
 from kamlib.report.papers import Paper, Section
 from kamlib.review.owed import measure_value_ledger
@@ -70,24 +71,25 @@ def make_customer_paper(kam) -> Paper:
     """
     words, day = kam.words, pd.Timestamp(kam.as_of)
     bought = measure_bought(kam.case)
-    values = _ledger(read_shared(kam, "value"), day)
-    duties = _duties(read_shared(kam, "obligation"), day)
+    values = _whole("value", read_shared(kam, "value")).assign(direction="to_customer")
+    values = measure_value_ledger(values, day)
+    duties = measure_obligations(_whole("obligation", read_shared(kam, "obligation")), day)
     voice = read_shared(kam, "voice").sort_values(["asked_on", "asked_item"], ascending=False)
-    voice = voice.assign(asked_item=[_item(slug, words) for slug in voice["asked_item"]])
+    known = {slug: f"kpi.{slug}" for slug in voice["asked_item"] if has_label(f"kpi.{slug}")}
+    voice = voice.replace({"asked_item": {slug: words.label(at) for slug, at in known.items()}})
     parts = [
         ("bought", bought, ["family", "purchases", "purchases_before", "purchases_change"]),
         ("your_value", values, _columns("value")),
         ("goals", _for_you(read_shared(kam, "objective")), _columns("objective")),
         ("next_steps", read_shared(kam, "action"), _columns("action")),
         ("proposals", _for_you(read_shared(kam, "offer")), _columns("offer")),
-        ("both_owe", duties, _columns("obligation")),
+        ("both_owe", _for_you(duties), _columns("obligation")),
         ("you_told_us", voice, _columns("voice", "asked_item", "asked_on", "answers")),
     ]
     sections = []
     for slug, frame, columns in parts:
-        held = [name for name in columns if name in frame]  # a figure may carry fewer
         if len(frame):
-            table = show_table(frame, words, columns=held, rows=len(frame))
+            table = show_table(frame, words, columns=columns, rows=len(frame))
             sections.append(Section(slug, (table,)))
     now, before = (
         words.label("paper.note.period", start=span.start, end=span.end)
@@ -113,27 +115,12 @@ def _columns(kind: str, *first: str) -> list[str]:
     return [CALLED.get(name, name) for name in shared]
 
 
-def _ledger(values: pd.DataFrame, day: pd.Timestamp) -> pd.DataFrame:
-    everything = list(dict.fromkeys(["direction", *_VALUE, *values.columns]))
-    rows = values.reindex(columns=everything).assign(direction="to_customer")
-    return measure_value_ledger(rows, day)
-
-
-_VALUE = ("promised_on", "delivered_on", "confirmed_on")
-
-
-def _duties(duties: pd.DataFrame, day: pd.Timestamp) -> pd.DataFrame:
-    everything = list(dict.fromkeys([*duties.columns, "obligation_kind", "amount"]))
-    found = measure_obligations(duties.reindex(columns=everything), day)
-    return found.rename(columns=CALLED)
+def _whole(kind: str, frame: pd.DataFrame) -> pd.DataFrame:
+    """What is shared of a kind, its other fields unknown: a figure asks for all of them."""
+    fields = [one.name for one in fields_of(KINDS[kind])]
+    return frame.reindex(columns=[*dict.fromkeys([*frame.columns, *fields])])
 
 
 def _for_you(frame: pd.DataFrame) -> pd.DataFrame:
     """Speak to the customer, not about it."""
     return frame.rename(columns=CALLED)
-
-
-def _item(slug: str, words) -> str:
-    from kamlib.locale import has_label
-
-    return words.label(f"kpi.{slug}") if has_label(f"kpi.{slug}") else slug

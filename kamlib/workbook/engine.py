@@ -1,4 +1,4 @@
-"""How a job's notebook is executed: papermill in a process of its own, nothing shared with others.
+"""How a notebook is executed: papermill in a process of its own, nothing shared with others.
 
 papermill changes the working directory of its whole process and writes its output in place from
 the start; so it gets a process of its own (`kamlib.workbook.child`) and a temporary name.
@@ -7,17 +7,12 @@ the start; so it gets a process of its own (`kamlib.workbook.child`) and a tempo
 import os
 import re
 import tempfile
-from contextlib import contextmanager
 from pathlib import Path
 
 import kamlib.quick  # noqa: F401  (before papermill)
 from kamlib.workbook.tags import slug_of
 
-STARTS = 3
-"""How often a kernel is started: a parallel start over TCP may lose the race for a port."""
-
 _ANSI = re.compile(r"\x1b\[[0-9;]*m")
-_LONGEST_SOCKET = 80
 
 
 class CellFailure(Exception):
@@ -38,29 +33,21 @@ class CellFailure(Exception):
         super().__init__(cell, cause, log)
 
 
-def run_notebook(
-    notebook,
-    parameters: dict,
-    folder: Path,
-    name: str,
-    variables: dict[str, str],
-    *,
-    kernel: bool = False,
-):
-    """Execute a notebook whose parameters are checked.
+def run_notebook(notebook, parameters: dict, folder: Path, name: str, variables: dict[str, str]):
+    """Execute a notebook whose parameters are checked, without a kernel: `kamlib.workbook.inside`.
+
+    To be called in a process of its own: it changes the working directory and the environment.
 
     Parameters
     ----------
     notebook
-        The batch notebook; it is not changed.
+        The notebook; it is not changed.
     parameters
         Name → value, as `kamlib.workbook.parameters.check_parameters` returned them.
     folder, name
         While it runs it is written to ``<folder>/<name>.part.ipynb``, cell by cell.
     variables
         Environment variables that the cells see.
-    kernel
-        In an ordinary kernel; else in this process (`kamlib.workbook.inside`), which is quicker.
 
     Returns
     -------
@@ -71,52 +58,32 @@ def run_notebook(
     ------
     CellFailure
         A cell raised or stopped the notebook half-way.
-
-    Notes
-    -----
-    To be called in a process of its own: it changes the working directory and the environment.
     """
-    folder = Path(folder)
-    os.chdir(folder)
-    for attempt in range(STARTS):
-        with _own_corner(variables) as config:
-            try:
-                return _execute(notebook, parameters, f"{name}.part.ipynb", config, kernel)
-            except RuntimeError as error:  # the kernel did not come up; no cell has run
-                if attempt == STARTS - 1:
-                    raise CellFailure("", one_line(f"{type(error).__name__}: {error}")) from error
-    raise AssertionError("unreachable")
-
-
-def _execute(notebook, parameters: dict, part: str, config, kernel: bool):
     import papermill
-    from nbclient.exceptions import CellTimeoutError, DeadKernelError
     from papermill.exceptions import PapermillExecutionError
 
     from kamlib.workbook import inside
 
-    try:
-        executed = papermill.execute_notebook(
-            notebook,
-            part,  # no folder before it: papermill fills in braces in a path
-            parameters=parameters,
-            kernel_name="python3",
-            language="python",
-            progress_bar=False,
-            **(
-                {"config": config, "store_widget_state": False, "shutdown_kernel": "immediate"}
-                if kernel
-                else {"engine_name": inside.NAME}
-            ),
-        )
-    except PapermillExecutionError as error:
-        told = [cell for cell in notebook_cells(part) if cell.source == error.source]
-        slug = slug_of(told[0]) if told else ""
-        cause = error.evalue if error.ename == "Problems" else f"{error.ename}: {error.evalue}"
-        log = _ANSI.sub("", "\n".join(error.traceback))
-        raise CellFailure(slug, one_line(cause), log) from None
-    except (CellTimeoutError, DeadKernelError) as error:
-        raise CellFailure(running_cell(Path(part)), one_line(str(error))) from None
+    os.chdir(folder)
+    part = f"{name}.part.ipynb"  # no folder before it: papermill fills in braces in a path
+    with tempfile.TemporaryDirectory(prefix="kam-", ignore_cleanup_errors=True) as corner:
+        # nothing of the user's own profile or history changes a page
+        os.environ.update(variables, IPYTHONDIR=corner)
+        try:
+            executed = papermill.execute_notebook(
+                notebook,
+                part,
+                parameters=parameters,
+                kernel_name="python3",
+                language="python",
+                progress_bar=False,
+                engine_name=inside.NAME,
+            )
+        except PapermillExecutionError as error:
+            told = [cell for cell in notebook_cells(part) if cell.source == error.source]
+            cause = error.evalue if error.ename == "Problems" else f"{error.ename}: {error.evalue}"
+            log = _ANSI.sub("", "\n".join(error.traceback))
+            raise CellFailure(slug_of(told[0]) if told else "", one_line(cause), log) from None
     _check_whole(executed)
     return executed
 
@@ -128,26 +95,6 @@ def _check_whole(executed) -> None:
         ended = any(output.get("ename") == "SystemExit" for output in cell.outputs)
         if ended or (after is not None and not after.execution_count):
             raise CellFailure(slug_of(cell), "SystemExit")
-
-
-@contextmanager
-def _own_corner(variables: dict[str, str]):
-    """Make a folder for what a kernel keeps beside it (sockets, history), and its transport.
-
-    Nothing of the user's own profile or history changes a page, and two kernels share no file.
-    """
-    from traitlets.config import Config
-
-    with tempfile.TemporaryDirectory(prefix="kam-", ignore_cleanup_errors=True) as corner:
-        os.environ.update(variables)
-        os.environ["IPYTHONDIR"] = os.path.join(corner, "ipython")
-        os.environ["JUPYTER_RUNTIME_DIR"] = os.path.join(corner, "runtime")
-        socket = os.path.join(corner, "s")
-        if os.name == "posix" and len(socket) < _LONGEST_SOCKET:
-            manager = {"transport": "ipc", "ip": socket}
-        else:
-            manager = {"transport_encryption": "auto"}
-        yield Config({"KernelManager": manager})
 
 
 def notebook_cells(path: str | Path) -> list:

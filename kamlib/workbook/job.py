@@ -70,6 +70,10 @@ class Job:
         """Its page, relative to the client's folder."""
         return page_name(self.notebook, self.account, self.lang)
 
+    def result(self, status: str, **values) -> "JobResult":
+        """What became of it."""
+        return JobResult(self.client, self.account, self.notebook, self.lang, status, **values)
+
 
 @dataclass
 class JobResult:
@@ -148,23 +152,6 @@ def paper_name(kind: str, account: str, lang: str) -> str:
     return f"pages/{lang}/{'customer/' if kind == 'customer' else ''}{name}.html"
 
 
-def _make_papers(job: Job, client) -> dict:
-    """Make the papers that belong to a chapter about an account, from what the notebook holds."""
-    from kamlib.workbook.inside import notebook_value
-    from kamlib.workbook.papers import MAKERS, OF_NOTEBOOK
-    from kamlib.workbook.start import start
-
-    kinds = OF_NOTEBOOK.get(job.notebook, ()) if job.account else ()
-    if not kinds:
-        return {}
-    kam = notebook_value("kam") or start(client, account=job.account, **_asked(job))
-    return {kind: MAKERS[kind](kam) for kind in kinds}
-
-
-def _asked(job: Job) -> dict:
-    return {name: job.parameters.get(name, "") for name in ("lang", "as_of")}
-
-
 def run_job(job: Job, children: Children | None = None) -> JobResult:
     """Run a job in a fresh process; whatever happens there, a result comes back.
 
@@ -176,24 +163,20 @@ def run_job(job: Job, children: Children | None = None) -> JobResult:
         Takes the process among its own, so that it can be ended with others.
     """
     started = time.monotonic()
-    result = JobResult(job.client, job.account, job.notebook, job.lang, "failed")
     run_folder = Path(job.run_folder)
     part = run_folder / f"{job.file_name}.part.ipynb"
     log = run_folder / f"{job.file_name}.log"
-    children = children or Children()
     try:
         run_folder.mkdir(parents=True, exist_ok=True)
-        done = children.call(execute_job, job, timeout=job.timeout, log=log)
-        result.status, result.warm = done["status"], done["warm"]
-        result.cell, cause, result.log = done["cell"], done["cause"], done["log"]
+        call = (children or Children()).call
+        result = call(execute_job, job, timeout=job.timeout, log=log)
     except Exception as error:  # whatever it is: it ends this job and no other
-        cause, result.log = tell_failed(error, job.lang)
-        if isinstance(error, ChildError):
-            result.cell = running_cell(part)
-    if result.status == "done":
-        result.page = job.page
-    else:
-        result.cause = f"{result.cell}: {cause}" if result.cell else cause
+        cause, traceback = tell_failed(error, job.lang)
+        cell = running_cell(part) if isinstance(error, ChildError) else ""
+        result = job.result("failed", cell=cell, cause=cause, log=traceback)
+    if result.status == "failed":
+        if result.cell:
+            result.cause = f"{result.cell}: {result.cause}"
         with suppress(OSError):  # kept under a name that says what it is, for whoever looks
             os.replace(part, part.with_name(f"{job.file_name}.failed.ipynb"))
     with suppress(OSError):
@@ -208,23 +191,14 @@ def tell_failed(error: Exception, lang: str) -> tuple[str, str]:
     told = as_told(error)
     if isinstance(told, Problems):
         return one_line(told.text(lang)), told.text(lang)
-    return one_line(child_cause(told, lang)), told.log
+    cause = told.detail
+    if told.kind != "raised":
+        cause = Problem(f"job_{told.kind}", {"detail": told.detail}).part("found", lang)
+    return one_line(cause), told.log
 
 
-def child_cause(error: ChildError, lang: str) -> str:
-    """Why a process did not return, in the reader's words."""
-    if error.kind == "raised":
-        return error.detail
-    return Problem(f"job_{error.kind}", {"detail": error.detail}).part("found", lang)
-
-
-def execute_job(job: Job) -> dict:
-    """Run a job in this process: check, execute the notebook, write its page.
-
-    Returns
-    -------
-    dict
-        ``status``, ``cell``, ``cause``, ``log`` and ``warm``, as `JobResult` has them.
+def execute_job(job: Job) -> JobResult:
+    """Run a job in this process: check, execute the notebook, write its page and papers.
 
     Raises
     ------
@@ -236,35 +210,37 @@ def execute_job(job: Job) -> dict:
     from kamlib.client import find_client
     from kamlib.report import write_page
     from kamlib.report.papers import write_paper
-    from kamlib.workbook.start import make_words
+    from kamlib.workbook.inside import notebook_value
+    from kamlib.workbook.papers import MAKERS, OF_NOTEBOOK
+    from kamlib.workbook.start import make_words, start
 
     folder, run_folder = Path(job.folder), Path(job.run_folder)
     client = find_client(folder.name, folder.parent)
     batch = make_batch(read_notebook(Path(job.source), job.lang))
     parameters = check_parameters(batch, job.parameters, job.lang)
-    told = {"status": "done", "cell": "", "cause": "", "log": "", "warm": is_warm()}
     variables = {"KAM_DATA": str(folder.parent), "KAM_RUN": job.run}
     try:
         executed = run_notebook(batch, parameters, run_folder, job.file_name, variables)
     except CellFailure as failure:
-        return {
-            **told,
-            "status": "failed",
-            "cell": failure.cell,
-            "cause": failure.cause,
-            "log": failure.log,
-        }
+        told = {"cell": failure.cell, "cause": failure.cause, "log": failure.log}
+        return job.result("failed", warm=is_warm(), **told)
     words = make_words(client.settings, job.lang)
-    context = page_context(executed, job)
-    context["rules"] = list_rules(client.settings, job.notebook, words)
-    papers = _make_papers(job, client)
+    kinds = OF_NOTEBOOK.get(job.notebook, ()) if job.account else ()
+    papers = {}
+    if kinds:
+        asked = {name: job.parameters.get(name, "") for name in ("lang", "as_of")}
+        kam = notebook_value("kam") or start(client, account=job.account, **asked)
+        papers = {paper_name(kind, job.account, job.lang): MAKERS[kind](kam) for kind in kinds}
+    own = {name: getattr(job, name) for name in ("notebook", "client", "account", "lang", "run")}
+    rules = list_rules(client.settings, job.notebook, words)
+    context = {**read_record(executed), **own, "rules": rules}
     write_page(executed, folder / job.page, words=words, context=context)
-    for kind, paper in papers.items():
-        write_paper(paper, folder / paper_name(kind, job.account, job.lang), words)
+    for name, paper in papers.items():
+        write_paper(paper, folder / name, words)
     part = run_folder / f"{job.file_name}.part.ipynb"
     nbformat.write(executed, str(part))
     os.replace(part, run_folder / f"{job.file_name}.ipynb")
-    return told
+    return job.result("done", page=job.page, warm=is_warm())
 
 
 def read_notebook(path: Path, lang: str):
@@ -280,15 +256,3 @@ def read_notebook(path: Path, lang: str):
     if not path.is_file():
         raise Problems(Problem("notebook_missing", {"notebook": f"{lang}/{path.name}"}), lang)
     return nbformat.read(str(path), as_version=4)
-
-
-def page_context(executed, job: Job) -> dict:
-    """Gather what a page says of itself: the record that its last cell left, and the job."""
-    own = {
-        "notebook": job.notebook,
-        "client": job.client,
-        "account": job.account,
-        "lang": job.lang,
-        "run": job.run,
-    }
-    return {**read_record(executed), **own}

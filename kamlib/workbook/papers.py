@@ -7,15 +7,14 @@ named (`kamlib.workbook.customer`).
 import pandas as pd
 
 from kamlib.judgement.kinds import marked
-from kamlib.judgement.marks import PAPER
+from kamlib.judgement.values import PAPER
 from kamlib.method.due import CLOSED, STILL
 from kamlib.plan.health import measure_health_range
 from kamlib.report.fit import fit_sections
 from kamlib.report.page import page_facts
 from kamlib.report.papers import Paper, Section
 from kamlib.show.cases import note_rates
-from kamlib.show.charts.forecast import show_forecast_chart
-from kamlib.show.charts.months import show_months_chart
+from kamlib.show.charts.review import show_forecast_chart, show_months_chart
 from kamlib.show.dossier import show_hints
 from kamlib.show.review import show_change_finding, show_proposal, show_what_changed
 from kamlib.show.sentence import show_sentence

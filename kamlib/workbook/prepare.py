@@ -11,8 +11,7 @@ from kamlib.client import find_client, list_clients
 from kamlib.judgement import open_log
 from kamlib.method.compare import sort_accounts
 from kamlib.problem import Problem
-from kamlib.report.clients import write_clients_index
-from kamlib.report.index import write_client_index
+from kamlib.report.index import write_client_index, write_clients_index
 from kamlib.review.alerts import list_raised
 from kamlib.show.words import Words
 from kamlib.workbook.job import page_name

@@ -209,16 +209,9 @@ class Steps:
                 raise
             finally:
                 for number, job in enumerate(jobs):
-                    if number not in results:
-                        results[number] = JobResult(
-                            job.client,
-                            job.account,
-                            job.notebook,
-                            job.lang,
-                            "skipped",
-                            cause=Problem("run_stopped").part("found", job.lang),
-                        )
-                    self.run.results.append(results[number])
+                    cause = Problem("run_stopped").part("found", job.lang)
+                    skipped = job.result("skipped", cause=cause)
+                    self.run.results.append(results.get(number, skipped))
 
     def _fail_broken(self) -> None:
         """Fail all portfolio notebooks of a client that cannot be read."""

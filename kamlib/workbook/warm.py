@@ -7,7 +7,6 @@ drawn and thrown away.
 import os
 
 import kamlib.quick  # isort: skip  (before papermill)
-import networkx  # noqa: F401  (the map of people: nearly half a second)
 import pandas as pd
 import pyarrow.parquet  # noqa: F401
 
@@ -16,9 +15,9 @@ import kamlib.ledger
 import kamlib.report
 import kamlib.workbook.inside
 import kamlib.workbook.job
+from kamlib.define.size import measure_pareto
 from kamlib.figure import CHAPTERS, load_figures
-from kamlib.method.define import measure_pareto
-from kamlib.show.charts.pareto import show_pareto_chart
+from kamlib.show.charts.define import show_pareto_chart
 from kamlib.show.tables import show_table
 from kamlib.show.words import Words
 

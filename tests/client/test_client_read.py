@@ -180,6 +180,16 @@ def test_a_file_that_is_not_utf8_is_told_at_its_line(tmp_path):
     assert [(p.code, p.row) for p in caught.value.problems] == [("settings_not_utf8", 2)]
 
 
+def test_the_chapters_settings_stand_among_the_others_in_the_order_of_the_file():
+    sections = list(dict.fromkeys(section for section, _, _ in list_settings()))
+    assert sections == [
+        *("client", "window", "define", "segment", "factors", "weights", "cost_to_serve"),
+        *("policy", "plan", "review", "ledger"),
+        *("own_factors", "sources", "tables", "stated", "changes"),
+    ]
+    assert len(list_settings()) == 161
+
+
 def test_every_setting_has_words_and_a_unit_in_three_languages():
     known = labels()
     for section, name, field in list_settings():

@@ -22,18 +22,18 @@ CELLS = (
     ('kam.form("action", account="0001")', "form"),
     (
         "import pandas as pd\nfrom kamlib.problem import Problem, Problems\n"
-        "from kamlib.show.sentence import Message, Sentence\n"
+        "from kamlib.show.sentence import Sentence\n"
         "row = pd.Series({'account': HOSTILE, 'account_name': HOSTILE, 'expected_headroom': 1e6})\n"
         "frame = pd.DataFrame([row, row])\n"
         "from kamlib.show.account import show_account\n"
-        "display(Sentence(HOSTILE), Message(HOSTILE), show_account(row, kam.words), frame,\n"
+        "display(Sentence(HOSTILE), show_account(row, kam.words), frame,\n"
         "        show_table(frame, kam.words, title=HOSTILE),\n"
         "        Problems(Problem('account_unknown', {'account': HOSTILE, 'near': '–', 'n': 1})))",
         "report",
     ),
     (
-        "from ipywidgets import HTML, Checkbox, Text\nfrom kamlib.show.forms.box import FormBox\n"
-        "from kamlib.show.forms.choice import Choice\nimport html\n"
+        "from ipywidgets import HTML, Checkbox, Text\nfrom kamlib.show.forms.grid import FormBox\n"
+        "from kamlib.show.forms.grid import Choice\nimport html\n"
         "FormBox([HTML(html.escape(HOSTILE)), Checkbox(description=HOSTILE), "
         "Text(description=HOSTILE),\n"
         "         Choice(kam.words, options=[(HOSTILE, 'a')], value='a', description=HOSTILE)])",

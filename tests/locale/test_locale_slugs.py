@@ -14,14 +14,14 @@ from kamlib.judgement import KINDS as JUDGEMENTS
 from kamlib.judgement import fields_of
 from kamlib.ledger.documents import OPTIONS
 from kamlib.locale import has_label
-from kamlib.method.arithmetic import TOPICS as ARITHMETIC
-from kamlib.method.classes import VOLUME
 from kamlib.method.due import STILL
 from kamlib.plan.dossier import LEDGER_FACTS
 from kamlib.plan.hints import RULES as HINTS
 from kamlib.report.page import ACCOUNT_PAGES, PORTFOLIO_PAGES
+from kamlib.segment.classes import VOLUME
+from kamlib.segment.sums import TOPICS as ARITHMETIC
 from kamlib.show.account import FACTS
-from kamlib.show.charts.service_map import CORNERS
+from kamlib.show.charts.segment import SERVICE_CORNERS
 from kamlib.vocabulary import (
     ALERTS,
     DISCOUNTS,
@@ -110,10 +110,12 @@ VOCABULARIES = {
     "return_case.*": RETURN_CASES,
     "return_driver.*": ("win", "size", "margin", "delay", "cost"),
     "review_rule.*": ("below_line", "tier_differs", "alerts_stand", "targets_missed", "nothing"),
-    "service_map.*": CORNERS,
+    "service_map.*": SERVICE_CORNERS,
     "setting.*": [f"{section}.{name}" for section, name, _ in SETTINGS],
     **{f"setting.{section}.*": [name for its, name, _ in SETTINGS if its == section]
        for section, *_ in SETTINGS},
+    "setting_section.*": {section for section, *_ in SETTINGS} - {
+        *("policy", "own_factors", "tables", "stated", "changes")},
     "setting_role.*": {role for roles in ROLES.values() for role in roles if role},
     "setting_unit.*": UNITS,
     "stage.*": GATES,
@@ -133,7 +135,7 @@ ELSEWHERE = {
     "check.*": "tests/practice: every word that an exercise can answer",
     "dossier.*_alone": "asked for only where it has words",
     "judgement_sheet.*": "tests/judgement: the help of every kind of field",
-    "setting_section.policy": "written tier by tier, each with a heading of its own",
+    "setting.*.*": "tests/client: every setting has words",
 }
 """What other tests hold, or what is no slug yet."""
 

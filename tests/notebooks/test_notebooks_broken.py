@@ -8,7 +8,7 @@ import pytest
 from notebook_runs import not_compared, passed, run_nbval
 
 from kamlib.problem import Problems
-from kamlib.workbook.execute import execute_notebook
+from kamlib.workbook.build import execute_notebook
 from kamlib.workbook.parameters import check_parameters
 from kamlib.workbook.source import read_source
 
@@ -34,7 +34,7 @@ def test_without_a_parameters_cell_nothing_starts():
 )
 def test_a_failing_cell_is_named_with_its_cause(name, cell, cause, tmp_path):
     with pytest.raises(Problems) as caught:
-        execute_notebook(read(name), cwd=tmp_path, data=tmp_path)
+        execute_notebook(read(name), tmp_path)
     (problem,) = caught.value.problems
     assert problem.where == f"en/{name}.ipynb" and problem.column == cell
     assert cause in problem.text("pt")

@@ -8,8 +8,7 @@ import pytest
 from notebook_runs import NOTEBOOKS, PROJECT
 
 from kamlib.locale import LANGUAGES, label
-from kamlib.workbook.build import copy_demo_data, make_notebook
-from kamlib.workbook.execute import execute_notebook
+from kamlib.workbook.build import copy_demo_data, execute_notebook, make_notebook
 from kamlib.workbook.source import read_source
 
 SOURCES = sorted((NOTEBOOKS / "source").glob("[0-9]*.py"))
@@ -31,7 +30,7 @@ def checks(path, lang, build, data, *, whole=True):
     notebook = make_notebook(read_source(path), lang, build)
     if not whole:
         notebook.cells = [c for c in notebook.cells if NEEDED & set(c.metadata.get("tags", ()))]
-    execute_notebook(notebook, cwd=data, data=data)
+    execute_notebook(notebook, data)
     cells = [c for c in notebook.cells if c.cell_type == "code" and c.source.startswith("check(")]
     assert len(cells) >= 2, f"{path.stem} has too few exercises"
     return {c.id: [o.get("data", {}).get("text/plain", "") for o in c.outputs] for c in cells}

@@ -10,7 +10,7 @@ from method_frames import make_lines
 
 from kamlib.plan import health as room
 from kamlib.plan.health import FROM_ALERTS, dissatisfaction, health, measure_health_range
-from kamlib.segment.account import client_margin_share, margin_share
+from kamlib.segment.cost import client_margin_share, margin_share
 
 RULES = {"review": {"voice_min_answers": 5, "returns_high": 2.0}, "plan": {"satisfied_from": 0.7}}
 RISING = {"growth": 0.1, "growth_low": 0.02, "growth_high": 0.2, "quarters": 8}

@@ -19,8 +19,8 @@ from kamlib.plan.returns import (
 )
 from kamlib.plan.wallet import wallet
 from kamlib.plan.white_space import white_space
-from kamlib.segment.account import margin_share, programme_cost, yearly_revenue
-from kamlib.show.charts.return_draws import show_distribution_chart
+from kamlib.segment.cost import margin_share, programme_cost, yearly_revenue
+from kamlib.show.charts.returns import show_distribution_chart
 from kamlib.show.words import Words
 
 RULES = dict(

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kamlib.plan.returns import openings, returns
-from kamlib.segment.account import margin_share, programme_cost
+from kamlib.segment.cost import margin_share, programme_cost
 from kamlib.show.charts.returns import show_return_chart
 from kamlib.show.words import Words
 

@@ -6,10 +6,10 @@ import pandas as pd
 import pytest
 from cases import page, told
 
-from kamlib.client.fields import GateFact, Stage
 from kamlib.locale import has_label
 from kamlib.plan.people import people_map
 from kamlib.plan.returns import returns
+from kamlib.plan.settings import GateFact, Stage
 from kamlib.plan.stages import GATES, STAGES, decide_stage, decided_facts, stated_facts
 from kamlib.plan.wallet import wallet
 from kamlib.plan.white_space import white_space

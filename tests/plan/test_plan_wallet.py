@@ -6,7 +6,7 @@ import pytest
 from cases import page, told
 
 from kamlib.plan.wallet import need_sources, small_shares, wallet
-from kamlib.segment.account import margin_share
+from kamlib.segment.cost import margin_share
 
 
 def sources(table, said):

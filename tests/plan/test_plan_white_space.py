@@ -14,7 +14,7 @@ from kamlib.plan.white_space import (
     white_space_map,
     white_space_verdict,
 )
-from kamlib.segment.account import margin_share
+from kamlib.segment.cost import margin_share
 
 NONE = pd.DataFrame()
 RULES = {"peers_min": 4, "peer_share": 0.5, "supplier_ceiling": 0.7}

@@ -11,9 +11,9 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_outp
 
 import kamlib.quick  # noqa: F401  (before nbformat)
 from kamlib.report import write_page
-from kamlib.report.files import page_style
+from kamlib.report.page import page_style
 from kamlib.report.safe import clean_html
-from kamlib.show.charts.dependence import show_dependence_chart
+from kamlib.show.charts.define import show_dependence_chart
 from kamlib.show.sentence import show_sentence
 from kamlib.show.tables import show_table
 from kamlib.show.words import Words
@@ -220,7 +220,7 @@ def test_pages_hold_the_style_of_all_that_is_shown():
     """What brings its own style in a notebook loses it on a page, so the page has it."""
     from importlib.resources import files
 
-    from kamlib.report.files import page_style
+    from kamlib.report.page import page_style
 
     style = page_style()
     for path in files("kamlib.show").iterdir():

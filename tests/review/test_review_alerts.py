@@ -9,6 +9,7 @@ from cases import page
 
 from kamlib.locale import has_label
 from kamlib.method.window import decide_window
+from kamlib.review.alert_checks import CHECKS
 from kamlib.review.alerts import alerts, decide_alerts, expected_range, gone_quiet, list_raised
 from kamlib.review.closures import find_closures
 from kamlib.vocabulary import ALERT_CHECKS, ALERTS
@@ -146,8 +147,9 @@ def test_margin_and_payment():
     assert raised(lines.assign(payment_days=slow.where(~late, slow + 15))) == {"slower_payment"}
     # certain, but less than the ten days that the client cares about
     assert raised(lines.assign(payment_days=slow.where(~late, slow + 6))) == set()
-    blind = alerts_of(lines.assign(cost=np.nan, payment_days=np.nan))["state"]
-    assert blind[["margin_erosion", "slower_payment"]].tolist() == ["unknown", "unknown"]
+    blind = alerts_of(lines.assign(cost=np.nan, payment_days=np.nan))
+    assert blind["alarm_rate"].tolist() == [0.5 / 3] * 5  # the three that are fed share the rate
+    assert blind["state"][["margin_erosion", "slower_payment"]].tolist() == ["unknown", "unknown"]
 
 
 def test_too_few_cases_are_unknown_not_quiet():
@@ -189,6 +191,12 @@ def test_expected_range_looks_at_nothing_later():
 def test_the_page_says_what_the_portfolio_says():
     lines = pd.concat([regular(until="2025-11-20"), regular().assign(account="B")])
     found = decide(lines)
+    alone = decide(lines[lines["account"] == "A"])
+    pd.testing.assert_frame_equal(found[found["account"] == "A"], alone)  # whoever else there is
+    pd.testing.assert_frame_equal(
+        found[found["account"] == "B"].reset_index(drop=True),
+        decide(lines[lines["account"] == "B"]),
+    )
     assert set(list_raised(found)["A"].split(";")) == raised(lines)
     assert list_raised(found).index.tolist() == ["A"]
     shown = alerts(page("A", frames={"alerts": found}))
@@ -200,6 +208,7 @@ def test_the_page_says_what_the_portfolio_says():
 
 def test_every_alert_has_words():
     assert all(has_label(f"alert.{alert}") for alert in ALERTS)
+    assert [*CHECKS, "gone_quiet"] == list(ALERTS)  # the order in which a page shows them
 
 
 def quiet_of(*days, agreed_days=30.0):
@@ -219,5 +228,123 @@ def test_gone_quiet_by_the_cadence_agreed():
     assert quiet_of("2025-07-02", agreed_days=182.5)["state"] == "quiet"
     assert quiet_of("2025-06-30", agreed_days=182.5)["state"] == "raised"
     assert quiet_of("2025-10-01", agreed_days=np.nan)["state"] == "raised"
+    assert quiet_of("2025-12-31")["seen"] == 0
     # nobody noted a contact, or only one after the day of the look: unknown, not quiet
     assert quiet_of(None)["state"] == quiet_of("2026-01-02")["state"] == "unknown"
+
+
+def bought(days, **families):
+    """A line of 100 on each day; of a family named, only on so many of the last days."""
+    days = pd.to_datetime(pd.Series(days))
+    parts = [pd.DataFrame({"date": days, "family": "oil"})]
+    parts += [pd.DataFrame({"date": days.iloc[at], "family": name})
+              for name, at in families.items()]  # fmt: skip
+    same = {"account": "A", "kind": "sale", "net_revenue": 100.0, "cost": 70.0}
+    return pd.concat(parts, ignore_index=True).assign(payment_days=30.0, **same)
+
+
+def test_the_history_is_that_of_two_years_before_the_guard_its_last_day_included():
+    """Every 17 days: 43 gaps end after 30 September 2023 and by 30 September 2025, 49 orders
+    follow the first of these days and the look's own day is one."""
+    days = pd.date_range("2023-09-13", "2025-12-24", freq="17D")
+    assert {"2023-09-30", "2025-09-30"} <= set(days.strftime("%Y-%m-%d"))
+    found = alerts_of(bought([*days, "2025-12-31"]))
+    assert found.loc["late_reorder", ["seen", "cases"]].tolist() == [0, 43]
+    assert found.loc["family_lost", "cases"] == 49
+
+
+def test_what_comes_after_the_look_or_costs_nothing_is_no_order():
+    days = pd.date_range("2022-01-03", "2025-12-20", freq="14D")
+    lines = bought(days)
+    later = lines.tail(1).assign(date=pd.Timestamp("2026-01-01"))
+    free = lines.tail(1).assign(date=pd.Timestamp("2025-12-30"), net_revenue=0.0, cost=0.0)
+    found = alerts_of(pd.concat([lines, later, free]))
+    pd.testing.assert_frame_equal(found, alerts_of(lines))
+    assert found.loc["late_reorder", "seen"] == 16  # 15 December to 31 December
+
+
+def test_two_orders_tell_how_long_ago_the_last_was_and_one_tells_nothing():
+    two, one = bought(["2025-08-01", "2025-09-01"]), bought(["2025-09-01"])
+    assert alerts_of(two).loc["late_reorder", ["seen", "cases"]].tolist() == [121, 1]
+    assert np.isnan(alerts_of(one).loc["late_reorder", "seen"])
+
+
+def test_a_family_is_lost_beyond_its_limit_and_of_several_the_nearest_is_shown():
+    days = pd.date_range("2022-01-03", "2025-12-29", freq="7D")
+    states = set()
+    for gone in range(8):
+        row = alerts_of(bought(days, air=slice(0, len(days) - gone))).loc["family_lost"]
+        assert row["seen"] == gone or row["high_limit"] > 0
+        assert row["state"] == ("raised" if row["seen"] > row["high_limit"] else "quiet")
+        states.add((row["state"], row["seen"] == row["high_limit"]))
+    assert {("quiet", True), ("raised", False)} <= states
+    # oil was in all orders: the next one without it is beyond its limit of 0; gas is 2 of 7
+    near = alerts_of(bought(days, gas=slice(0, len(days) - 1, 2))).loc["family_lost"]
+    assert near[["state", "seen", "high_limit"]].tolist() == ["quiet", 0, 0]
+    # what was ordered before a family was first bought says nothing of it
+    new = bought(days, air=slice(-50, None))
+    new["family"] = new["family"].where(new["family"].ne("oil"))
+    last = alerts_of(bought(days[-50:])).loc["family_lost", ["seen", "high_limit", "cases"]]
+    assert alerts_of(new).loc["family_lost", ["seen", "high_limit", "cases"]].equals(last)
+    assert last["cases"] == 50
+    both = alerts_of(bought(days, air=slice(0, -5), gas=slice(0, -9, 2))).loc["family_lost"]
+    rare = alerts_of(bought(days, gas=slice(0, -9, 2))).loc["family_lost"]
+    assert both["state"] == "raised" and both["seen"] == 5 and rare["seen"] >= 9
+
+
+def test_a_family_of_eight_orders_is_known_and_one_of_seven_not():
+    days = pd.date_range("2025-01-01", "2025-12-24", freq="51D")
+    assert len(days) == 8
+    found = alerts_of(bought(days)).loc["family_lost"]
+    assert (found["state"], found["cases"], found["seen"]) == ("quiet", 8, 0)
+    fewer = alerts_of(bought(days[1:])).loc["family_lost"]
+    assert (fewer["state"], fewer["cases"]) == ("unknown", 7)
+
+
+def test_limits_of_margin_and_payment_by_hand():
+    """Each month 30 % and 40 days, give or take a little: payment is late ten days beyond."""
+    lines = regular()
+    found = alerts_of(lines)
+    before = lines[(lines["date"] > "2023-06-30") & (lines["date"] < "2025-07-01")]
+    paid = (before["payment_days"] * before["net_revenue"]).sum() / before["net_revenue"].sum()
+    margin = 1 - before["cost"].sum() / before["net_revenue"].sum()
+    assert found.loc["slower_payment", "high_limit"] == pytest.approx(paid + 10, abs=0.2)
+    low, high = found.loc["margin_erosion", ["low_limit", "high_limit"]]
+    assert (low + high) / 2 == pytest.approx(margin, abs=0.002)
+    now = lines[lines["date"] > "2025-09-30"]
+    share = 1 - now["cost"].sum() / now["net_revenue"].sum()
+    assert found.loc["margin_erosion", "seen"] == pytest.approx(share)
+    assert found.loc["volume_drop", "seen"] == pytest.approx(now["net_revenue"].sum())
+
+
+def test_eight_months_with_a_cost_make_a_margin_known():
+    """The quarter to December and the guard before it leave the months to June."""
+    lines = bought(pd.date_range("2024-01-15", "2025-12-15", freq="MS"))
+    for months, state in ((8, "quiet"), (7, "unknown")):
+        first = pd.Timestamp("2025-07-01") - pd.DateOffset(months=months)
+        row = alerts_of(lines[lines["date"] >= first]).loc["margin_erosion"]
+        assert (row["state"], row["cases"]) == (state, months)
+
+
+def test_an_alert_stands_since_the_month_it_was_first_raised():
+    """Lost in May, as the orders of that month's end tell: the family stays lost till December."""
+    lines = regular()
+    lines = lines[~(lines["family"].eq("air") & (lines["date"] > "2025-05-01"))]
+    assert alerts_of(lines).loc["family_lost", "since"] == pd.Timestamp("2025-05-01")
+
+
+def test_eight_gaps_are_a_rhythm_and_seven_none():
+    days = pd.date_range("2025-01-01", periods=9, freq="14D")
+    late = alerts_of(bought(days)).loc["late_reorder"]
+    assert (late["state"], late["cases"], late["seen"]) == ("raised", 8, 252)  # since 23 April
+    fewer = alerts_of(bought(days[1:])).loc["late_reorder"]
+    assert (fewer["state"], fewer["cases"]) == ("unknown", 7)
+
+
+def test_months_without_sales_or_without_a_cost_have_no_margin():
+    """A sale every second month; in one month between there is only what was given free of cost."""
+    lines = bought(pd.date_range("2022-02-15", "2025-12-15", freq="2MS") + pd.Timedelta(days=14))
+    free = lines.tail(1).assign(date=pd.Timestamp("2024-04-15"), cost=0.0)
+    found = alerts_of(pd.concat([lines, free]))
+    assert found.loc["margin_erosion", ["state", "cases"]].tolist() == ["quiet", 12]
+    assert found.loc["slower_payment", ["state", "cases"]].tolist() == ["quiet", 13]

@@ -12,6 +12,7 @@ from kamlib.review.decisions import (
     decide_confirmed_tier,
     decide_review,
     decisions,
+    review_rules,
     standing_questions,
 )
 
@@ -94,3 +95,35 @@ def test_standing_questions_newest_first_with_repetitions():
     assert shown["repeated"].tolist() == [2, 1, 2, 1]
     assert len(found) == 4 + 3 and found["answer"].isna().sum() == 3  # the three not answered yet
     assert found["standing_question"].drop_duplicates().tolist()[0] == "long_term"
+
+
+def test_a_decision_of_the_same_day_holds_beside_the_list_and_an_unknown_question_is_left_out():
+    lists = pd.DataFrame({"review": dates("2025-09-30"), "account": ["B"]})
+    moved = pd.DataFrame({"review": dates("2025-09-30"), "decision": "retier", "tier": "develop"})
+    assert decide_confirmed_tier("B", lists, moved, "key") == "develop"
+    said = pd.DataFrame({"review": dates("2025-09-30"), "standing_question": "of_old"})
+    found = standing_questions(page(said={"review_answer": said.assign(answer="x")}))
+    assert len(found) == 4 and found["answer"].isna().all()
+
+
+def test_what_a_review_knows_comes_from_before_it():
+    """Key by the figures; a list of September says so too, what is decided today counts later."""
+    accounts = pd.DataFrame({"account": ["A"], "tier": ["key"], "true_profit": [1.0]})
+    verdicts = pd.DataFrame({"account": ["A", "B"], "reviews_below": [1, 2], "tier": "key"})
+    checks = {"alert": ["late_reorder", "volume_drop"], "state": ["raised", "quiet"]}
+    alerts = pd.DataFrame(checks | {"account": "A", "since": pd.NaT})
+    lines = pd.DataFrame({"date": pd.to_datetime(["2025-05-01"]), "order": "1", "family": "oil"})
+    lines = lines.assign(account="A", customer="A", kind="sale", net_revenue=9.0, payment_days=30)
+    today = pd.DataFrame({"review": dates("2025-12-31"), "decision": "retier", "tier": "trial"})
+    lists = pd.DataFrame({"review": dates("2025-09-30", "2025-12-31"), "account": ["A", "B"]})
+    case = page(
+        lines=lines,
+        first="2025-01-01",
+        frames={"accounts": accounts, "verdicts": verdicts, "alerts": alerts},
+        said={"decision": today},
+    )
+    case.kept["said", "confirmed_list"] = lists, frozenset()
+    found = review_rules(case).set_index("review_rule")
+    assert found["seen"].tolist()[:3] == [1, "key", 1] and np.isnan(found["seen"].iloc[3])
+    assert found.loc["tier_differs", "agreed_line"] == "key"
+    assert found.index[found["proposed_now"]].tolist() == ["alerts_stand"]

@@ -196,3 +196,44 @@ def test_without_sales_a_year_ago_the_money_per_month_is_compared():
     assert told((90.0, 60.0, 120.0), (30.0, 20.0, 40.0), same=(0.0, 10.0))["forecast_model"] == (
         "withheld"
     )
+
+
+def test_just_enough_months_and_origins():
+    """24 months give last year's sales and no record; eight origins an interval, seven none."""
+    first = foretell([10.0] * 24)
+    assert (first["origins"], first["same_months"], first["foretold"]) == (0, 30, 30)
+    assert np.isnan(foretell([10.0] * 31, horizon=1)["foretold_low"])
+    eight = foretell([10.0] * 32, horizon=1)
+    assert (eight["origins"], eight["foretold_low"], eight["error"]) == (8, 10, 0)
+    assert np.isnan(eight["skill"])  # nothing is better than no error
+
+
+def test_without_sales_a_year_before_nothing_is_scaled():
+    """Nothing, then 10 a month; and a year that came back whole: 30 less 30."""
+    new, _ = back_test(np.r_[np.zeros(12), np.full(12, 10.0)], 3)
+    back, _ = back_test(np.r_[np.full(12, 10.0), 30.0, -30.0, np.zeros(10)], 1)
+    scaled = MODELS.index("same_months_scaled")
+    assert (new[scaled, 0], back[scaled, 0]) == (30, 30)
+
+
+def test_the_first_month_is_whole_and_the_record_counts_only_whole_periods():
+    """The ledger begins on 2 January: its first whole month is February."""
+    case = seller([10.0] * 12, first="2022-01-01")
+    case = page(as_of="2022-12-31", lines=case.lines, first="2022-01-02")
+    assert module.account_months(case)["month"].tolist() == [
+        *pd.date_range("2022-02", periods=11, freq="MS")
+    ]
+    same = module.account_months(seller([10.0] * 12, first="2022-01-01"))
+    assert len(same) == 12 and same["net_revenue"].sum() == 120
+
+
+def test_a_forecast_of_nothing_has_no_share_of_error_and_last_year_is_only_beaten_by_less():
+    """Foretold 33 and 36 came, 39 would be as far: last year's 30 was 6 off."""
+    none = record([10.0] * 39, said(forecast=0.0)).iloc[0]
+    assert (none["came"], none["error"]) == (30, 30) and np.isnan(none["error_share"])
+    sold = [10.0] * 36 + [12.0] * 3
+    beats = [
+        module.forecast_hits(seller(sold, said(forecast=told)))["beats_last_year"].item()
+        for told in (33.0, 30.0, 42.0)
+    ]
+    assert beats == [True, False, False]

@@ -66,3 +66,10 @@ def win(contribution, **settings):
         "accounts": pd.DataFrame(accounts),
     }
     return winning(page(frames=frames, settings={"review": settings}))
+
+
+def test_retentions_from_none_to_all_are_cases():
+    found = measure_keeping(100.0, 0.05, retention_points=0.05, discount_rate=0.10)
+    assert found["keeping"].tolist() == ["less", "now", "more"]
+    assert found["kept_value"].iloc[0] == pytest.approx(100)  # nobody stays: the running year
+    assert win(0.0, win_cost=5, win_odds=0.5)["payback_months"].isna().all()

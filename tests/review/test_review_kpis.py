@@ -168,3 +168,53 @@ def test_targets_by_hand():
     assert pick_targets(targets_of(rows), case.window) == {"days_to_pay": 20.0}
     year = decide_window("2025-12-31", window_months=12)
     assert pick_targets(targets_of(rows), year)["revenue"] == 300
+
+
+def test_a_need_of_nothing_and_a_family_that_came_back_whole_tell_nothing():
+    """Oil is needed for 0; of air as much came back as was sold: only oil was bought."""
+    lines = lines_of(
+        [
+            ("2025-03-01", "1", "oil", "p", 1.0, 40.0, 30, "sale"),
+            ("2025-03-02", "2", "air", "a", 1.0, 30.0, 30, "sale"),
+            ("2025-03-03", "3", "air", "a", -1.0, -30.0, 30, "return"),
+        ]
+    )
+    wallet = pd.DataFrame({"account": ["A"], "family": ["oil"], "need": [0.0]})
+    found = kpis(page(lines=lines, wallet=wallet, first="2025-01-01")).set_index("kpi")
+    assert np.isnan(found.loc["share_of_wallet", "now"])
+    assert found.loc["families_bought", "now"] == 1
+    assert np.isnan(found.loc["revenue", "before"])
+
+
+def test_targets_on_their_edges():
+    lines = lines_of([("2025-02-01 00:00", "1", "oil", "p", 1.0, 40.0, 30, "sale"),
+                      ("2025-06-30 16:00", "2", "oil", "p", 1.0, 20.0, 30, "sale")])  # fmt: skip
+
+    def reached(first="2025-01-31", *rows):
+        said = {"target": targets_of(rows)}
+        return targets(page(as_of="2025-06-30", lines=lines, first=first, said=said))
+
+    whole = reached("2025-01-31", ("revenue", "2025-H1", 60), ("orders", "2025-H1", 2),
+                    ("revenue", "2025-07", 5), ("contribution", "2025-H1", 5),
+                    ("revenue", "2025-Q2", 0))  # fmt: skip
+    found = whole.set_index(["kpi", "period"])
+    # the ledger begins on the last day of January: it reaches the month; the last afternoon counts
+    assert found.loc[("revenue", "2025-H1"), ["value", "target_state"]].tolist() == [60, "reached"]
+    assert found.loc[("orders", "2025-H1"), ["value", "elapsed_share"]].tolist() == [2, 1]
+    assert found.loc[("revenue", "2025-07"), ["elapsed_share", "target_state"]].tolist() == [
+        *(0, "running")
+    ]
+    assert np.isnan(found.loc[("contribution", "2025-H1"), "value"])
+    assert np.isnan(found.loc[("revenue", "2025-Q2"), "reached_share"])  # of nothing
+    late = reached("2025-02-01", ("revenue", "2025-H1", 60)).iloc[0]
+    assert np.isnan(late["value"]) and late["target_state"] == "unknown"
+    day = reached("2025-01-31", ("revenue", "2025-06", 30)).iloc[0]
+    assert (day["value"], day["reached_share"]) == (20, 20 / 30)
+
+
+def test_of_two_targets_for_one_period_the_first_counts():
+    year = decide_window("2025-12-31", window_months=12)
+    rows = [("rhythm", "2025", 20.0), ("rhythm", "2025", 30.0), ("rhythm", "2025-H2", 25.0)]
+    assert pick_targets(targets_of(rows[:2]), year) == {"rhythm": 20.0}
+    assert pick_targets(targets_of(rows), year) == {"rhythm": 25.0}
+    assert pick_targets(targets_of([("rhythm", "2025-H1", 20.0)]), year) == {}

@@ -16,6 +16,8 @@ from kamlib.review.lifetime import (
     _futures,
     _pull,
     _purchases_ahead,
+    _spend,
+    buys_beyond,
     lifetime_test,
     measure_lifetime,
 )
@@ -209,3 +211,36 @@ def test_who_buys_far_more_often_than_the_crowd_gets_no_lifetime_from_it():
     assert set(fast["refused_because"]) == {"buys_faster"}
     usual = next(a for a, days in bought.items() if 4 <= len(set(days)) <= 5 and a != "F")
     assert set(value(usual)["lifetime_model"]) == {"repeat_purchase"}
+
+
+def test_purchases_to_the_day_and_credits_that_took_back():
+    """Two days of 40 and 60 and a credit of 25 on them: 30 and 45; what is sold later is not."""
+    rows = [("2024-12-01 00:00", "sale", 40.0), ("2024-12-31 10:00", "sale", 60.0),
+            ("2024-12-20 00:00", "credit", -25.0), ("2025-01-01 00:00", "sale", 99.0)]  # fmt: skip
+    lines = pd.DataFrame(rows, columns=["date", "kind", "net_revenue"]).assign(account="A")
+    lines["date"] = pd.to_datetime(lines["date"])
+    assert _spend(lines, "A", pd.Timestamp("2024-12-31")).tolist() == [30, 45]
+    credit = lines[lines["kind"].eq("credit")]
+    assert _spend(credit, "A", pd.Timestamp("2024-12-31")).tolist() == []
+    few = measure_lifetime(lines, "A", "2024-12-31", TERMS)
+    assert few["cases"].tolist() == [2, 2, 2] and few["refused_because"].notna().all()
+
+
+def test_who_buys_as_often_as_the_fit_says_may_be_foretold():
+    """Of 100 ÷ 200 purchases a week in 200 weeks: 100 given for 100 made, 150 is the line."""
+    fitted = BgNbd(100.0, 200.0, 0.8, 2.4, 0.0, 50, True)
+    assert not buys_beyond({"repeats": 100, "age_weeks": 200.0}, fitted)
+    sure = BgNbd(1e9, 2e9, 0.8, 2.4, 0.0, 50, True)  # 100 given in 200 weeks, whatever was made
+    assert not buys_beyond({"repeats": 149, "age_weeks": 200.0}, sure)
+    assert buys_beyond({"repeats": 151, "age_weeks": 200.0}, sure)
+    # 16 given in 32 weeks: three standard deviations are 12 more, above one and a half times
+    assert not buys_beyond({"repeats": 28, "age_weeks": 32.0}, sure)
+    assert buys_beyond({"repeats": 29, "age_weeks": 32.0}, sure)
+
+
+def test_a_discount_is_by_the_year():
+    """Two years at 10 %, 12 a month: 12 × Σ 1.1^−(k ÷ 12), k = 1 … 24 = 262.1."""
+    terms = Terms(2, 0.1, 0.5, (1.0, 1.0, 1.0), 144.0, pd.Timestamp("2030-01-01"))
+    found = measure_lifetime(weekly(1, 50), "A00", "2024-12-31", terms)
+    expected = 12 * (1.1 ** (-np.arange(1, 25) / 12)).sum()
+    assert found["revenue_value"].tolist() == pytest.approx([expected] * 3)

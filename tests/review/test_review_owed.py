@@ -102,3 +102,15 @@ def test_receivables_are_an_estimate_where_payments_are_not_all_noted():
     assert row["receivable_state"] == "estimated" and row["lines_guessed"] == 2
     unknown = receivable([("2025-12-10", 100, None)], np.nan)
     assert unknown["receivable_state"] == "unknown" and np.isnan(unknown["receivable"])
+
+
+def test_receivables_on_their_edges():
+    """Paid on the very day is not open; agreed days are over the day after; the slowest payment
+    known, 60 days, may be that of a line 60 days old."""
+    row = receivable([("2025-12-01", 10, 30), ("2025-11-30", 20, 32)], 31)
+    assert row["receivable"] == 20 and row["overdue_receivable"] == 0  # 31 days old, 31 agreed
+    noted = receivable([("2025-06-01", 10, 60), ("2025-11-01", 50, None)], 30)
+    assert noted["receivable_state"] == "measured" and noted["receivable"] == 50
+    older = receivable([("2025-06-01", 10, 60), ("2025-10-31", 50, None)], 30)
+    assert older["receivable_state"] == "measured" and older["receivable"] == 0
+    assert older["lines_guessed"] == 0 and older["agreed_days"] == 30

@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 from cases import page
 
-from kamlib.review.relation import measure_relation
+from kamlib.review.kpis import measure_relation
 
 
 def dates(*texts):
@@ -77,3 +77,27 @@ def test_a_contract_without_an_end_leaves_nobody_to_say_what_is_left():
     assert (left.value, left.cases) == (181, 2)
     contracts["end"] = dates("2026-06-30", None)
     assert np.isnan(measure_relation(page(contracts=contracts), 45)["contract_left"].value)
+
+
+def test_a_year_of_contact_and_of_answers_to_the_day():
+    """Met or asked on 31 December 2024, 365 days before: recent. The day before: no more."""
+    people = pd.DataFrame({"person": ["a", "b"], "owner": "kam"})
+    people["last_contact"] = dates("2024-12-31", "2024-12-30")
+    voice = pd.DataFrame({"asked_on": dates("2024-12-31", "2024-12-30", "2025-12-31"),
+                          "asked_item": ["x", "y", "z"], "satisfaction": [1.0, 0.0, 0.5],
+                          "answers": [1, 1, 3]})  # fmt: skip
+    goals = pd.DataFrame({"due": dates("2025-12-31", "2026-01-01"), "progress": "doing"})
+    said = {"stakeholder": people, "voice": voice, "objective": goals}
+    found = measure_relation(page(said=said), np.nan)
+    assert found["contacts_covered"][::3] == (0.5, 2)
+    assert found["satisfaction"][::3] == ((1 + 1.5) / 4, 4)
+    assert found["objectives_reached"][::3] == (0, 1)  # the one of tomorrow is not due
+    today = people.assign(last_contact=dates("2025-12-31", None))
+    found = measure_relation(page(said={"stakeholder": today}), np.nan)
+    assert found["days_since_contact"][::3] == (0, 1)
+
+
+def test_an_asking_without_answers_says_nothing():
+    voice = pd.DataFrame({"asked_on": dates("2025-12-01", "2025-12-01"), "asked_item": ["x", "y"],
+                          "satisfaction": [1.0, 0.5], "answers": [0, 2]})  # fmt: skip
+    assert measure_relation(page(said={"voice": voice}), 45)["satisfaction"][::3] == (0.5, 2)

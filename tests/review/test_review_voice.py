@@ -29,6 +29,7 @@ def test_voice_by_hand():
         ("2025-06-01", 0.8, 4, 0.1, "few"),
         ("2025-07-01", 0.8, None, 0.1, "unknown"),
         ("2025-08-01", 0.8, 10, None, "unknown"),
+        ("2025-08-02", 0.8, 0, 0.1, "unknown"),  # nobody answered: that is not few
         ("2026-01-01", 0.8, 10, 0.8, None),  # after the data date: not seen
     ]
     said = pd.DataFrame(
@@ -75,3 +76,9 @@ def test_a_year_to_the_day_is_looked_at():
     said = pd.DataFrame({"asked_on": dates(*edges), "asked_after": "delivery"})
     row = asked_after(page(lines=lines, said={"voice": said})).iloc[0]
     assert row.tolist() == [2, 2, 2, 1.0]
+
+
+def test_what_was_asked_today_is_seen_and_five_answers_are_enough():
+    said = pd.DataFrame({"asked_on": dates("2025-12-31", "2025-12-30"), "asked_item": ["x", "y"]})
+    said = said.assign(satisfaction=0.5, answers=[5, 4], our_view=1.0, asked_after="meeting")
+    assert voice_of(said)["view_state"].tolist() == ["rosier", "few"]

@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from kamlib.show.arithmetic import show_arithmetic
-from kamlib.show.changes import show_changes
+from kamlib.show.setting_words import show_changes
 from kamlib.show.words import Words
 
 WORDS = {

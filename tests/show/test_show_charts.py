@@ -8,19 +8,21 @@ import pandas as pd
 import pytest
 from PIL import Image
 
-from kamlib.show.charts.above_mean import show_above_mean_chart
-from kamlib.show.charts.comparison import show_comparison_chart
-from kamlib.show.charts.dependence import show_dependence_chart
-from kamlib.show.charts.months import show_months_chart
-from kamlib.show.charts.pareto import show_pareto_chart
+from kamlib.show.charts.define import (
+    show_above_mean_chart,
+    show_dependence_chart,
+    show_pareto_chart,
+)
+from kamlib.show.charts.plan import show_stages_chart
+from kamlib.show.charts.potential import show_wallet_chart, show_white_space_chart
 from kamlib.show.charts.returns import show_return_chart
-from kamlib.show.charts.service_map import show_service_map_chart
-from kamlib.show.charts.stages import show_stages_chart
-from kamlib.show.charts.thresholds import show_thresholds_chart
-from kamlib.show.charts.volume_profit import show_volume_profit_chart
-from kamlib.show.charts.wallet import show_wallet_chart
-from kamlib.show.charts.whale import show_whale_chart
-from kamlib.show.charts.white_space import show_white_space_chart
+from kamlib.show.charts.review import show_comparison_chart, show_months_chart
+from kamlib.show.charts.segment import (
+    show_service_map_chart,
+    show_thresholds_chart,
+    show_volume_profit_chart,
+    show_whale_chart,
+)
 from kamlib.show.portfolio_strip import show_portfolio_strip
 from kamlib.show.words import Words
 

@@ -6,7 +6,7 @@ from cases import page
 from test_show_charts import WORDS, beyond_edge, overlaps
 
 from kamlib.review.forecast import account_months, forecast, forecast_record
-from kamlib.show.charts.forecast import show_forecast_chart
+from kamlib.show.charts.review import show_forecast_chart
 
 
 def frames(count: int, said=((1, 310_000.0, 280_000.0, 330_000.0),)):

@@ -9,9 +9,8 @@ from test_show_charts import BRITAIN, SPAIN, WORDS, beyond_edge, overlaps
 from kamlib.plan import risks as room
 from kamlib.plan.people import people_map, power
 from kamlib.plan.work import actions as work
-from kamlib.show.charts.network import ATTITUDES, show_network_chart
-from kamlib.show.charts.risk_grid import show_risk_chart
-from kamlib.show.charts.timeline import show_timeline_chart
+from kamlib.show.charts.people import ATTITUDES, show_network_chart
+from kamlib.show.charts.plan import show_risk_chart, show_timeline_chart
 
 DAY = pd.Timestamp("2025-12-31")
 ROLES = [

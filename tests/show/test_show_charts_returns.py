@@ -5,8 +5,7 @@ import pandas as pd
 import pytest
 from test_show_charts import BRAZIL, BRITAIN, SPAIN, beyond_edge, overlaps
 
-from kamlib.show.back_test import show_back_test
-from kamlib.show.charts.return_draws import show_distribution_chart, show_drivers_chart
+from kamlib.show.charts.returns import show_distribution_chart, show_drivers_chart
 
 
 def draws(shift=20_000.0, spread=60_000.0, count=4000):
@@ -58,12 +57,3 @@ def test_nothing_known_is_a_sentence():
         show_drivers_chart(drivers().head(0), SPAIN),
     ):
         assert not hasattr(said, "png") and "margen" in repr(said)
-
-
-@pytest.mark.parametrize("verdict", ["better", "no_better", "worse", "unknown"])
-def test_the_back_test_in_a_sentence(verdict):
-    row = {"pairs": 20, "hit_rate": 0.4, "base_rate": 0.1, "gain_low": 0.1, "gain_high": 0.5}
-    for words in (BRITAIN, SPAIN, BRAZIL):
-        text = str(show_back_test(pd.DataFrame([row | {"test_verdict": verdict}]), words))
-        assert "{" not in text
-        assert ("40" in text) == (verdict != "unknown")

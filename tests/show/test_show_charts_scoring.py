@@ -5,9 +5,8 @@ import pandas as pd
 import pytest
 from test_show_charts import WORDS, beyond_edge, overlaps
 
-from kamlib.show.charts.matrix import show_matrix_chart
-from kamlib.show.charts.robustness import show_robustness_chart
-from kamlib.show.charts.service_map import show_service_map_chart
+from kamlib.show.charts.scoring import show_matrix_chart, show_robustness_chart
+from kamlib.show.charts.segment import show_service_map_chart
 
 SIZES = (9, 180, 4000)
 FIRST = ["Hidráulica Montenegro del Norte", "Aceros Vall", "Química Jarandel", "Clínica Cajuí"]

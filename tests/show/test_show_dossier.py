@@ -11,8 +11,10 @@ from cases import page
 from kamlib.plan import dossier as room
 from kamlib.plan.dossier import COLUMNS, LEDGER_FACTS
 from kamlib.plan.hints import RULES
+from kamlib.plan.white_space import Verdict
 from kamlib.show.dossier import (
     show_answers,
+    show_back_test,
     show_completeness,
     show_dossier,
     show_health,
@@ -124,3 +126,12 @@ def test_every_hint_is_told_with_its_figures(words):
     assert "{" not in text(shown) and "<b>" not in shown._repr_html_()
     assert len(text(shown).splitlines()) == 3 + len(RULES)
     assert str(len(RULES)) in repr(show_hints(pd.DataFrame(columns=names), words))
+
+
+@pytest.mark.parametrize("verdict", ["better", "no_better", "worse", "unknown"])
+def test_the_back_test_in_a_sentence(verdict):
+    found = Verdict(20, 0.4, 0.1, 0.3, 0.1, 0.5, verdict)
+    for words in LANGS.values():
+        text = str(show_back_test(found, words))
+        assert "{" not in text
+        assert ("40" in text) == (verdict != "unknown")

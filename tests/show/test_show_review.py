@@ -10,7 +10,7 @@ from cases import page
 from kamlib.review.changes import measure_changes
 from kamlib.review.decisions import decide_review
 from kamlib.review.voice import voice
-from kamlib.show.charts.voice import show_voice_chart
+from kamlib.show.charts.review import show_voice_chart
 from kamlib.show.review import show_change_finding, show_proposal, show_what_changed
 from kamlib.show.words import Words
 

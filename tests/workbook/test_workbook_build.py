@@ -7,8 +7,7 @@ import nbformat
 import pytest
 
 from kamlib.problem import Problems
-from kamlib.workbook.build import build, make_notebook
-from kamlib.workbook.execute import execute_notebook
+from kamlib.workbook.build import build, execute_notebook, make_notebook
 from kamlib.workbook.source import read_source
 from kamlib.workbook.tags import BUILDS, make_batch, slug_of
 
@@ -218,7 +217,7 @@ def test_practice_passes_with_its_solution_and_fails_with_its_stub(project):
     said = {}
     for name in ("solved", "practice"):
         notebook = make_notebook(source, "es", name)
-        execute_notebook(notebook, cwd=project, data=project / "data")
+        execute_notebook(notebook, project / "data")
         (cell,) = [c for c in notebook.cells if slug_of(c) == "ex-markup-check"]
         said[name] = cell.outputs[0].data["text/plain"]
     assert said["solved"].startswith("✓") and said["practice"].startswith("✗")

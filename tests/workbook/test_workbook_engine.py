@@ -1,6 +1,5 @@
-"""A toy notebook through papermill and an ordinary kernel, each in a process of its own."""
+"""A toy notebook through papermill, in a process of its own."""
 
-import nbformat
 import nbformat.v4 as v4
 import pytest
 
@@ -25,7 +24,7 @@ def perform(code, folder, parameters):
     """In the child: the outputs as text, or the failure as it was told."""
     try:
         variables = {"KAM_TOY": "toy"}
-        executed = run_notebook(toy(code), parameters, folder, "toy", variables, kernel=True)
+        executed = run_notebook(toy(code), parameters, folder, "toy", variables)
     except CellFailure as failure:
         return {"cell": failure.cell, "cause": failure.cause, "log": failure.log}
     outputs = [output for cell in executed.cells for output in cell.get("outputs", ())]
@@ -52,19 +51,11 @@ def test_braces_in_the_folder_are_left_alone(tmp_path):
     assert (folder / "toy.part.ipynb").exists()
 
 
-def test_nothing_goes_to_standard_error(tmp_path):
-    """Over plain TCP ipykernel prints a warning into the first cell."""
-    run_toy("pass", tmp_path, client="y")
-    cells = nbformat.read(tmp_path / "toy.part.ipynb", as_version=4).cells
-    assert all(o.get("name") != "stderr" for c in cells for o in c.get("outputs", ()))
-
-
 @pytest.mark.parametrize(
     ("code", "cause"),
     [
         ("1/0", "ZeroDivisionError: division by zero"),
         ("raise SystemExit", "SystemExit"),  # papermill takes this for a good end
-        ("import os, signal; os.kill(os.getpid(), signal.SIGKILL)", "Kernel died"),
     ],
 )
 def test_failure_is_told_with_its_cell(tmp_path, code, cause):

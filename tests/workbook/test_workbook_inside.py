@@ -5,12 +5,16 @@ import shutil
 import sys
 from pathlib import Path
 
+import nbclient
 import nbformat
 import pytest
+from papermill.parameterize import parameterize_notebook
+from traitlets.config import Config
 
+import kamlib.quick  # noqa: F401  (before papermill)
 from kamlib.workbook.child import Children
 from kamlib.workbook.engine import CellFailure, run_notebook
-from kamlib.workbook.tags import make_batch
+from kamlib.workbook.tags import make_batch, slug_of
 
 ROOT = Path(__file__).resolve().parents[2]
 CHAPTERS = ["es/0_start", "pt/1_define", "en/2_segment", "es/3_plan", "pt/4_review"]
@@ -26,19 +30,40 @@ def data(tmp_path_factory):
 
 
 def run(notebook, parameters, folder, data, kernel):
-    """In a process of its own, as a job does."""
+    """In a process of its own, as a job does, or in an ordinary kernel."""
     folder.mkdir(parents=True)
-    children = Children()
-    return children.call(
-        _run, notebook, parameters, str(folder), {"KAM_DATA": str(data)}, kernel, timeout=120
-    )
+    do = in_kernel if kernel else _run
+    args = notebook, parameters, str(folder), {"KAM_DATA": str(data)}
+    return Children().call(do, *args, timeout=120)
 
 
-def _run(notebook, parameters, folder, variables, kernel):
+def _run(notebook, parameters, folder, variables):
     try:
-        return run_notebook(notebook, parameters, Path(folder), "x", variables, kernel=kernel)
+        return run_notebook(notebook, parameters, Path(folder), "x", variables)
     except CellFailure as failure:
         return failure.cell, failure.cause
+
+
+def in_kernel(notebook, parameters, folder, variables):
+    """As Jupyter runs it, by none of our code."""
+    if parameters:
+        notebook.metadata.papermill = {}
+        for cell in notebook.cells:
+            cell.metadata.setdefault("tags", [])
+        notebook = parameterize_notebook(notebook, parameters)
+    client = nbclient.NotebookClient(
+        notebook,
+        kernel_name="python3",
+        resources={"metadata": {"path": folder}},
+        store_widget_state=False,
+        coalesce_streams=True,
+        config=Config({"KernelManager": {"transport_encryption": "auto"}}),
+    )
+    try:
+        return client.execute(env={**os.environ, **variables, "IPYTHONDIR": folder})
+    except nbclient.exceptions.CellExecutionError as error:
+        failed = [c for c in notebook.cells if any("ename" in o for o in c.get("outputs", ()))]
+        return slug_of(failed[0]), f"{error.ename}: {error.evalue}"
 
 
 def shown(notebook) -> list:
