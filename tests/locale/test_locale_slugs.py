@@ -95,6 +95,7 @@ VOCABULARIES = {
     "page.notebook.*": (*PORTFOLIO_PAGES, *ACCOUNT_PAGES),
     "page.purpose.*": (*PORTFOLIO_PAGES, *ACCOUNT_PAGES),
     "paper.*": PAPERS,
+    "paper.short.*": PAPERS,
     "plan_slot.*": (),
     "problem.duplicates_*.found": ("keep", "drop"),
     "problem.job_*.found": ("killed", "timeout"),
