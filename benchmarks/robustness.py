@@ -14,13 +14,14 @@ import os
 import platform
 import resource
 import time
+from types import SimpleNamespace
 
 import numpy as np
 import pandas as pd
 
-from kamlib.method.factors import FACTORS, decide_factors
-from kamlib.method.robustness import measure_robustness
-from kamlib.method.weights import PRESETS
+from kamlib.segment.factors import FACTORS, decide_factors
+from kamlib.segment.robustness import measure_robustness
+from kamlib.segment.weights import PRESETS
 
 PLACES, NOISE = 10, {"weight_noise": 0.25, "score_noise": 0.5}
 AXES = {
@@ -34,10 +35,9 @@ def main() -> None:
     options = _options()
     scores, factors = make_frames(options.accounts)
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    rules = SimpleNamespace(matrix_cut=3.0, sure_from=0.95, draws=options.draws, **NOISE)
     begin = time.perf_counter()
-    found = measure_robustness(
-        scores, factors, places=PLACES, matrix_cut=3.0, sure_from=0.95, draws=options.draws, **NOISE
-    )
+    found = measure_robustness(scores, factors, rules, places=PLACES)
     ours = time.perf_counter() - begin
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before
     part = max(options.draws // 20, 1)
@@ -68,7 +68,7 @@ def main() -> None:
 def make_frames(count: int) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Seeded scores of `count` accounts, one in five unknown, and the preset of growth."""
     chance = np.random.default_rng(20_261_122)
-    factors = decide_factors(PRESETS["grow"], **AXES)
+    factors = decide_factors(PRESETS["grow"], SimpleNamespace(**AXES))
     values = chance.integers(1, 6, (count, len(FACTORS))).astype("float64")
     values[chance.random(values.shape) < 0.2] = np.nan
     names = np.repeat([f"{i:05}" for i in range(count)], len(FACTORS))

@@ -18,15 +18,14 @@ import numpy as np
 import pandas as pd
 
 from kamlib.client import Settings
-from kamlib.method.classes import decide_classes
-from kamlib.method.factors import decide_factors
-from kamlib.method.matrix import decide_matrix
-from kamlib.method.portfolio import decide_portfolio
-from kamlib.method.types import decide_types
-from kamlib.method.verdicts import decide_verdicts
-from kamlib.method.weights import decide_weights, measure_account_scores
-from kamlib.method.what_if import measure_what_if, prepare_what_if
+from kamlib.define.types import decide_types
 from kamlib.method.window import decide_window
+from kamlib.segment.classes import decide_classes
+from kamlib.segment.factors import decide_factors
+from kamlib.segment.portfolio import decide_portfolio
+from kamlib.segment.verdicts import decide_verdicts
+from kamlib.segment.weights import decide_matrix, decide_weights, measure_account_scores
+from kamlib.segment.what_if import measure_what_if, prepare_what_if
 
 WHO = {"name": "Bench", "language": "en", "locale": "en-GB", "currency": "GBP"}
 
@@ -89,7 +88,7 @@ def decide_with_frames(frames, window, line, weight) -> pd.Series:
     settings = Settings.model_validate({"client": WHO, "factors": {"draws": 100}, **changed})
     rules = settings.factors
     weights = decide_weights(settings.client.objective, settings.weights.model_dump())
-    factors = decide_factors(weights, attractiveness=rules.attractiveness, strength=rules.strength)
+    factors = decide_factors(weights, rules)
     known = {"min_known_weight": rules.min_known_weight}
     measure_account_scores(frames["scores"], factors, **known)
     matrix = decide_matrix(frames["scores"], factors, matrix_cut=rules.matrix_cut, **known)

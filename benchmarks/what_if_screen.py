@@ -53,8 +53,8 @@ def make_form(accounts: int):
     from what_if import WHO, make_lines
 
     from kamlib.client import Settings
-    from kamlib.method.portfolio import decide_portfolio
-    from kamlib.method.what_if import prepare_what_if
+    from kamlib.segment.portfolio import decide_portfolio
+    from kamlib.segment.what_if import prepare_what_if
     from kamlib.show.forms.what_if import WhatIfForm
     from kamlib.show.words import Words
 
@@ -135,8 +135,8 @@ def measure_plain(count: int, rounds: int) -> float:
     from what_if import WHO, decide_with_pandas, make_lines
 
     from kamlib.client import Settings
-    from kamlib.method.portfolio import decide_portfolio
     from kamlib.method.window import decide_window
+    from kamlib.segment.portfolio import decide_portfolio
     from kamlib.show.charts.segment import show_volume_profit_chart
     from kamlib.show.words import Words
 

@@ -15,7 +15,7 @@ from pydantic import BaseModel
 
 from kamlib.judgement import KINDS, fields_of
 from kamlib.judgement.people import PERSONS, call_people
-from kamlib.method.accounts import measure_net_lines
+from kamlib.method.sales import measure_net_lines
 from kamlib.method.window import Window, decide_window
 from kamlib.near import near_names
 from kamlib.problem import Problem

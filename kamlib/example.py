@@ -8,8 +8,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from kamlib.method.classes import measure_markup
-from kamlib.method.define import decide_above_mean
+from kamlib.define.size import decide_above_mean
 from kamlib.method.examples import (
     DAY,
     example_accounts,
@@ -18,8 +17,9 @@ from kamlib.method.examples import (
     example_wallet,
 )
 from kamlib.method.wallet import measure_wallet
-from kamlib.method.weights import measure_account_scores
 from kamlib.method.window import decide_window
+from kamlib.segment.classes import measure_markup
+from kamlib.segment.weights import measure_account_scores
 
 WINDOW = decide_window(DAY, window_months=12)
 """The months around the day of the examples."""

@@ -10,7 +10,7 @@ import kamlib
 from kamlib.figure import CHAPTERS, FIGURES, ITEMS, Chapter, bind, decided, figure, load_figures
 from kamlib.judgement import Log
 from kamlib.plan.wallet import wallet
-from kamlib.segment.account import programme_cost
+from kamlib.segment.cost import programme_cost
 
 
 def reads_of(case, measured):

@@ -15,9 +15,9 @@ import pytest
 from command_line import kam
 
 from kamlib.client import find_client
+from kamlib.define.accounts import measure_accounts
+from kamlib.define.size import measure_pareto
 from kamlib.ledger import open_ledger
-from kamlib.method.accounts import measure_accounts
-from kamlib.method.define import measure_pareto
 from kamlib.method.window import Window
 from kamlib.workbook.prepare import prepare_client
 

@@ -13,7 +13,7 @@ from test_truth import DATA
 
 from kamlib.client import find_client
 from kamlib.ledger import open_ledger
-from kamlib.method.portfolio import decide_portfolio
+from kamlib.segment.portfolio import decide_portfolio
 
 PEOPLE = ("win", "relationship", "fit", "reference")
 

@@ -59,7 +59,7 @@ def read_former_list(
     -------
     DataFrame or None
         ``account``, ``reviews_below`` (consecutive reviews below the line so far), as
-        `kamlib.method.verdicts.decide_verdicts` takes it; None where no list was confirmed.
+        `kamlib.segment.verdicts.decide_verdicts` takes it; None where no list was confirmed.
     """
     frame = log.read_state("confirmed_list", as_of=as_of)
     frame = frame[frame["review"] < pd.Timestamp(data_date)]
@@ -77,7 +77,7 @@ def read_overrides(
     Returns
     -------
     DataFrame or None
-        ``account``, ``tier``, ``why``, as `kamlib.method.verdicts.decide_verdicts` takes it; None
+        ``account``, ``tier``, ``why``, as `kamlib.segment.verdicts.decide_verdicts` takes it; None
         where there is none.
     """
     frame = log.read_state("override", as_of=as_of)

@@ -8,9 +8,8 @@ has a row of its own, so that it is seen.
 import numpy as np
 import pandas as pd
 
-from kamlib.method.accounts import measure_months
 from kamlib.method.compare import divide, largest_first, money, settled
-from kamlib.method.sales import of_account, sold
+from kamlib.method.sales import measure_months, of_account, sold
 from kamlib.method.window import Window
 from kamlib.vocabulary import TOPICS
 

@@ -5,9 +5,8 @@ Quantity, mix, price, what is new and what was lost: the parts add up to the cha
 
 import pandas as pd
 
-from kamlib.method.accounts import measure_net_lines
 from kamlib.method.compare import settled
-from kamlib.method.sales import of_account, sold_to_accounts
+from kamlib.method.sales import measure_net_lines, of_account, sold_to_accounts
 from kamlib.method.window import Window
 
 EFFECTS = ["quantity_effect", "mix_effect", "price_effect", "new_effect", "lost_effect",

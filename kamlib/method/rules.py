@@ -1,7 +1,7 @@
 """The rules that make a tier, each once: what is held to which line, and how the two compare.
 
 Decision, thresholds, what if and the told sums read this table, so that none can say otherwise than
-the others. The rules of volume, of which one is in force, stand in `kamlib.method.classes.VOLUME`.
+the others. The rules of volume, of which one is in force, stand in `kamlib.segment.classes.VOLUME`.
 """
 
 from collections.abc import Callable

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from kamlib.method.compare import money
+from kamlib.method.window import Window
 
 BLOCK_MONTHS = 3
 
@@ -93,3 +94,9 @@ def _slopes(blocks: np.ndarray, count: np.ndarray, confidence: float) -> tuple:
     rows = np.arange(len(blocks))
     middle = (slopes[rows, last // 2] + slopes[rows, (last + 1) // 2]) / 2
     return middle, slopes[rows, lower], slopes[rows, upper]
+
+
+def trend_window(window: Window, trend_months: int) -> Window:
+    """The months that a trend looks at: so many, up to the window's end."""
+    start = window.end + pd.Timedelta(days=1) - pd.DateOffset(months=trend_months)
+    return Window(start, window.end, trend_months, window.first_date)

@@ -4,23 +4,21 @@ import pandas as pd
 
 from kamlib.case import Case
 from kamlib.figure import figure
-from kamlib.method.accounts import measure_months
 from kamlib.method.completeness import measure_completeness, measure_slots
 from kamlib.method.dissatisfaction import decide_dissatisfaction
 from kamlib.method.dossier import measure_return_shares
 from kamlib.method.health import measure_health
 from kamlib.method.hints import PlanAtHand, decide_hints
-from kamlib.method.sales import sold
-from kamlib.method.scoring import trend_window
+from kamlib.method.sales import measure_months, sold
 from kamlib.method.stakeholders import measure_one_contact
-from kamlib.method.trend import measure_trend
+from kamlib.method.trend import measure_trend, trend_window
 from kamlib.method.work import measure_actions
 from kamlib.plan.dossier import dossier, questions
 from kamlib.plan.people import people_map
 from kamlib.plan.wallet import wallet
 from kamlib.plan.work import objectives
 from kamlib.review.alerts import alerts
-from kamlib.segment.account import client_margin_share, margin_share
+from kamlib.segment.cost import client_margin_share, margin_share
 
 
 @figure("PLAN-5")

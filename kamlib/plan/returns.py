@@ -10,7 +10,7 @@ from kamlib.method.return_draws import draw_returns, measure_return_drivers, mea
 from kamlib.method.returns import measure_returns
 from kamlib.plan.wallet import wallet
 from kamlib.plan.white_space import white_space
-from kamlib.segment.account import margin_share, programme_cost, yearly_revenue
+from kamlib.segment.cost import margin_share, programme_cost, yearly_revenue
 
 DRAWS, SEED = 10_000, 20
 """How often the plan is drawn, and where the draws begin: the same page twice."""

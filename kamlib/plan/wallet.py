@@ -7,7 +7,7 @@ from kamlib.figure import figure
 from kamlib.method.need_sources import measure_need_sources
 from kamlib.method.small_share import measure_small_shares
 from kamlib.method.wallet import measure_wallet
-from kamlib.segment.account import margin_share
+from kamlib.segment.cost import margin_share
 
 
 @figure("PLAN-4")

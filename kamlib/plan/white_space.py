@@ -7,7 +7,7 @@ from kamlib.case import Case
 from kamlib.figure import figure
 from kamlib.method.back_test import decide_back_test, measure_white_space_back_test
 from kamlib.method.white_space import measure_white_space, measure_white_space_map
-from kamlib.segment.account import margin_share
+from kamlib.segment.cost import margin_share
 
 
 @figure("PLAN-5")

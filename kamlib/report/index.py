@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pandas as pd
 
-from kamlib.method.cost import list_charged
 from kamlib.report.page import ACCOUNT_PAGES, PORTFOLIO_PAGES, page_facts, render
 from kamlib.report.papers import part_html
+from kamlib.segment.cost import list_charged
 from kamlib.show.cases import note_rates
 from kamlib.show.charts.segment import show_volume_profit_chart
 from kamlib.show.portfolio_strip import show_portfolio_strip

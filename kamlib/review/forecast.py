@@ -11,9 +11,9 @@ import pandas as pd
 
 from kamlib.case import Case
 from kamlib.figure import figure
-from kamlib.method.accounts import measure_months
 from kamlib.method.compare import money
 from kamlib.method.periods import read_period
+from kamlib.method.sales import measure_months
 from kamlib.method.window import Window
 
 HORIZONS = (3, 12)

@@ -12,19 +12,18 @@ import numpy as np
 import pandas as pd
 
 from kamlib.case import Case
+from kamlib.define.accounts import measure_accounts
 from kamlib.figure import figure
-from kamlib.method.accounts import count_orders, measure_accounts
 from kamlib.method.compare import decide_reaches, divide, known_number
-from kamlib.method.cost import measure_cost_to_serve, measure_kam_cost
 from kamlib.method.kpis import measure_comparison
 from kamlib.method.periods import read_period
 from kamlib.method.ranges import wilson
-from kamlib.method.sales import of_account, sold
+from kamlib.method.sales import count_orders, of_account, sold
 from kamlib.method.slugs import has_text
 from kamlib.method.stakeholders import measure_people
-from kamlib.method.verdicts import TIERS
 from kamlib.method.wallet import measure_wallet
 from kamlib.method.window import Window
+from kamlib.segment.cost import measure_cost_to_serve, measure_kam_cost
 from kamlib.segment.policy import agreed_days, policy_days
 from kamlib.vocabulary import INDICATORS
 
@@ -144,10 +143,7 @@ def _former_true_profit(case: Case) -> float:
     if not len(accounts) or not decide_reaches(accounts["cost_coverage"], coverage).all():
         return np.nan
     costs = measure_cost_to_serve(net, accounts, case.tables["customers"], former, rates)
-    hours = {tier: float(getattr(rates, f"kam_hours_{tier}")) for tier in TIERS}
-    costs = measure_kam_cost(
-        costs, case.portfolio["verdicts"], former, kam_hours=hours, kam_hour=rates.kam_hour
-    )
+    costs = measure_kam_cost(costs, case.portfolio["verdicts"], former, rates)
     return known_number(costs["true_profit"].iloc[0])
 
 

@@ -25,7 +25,7 @@ from kamlib.method.bgnbd import (
 from kamlib.method.compare import NOISE
 from kamlib.method.sales import of_account
 from kamlib.review.keeping import retention
-from kamlib.segment.account import margin_share, yearly_revenue
+from kamlib.segment.cost import margin_share, yearly_revenue
 from kamlib.vocabulary import GRADES
 
 SEED = 20

@@ -9,7 +9,7 @@ from importlib.resources import files
 import pandas as pd
 
 from kamlib.literal import literal
-from kamlib.method.cost import COMPONENTS
+from kamlib.segment.cost import COMPONENTS
 from kamlib.show.setting_words import name_setting
 from kamlib.show.text import clean, plain
 from kamlib.show.words import UNKNOWN, Words, is_unknown
@@ -69,7 +69,7 @@ def show_arithmetic(arithmetic: pd.DataFrame, words: Words) -> Arithmetic:
     Parameters
     ----------
     arithmetic
-        From `kamlib.method.arithmetic.measure_arithmetic`.
+        From `kamlib.segment.sums.measure_arithmetic`.
     words
         Language, locale and currency.
 

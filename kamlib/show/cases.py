@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from kamlib.method.cost import list_charged
+from kamlib.segment.cost import list_charged
 from kamlib.show.sentence import Sentence
 from kamlib.show.text import clean
 from kamlib.show.words import Words

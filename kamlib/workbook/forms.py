@@ -15,7 +15,7 @@ from pathlib import Path
 import pandas as pd
 
 from kamlib.judgement import KINDS, fields_of
-from kamlib.method.scores import decide_to_score
+from kamlib.segment.scores import decide_to_score
 from kamlib.show.text import clean
 from kamlib.whole import write_whole
 from kamlib.workbook.proposals import propose_actions, propose_needs
@@ -222,7 +222,7 @@ class Forms:
             The round; empty: the one that is open, else the year's next.
         accounts
             Which accounts; not given: those on the list and next to it
-            (`kamlib.method.scores.decide_to_score`).
+            (`kamlib.segment.scores.decide_to_score`).
         places
             How many of those.
         """

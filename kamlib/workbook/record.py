@@ -6,8 +6,8 @@ from importlib.metadata import PackageNotFoundError, version
 
 import pandas as pd
 
-from kamlib.method.classes import VOLUME
-from kamlib.method.weights import decide_weights
+from kamlib.segment.classes import VOLUME
+from kamlib.segment.weights import decide_weights
 from kamlib.show.setting_words import list_units, name_setting, write_setting
 from kamlib.show.tables import show_table
 

@@ -19,11 +19,11 @@ from pathlib import Path
 import pandas as pd
 
 from kamlib.figure import CHAPTERS
-from kamlib.method.accounts import measure_net_lines
-from kamlib.method.portfolio import decide_portfolio
+from kamlib.method.sales import measure_net_lines
 from kamlib.method.window import Window
 from kamlib.review.alerts import decide_alerts
 from kamlib.review.closures import find_closures
+from kamlib.segment.portfolio import decide_portfolio
 from kamlib.workbook.judged import Judged
 
 KEEP = 4
@@ -102,7 +102,7 @@ def load_portfolio(client, ledger, as_of: dt.date, judged: Judged | None = None)
     Returns
     -------
     Portfolio
-        The frames of `kamlib.method.portfolio.decide_portfolio`, ``closures``
+        The frames of `kamlib.segment.portfolio.decide_portfolio`, ``closures``
         (`kamlib.review.closures.find_closures`) and ``alerts``, a row per account and check
         (`kamlib.review.alerts.decide_alerts`). They are read back from the disk also where they
         were just decided, so that the first reader sees what the second sees.

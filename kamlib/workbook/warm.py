@@ -15,8 +15,8 @@ import kamlib.ledger
 import kamlib.report
 import kamlib.workbook.inside
 import kamlib.workbook.job
+from kamlib.define.size import measure_pareto
 from kamlib.figure import CHAPTERS, load_figures
-from kamlib.method.define import measure_pareto
 from kamlib.show.charts.define import show_pareto_chart
 from kamlib.show.tables import show_table
 from kamlib.show.words import Words

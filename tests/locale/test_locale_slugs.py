@@ -13,13 +13,13 @@ from kamlib.judgement import KINDS as JUDGEMENTS
 from kamlib.judgement import fields_of
 from kamlib.ledger.documents import OPTIONS
 from kamlib.locale import has_label
-from kamlib.method.arithmetic import TOPICS as ARITHMETIC
-from kamlib.method.classes import VOLUME
 from kamlib.method.dossier import LEDGER_FACTS
 from kamlib.method.due import STILL
 from kamlib.method.hints import RULES as HINTS
 from kamlib.method.kpis import EFFECTS
 from kamlib.report.page import ACCOUNT_PAGES, PORTFOLIO_PAGES
+from kamlib.segment.classes import VOLUME
+from kamlib.segment.sums import TOPICS as ARITHMETIC
 from kamlib.show.account import FACTS
 from kamlib.show.charts.segment import SERVICE_CORNERS
 from kamlib.vocabulary import (

@@ -11,16 +11,15 @@ import pytest
 from method_frames import make_lines, make_settings
 
 from kamlib.locale import label
-from kamlib.method.accounts import measure_net_lines
-from kamlib.method.answers import decide_answers
-from kamlib.method.arithmetic import measure_arithmetic
-from kamlib.method.classes import VOLUME
 from kamlib.method.compare import above, reaches
-from kamlib.method.portfolio import decide_portfolio
-from kamlib.method.rule_table import measure_rules
 from kamlib.method.rules import RULES
-from kamlib.method.what_if import CHANGEABLE, measure_what_if, prepare_what_if
+from kamlib.method.sales import measure_net_lines
 from kamlib.method.window import decide_window
+from kamlib.segment.classes import VOLUME
+from kamlib.segment.portfolio import decide_portfolio
+from kamlib.segment.sums import measure_arithmetic, measure_rules
+from kamlib.segment.told import decide_answers
+from kamlib.segment.what_if import CHANGEABLE, measure_what_if, prepare_what_if
 
 WINDOW = decide_window("2025-12-31", window_months=12)
 TWO = {"growth": 50, "fit": 50}

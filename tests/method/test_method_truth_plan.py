@@ -8,7 +8,7 @@ import pytest
 from kamlib.client import find_client
 from kamlib.judgement import open_log
 from kamlib.ledger import open_ledger
-from kamlib.method.accounts import measure_net_lines
+from kamlib.method.sales import measure_net_lines
 from kamlib.method.wallet import measure_wallet
 from kamlib.method.white_space import measure_white_space_map
 from kamlib.method.window import decide_window

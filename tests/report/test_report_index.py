@@ -6,9 +6,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from kamlib.method.cost import RATES
 from kamlib.report import write_client_index, write_clients_index
 from kamlib.report.index import portfolio_tiles
+from kamlib.segment.cost import RATES
 from kamlib.show.words import Words
 
 SPAIN = Words("es", "es-ES", "EUR")

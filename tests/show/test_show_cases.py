@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from kamlib.method.cost import RATES
+from kamlib.segment.cost import RATES
 from kamlib.show.cases import show_list_sureness, show_unknowns, show_window
 from kamlib.show.charts.scoring import show_robustness_chart
 from kamlib.show.words import Words

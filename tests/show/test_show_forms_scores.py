@@ -1,12 +1,13 @@
 """The scoring grid, the reveal and the closing of a review, as the browser would drive them."""
 
 import datetime as dt
+from types import SimpleNamespace
 
 import pandas as pd
 import pytest
 
 from kamlib.judgement import Log
-from kamlib.method.factors import FACTORS, decide_factors
+from kamlib.segment.factors import FACTORS, decide_factors
 from kamlib.show.forms.confirm import CloseReviewForm, RevealForm
 from kamlib.show.forms.scores import ScoreForm, open_round
 from kamlib.show.forms.who import NEW, Reader, WhoForm
@@ -41,8 +42,8 @@ def log(tmp_path):
 
 
 def form(log, person, **more):
-    factors = decide_factors({name: 10 for name in FACTORS}, attractiveness=["revenue"],
-                             strength=["fit"], own=[OWN])  # fmt: skip
+    rules = SimpleNamespace(attractiveness=["revenue"], strength=["fit"])
+    factors = decide_factors({name: 10 for name in FACTORS}, rules, own=[OWN])
     given = {"accounts": ACCOUNTS, "factors": factors, "proposals": PROPOSALS, "year": 2025,
              "levels": {"Cercanía": ["lejos", "", "", "", "al lado"]}}  # fmt: skip
     return ScoreForm(log, ES, Reader(person=person), **given, **more)

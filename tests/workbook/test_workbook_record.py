@@ -8,7 +8,7 @@ from toy_client import make_client
 from kamlib.client import Settings, find_client, list_settings
 from kamlib.figure import load_figures
 from kamlib.method.examples import example_wallet
-from kamlib.method.portfolio import decide_portfolio
+from kamlib.segment.portfolio import decide_portfolio
 from kamlib.show.words import Words
 from kamlib.workbook.record import RULES, list_rules
 from kamlib.workbook.start import start

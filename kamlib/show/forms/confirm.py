@@ -144,7 +144,7 @@ class CloseReviewForm(Confirm):
     log, words, reader, given
         See `Confirm`.
     decide
-        Gives the verdicts as they are (`kamlib.method.verdicts.decide_verdicts`, with
+        Gives the verdicts as they are (`kamlib.segment.verdicts.decide_verdicts`, with
         `account_name`): where scores or reasons have changed the list since it was shown, nothing
         is confirmed and the new list is shown.
     former_list

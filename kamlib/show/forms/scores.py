@@ -34,9 +34,9 @@ class ScoreForm(FormBox):
     accounts
         `account`, `account_name`: the rows, in this order.
     factors
-        From `kamlib.method.factors.decide_factors`: `factor`, `reversed`.
+        From `kamlib.segment.factors.decide_factors`: `factor`, `reversed`.
     proposals
-        From `kamlib.method.factors.measure_proposals`.
+        From `kamlib.segment.factors.measure_proposals`.
     levels
         Factor → the meanings of its levels, of the client's own factors.
     round

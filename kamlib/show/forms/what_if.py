@@ -10,10 +10,10 @@ import ipywidgets as widgets
 import numpy as np
 import pandas as pd
 
-from kamlib.method.classes import VOLUME
-from kamlib.method.weights import PRESETS
-from kamlib.method.what_if import LISTED, Base, measure_moves, measure_what_if
 from kamlib.problem import Problems
+from kamlib.segment.classes import VOLUME
+from kamlib.segment.weights import PRESETS
+from kamlib.segment.what_if import LISTED, Base, measure_moves, measure_what_if
 from kamlib.show import palette
 from kamlib.show.forms.grid import FormBox
 from kamlib.show.live_map import LiveMap, make_live_map
@@ -42,7 +42,7 @@ class WhatIfForm(FormBox):
     Parameters
     ----------
     base
-        From `kamlib.method.what_if.prepare_what_if`.
+        From `kamlib.segment.what_if.prepare_what_if`.
     accounts
         `account`, `net_revenue`, `markup`, in the order of the base.
     words
@@ -194,7 +194,7 @@ def tell_what_if(found: pd.DataFrame, live: LiveMap, words: Words, *, line: floa
     Parameters
     ----------
     found
-        From `kamlib.method.what_if.measure_what_if`.
+        From `kamlib.segment.what_if.measure_what_if`.
     live
         The map of the same accounts in the same order.
     words
