@@ -83,3 +83,14 @@ def test_the_chance_of_so_few_is_bounded_by_hand():
     """Of 10 usual, 2 or fewer: at most three times Poisson's 2, 3 × e^−10 × 10² ÷ 2."""
     found = _chance_of_so_few(np.array([0, 2]), np.array([10.0, 10.0]))
     assert found == pytest.approx([np.exp(-10), 3 * np.exp(-10) * 50])
+
+
+def test_a_few_who_buy_all_the_same_leave_the_others_closed():
+    """Three of thirty buy on: a tenth of the usual. What is sold after the look is not seen."""
+    open_ = wholesaler("2026-08-31", closes=False)
+    lines = pd.concat(
+        [wholesaler("2026-08-31"), open_[open_["account"].isin(["C00", "C01", "C02"])]]
+    )
+    found = find_closures(lines, look("2025-08-31"))
+    assert found["start"].dt.year.tolist() == [2022, 2023, 2024, 2025]
+    assert found["usual"].between(25, 30).all() and found["bought"].between(3, 5).all()
