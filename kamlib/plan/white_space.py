@@ -174,8 +174,7 @@ def white_space(case: Case) -> pd.DataFrame:
     out["peers"] = int(size[case.account]) if known else 0
     out["buyers"] = buyers.loc[case.account].astype(int) if known else 0
     out["buying_share"] = out["buyers"] / out["peers"].where(out["peers"] > 0)
-    mine = sector.eq(sector[case.account]) & (sector.index != case.account) if known else slice(0)
-    shares = spending.div(spending.sum(axis=1), axis=0)[mine]
+    shares = _shares(case, spending, sector)
     spent = shares.where(shares > 0).quantile([0.25, 0.5, 0.75]).reindex(columns=out.index)
     out["typical_share"] = spent.loc[0.5]
 
@@ -205,6 +204,12 @@ def white_space(case: Case) -> pd.DataFrame:
     order = ["first", "potential", "net_revenue", "family"]
     out = out.sort_values(order, ascending=[True, False, False, True], key=settled)
     return out[COLUMNS].reset_index(drop=True)
+
+
+def _shares(case: Case, spending: pd.DataFrame, sector: pd.Series) -> pd.DataFrame:
+    """How each of the account's peers (rows) spreads what it spends over the families."""
+    peers = sector.eq(sector.get(case.account)) & (sector.index != case.account)
+    return spending.div(spending.sum(axis=1), axis=0)[peers]
 
 
 def _chances(case: Case, judged: pd.DataFrame, needed: pd.DataFrame) -> pd.Series:
