@@ -15,7 +15,7 @@ import pandas as pd
 from kamlib.case import Case
 from kamlib.problem import Problems
 
-CHAPTERS = ("define", "segment", "review", "plan")
+CHAPTERS = ("define", "segment", "plan", "review")
 """The chapters that measure, each a folder of `kamlib`; later ones may look at earlier ones."""
 
 FIGURES: dict[str, dict[str, Callable]] = {}

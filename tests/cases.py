@@ -4,6 +4,7 @@ import datetime as dt
 from types import SimpleNamespace
 
 import pandas as pd
+from method_frames import make_lines
 
 from kamlib.case import Case
 from kamlib.client import Settings
@@ -42,8 +43,15 @@ def page(account="A", as_of="2025-12-31", *, said=None, frames=None, **given):
     customers = pd.DataFrame(columns=["customer", "account", "rebate_share", "payment_days"])
     contracts = pd.DataFrame({"account": [], "end": pd.to_datetime([])})
     nothing = {"customers": customers, "wallet": pd.DataFrame(), "contracts": contracts}
-    accounts = pd.DataFrame(columns=["account", "tier", "net_revenue", "true_profit"])
-    frames = {"accounts": accounts, **(frames or {})}
+    nothing["lines"] = make_lines([])
+    nothing["products"] = pd.DataFrame(columns=["product", "product_name"])
+    nothing["credit"] = pd.DataFrame(columns=["customer", "payment_days", "credit_limit"])
+    frames = {
+        "accounts": pd.DataFrame(columns=["account", "tier", "net_revenue", "true_profit"]),
+        "costs": pd.DataFrame(columns=["account", "net_revenue"]),
+        "alerts": pd.DataFrame(columns=["account", "alert", "state"]),
+        **(frames or {}),
+    }
     given = nothing | given
     columns = dict.fromkeys([*customers.columns, *given["customers"].columns])
     given["customers"] = given["customers"].reindex(columns=[*columns]).astype({"account": object})
@@ -54,3 +62,10 @@ def page(account="A", as_of="2025-12-31", *, said=None, frames=None, **given):
         frame = frame.reindex(columns=[*dict.fromkeys([*empty.columns, *frame.columns])])
         found.kept["said", kind] = frame, frozenset()
     return found
+
+
+def told(case, results):
+    """The case on which figures are taken to have given these results: figure → result."""
+    for figure, result in results.items():
+        case.kept[figure.__module__, figure.__name__, (), ()] = result, frozenset()
+    return case

@@ -63,7 +63,7 @@ def build_report(tally: Tally, settled: list, sources: list[dict], currency: str
         ],
         "months": [_month(name, total) for name, (_, total) in sorted(tally.months.items())],
         "file_months": [
-            {"source": source, **_month(month, total), "lines": lines}
+            {"source": source, "month": month, **_kind(lines, total)}
             for (source, month), (lines, total) in sorted(tally.file_months.items())
         ],
     }

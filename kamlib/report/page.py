@@ -77,18 +77,19 @@ def page_facts(context: dict, words: Words) -> list[tuple[str, str]]:
     ends = [context.get("first_date"), context.get("last_date")]
     versions = dict(context.get("versions") or {})
     before = {
-        "data_date": words.date(context["as_of"]) if context.get("as_of") else "",
-        "span": " – ".join(map(words.date, ends)) if all(ends) else "",
-        "lines": lines,
+        label("page.data_date"): words.date(context["as_of"]) if context.get("as_of") else "",
+        label("page.span"): " – ".join(map(words.date, ends)) if all(ends) else "",
+        label("page.lines"): lines,
     }
-    after = {slug: str(context.get(slug) or "") for slug in ("settings", "ledger", "run")}
-    after["versions"] = ", ".join(f"{name} {version}" for name, version in versions.items())
+    after = {
+        label("page.settings"): str(context.get("settings") or ""),
+        label("page.ledger"): str(context.get("ledger") or ""),
+        label("page.run"): str(context.get("run") or ""),
+        label("page.versions"): ", ".join(f"{name} {number}" for name, number in versions.items()),
+    }
     rules = [(str(name), str(value)) for name, value in context.get("rules") or ()]
-    first, last = (
-        [(label(f"page.{slug}"), text) for slug, text in part.items() if text]
-        for part in (before, after)
-    )
-    return [*first, *rules, *last]
+    known = [{name: text for name, text in part.items() if text} for part in (before, after)]
+    return [*known[0].items(), *rules, *known[1].items()]
 
 
 def page_links(name: str, page_path, words: Words) -> list[tuple[str, str, bool]]:

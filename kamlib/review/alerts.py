@@ -13,6 +13,7 @@ from kamlib.case import Case
 from kamlib.figure import decided, figure
 from kamlib.method.sales import of_account
 from kamlib.method.window import Window
+from kamlib.plan.people import quiet_days
 from kamlib.review.alert_checks import (
     Found,
     History,
@@ -23,7 +24,6 @@ from kamlib.review.alert_checks import (
     raised_since,
     span_range,
 )
-from kamlib.segment.policy import agreed_days
 from kamlib.vocabulary import ALERT_CHECKS, ALERTS
 
 decided(__name__, "REV-2", "closures", "months in which hardly anybody bought.")
@@ -136,19 +136,12 @@ def gone_quiet(case: Case) -> pd.DataFrame:
         One row of `COLUMNS`: ``seen`` (days since anybody was met), ``cases`` (people whose last
         contact is noted), ``since`` (month in which the limit was passed).
     """
-    people, end = case.said("stakeholder"), case.window.end
-    days = pd.to_datetime(people["last_contact"]).dropna()
-    days = days[days <= end]
-    agreed, limit = agreed_days(case, people), float(case.settings.review.quiet_days)
-    limit = limit if np.isnan(agreed) else max(limit, agreed)
-    found, since = Found(low_limit=0.0, high_limit=limit), pd.NaT
-    if len(days):
-        seen = float((end - days.max()).days)
-        state = "raised" if seen > limit else "quiet"
-        found = found._replace(state=state, seen=seen, cases=len(days))
-        if state == "raised":
-            passed = days.max() + pd.Timedelta(days=int(limit) + 1)
-            since = passed.to_period("M").start_time
+    (seen, limit, cases), end, since = quiet_days(case), case.window.end, pd.NaT
+    found = Found("quiet" if cases else "unknown", seen, 0.0, limit, cases)
+    if seen > limit:
+        found = found._replace(state="raised")
+        passed = end - pd.Timedelta(days=int(seen) - int(limit) - 1)
+        since = passed.to_period("M").start_time
     row = {"alert": "gone_quiet", "unit": "days", **found._asdict(), "since": since}
     return pd.DataFrame([row], columns=COLUMNS).astype(
         {"since": "datetime64[us]", "alarm_rate": "float64"}

@@ -13,16 +13,16 @@ import pandas as pd
 
 from kamlib.case import Case
 from kamlib.define.accounts import measure_accounts
+from kamlib.define.one_account import measure_comparison, measure_sums
 from kamlib.figure import figure
-from kamlib.method.compare import decide_reaches, divide, known_number
-from kamlib.method.kpis import measure_comparison
+from kamlib.method.compare import decide_reaches, known_number
 from kamlib.method.periods import read_period
 from kamlib.method.ranges import wilson
 from kamlib.method.sales import count_orders, of_account, sold
 from kamlib.method.slugs import has_text
-from kamlib.method.stakeholders import measure_people
 from kamlib.method.wallet import measure_wallet
 from kamlib.method.window import Window
+from kamlib.plan.people import measure_people
 from kamlib.segment.cost import measure_cost_to_serve, measure_kam_cost
 from kamlib.segment.policy import agreed_days, policy_days
 from kamlib.vocabulary import INDICATORS
@@ -49,7 +49,7 @@ class Figure(NamedTuple):
 @figure("REV-1")
 def comparison(case: Case) -> pd.DataFrame:
     """REV-1, from the former window's revenue to this one's, by effect: `measure_comparison`."""
-    return measure_comparison(case.net_lines, case.tables["customers"], case.window, case.account)
+    return measure_comparison(case)
 
 
 @figure("REV-1")
@@ -99,28 +99,16 @@ def kpis(case: Case) -> pd.DataFrame:
 
 def _figures(case: Case, window: Window) -> dict[str, Figure]:
     """Gather the figures of one window that the ledger and the wallet give."""
-    if not window.whole:  # the ledger does not reach back: nothing here can be told
-        return {}
+    found = {kpi: Figure(value) for kpi, value in measure_sums(case, window).items()}
     bought = sold(case.net_lines, window, case.account)
-    if bought.empty:
-        return dict.fromkeys(("revenue", "families_bought", "orders"), Figure(0.0))
+    if not found or bought.empty:
+        return found | dict.fromkeys(["families_bought"] if found else [], Figure(0.0))
     families = measure_wallet(
         case.net_lines, case.tables["wallet"], window, case.account,
         supplier_ceiling=case.settings.plan.supplier_ceiling,
     )  # fmt: skip
-    sales = bought[bought["kind"].eq("sale")]
-    gaps = np.diff(np.sort(sales["date"].dt.normalize().unique())) / np.timedelta64(1, "D")
-    paid = sales[sales["payment_days"].notna()]
-    weight = paid["net_revenue"].astype(float).clip(lower=0)
-    found = {
-        "revenue": bought["net_revenue"].sum(),
-        "orders": count_orders(sales).sum(),
-        "rhythm": np.median(gaps) if len(gaps) else np.nan,
-        "days_to_pay": divide((paid["payment_days"] * weight).sum(), weight.sum()),
-    }
     if bought["family"].notna().any():  # a ledger without families does not say that none was
-        found["families_bought"] = (families["net_revenue"] > 0).sum()
-    found = {kpi: Figure(float(value)) for kpi, value in found.items()}
+        found["families_bought"] = Figure(float((families["net_revenue"] > 0).sum()))
     return found | {"share_of_wallet": _share_of_wallet(families)}
 
 
@@ -178,9 +166,9 @@ def measure_relation(case: Case, contact_days: float) -> dict[str, Figure]:
 
 
 def _contacts(case: Case, contact_days: float) -> dict[str, Figure]:
-    meetings, links = case.said("meeting"), pd.DataFrame(columns=["influences", "influence"])
+    meetings = case.said("meeting")
     held = meetings.loc[meetings["meeting_state"].eq("held"), "met_on"]
-    people = measure_people(case.said("stakeholder"), links, case.day, contact_days=contact_days)
+    people = measure_people(case.said("stakeholder"), case.day, contact_days=contact_days)
     ages = (case.day - pd.to_datetime(held)).dt.days.astype("float64")
     ages = pd.concat([people["days_since"], ages])
     ages = ages[ages >= 0]  # a meeting to come is no contact

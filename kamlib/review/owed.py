@@ -9,9 +9,9 @@ import pandas as pd
 from kamlib.case import Case
 from kamlib.figure import figure
 from kamlib.method.due import STILL
-from kamlib.method.obligations import measure_obligations
 from kamlib.method.sales import of_account
 from kamlib.method.slugs import find_places
+from kamlib.plan.work import measure_obligations
 from kamlib.vocabulary import DIRECTIONS, SIDES, VALUE_STEPS
 
 

@@ -3,9 +3,10 @@
 import pandas as pd
 
 from kamlib.locale import has_label
-from kamlib.method.dossier import known_topics
-from kamlib.method.health import measure_health_range
-from kamlib.method.hints import RULES
+from kamlib.plan.dossier import known_topics
+from kamlib.plan.health import measure_health_range
+from kamlib.plan.hints import RULES
+from kamlib.plan.white_space import Verdict
 from kamlib.show.sentence import Sentence, show_sentence
 from kamlib.show.tables import Table, show_table
 from kamlib.show.text import clean
@@ -31,16 +32,14 @@ def show_dossier(dossier: pd.DataFrame, words: Words, *, origin: str = "") -> Ta
     Parameters
     ----------
     dossier
-        From `kamlib.method.dossier.measure_dossier`.
+        From `kamlib.plan.dossier.dossier`.
     words
         Language, locale and currency.
     origin
         ``said`` or ``ledger``: only these facts, and with what was said the topics of which
         nothing is known; all where empty.
     """
-    title = None
-    if origin != "ledger":
-        title = _tell_topics(dossier, words)
+    title = _tell_topics(dossier, words) if origin != "ledger" else None
     shown = dossier
     if origin:
         origins = [origin, "none"] if origin == "said" else [origin]
@@ -56,7 +55,7 @@ def show_dossier(dossier: pd.DataFrame, words: Words, *, origin: str = "") -> Ta
 
 
 def show_questions(groups: pd.DataFrame, words: Words) -> Table:
-    """How many questions of each group are known: `measure_question_groups`, and its finding."""
+    """How many questions of each group are known: `question_groups`, and its finding."""
     sums = groups.drop(columns="question_group").sum()
     title = words.label(
         "finding.questions",
@@ -76,7 +75,7 @@ def show_answers(questions: pd.DataFrame, words: Words) -> Table:
     Parameters
     ----------
     questions
-        From `kamlib.method.questions.measure_questions`, people by name.
+        From `kamlib.plan.questions.questions`, people by name.
     words
         Language, locale and currency.
     """
@@ -93,7 +92,7 @@ def show_completeness(parts: pd.DataFrame, words: Words) -> Table:
     Parameters
     ----------
     parts
-        From `kamlib.method.completeness.measure_completeness`.
+        From `kamlib.plan.health.completeness`.
     words
         Language, locale and currency.
     """
@@ -112,23 +111,22 @@ def show_health(components: pd.DataFrame, words: Words) -> Table:
     Parameters
     ----------
     components
-        From `kamlib.method.health.measure_health`.
+        From `kamlib.plan.health.health`.
     words
         Language, locale and currency.
     """
-    overall = measure_health_range(components).iloc[0]
-    slug = "finding.health"
-    if not overall["components_known"]:
+    overall, slug = measure_health_range(components), "finding.health"
+    if not overall.known:
         slug = "finding.health_unknown"
-    elif overall["components_known"] == overall["components"]:
+    elif overall.known == overall.components:
         slug = "finding.health_whole"
     title = words.label(
         slug,
-        health=overall["health"],
-        low=overall["health_low"],
-        high=overall["health_high"],
-        known=words.number(overall["components_known"]),
-        n=int(overall["components"]),
+        health=overall.health,
+        low=overall.low,
+        high=overall.high,
+        known=words.number(overall.known),
+        n=overall.components,
     )
     columns = ["component", "health_state", "health_score", "seen", "against", "health_source"]
     return show_table(components, words, columns=columns, title=title)
@@ -142,7 +140,7 @@ def show_hints(
     Parameters
     ----------
     hints
-        From `kamlib.method.hints.decide_hints`, people by name.
+        From `kamlib.plan.hints.hints`, people by name.
     words
         Language, locale and currency.
     most, short
@@ -164,7 +162,7 @@ def show_hints(
     return show_table(shown, words, columns=columns, rows=most, title=title)
 
 
-def show_back_test(verdict: pd.DataFrame, words: Words) -> Sentence:
+def show_back_test(verdict: Verdict, words: Words) -> Sentence:
     """Say whether the peers find more than is bought anyhow, and honestly when they do not.
 
     Parameters
@@ -174,15 +172,14 @@ def show_back_test(verdict: pd.DataFrame, words: Words) -> Sentence:
     words
         Language, locale and currency.
     """
-    row = verdict.iloc[0]
     return show_sentence(
-        f"finding.back_test.{row['test_verdict']}",
+        f"finding.back_test.{verdict.test_verdict}",
         words,
-        n=int(row["pairs"]),
-        hit=row["hit_rate"],
-        base=row["base_rate"],
-        low=row["gain_low"],
-        high=row["gain_high"],
+        n=verdict.pairs,
+        hit=verdict.hit_rate,
+        base=verdict.base_rate,
+        low=verdict.gain_low,
+        high=verdict.gain_high,
     )
 
 
@@ -192,7 +189,7 @@ def show_meeting_sheet(sheet: pd.DataFrame, words: Words, *, rows: int = 30) -> 
     Parameters
     ----------
     sheet
-        From `kamlib.method.meetings.measure_meeting_sheet`.
+        From `kamlib.plan.meetings.meeting_sheet`.
     words, rows
         As in `show_table`.
     """

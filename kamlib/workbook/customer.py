@@ -7,12 +7,12 @@ that their kind marks `SHARED`. No tier, no margin, no settings, no links to pag
 
 import pandas as pd
 
+from kamlib.define.one_account import measure_bought
 from kamlib.judgement import KINDS, fields_of
 from kamlib.judgement.kinds import marked
 from kamlib.judgement.values import SHARED, Rows
 from kamlib.locale import has_label
-from kamlib.method.bought import measure_bought
-from kamlib.method.obligations import measure_obligations
+from kamlib.plan.work import measure_obligations
 from kamlib.report.papers import Paper, Section
 from kamlib.review.owed import measure_value_ledger
 from kamlib.show.tables import show_table
@@ -70,7 +70,7 @@ def make_customer_paper(kam) -> Paper:
         What `kamlib.start` gave for an account.
     """
     words, day = kam.words, pd.Timestamp(kam.as_of)
-    bought = measure_bought(kam.case.net_lines, kam.case.window, kam.account)
+    bought = measure_bought(kam.case)
     values = _whole("value", read_shared(kam, "value")).assign(direction="to_customer")
     values = measure_value_ledger(values, day)
     duties = measure_obligations(_whole("obligation", read_shared(kam, "obligation")), day)

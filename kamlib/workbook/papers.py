@@ -9,7 +9,7 @@ import pandas as pd
 from kamlib.judgement.kinds import marked
 from kamlib.judgement.values import PAPER
 from kamlib.method.due import CLOSED, STILL
-from kamlib.method.health import measure_health_range
+from kamlib.plan.health import measure_health_range
 from kamlib.report.fit import fit_sections
 from kamlib.report.page import page_facts
 from kamlib.report.papers import Paper, Section
@@ -159,7 +159,7 @@ def _paper(kam, kind: str, tiles, sections, rules: str) -> Paper:
 def _figure_tiles(kam) -> list[tuple[str, object, str]]:
     row, words = kam.case.account_row, kam.words
     former = row.get("former_revenue")
-    health = measure_health_range(kam.plan.health()).iloc[0]
+    health = measure_health_range(kam.plan.health())
     return [
         (
             "net_revenue",
@@ -170,8 +170,8 @@ def _figure_tiles(kam) -> list[tuple[str, object, str]]:
         ("share", row.get("share"), words.label("paper.note.of_company")),
         (
             "health",
-            health["health"],
-            words.label("paper.note.range", low=health["health_low"], high=health["health_high"]),
+            health.health,
+            words.label("paper.note.range", low=health.low, high=health.high),
         ),
     ]
 

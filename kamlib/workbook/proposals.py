@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from kamlib.method.questions import decide_question_actions
+from kamlib.plan.questions import decide_question_actions
 from kamlib.show.words import Words
 
 
@@ -56,7 +56,7 @@ def propose_actions(questions: pd.DataFrame, words: Words) -> pd.DataFrame:
     Parameters
     ----------
     questions
-        From `kamlib.method.questions.measure_questions`.
+        From `kamlib.plan.questions.measure_questions`.
     words
         The reader's words.
 

@@ -9,14 +9,14 @@ from slug_walk import OPEN, Walk
 import kamlib
 from kamlib.client.settings import list_settings
 from kamlib.client.write import _ROLES as ROLES
+from kamlib.define.one_account import EFFECTS
 from kamlib.judgement import KINDS as JUDGEMENTS
 from kamlib.judgement import fields_of
 from kamlib.ledger.documents import OPTIONS
 from kamlib.locale import has_label
-from kamlib.method.dossier import LEDGER_FACTS
 from kamlib.method.due import STILL
-from kamlib.method.hints import RULES as HINTS
-from kamlib.method.kpis import EFFECTS
+from kamlib.plan.dossier import LEDGER_FACTS
+from kamlib.plan.hints import RULES as HINTS
 from kamlib.report.page import ACCOUNT_PAGES, PORTFOLIO_PAGES
 from kamlib.segment.classes import VOLUME
 from kamlib.segment.sums import TOPICS as ARITHMETIC
@@ -95,6 +95,7 @@ VOCABULARIES = {
     "page.notebook.*": (*PORTFOLIO_PAGES, *ACCOUNT_PAGES),
     "page.purpose.*": (*PORTFOLIO_PAGES, *ACCOUNT_PAGES),
     "paper.*": PAPERS,
+    "paper.short.*": PAPERS,
     "plan_slot.*": (),
     "problem.duplicates_*.found": ("keep", "drop"),
     "problem.job_*.found": ("killed", "timeout"),

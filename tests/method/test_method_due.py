@@ -6,12 +6,10 @@ import pytest
 from cases import page
 from method_frames import make_said
 
-from kamlib.judgement.standing import make_frame
 from kamlib.locale import label
 from kamlib.method.due import CLOSED, STILL, decide_due
-from kamlib.method.obligations import measure_obligations
-from kamlib.method.questions import measure_questions
-from kamlib.method.work import measure_actions, measure_objectives
+from kamlib.plan.questions import questions
+from kamlib.plan.work import actions, measure_obligations, objectives
 from kamlib.review.changes import measure_changes
 from kamlib.review.decisions import decisions
 from kamlib.review.owed import obligation_totals
@@ -27,12 +25,14 @@ def said(kind, due, **values):
 
 def of_action(due, progress):
     work = said("action", due, item="a", progress=progress)
-    return measure_actions(work, make_frame("objective", []), DAY)["action_state"][0]
+    return actions(page(said={"action": work}))["action_state"][0]
 
 
 def of_objective(due, progress):
     goal = said("objective", due, item="o", progress=progress)
-    found = measure_objectives(goal, make_frame("action", []), DAY, actions_min=0)["flags"][0]
+    found = objectives(page(said={"objective": goal}, settings={"plan": {"actions_min": 0}}))[
+        "flags"
+    ][0]
     held = {"overdue": "late", "no_date": "undated"}
     closed = progress if progress in CLOSED else "open"
     return next((state for flag, state in held.items() if flag in found.split(";")), closed)
@@ -53,8 +53,7 @@ def of_decision(due, progress):
 def of_question(due, progress):
     answer = {"answer": "x" if progress == "done" else None, "confidence": "assumed"}
     asked = said("answer", due, question="q", question_group="needs", **answer)
-    row = measure_questions(asked, pd.DataFrame(columns=["question", "question_group",
-                            "question_text"]), DAY).iloc[0]  # fmt: skip
+    row = questions(page(said={"answer": asked})).iloc[0]
     if row["question_state"] == "known":
         return "done"
     return "late" if row["overdue"] else "open" if pd.notna(row["due"]) else "undated"

@@ -1,4 +1,4 @@
-"""PLAN-4 by hand: share of wallet, ceiling, headroom, and when a small share is the better one."""
+"""PLAN-4 by hand: share of wallet, ceiling, headroom."""
 
 import numpy as np
 import pandas as pd
@@ -6,7 +6,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kamlib.method.small_share import decide_small_share
 from kamlib.method.wallet import measure_headroom, measure_wallet
 from kamlib.method.window import decide_window
 
@@ -143,26 +142,6 @@ def test_empty_wallet_and_absent_account():
     assert families["headroom"].isna().all() and len(families) == 3
     assert measure_wallet(LINES, pd.DataFrame(), WINDOW, "Z", supplier_ceiling=0.7).empty
     assert measure_headroom(LINES, pd.DataFrame(), WINDOW, supplier_ceiling=0.7).empty
-
-
-def test_small_share_beats_large_only_above_its_price():
-    # 200 × (12 − 5) = 1,400 against 700 × 9 − 200 × 5 − 500 × 8 = 1,300
-    case = dict(
-        need=1000,
-        small_share=0.2,
-        large_share=0.7,
-        large_price=9,
-        unit_cost=8,
-        idle_unit_cost=5,
-        idle_capacity=200,
-    )
-    options = decide_small_share(small_price=12, **case)
-    assert options["contribution"].tolist() == [1400, 1300]
-    assert options["better"].tolist() == [True, False]
-    # at (1,300 + 1,000) ÷ 200 = 11.50 neither is better
-    assert options["price_needed"].tolist() == pytest.approx([11.5, 6400 / 700])
-    assert not decide_small_share(small_price=11.5, **case)["better"].any()
-    assert decide_small_share(small_price=11, **case)["better"].tolist() == [False, True]
 
 
 money = st.floats(0, 1e6)

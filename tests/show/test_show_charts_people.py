@@ -3,11 +3,12 @@
 import numpy as np
 import pandas as pd
 import pytest
+from cases import page
 from test_show_charts import BRITAIN, SPAIN, WORDS, beyond_edge, overlaps
 
-from kamlib.method.risks import measure_risks
-from kamlib.method.stakeholders import measure_people, measure_power
-from kamlib.method.work import measure_actions
+from kamlib.plan import risks as room
+from kamlib.plan.people import people_map, power
+from kamlib.plan.work import actions as work
 from kamlib.show.charts.people import ATTITUDES, show_network_chart
 from kamlib.show.charts.plan import show_risk_chart, show_timeline_chart
 
@@ -35,7 +36,7 @@ def network(count: int, seed: int = 1, links: float = 1.3):
             "relation_wanted": 4,
             "owner": "kam",
             "last_contact": DAY,
-            "contact_days": None,
+            "contact_days": 30,
             "supports_rival": [None if hit else "X" for hit in random.random(count) < 0.9],
         }
     )
@@ -49,8 +50,8 @@ def network(count: int, seed: int = 1, links: float = 1.3):
     said = said.drop_duplicates(ignore_index=True)
     said["influence"] = pd.array(random.integers(1, 6, len(said)), "Int64")
     said.loc[::7, "influence"] = pd.NA
-    found = measure_people(people, said, DAY, contact_days=30)
-    return found, said, measure_power(people)
+    case = page(said={"stakeholder": people, "link": said})
+    return people_map(case), said, power(case)
 
 
 @pytest.mark.parametrize(("count", "links"), [(1, 0), (11, 1.3), (30, 0), (45, 2)])
@@ -83,18 +84,19 @@ def test_the_map_says_who_stands_where():
             "relation_wanted": 3,
             "owner": "kam",
             "last_contact": DAY,
-            "contact_days": None,
+            "contact_days": 30,
             "supports_rival": None,
         }
     )
     links = pd.DataFrame({"person": ["User"], "influences": ["Buyer"], "influence": [4]})
-    found = measure_people(people, links, DAY, contact_days=30)
-    chart = show_network_chart(found, links, measure_power(people), BRITAIN)
+    case = page(said={"stakeholder": people, "link": links})
+    found, balance = people_map(case), power(case)
+    chart = show_network_chart(found, links, balance, BRITAIN)
     assert chart.title == ("Power with us: 3 of 10 points; against 5, undecided 0, unknown 2")
     assert "User: User, power 3, attitude +2" in chart.alt and "User → Buyer" in chart.alt
     assert "Boss: Sponsor, power 2, attitude ?" in chart.alt
     assert {"Decide", "One step away", "No known way"} <= {text for text, _ in chart.boxes}
-    again = show_network_chart(found, links, measure_power(people), BRITAIN)
+    again = show_network_chart(found, links, balance, BRITAIN)
     assert again.png == chart.png
 
 
@@ -131,7 +133,7 @@ def actions(count: int, dated: bool = True):
     )
     if not dated:
         said["due"] = pd.NaT
-    return measure_actions(said, pd.DataFrame({"item": ["o1"]}), DAY)
+    return work(page(said={"action": said, "objective": pd.DataFrame({"item": ["o1"]})}))
 
 
 @pytest.mark.parametrize("count", [7, 60])
@@ -157,19 +159,18 @@ def test_the_strip_says_what_is_late_and_what_has_no_day():
 def risks(count: int):
     random = np.random.default_rng(count)
     texts = ["Oferta más barata de un proveedor de importación con almacén propio en la zona", None]
-    return measure_risks(
-        pd.DataFrame(
-            {
-                "item": [f"r{i:02}" for i in range(count)],
-                "risk_kind": "one_contact",
-                "risk": [texts[i % 2] for i in range(count)],
-                "likelihood": pd.array(random.integers(1, 6, count), "Int64"),
-                "impact": pd.array(random.integers(1, 6, count), "Int64"),
-                "owner": "kam",
-                "response": "x",
-            }
-        )
+    said = pd.DataFrame(
+        {
+            "item": [f"r{i:02}" for i in range(count)],
+            "risk_kind": "one_contact",
+            "risk": [texts[i % 2] for i in range(count)],
+            "likelihood": pd.array(random.integers(1, 6, count), "Int64"),
+            "impact": pd.array(random.integers(1, 6, count), "Int64"),
+            "owner": "kam",
+            "response": "x",
+        }
     )
+    return room.risks(page(said={"risk": said}))
 
 
 @pytest.mark.parametrize("count", [1, 30])

@@ -1,13 +1,17 @@
 """The dossier and the two figures in words: three languages, the unknown as such."""
 
 import re
+from unittest.mock import patch
 
 import numpy as np
 import pandas as pd
 import pytest
+from cases import page
 
-from kamlib.method.dossier import COLUMNS, LEDGER_FACTS, measure_dossier
-from kamlib.method.hints import RULES
+from kamlib.plan import dossier as room
+from kamlib.plan.dossier import COLUMNS, LEDGER_FACTS
+from kamlib.plan.hints import RULES
+from kamlib.plan.white_space import Verdict
 from kamlib.show.dossier import (
     show_answers,
     show_back_test,
@@ -23,11 +27,12 @@ LANGS = {
     "es": Words("es", "es-ES", "EUR"),
     "pt": Words("pt", "pt-BR", "BRL"),
 }
-NO_FACTS = pd.DataFrame(columns=["topic", "item", "fact_text", "found_on", "said_in", "confidence"])
 
 
 def dossier(*rows) -> pd.DataFrame:
-    return measure_dossier(NO_FACTS, pd.DataFrame(rows, columns=COLUMNS), "2025-12-31")
+    told = pd.DataFrame(rows, columns=COLUMNS)
+    with patch.object(room, "measure_ledger_facts", lambda case: told):
+        return room.dossier(page())
 
 
 def text(shown) -> str:
@@ -37,8 +42,8 @@ def text(shown) -> str:
 @pytest.mark.parametrize("words", LANGS.values(), ids=LANGS)
 def test_every_ledger_fact_is_told_and_so_is_its_absence(words):
     day = pd.Timestamp("2017-02-01")
-    told = [(t, fact, "2", 0.3, 2.0, 3, day) for fact, t in LEDGER_FACTS.items()]
-    dark = [(t, fact, "", np.nan, np.nan, None, pd.NaT) for fact, t in LEDGER_FACTS.items()]
+    told = [(fact, "2", 0.3, 2.0, 3, day) for fact in LEDGER_FACTS]
+    dark = [(fact, "", np.nan, np.nan, None, pd.NaT) for fact in LEDGER_FACTS]
     for rows in (told, dark):
         shown = text(show_dossier(dossier(*rows), words, origin="ledger"))
         assert "{" not in shown and not re.search(r"\bnan\b", shown, re.IGNORECASE)
@@ -46,9 +51,9 @@ def test_every_ledger_fact_is_told_and_so_is_its_absence(words):
 
 
 def test_the_ledger_says_what_it_cannot_know():
-    begins = ("history", "customer_since", "", np.nan, np.nan, 0, pd.Timestamp("2022-01-05"))
-    alone = ("financials", "days_to_pay", "", 62.0, np.nan, None, pd.NaT)
-    weak = ("needs", "season", "1", 0.279, 1.0, 3, pd.NaT)
+    begins = ("customer_since", "", np.nan, np.nan, 0, pd.Timestamp("2022-01-05"))
+    alone = ("days_to_pay", "", 62.0, np.nan, None, pd.NaT)
+    weak = ("season", "1", 0.279, 1.0, 3, pd.NaT)
     shown = text(show_dossier(dossier(begins, alone, weak), LANGS["es"], origin="ledger"))
     assert "como tarde" in shown
     assert "Paga a los 62 días; el plazo pactado se desconoce" in shown
@@ -125,8 +130,8 @@ def test_every_hint_is_told_with_its_figures(words):
 
 @pytest.mark.parametrize("verdict", ["better", "no_better", "worse", "unknown"])
 def test_the_back_test_in_a_sentence(verdict):
-    row = {"pairs": 20, "hit_rate": 0.4, "base_rate": 0.1, "gain_low": 0.1, "gain_high": 0.5}
+    found = Verdict(20, 0.4, 0.1, 0.3, 0.1, 0.5, verdict)
     for words in LANGS.values():
-        text = str(show_back_test(pd.DataFrame([row | {"test_verdict": verdict}]), words))
+        text = str(show_back_test(found, words))
         assert "{" not in text
         assert ("40" in text) == (verdict != "unknown")

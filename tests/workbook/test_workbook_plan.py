@@ -8,6 +8,7 @@ from types import SimpleNamespace
 
 import pandas as pd
 import pytest
+from cases import page
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from toy_client import make_client
@@ -15,7 +16,7 @@ from toy_client import make_client
 from kamlib.client import find_client
 from kamlib.judgement import KINDS, open_log
 from kamlib.locale.questions import read_questions
-from kamlib.method.questions import measure_questions
+from kamlib.plan.questions import questions
 from kamlib.workbook.build import copy_demo_data
 from kamlib.workbook.start import start
 
@@ -103,7 +104,9 @@ def test_the_planted_dossiers_are_found(name, tmp_path):
     said = log.read_state("answer")
     bank = pd.DataFrame(columns=["question", "question_group", "question_text"])
     for account, planted in truth.items():
-        found = measure_questions(said[said["account"] == account], bank, "2025-12-31")
+        case = page(said={"answer": said[said["account"] == account]})
+        case.source.bank = bank
+        found = questions(case)
         states = found["question_state"].value_counts()
         for state in ("known", "not_relevant", "unknown"):
             assert states[state] == planted[state]

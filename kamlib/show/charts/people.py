@@ -40,12 +40,12 @@ def show_network_chart(
     Parameters
     ----------
     people
-        From `kamlib.method.stakeholders.measure_people`, people by role or name: ``person`` (each
+        From `kamlib.plan.people.people_map`, people by role or name: ``person`` (each
         once), ``buying_role``, ``power``, ``attitude``, ``supports_rival``, ``steps``.
     links
         ``person``, ``influences`` (as in `people`), ``influence`` (1–5 or unknown).
     power
-        From `kamlib.method.stakeholders.measure_power`.
+        From `kamlib.plan.people.power`.
     words
         Language, locale and currency.
     """

@@ -44,7 +44,7 @@ def show_timeline_chart(actions: pd.DataFrame, words: Words, *, as_of: pd.Timest
     Parameters
     ----------
     actions
-        From `kamlib.method.work.measure_actions`: ``item``, ``action``, ``due``,
+        From `kamlib.plan.work.work`: ``item``, ``action``, ``due``,
         ``action_state``, ``days_late``.
     words
         Language, locale and currency.
@@ -191,12 +191,12 @@ def show_risk_chart(risks: pd.DataFrame, words: Words, *, proposals: pd.DataFram
     Parameters
     ----------
     risks
-        From `kamlib.method.risks.measure_risks`: ``risk_rank``, ``risk_kind``, ``risk``,
+        From `kamlib.plan.risks.risks`: ``risk_rank``, ``risk_kind``, ``risk``,
         ``likelihood``, ``impact``, ``exposure``, ``flags``.
     words
         Language, locale and currency.
     proposals
-        From `kamlib.method.risks.measure_ledger_risks`: those raised are counted below the title.
+        From `kamlib.plan.risks.ledger_risks`: those raised are counted below the title.
     """
     raised = 0 if proposals is None else int((proposals["state"] == "raised").sum())
     judged = risks[risks["exposure"].notna()].copy()

@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from kamlib.method.kpis import EFFECTS
+from kamlib.define.one_account import EFFECTS
 from kamlib.show import palette
 from kamlib.show.axes import bare, write_ticks
 from kamlib.show.chart import canvas, finish, nothing

@@ -25,7 +25,8 @@ class Confirm:
         What the form then offers, to see it in what is below.
     """
 
-    section, columns, width = "", (), 10
+    columns: tuple[str, ...] = ()  # slugs
+    width = 10
 
     def __init__(
         self,
@@ -38,14 +39,11 @@ class Confirm:
     ):
         self._log, self._words, self._reader = log, words, reader
         self._saved, self._again = saved, [list(pair) for pair in again]
-        columns = [{"name": name, "label": self._label(name), "kind": "readonly", "help": "",
-                    "needed": False, "width": self.width, "choices": []}
-                   for name in self.columns]  # fmt: skip
+        look = {"kind": "readonly", "help": "", "needed": False, "width": self.width, "choices": []}
+        columns = [{"name": slug.rpartition(".")[2], "label": words.label(slug), **look}
+                   for slug in self.columns]  # fmt: skip
         self.grid = Grid(words, on={"press": self._press}, columns=columns, locked=True)
         self.retry()
-
-    def _label(self, slug: str, **values) -> str:
-        return self._words.label(f"{self.section}.{slug}", **values)
 
     def retry(self) -> None:
         """Show what stands now."""
@@ -81,7 +79,13 @@ class RevealForm(Confirm):
     be taken back, so that the form asks once more.
     """
 
-    section, columns = "form_reveal", ("round", "rater", "cells", "known", "last_day")
+    columns = (
+        "form_reveal.round",
+        "form_reveal.rater",
+        "form_reveal.cells",
+        "form_reveal.known",
+        "form_reveal.last_day",
+    )
 
     @property
     def _leaders(self) -> list[str]:
@@ -94,7 +98,7 @@ class RevealForm(Confirm):
         rounds = rounds[~rounds["revealed"]]
         self._hidden = list(dict.fromkeys(rounds["round"]))
         self._leads = self._reader.person in self._leaders
-        self.grid.title = self._label("title")
+        self.grid.title = self._words.label("form_reveal.title")
         self.grid.rows = [
             self._row(f"r{n}", {
                 "round": row.round, "rater": names.get(row.rater, row.rater),
@@ -103,32 +107,41 @@ class RevealForm(Confirm):
             for n, row in enumerate(rounds.itertuples(index=False))
         ]  # fmt: skip
         if buttons is None and self._leads:
-            buttons = [[f"reveal:{n}", self._label("reveal", round=n)] for n in self._hidden]
+            buttons = [
+                [f"reveal:{n}", self._words.label("form_reveal.reveal", round=n)]
+                for n in self._hidden
+            ]
         # Others score in kernels of their own: their counts come when they are asked for.
-        self.grid.buttons = [*(buttons or []), ["refresh", self._label("refresh")]]
+        self.grid.buttons = [
+            *(buttons or []),
+            ["refresh", self._words.label("form_reveal.refresh")],
+        ]
         self.grid.note = {"text": note or self._opening(names), "mark": mark}
 
     def _opening(self, names: dict[str, str]) -> str:
         if self._hidden and not self._leads:
             who = sorted(names[person] for person in self._leaders)
-            return self._label("only", who=self._words.listed(who))
-        return self._label("counts_only" if self._hidden else "nothing_hidden")
+            return self._words.label("form_reveal.only", who=self._words.listed(who))
+        return self._words.label(
+            "form_reveal.counts_only" if self._hidden else "form_reveal.nothing_hidden"
+        )
 
     def _press(self, what: dict) -> None:
         verb, _, name = what["button"].partition(":")
         if name not in self._hidden:
             self._show()
         elif verb == "reveal" and self._leads:
-            buttons = [["not_yet", self._label("not_yet")],
-                       [f"sure:{name}", self._label("sure", round=name)]]  # fmt: skip
-            self._show(self._label("warning", round=name), "wrong", buttons)
+            label = self._words.label
+            buttons = [["not_yet", label("form_reveal.not_yet")],
+                       [f"sure:{name}", label("form_reveal.sure", round=name)]]  # fmt: skip
+            self._show(self._words.label("form_reveal.warning", round=name), "wrong", buttons)
         elif verb == "sure":
             try:
                 self._log.save("reveal", {"round": name}, author=self._reader.person)
             except Problems as told:
                 self._show(told.text(self._words.lang), "wrong")
             else:
-                self._done(self._label("done", round=name))
+                self._done(self._words.label("form_reveal.done", round=name))
         else:
             self._show()
 
@@ -153,8 +166,14 @@ class CloseReviewForm(Confirm):
         The data date: one state of the data is one review.
     """
 
-    section, width = "form_close", 8
-    columns = ("rank", "account", "change", "rules", "reviews_below")
+    width = 8
+    columns = (
+        "form_close.rank",
+        "form_close.account",
+        "form_close.change",
+        "form_close.rules",
+        "form_close.reviews_below",
+    )
 
     def __init__(
         self,
@@ -177,7 +196,7 @@ class CloseReviewForm(Confirm):
         listed = verdicts[verdicts["tier"] == "key"].sort_values("rank")
         leaving = verdicts[verdicts["account"].isin(before - set(listed["account"]))]
         self._listed = _counts(verdicts)
-        self.grid.title = self._label("title", day=self._review, n=len(listed))
+        self.grid.title = self._words.label("form_close.title", day=self._review, n=len(listed))
         self.grid.rows = [
             *(self._account(row, "stays" if row.account in before else "new", bool(before))
               for row in listed.itertuples()),
@@ -186,7 +205,9 @@ class CloseReviewForm(Confirm):
         stands = self._stands()
         said = {account: entry.value.get("reviews_below") for account, entry in stands.items()}
         if buttons is None:
-            label = self._label("again" if stands else "close", day=self._review)
+            label = self._words.label(
+                "form_close.again" if stands else "form_close.close", day=self._review
+            )
             may = self._reader.person and self._listed and said != self._listed
             buttons = [["close", label]] if may else []
         self.grid.buttons = buttons
@@ -215,14 +236,14 @@ class CloseReviewForm(Confirm):
         if self._listed and not stands and not self._reader.person:
             return {"text": self._words.label("form.nobody"), "mark": "wrong"}
         if not self._listed:
-            text = self._label("nobody_listed")
+            text = self._words.label("form_close.nobody_listed")
         elif stands:
             last = max(stands.values(), key=lambda entry: entry.id)
             who = self._log.read_names().get(last.author, last.author)
-            slug = "closed" if said == self._listed else "closed_otherwise"
-            text = self._label(slug, who=who, day=self._words.date(last.day))
+            slug = "form_close.closed" if said == self._listed else "form_close.closed_otherwise"
+            text = self._words.label(slug, who=who, day=self._words.date(last.day))
         else:
-            text = self._label("not_closed")
+            text = self._words.label("form_close.not_closed")
         return {"text": text, "mark": "told"}
 
     def _press(self, what: dict) -> None:
@@ -232,7 +253,7 @@ class CloseReviewForm(Confirm):
         now = self._decide()
         if _counts(now) != self._listed:
             self._verdicts = now
-            self._show(self._label("changed"), "wrong")
+            self._show(self._words.label("form_close.changed"), "wrong")
             return
         stands, drafts = self._stands(), []
         for account in {**self._listed, **stands}:
@@ -246,7 +267,7 @@ class CloseReviewForm(Confirm):
         except Problems as told:  # somebody closes it at the same moment: theirs stands
             self._show(told.text(self._words.lang), "wrong")
         else:
-            self._done(self._label("done", n=len(self._listed), day=self._review))
+            self._done(self._words.label("form_close.done", n=len(self._listed), day=self._review))
 
 
 def _counts(verdicts: pd.DataFrame) -> dict[str, int]:

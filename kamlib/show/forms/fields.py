@@ -76,7 +76,7 @@ def order_fields(kind: str) -> list[FieldOf]:
 def choices_of(one: FieldOf, words: Words) -> dict[str, str]:
     """What a field offers by itself: slug → words."""
     if one.kind == "flag":
-        return {slug: words.label(f"flag.{slug}") for slug in ("yes", "no")}
+        return _flags(words)
     offered = one.choices
     kind = labels().get(f"column.{one.name}", {}).get("kind", "")
     if one.kind == "code" and kind.startswith("label:"):  # factors: codes that have words

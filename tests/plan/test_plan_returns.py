@@ -3,10 +3,12 @@
 import numpy as np
 import pandas as pd
 import pytest
+from cases import page, told
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kamlib.method.returns import measure_return_years, measure_returns
+from kamlib.plan.returns import openings, returns
+from kamlib.segment.cost import margin_share, programme_cost
 from kamlib.show.charts.returns import show_return_chart
 from kamlib.show.words import Words
 
@@ -24,12 +26,23 @@ RULES = dict(
     programme_cost=150.0,
     discount_rate=0.1,
     horizon_years=3,
-    ramp=(0.5, 1.0),
+    ramp=[0.5, 1.0],
 )
+PLAN = ("discount_rate", "horizon_years", "ramp")
+
+
+def expected(families, **rules):
+    """A case of these openings under these rules."""
+    rules = RULES | rules
+    plan = {name: rules[name] for name in PLAN if name in rules}
+    settings = {"plan": plan, "define": {"win_probability": rules["win_probability"]}}
+    openings_of = families.assign(family=families.get("family", "f"))
+    figures = {openings: openings_of, margin_share: rules["margin_share"]}
+    return told(page(settings=settings), figures | {programme_cost: rules["programme_cost"]})
 
 
 def test_by_hand():
-    found = measure_returns(FAMILIES, **RULES).set_index("case")
+    found = returns(expected(FAMILIES)).set_index("case")
     # revenue: 0.5 × 800 + 0.25 × 400 = 500; 0.5 × 1,000 + 100 = 600; 0.5 × 1,500 + 100 = 850
     assert found["extra_revenue"].tolist() == [0, 500, 600, 850]
     assert found["extra_contribution"].tolist() == pytest.approx([0, 200, 240, 340])
@@ -46,14 +59,14 @@ def test_by_hand():
 
 
 def test_unknown_stays_unknown():
-    nothing = measure_returns(FAMILIES.iloc[2:], **RULES).set_index("case")
+    nothing = returns(expected(FAMILIES.iloc[2:])).set_index("case")
     assert (
         nothing.loc[["low", "expected", "high"], ["extra_revenue", "npv", "break_even_year"]]
         .isna()
         .all(axis=None)
     )
     assert nothing["npv"]["none"] < 0
-    margin = measure_returns(FAMILIES, **(RULES | {"margin_share": np.nan})).set_index("case")
+    margin = returns(expected(FAMILIES, margin_share=np.nan)).set_index("case")
     assert margin["extra_revenue"]["expected"] == 600
     assert np.isnan(margin["npv"]["expected"]) and np.isnan(margin["break_even_revenue"]["low"])
 
@@ -61,20 +74,19 @@ def test_unknown_stays_unknown():
 @pytest.mark.parametrize("families", [FAMILIES, FAMILIES.iloc[2:]])
 def test_a_plan_of_cost_nothing_pays_back_in_no_year(families):
     """No cost was entered: neither its value nor the year in which it has paid is known."""
-    found = measure_returns(families, **(RULES | {"programme_cost": 0.0})).set_index("case")
+    found = returns(expected(families, programme_cost=0.0)).set_index("case")
     hang = ["programme_cost", "net_per_year", "npv", "break_even_year", "break_even_revenue"]
     assert found[hang].isna().all(axis=None)
     said = show_return_chart(found.reset_index(), Words("es", "es-ES", "EUR"))
     assert "no se ha indicado lo que cuesta el programa" in str(said)
 
 
-def test_years_sum_to_the_present_value():
-    found = measure_returns(FAMILIES, **RULES)
-    years = measure_return_years(found, discount_rate=0.1, horizon_years=3, ramp=(0.5, 1.0))
-    assert years.groupby("case")["discounted"].sum().to_dict() == pytest.approx(
-        found.set_index("case")["npv"].to_dict()
-    )
-    assert years.loc[years["case"].eq("high"), "net"].tolist() == pytest.approx([20, 190, 190])
+def test_a_plan_that_falls_back_has_not_paid():
+    """A ramp that loses half its effect: 240 − 150 = 90, then 120 − 150 = −30 a year: 90 … −30."""
+    found = returns(expected(FAMILIES, ramp=[1.0, 0.5], horizon_years=5)).set_index("case")
+    assert np.isnan(found["break_even_year"]["expected"])
+    four = returns(expected(FAMILIES, ramp=[1.0, 0.5], horizon_years=4)).set_index("case")
+    assert four["break_even_year"]["expected"] == 1  # 90, 60, 30, 0: nothing lost is paid
 
 
 @settings(max_examples=30)
@@ -88,13 +100,6 @@ def test_more_headroom_never_pays_less(headroom, cost, margin, rate):
             "probability": [0.5],
         }
     )
-    found = measure_returns(
-        families,
-        win_probability=0.5,
-        margin_share=margin,
-        programme_cost=cost,
-        discount_rate=rate,
-        horizon_years=3,
-        ramp=(1.0,),
-    )
+    rules = {"win_probability": 0.5, "margin_share": margin, "programme_cost": cost}
+    found = returns(expected(families, **rules, discount_rate=rate, ramp=[1.0]))
     assert found["npv"].is_monotonic_increasing

@@ -3,25 +3,32 @@
 import numpy as np
 import pandas as pd
 import pytest
+from cases import page
 from method_frames import make_lines
 
-from kamlib.method.risks import MEASURES, measure_ledger_risks, measure_risks, measure_rivals
-from kamlib.method.stakeholders import measure_one_contact
-from kamlib.method.window import decide_window
+from kamlib.plan.risks import MEASURES, ledger_risks, risks, rivals
 
-WINDOW = decide_window("2025-12-31", window_months=12)
 LIMITS = {
-    "one_product_share": 0.5,
-    "slower_payment_days": 10,
-    "contract_notice_days": 180,
-    "own_failure_share": 0.05,
+    "plan": {
+        "one_product_share": 0.5,
+        "contract_notice_days": 180,
+        "own_failure_share": 0.05,
+        "one_contact_share": 0.6,
+    },
+    "review": {"slower_payment_days": 10},
 }
 
 
-def ledger_risks(lines, **given):
-    found = measure_ledger_risks(lines, WINDOW, "A", **LIMITS, **given)
+def measured(lines, *, ends=(), said=None, **tables):
+    contracts = pd.DataFrame({"account": "A", "end": pd.to_datetime([*ends])})
+    tables |= {"lines": lines, "contracts": contracts}
+    found = ledger_risks(page(said=said, settings=LIMITS, **tables))
     assert list(found["risk_measure"]) == list(MEASURES)
     return found.set_index("risk_measure")
+
+
+def credit(days, limit):
+    return pd.DataFrame({"customer": ["A"], "payment_days": [days], "credit_limit": [limit]})
 
 
 def test_likelihood_times_impact():
@@ -35,7 +42,7 @@ def test_likelihood_times_impact():
             "response": ["visit", "test", " "],
         }
     )
-    found = measure_risks(said).set_index("item")
+    found = risks(page(said={"risk": said})).set_index("item")
     assert list(found.index) == ["r2", "r1", "r3"]
     assert found["exposure"].fillna(0).tolist() == [15, 12, 0]
     assert found["risk_rank"].fillna(0).tolist() == [1, 2, 0]
@@ -51,7 +58,7 @@ def test_rivals_on_four_things():
         ("3", "credit", None, "", None, None, None, None),
         ("4", "other", "Y", "", 1, 1, 1, -1),
     ]
-    found = measure_rivals(pd.DataFrame(rows, columns=columns)).set_index("item")
+    found = rivals(page(said={"risk": pd.DataFrame(rows, columns=columns)})).set_index("item")
     assert list(found.index) == ["1", "2", "4"]
     assert found["compared"].tolist() == [3, 0, 4]
     assert found["behind"].tolist() == ["against_price", "", "against_service_quality"]
@@ -65,7 +72,7 @@ def test_one_product_and_one_family():
     )
     old = make_lines([("A", 1e9, "old", "h")], "account net_revenue product family",
                      date="2024-12-31")  # fmt: skip
-    found = ledger_risks(pd.concat([lines, old]))
+    found = measured(pd.concat([lines, old]))
     row = found.loc["product_share"]
     assert (row["seen"], row["detail"], row["risk_amount"], row["state"]) == (
         0.7,
@@ -74,7 +81,7 @@ def test_one_product_and_one_family():
         "raised",
     )
     assert found.loc["family_share", "seen"] == pytest.approx(0.8)
-    only = ledger_risks(lines.assign(net_revenue=[500.0, 250.0, 250.0, 0.0]))
+    only = measured(lines.assign(net_revenue=[500.0, 250.0, 250.0, 0.0]))
     assert only.loc["product_share", "state"] == "quiet"  # 50 % is not above 50 %
 
 
@@ -84,12 +91,12 @@ def test_days_beyond_the_terms_are_weighted_by_revenue():
         [("A", 300, 60, "sale"), ("A", 100, 20, "sale"), ("A", -50, 999, "return")],
         "account net_revenue payment_days kind",
     )
-    found = ledger_risks(lines, terms_days=30.0, credit_limit=50.0)
+    found = measured(lines, credit=credit(30.0, 50.0))
     assert found.loc["overdue_days", ["seen", "state"]].tolist() == [20, "raised"]
     row = found.loc["credit_used"]
     assert row["risk_amount"] == pytest.approx(350 * 50 / 365)  # returns reduce what is owed
     assert row["seen"] == pytest.approx(350 * 50 / 365 / 50) and row["state"] == "quiet"
-    unknown = ledger_risks(lines)
+    unknown = measured(lines)
     assert unknown.loc[["overdue_days", "credit_used"], "state"].eq("unknown").all()
 
 
@@ -102,10 +109,11 @@ def test_the_contract_s_end():
         ("2026-06-28", 179, "raised"),
         ("2025-12-01", -30, "raised"),
     ):
-        row = ledger_risks(lines, contract_end=pd.Timestamp(day)).loc["contract_days"]
+        row = measured(lines, ends=["2025-01-01", day]).loc["contract_days"]
         assert (row["seen"], row["state"]) == (days, state)
-    assert ledger_risks(lines).loc["contract_days", "state"] == "unknown"
-    assert ledger_risks(lines, contract_end=pd.NaT).loc["contract_days", "state"] == "unknown"
+    assert measured(lines).loc["contract_days", "state"] == "unknown"
+    open_one = measured(lines, ends=["2026-01-31", None])  # nobody can say what is left
+    assert open_one.loc["contract_days", "state"] == "unknown"
 
 
 def test_our_own_failures():
@@ -116,30 +124,39 @@ def test_our_own_failures():
     )
     owed = pd.DataFrame(
         {
+            "item": list("1234"),
             "side": ["ours", "ours", "theirs", "ours"],
-            "duty_state": ["late", "late", "late", "met"],
+            "due": pd.Timestamp("2025-12-30"),
+            "obligation_state": [None, None, None, "met"],
             "amount": [300.0, np.nan, 1.0, 1.0],
         }
     )
-    found = ledger_risks(lines, obligations=owed)
+    found = measured(lines, said={"obligation": owed})
     row = found.loc["failure_share"]
     assert (row["seen"], row["risk_amount"], row["state"]) == (0.1, 100, "raised")
     row = found.loc["promises_late"]
     assert (row["seen"], row["risk_amount"], row["state"]) == (2, 300, "raised")
-    assert ledger_risks(lines).loc["promises_late", "state"] == "unknown"  # none written down
-    assert ledger_risks(lines, obligations=owed[3:]).loc["promises_late", "state"] == "quiet"
+    assert measured(lines).loc["promises_late", "state"] == "unknown"  # none written down
+    assert measured(lines, said={"obligation": owed[3:]}).loc["promises_late", "state"] == "quiet"
 
 
 def test_one_contact_is_taken_over_with_its_person_and_its_line():
     said = pd.DataFrame(
         {"person": ["a", "b"], "owner": ["kam", "kam"], "power": [5, 1], "relation_now": [5, 2]}
     )
-    contact = measure_one_contact(said, one_contact_share=0.6)  # 20 of 21
-    row = ledger_risks(make_lines([("A", 1)]), one_contact=contact).loc["contact_share"]
+    row = measured(make_lines([("A", 1)]), said={"stakeholder": said}).loc["contact_share"]
     assert row["seen"] == pytest.approx(20 / 21)
     assert (row["detail"], row["risk_limit"], row["state"]) == ("a", 0.6, "raised")
 
 
 def test_an_account_without_lines_is_unknown_not_quiet():
-    found = ledger_risks(make_lines([("B", 1)]), terms_days=30.0, credit_limit=10.0)
+    found = measured(make_lines([("B", 1)]), credit=credit(30.0, 10.0))
     assert found["state"].eq("unknown").all()
+
+
+def test_a_product_is_called_by_its_name():
+    products = pd.DataFrame({"product": ["p", "q"], "product_name": ["Pump", None]})
+    lines = make_lines([("A", 700, "p"), ("A", 300, "q")], "account net_revenue product")
+    assert measured(lines, products=products).loc["product_share", "detail"] == "Pump"
+    other = lines.assign(net_revenue=[300.0, 700.0])
+    assert measured(other, products=products).loc["product_share", "detail"] == "q"

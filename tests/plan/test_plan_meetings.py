@@ -1,11 +1,11 @@
 """PLAN-13: which meeting, what stands on its sheet, and the guard against the seven mistakes."""
 
 import pandas as pd
+from cases import page
 
-from kamlib.method.meetings import MISTAKES, check_meeting, decide_meeting, measure_meeting_sheet
-from kamlib.method.team import measure_team
+from kamlib.plan.meetings import MISTAKES, meeting, meeting_guards, meeting_sheet
 
-DAY = pd.Timestamp("2025-12-31")
+PAST, AHEAD = pd.to_datetime(["2025-12-01", "2026-01-31"])
 MEETINGS = pd.DataFrame(
     {
         "item": ["m1", "m2", "m3", "m4"],
@@ -24,10 +24,7 @@ READY = {
     "counter": "cost of use\nstart in March",
     "stop_at": "if they ask to wait",
 }
-EXPERT = measure_team(
-    pd.DataFrame({"team_role": ["technical_expert"], "person": ["t"], "coverage": [None]})
-)
-NOBODY = measure_team(pd.DataFrame(columns=["team_role", "person", "coverage"]))
+EXPERT = pd.DataFrame({"team_role": ["technical_expert"], "person": ["t"], "coverage": [None]})
 FACTS = pd.DataFrame(
     {
         "topic": ["market", "market", "needs", "plans"],
@@ -37,29 +34,31 @@ FACTS = pd.DataFrame(
 )
 OWED = pd.DataFrame(
     {
+        "item": ["d1", "d2", "d3"],
         "obligation": ["report", "price list", "spare parts"],
         "side": ["ours", "theirs", "ours"],
-        "due": pd.to_datetime(["2025-12-31", "2025-11-30", None]),
-        "duty_state": ["late", "open", "met"],
+        "due": [PAST, AHEAD, pd.NaT],
+        "obligation_state": [None, None, "met"],
     }
 )
 
 
-def guards(meeting, **given):
-    usual = {"facts": FACTS, "topics": 8, "team": EXPERT, "obligations": OWED[1:], "topics_min": 2}
-    found = check_meeting(meeting, **(usual | given))
+def guards(prepared, *, facts=FACTS, team=EXPERT, owed=OWED[1:], topics_min=2):
+    said = {"meeting": pd.DataFrame([{"item": "m", "met_on": AHEAD} | prepared])}
+    said |= {"fact": facts, "team_role": team, "obligation": owed}
+    found = meeting_guards(page(said=said, settings={"plan": {"topics_min": topics_min}}))
     assert list(found["mistake"]) == list(MISTAKES)
     return found.set_index("mistake")
 
 
-def chosen(item="", meetings=MEETINGS, day=DAY):
-    return decide_meeting(meetings, day, item)["item"].tolist()
+def chosen(item="", meetings=MEETINGS, day="2025-12-31"):
+    return meeting(page(as_of=day, said={"meeting": meetings}), item)["item"].tolist()
 
 
 def test_the_next_meeting_is_the_sheet_s():
     assert chosen() == ["m3"]  # the cancelled one is nearer, the planned one later
     assert chosen("m1") == ["m1"] and chosen("m9") == []
-    assert chosen(day=pd.Timestamp("2026-12-31")) == ["m2"]  # none to come: the latest
+    assert chosen(day="2026-12-31") == ["m2"]  # none to come: the latest
     assert chosen(meetings=MEETINGS.head(0)) == []
 
 
@@ -79,7 +78,7 @@ def test_a_prepared_meeting():
 
 
 def test_an_empty_sheet_guards_against_nothing():
-    found = guards({}, facts=FACTS.head(0), team=NOBODY, obligations=OWED)
+    found = guards({}, facts=FACTS.head(0), team=EXPERT.head(0), owed=OWED)
     assert found["guard"].eq("open").all()
     assert found.loc["late", "look_at"] == "starts_at;place"
     assert found.loc["bad_manners", "look_at"] == "participants;promises_kept"
@@ -99,9 +98,14 @@ def test_each_objection_wants_its_answer_and_each_proposal_its_question():
 
 
 def test_a_dossier_of_too_few_topics():
-    """Two topics known; the third is written down as unknown. A client cannot ask for nine of 8."""
+    """Two topics known; the third is written down as unknown."""
     assert guards(READY, topics_min=3).loc["uninformed", "look_at"] == "dossier"
-    assert guards(READY, topics_min=9).loc["uninformed", "guard_needed"] == 8
+    assert guards(READY, topics_min=8).loc[
+        "uninformed", ["guard_there", "guard_needed"]
+    ].tolist() == [
+        2,
+        8,
+    ]
 
 
 def test_the_sheet_draws_from_the_plan():
@@ -115,12 +119,21 @@ def test_the_sheet_draws_from_the_plan():
     )
     actions = pd.DataFrame(
         {
-            "action": list("abcde"),
-            "action_state": ["done", "done", "done", "late", "open"],
-            "due": pd.to_datetime(["2025-03-01", "2025-01-01", "2025-02-01"] + ["2025-12-01"] * 2),
+            "item": list("uvwxyz"),
+            "action": list("abcdez"),
+            "progress": ["done"] * 3 + [None] * 2 + ["done"],
+            "due": pd.to_datetime(
+                ["2025-03-01", "2025-01-01", "2025-02-01", "2025-12-01", "2026-12-01", "2024-01-01"]
+            ),
         }
     )
-    alerts = pd.DataFrame({"alert": ["late_reorder", "volume_drop"], "state": ["quiet", "raised"]})
+    alerts = pd.DataFrame(
+        {
+            "account": ["A", "A", "B"],
+            "alert": ["late_reorder", "volume_drop", "margin_erosion"],
+            "state": ["quiet", "raised", "raised"],
+        }
+    )
     offers = pd.DataFrame(
         {
             "solution": ["new", "old"],
@@ -128,16 +141,14 @@ def test_the_sheet_draws_from_the_plan():
             "due": pd.to_datetime(["2026-02-27", None]),
         }
     )
-    found = measure_meeting_sheet(
-        READY | {"we_know": None},
-        DAY,
-        answers=answers,
-        obligations=OWED,
-        actions=actions,
-        alerts=alerts,
-        offers=offers,
-        last_actions=2,
-    )
+    prepared = pd.DataFrame([{"item": "m", "met_on": AHEAD, "we_know": None} | READY])
+    met = pd.DataFrame({"person": ["p"], "last_contact": pd.to_datetime(["2025-10-02"])})
+    said = {"meeting": prepared, "answer": answers, "action": actions, "offer": offers}
+    said |= {"obligation": OWED, "stakeholder": met}
+    case = page(said=said, frames={"alerts": alerts})
+    bank = {"question": ["q1", "q2"], "question_group": "needs", "question_text": ["Why?", "?"]}
+    case.source.bank = pd.DataFrame(bank)
+    found = meeting_sheet(case)
     lines = found.groupby("sheet_part", sort=False)["sheet_line"].agg(list).to_dict()
     assert lines == {
         "their_needs": ["no stops"],
@@ -146,11 +157,28 @@ def test_the_sheet_draws_from_the_plan():
         "objections": ["too dear", "not now"],
         "counter": ["cost of use", "start in March"],
         "stop_at": ["if they ask to wait"],
-        "unknown_questions": ["q1", "q3"],
-        "open_obligations": ["price list", "report"],
-        "last_actions": ["c", "a"],
+        "unknown_questions": ["Why?", "q3"],
+        "open_obligations": ["report", "price list"],
+        "last_actions": ["b", "c", "a"],
         "late_actions": ["d"],
         "open_offers": ["new"],
         "alerts": ["volume_drop"],
     }
-    assert found["line_from"].value_counts().to_dict() == {"said": 9, "plan": 8, "ledger": 1}
+    assert found["line_from"].value_counts().to_dict() == {"said": 9, "plan": 9, "ledger": 1}
+
+
+def test_a_relation_gone_quiet_is_the_last_alert_of_the_sheet():
+    """Ninety days may pass: 2 October is 90 before 31 December, 1 October 91."""
+
+    def alerts(*days, **agreed):
+        met = pd.DataFrame(
+            {"person": [*"pq"][: len(days)], "last_contact": pd.to_datetime([*days])}
+        )
+        sheet = meeting_sheet(page(said={"stakeholder": met.assign(**agreed)}))
+        return sheet.loc[sheet["sheet_part"].eq("alerts"), "sheet_line"].tolist()
+
+    assert alerts("2025-10-01") == ["gone_quiet"] and alerts("2025-10-02") == []
+    assert alerts("2025-10-01", "2025-12-01") == []  # somebody else was met
+    assert alerts("2025-10-01", contact_days=120) == []  # more days were agreed
+    assert alerts("2025-10-01", contact_days=30) == ["gone_quiet"]
+    assert alerts("2026-01-02") == []  # after the data date: nothing is known

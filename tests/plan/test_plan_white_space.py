@@ -3,16 +3,21 @@
 import numpy as np
 import pandas as pd
 import pytest
+from cases import page, told
 
-from kamlib.method.back_test import decide_back_test, measure_white_space_back_test
 from kamlib.method.ranges import wilson
-from kamlib.method.white_space import measure_white_space, measure_white_space_map
-from kamlib.method.window import decide_window
+from kamlib.plan.white_space import (
+    Verdict,
+    decide_back_test,
+    white_space,
+    white_space_back_test,
+    white_space_map,
+    white_space_verdict,
+)
+from kamlib.segment.cost import margin_share
 
-WINDOW = decide_window("2025-12-31", window_months=12)
 NONE = pd.DataFrame()
-RULES = dict(peers_min=4, peer_share=0.5)
-MORE = dict(supplier_ceiling=0.7, win_probability=0.5, peer_probability=np.nan, margin_share=0.2)
+RULES = {"peers_min": 4, "peer_share": 0.5, "supplier_ceiling": 0.7}
 
 # Sector food: T buys oil only; four peers. oil: all; air: 3 of 4; gas: 1 of 4; nuts: none (only M,
 # a mill, buys them). M has no peers at all.
@@ -44,10 +49,17 @@ def lines_of(spent, date):
 LINES = lines_of(SPENT, "2025-04-01")
 
 
+def seen(account="T", lines=LINES, customers=CUSTOMERS, wallet=NONE, gaps=None, **rules):
+    """A case of these lines, needs and gaps; its margin is 20 %, and nobody was right before."""
+    settings = {"plan": RULES | rules, "define": {"win_probability": 0.5}}
+    tables = {"lines": lines.assign(customer=lines["account"]), "customers": customers}
+    said = {} if gaps is None else {"gap": gaps}
+    case = page(account, said=said, settings=settings, wallet=wallet, **tables)
+    return told(case, {margin_share: 0.2})
+
+
 def of(account, wallet=NONE, **rules):
-    return measure_white_space(
-        LINES, CUSTOMERS, wallet, WINDOW, account, **(RULES | MORE | rules)
-    ).set_index("family")
+    return white_space(seen(account, wallet=wallet, **rules)).set_index("family")
 
 
 def test_states_and_potential_by_hand():
@@ -78,16 +90,22 @@ def test_states_and_potential_by_hand():
 
 def test_peers_speak_with_the_chance_that_they_had():
     wallet = pd.DataFrame({"account": ["T"], "family": ["gas"], "need": [100.0]})
-    space = of("T", wallet, peer_probability=0.08)
+    right = Verdict(40, 0.08, 0.02, 0.06, 0.01, 0.1, "better")
+    case = told(seen(wallet=wallet), {white_space_verdict: right})
+    space = white_space(case).set_index("family")
     assert space["probability"][["air", "gas"]].tolist() == [0.08, 0.5]
     assert space["expected_contribution"]["air"] == pytest.approx(200 * 0.08 * 0.2)
+    few = told(seen(wallet=wallet), {white_space_verdict: right._replace(pairs=3)})
+    assert white_space(few).set_index("family")["probability"]["air"] == 0.5  # of 4 that it needs
+    enough = told(seen(wallet=wallet), {white_space_verdict: right._replace(pairs=4)})
+    assert white_space(enough).set_index("family")["probability"]["air"] == 0.08
 
 
 def test_too_few_peers_say_nothing():
     assert (of("T", peers_min=5).drop("oil")["state"] == "unknown").all()
     assert (of("M").drop("nuts")["state"] == "unknown").all()
     no_sector = CUSTOMERS.assign(sector=None)
-    space = measure_white_space(LINES, no_sector, NONE, WINDOW, "T", **RULES, **MORE)
+    space = white_space(seen(customers=no_sector))
     assert set(space["state"]) == {"buys", "unknown"} and (space["peers"] == 0).all()
 
 
@@ -117,15 +135,14 @@ def test_overlaps_are_not_added_twice():
         f"P{i}": {"oil": 60.0, "air" if i % 2 else "gas": 40.0} for i in range(4)
     }
     customers = pd.DataFrame({"customer": list(spent), "account": list(spent), "sector": "food"})
-    space = measure_white_space(
-        lines_of(spent, "2025-04-01"), customers, NONE, WINDOW, "T", **RULES, **MORE
-    ).set_index("family")
+    case = seen(lines=lines_of(spent, "2025-04-01"), customers=customers)
+    space = white_space(case).set_index("family")
     assert space["overlap"][["air", "gas"]].tolist() == [0.5, 0.5]
     assert space["potential"][["air", "gas"]].tolist() == pytest.approx([20, 20])
 
 
 def test_map_holds_every_pair_once():
-    space = measure_white_space_map(LINES, CUSTOMERS, NONE, WINDOW, **RULES)
+    space = white_space_map(seen())
     assert len(space) == 6 * 4 and not space.duplicated(["account", "family"]).any()
     assert space["account"].iloc[0] == "T" and space["family"].iloc[0] == "oil"
     assert space["net_revenue"].sum() == pytest.approx(LINES["net_revenue"].sum())
@@ -140,11 +157,11 @@ def test_back_test_beside_what_the_rule_did_not_name():
     now["T"]["air"] = 5.0
     now["P1"]["gas"] = 5.0
     lines = pd.concat([lines_of(SPENT, "2024-04-01"), lines_of(now, "2025-04-01")])
-    found = measure_white_space_back_test(lines, CUSTOMERS, WINDOW, **RULES)
+    found = white_space_back_test(seen(lines=lines))
     found = found.set_index("pair_group")
     assert found.loc["could", ["pairs", "pairs_bought", "bought_share"]].tolist() == [2, 1, 0.5]
     assert found.loc["rest", ["pairs", "pairs_bought"]].tolist() == [9, 1]
-    nothing = measure_white_space_back_test(LINES, CUSTOMERS, WINDOW, **RULES)
+    nothing = white_space_back_test(seen())
     assert nothing["pairs"].tolist() == [0, 0] and nothing["bought_share"].isna().all()
 
 
@@ -156,15 +173,13 @@ def test_wilson_by_hand():
 def test_fees_and_internal_sales_are_no_white_space():
     lines = LINES.copy()
     lines.loc[lines["family"].eq("nuts"), "kind"] = "fee"
-    assert "nuts" not in set(
-        measure_white_space_map(lines, CUSTOMERS, NONE, WINDOW, **RULES)["family"]
-    )
+    assert "nuts" not in set(white_space_map(seen(lines=lines))["family"])
 
 
 def test_no_lines_no_white_space():
     nothing = LINES.iloc[:0]
-    assert measure_white_space_map(nothing, CUSTOMERS, NONE, WINDOW, **RULES).empty
-    assert measure_white_space(nothing, CUSTOMERS, NONE, WINDOW, "T", **RULES, **MORE).empty
+    assert white_space_map(seen(lines=nothing)).empty
+    assert white_space(seen(lines=nothing)).empty
     # an account without lines among others that have some: nothing is known of it
     assert of("Z").empty
 
@@ -174,9 +189,7 @@ def gaps_of(**fields):
 
 
 def judged(gaps, wallet=NONE, **rules):
-    return measure_white_space(
-        LINES, CUSTOMERS, wallet, WINDOW, "T", gaps, **(RULES | MORE | rules)
-    ).set_index("family")
+    return white_space(seen(wallet=wallet, gaps=gaps, **rules)).set_index("family")
 
 
 def test_what_people_judged_of_a_gap_goes_first():
@@ -205,7 +218,7 @@ def test_what_people_judged_of_a_gap_goes_first():
     found = gas[["expected_low", "expected_contribution", "expected_high"]].tolist()
     assert found == pytest.approx([80 * 0.1 * 0.2, 100 * 0.1 * 0.2, 150 * 0.1 * 0.2])
     # only the map of all accounts knows the other accounts' gaps
-    space = measure_white_space_map(LINES, CUSTOMERS, NONE, WINDOW, gaps, **RULES)
+    space = white_space_map(seen(gaps=gaps))
     state = space.set_index(["account", "family"])["state"]
     assert state["T", "air"] == "not_relevant" and state["P4", "air"] == "could"
 
@@ -217,14 +230,13 @@ def test_back_test_verdicts():
             share = bought / pairs if pairs else np.nan
             rows.append((group, pairs, bought, share, *wilson(bought, pairs)))
         names = ["pair_group", "pairs", "pairs_bought", "bought_share", "bought_low", "bought_high"]
-        return decide_back_test(pd.DataFrame(rows, columns=names)).iloc[0]
+        return decide_back_test(pd.DataFrame(rows, columns=names))
 
     # Newcombe (1998), example of method 10: 56/70 against 48/80: 0.2, 0.0524 to 0.3339
     found = verdict((56, 70), (48, 80))
-    assert found[["gain", "gain_low", "gain_high"]].tolist() == pytest.approx(
-        [0.2, 0.0524, 0.3339], abs=1e-4
-    )
-    assert found["test_verdict"] == "better"
-    assert verdict((3, 10), (25, 100))["test_verdict"] == "no_better"
-    assert verdict((0, 60), (30, 100))["test_verdict"] == "worse"
-    assert verdict((0, 0), (30, 100))["test_verdict"] == "unknown"
+    assert found[3:6] == pytest.approx((0.2, 0.0524, 0.3339), abs=1e-4)
+    assert (found.pairs, found.hit_rate, found.base_rate) == (70, 0.8, 0.6)
+    assert found.test_verdict == "better"
+    assert verdict((3, 10), (25, 100)).test_verdict == "no_better"
+    assert verdict((0, 60), (30, 100)).test_verdict == "worse"
+    assert verdict((0, 0), (30, 100)).test_verdict == "unknown"

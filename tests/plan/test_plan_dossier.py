@@ -6,19 +6,17 @@ import pytest
 from cases import page
 from method_frames import make_lines
 
-from kamlib.method.dossier import (
+from kamlib.plan import dossier as room
+from kamlib.plan.dossier import (
     COLUMNS,
-    TOPICS,
+    count_said_topics,
+    dossier,
     known_topics,
-    measure_dossier,
     measure_ledger_facts,
     measure_return_shares,
 )
-from kamlib.method.kpis import measure_comparison
-from kamlib.method.window import decide_window
-from kamlib.review.kpis import kpis
+from kamlib.vocabulary import TOPICS
 
-WINDOW = decide_window("2025-12-31", window_months=12, first_date="2023-01-01")
 FACTS = ["topic", "item", "fact_text", "found_on", "said_in", "confidence"]
 
 ROWS = [
@@ -39,15 +37,13 @@ def lines() -> pd.DataFrame:
     return frame.assign(product_name=frame["product"])
 
 
-def facts(table, customers=None, account="A", window=WINDOW, codes=1) -> pd.DataFrame:
-    customers = pd.DataFrame(columns=["customer", "account"]) if customers is None else customers
-    first, last = window.first_date or pd.Timestamp("2023-01-01"), window.end
-    case = page(
-        account, str(last.date()), lines=table, customers=customers, first=str(first.date())
-    )
-    comparison = measure_comparison(table, customers, window, account)
-    row = {"account": account, "share": 0.25, "codes": codes}
-    return measure_ledger_facts(row, kpis(case), comparison, table, customers, window)
+def known(table, account="A", first="2023-01-01", codes=1, **tables):
+    row = pd.DataFrame({"account": [account], "share": 0.25, "codes": [codes]})
+    return page(account, lines=table, first=first, frames={"accounts": row}, **tables)
+
+
+def facts(table, **case) -> pd.DataFrame:
+    return measure_ledger_facts(known(table, **case))
 
 
 def test_ledger_facts_by_hand():
@@ -79,8 +75,7 @@ def test_the_strongest_quarter_of_whole_years():
 
 
 def test_a_short_ledger_has_no_season_and_an_open_beginning():
-    window = decide_window("2025-12-31", window_months=12, first_date="2024-02-01")
-    found = facts(lines(), window=window).set_index("ledger_fact")
+    found = facts(lines(), first="2024-02-01").set_index("ledger_fact")
     assert np.isnan(found.loc["season", "amount"]) and found.loc["season", "cases"] == 1
     assert found.loc["customer_since", "cases"] == 0  # within a month of the ledger's first day
 
@@ -94,25 +89,24 @@ def test_terms_and_the_stated_beginning_come_from_the_master_table():
             "since": pd.to_datetime(["2011-03-01"]),
         }
     )
-    found = facts(lines(), customers).set_index("ledger_fact")
+    found = facts(lines(), customers=customers).set_index("ledger_fact")
     assert found.loc["days_to_pay", "compared"] == 30
     assert found.loc["customer_since", "day"] == pd.Timestamp("2011-03-01")
 
 
 def test_a_prospect_has_nothing_but_unknown_facts():
-    found = facts(lines(), account="C", codes=pd.NA).set_index("ledger_fact")
-    known = found.drop(index="share_of_sales")
-    assert known["amount"].isna().all() and known["day"].isna().all()
-    dossier = measure_dossier(pd.DataFrame(columns=FACTS), found.reset_index(), WINDOW.end)
-    assert known_topics(dossier) == {"financials"}
+    case = known(lines(), account="C", codes=pd.NA)
+    found = measure_ledger_facts(case).set_index("ledger_fact").drop(index="share_of_sales")
+    assert found["amount"].isna().all() and found["day"].isna().all()
+    assert known_topics(dossier(case)) == {"financials"}
 
 
 def test_return_shares():
-    assert measure_return_shares(lines(), WINDOW, "A") == pytest.approx((40 / 321, 40 / 800))
-    assert np.isnan(measure_return_shares(lines(), WINDOW, "C")[0])
+    assert measure_return_shares(known(lines())) == pytest.approx((40 / 321, 40 / 800))
+    assert np.isnan(measure_return_shares(known(lines(), account="C"))[0])
 
 
-def test_every_topic_is_there_and_the_two_origins_stand_apart():
+def test_every_topic_is_there_and_the_two_origins_stand_apart(monkeypatch):
     said = pd.DataFrame(
         [
             ("plans", "2", "second", None, "visit", "assumed"),
@@ -122,9 +116,12 @@ def test_every_topic_is_there_and_the_two_origins_stand_apart():
         columns=FACTS,
     )
     counted = pd.DataFrame(
-        [("history", "price_development", "", np.nan, np.nan, None, pd.NaT)], columns=COLUMNS
+        [("price_development", "", np.nan, np.nan, None, pd.NaT)], columns=COLUMNS
     )
-    found = measure_dossier(said, counted, "2025-12-31")
+    monkeypatch.setattr(room, "measure_ledger_facts", lambda case: counted)
+    case = page(said={"fact": said})
+    found = dossier(case)
+    assert count_said_topics(case) == 1  # two facts, one topic; what is unknown is none
     assert [*dict.fromkeys(found["topic"])] == [*TOPICS]
     assert found.loc[found["topic"].eq("plans"), "fact_text"].tolist() == ["first", "second"]
     # a fact that is told to be unknown is no knowledge, and its topic has its row already

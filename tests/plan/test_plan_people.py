@@ -5,18 +5,21 @@ from itertools import product
 import numpy as np
 import pandas as pd
 import pytest
+from cases import page
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kamlib.method.influence import measure_influence
-from kamlib.method.stakeholders import (
-    BUYING_ROLES,
-    measure_buying_roles,
-    measure_coverage,
+from kamlib.plan import people as room
+from kamlib.plan.people import (
+    buying_roles,
+    coverage,
+    measure_influence,
     measure_one_contact,
     measure_people,
-    measure_power,
+    people_map,
+    team_by_id,
 )
+from kamlib.vocabulary import BUYING_ROLES, TEAM_ROLES
 
 DAY = pd.Timestamp("2025-12-31")
 
@@ -34,13 +37,20 @@ def people(rows, columns):
     return frame
 
 
+def on_map(said, link=None, share=0.5):
+    """A case of these people; a policy of no contacts leaves the cadence to what is agreed."""
+    settings = {"plan": {"one_contact_share": share}}
+    said = {"stakeholder": said} | ({} if link is None else {"link": link})
+    return page(said=said, settings=settings)
+
+
 def links(*rows):
     frame = pd.DataFrame(rows, columns=["person", "influences", "influence"])
     return frame.astype({"influence": "Int64"})
 
 
 def power(*rows):
-    return measure_power(people(rows, "power attitude")).iloc[0]
+    return room.power(on_map(people(rows, "power attitude"))).iloc[0]
 
 
 def test_balance_of_power_by_hand():
@@ -100,18 +110,18 @@ def test_coverage_by_hand():
     columns = "person owner last_contact contact_days relation_now relation_wanted"
     said = people(
         [
-            ("a", "kam", "2025-12-11", None, 4, 4),  # 20 of 30 days
-            ("b", "kam", "2025-11-01", None, 3, 4),  # 60 of 30 days
+            ("a", "kam", "2025-12-11", 30, 4, 4),  # 20 of 30 days
+            ("b", "kam", "2025-11-01", 30, 3, 4),  # 60 of 30 days
             ("c", "kam", None, 90, None, 3),
             ("d", None, "2025-11-01", 90, 2, 1),  # 60 of 90 days, nobody answers for d
         ],
         columns,
     )
-    found = measure_people(said, links(), DAY, contact_days=30).set_index("person")
+    found = people_map(on_map(said)).set_index("person")
     assert found.loc[["a", "b", "d"], "in_cadence"].tolist() == [True, False, True]
     assert pd.isna(found.loc["c", "in_cadence"])
     assert found["relation_gap"].fillna(-1).to_dict() == {"a": 0, "b": 1, "c": -1, "d": 0}
-    rows = measure_coverage(found.reset_index()).set_index("coverage_of")
+    rows = coverage(on_map(said)).set_index("coverage_of")
     counts = rows[["people_met", "people_unmet", "people_unknown"]]
     assert counts.loc["owner"].tolist() == [3, 1, 0]
     assert counts.loc["cadence"].tolist() == [2, 1, 1]
@@ -122,13 +132,13 @@ def test_coverage_by_hand():
 
 def test_without_a_cadence_nobody_is_late():
     said = people([("a", "2020-01-01")], "person last_contact")
-    found = measure_people(said, links(), DAY, contact_days=np.nan)
+    found = measure_people(said, DAY, contact_days=np.nan)
     assert found["in_cadence"].isna().all()
 
 
 def test_a_contact_noted_after_the_data_date_is_fresh():
     said = people([("a", "2026-01-10")], "person last_contact")
-    assert measure_people(said, links(), DAY, contact_days=30)["days_since"].tolist() == [0]
+    assert measure_people(said, DAY, contact_days=30)["days_since"].tolist() == [0]
 
 
 def test_one_contact_by_hand():
@@ -137,20 +147,20 @@ def test_one_contact_by_hand():
         [("a", "kam", 5, 5), ("b", "tech", 3, 2), ("c", "kam", 4, 1), ("d", "kam", 2, None)],
         "person owner power relation_now",
     )
-    theirs, ours = measure_one_contact(said, one_contact_share=0.5).to_dict("records")
+    theirs, ours = measure_one_contact(on_map(said, share=0.5)).to_dict("records")
     assert (theirs["person"], theirs["others"], theirs["state"]) == ("a", 1, "raised")
     assert theirs["relation_share"] == ours["relation_share"] == pytest.approx(20 / 23)
     assert ours["person"] == "kam" and theirs["people_unknown"] == 1
-    line = measure_one_contact(said, one_contact_share=20 / 23)
+    line = measure_one_contact(on_map(said, share=20 / 23))
     assert (line["state"] == "quiet").all()  # strictly above
 
 
 def test_what_nobody_answers_for_hangs_on_none_of_ours():
     """a carries 8 with an owner, b 12 without: ours hold 8 of 20."""
     said = people([("a", "kam", 4, 3), ("b", None, 4, 4)], "person owner power relation_now")
-    ours = measure_one_contact(said, one_contact_share=0.5).set_index("side").loc["ours"]
+    ours = measure_one_contact(on_map(said, share=0.5)).set_index("side").loc["ours"]
     assert (ours["relation_share"], ours["state"]) == (0.4, "quiet")
-    none = measure_one_contact(said.assign(relation_now=1), one_contact_share=0.5)
+    none = measure_one_contact(on_map(said.assign(relation_now=1), share=0.5))
     assert (none["state"] == "unknown").all() and none["relation_share"].isna().all()
 
 
@@ -158,7 +168,7 @@ def test_roles_in_the_purchase():
     said = people(
         [("user", 3, 1), ("user", None, -1), ("sponsor", 4, None)], "buying_role power attitude"
     )
-    found = measure_buying_roles(said).set_index("buying_role")
+    found = buying_roles(on_map(said)).set_index("buying_role")
     assert tuple(found.index) == BUYING_ROLES and found["people"].sum() == 3
     assert found.loc["user", ["people", "power_most", "attitude_least"]].tolist() == [2, 3, -1]
     assert pd.isna(found.loc["sponsor", "attitude_least"])
@@ -207,6 +217,47 @@ def test_circles_end_and_people_off_the_map_are_ways():
 
 def test_an_empty_map():
     said = people([], "person")
-    found = measure_people(said, links(), DAY, contact_days=30)
-    assert found.empty and measure_coverage(found)["share_met"].isna().all()
-    assert (measure_one_contact(said, one_contact_share=0.5)["state"] == "unknown").all()
+    found = measure_people(said, DAY, contact_days=30)
+    assert found.empty and coverage(on_map(said))["share_met"].isna().all()
+    assert people_map(on_map(said)).empty
+    assert (measure_one_contact(on_map(said, share=0.5))["state"] == "unknown").all()
+
+
+def test_the_powerful_stand_first_with_their_way():
+    said = people(
+        [("c", 3, "user"), ("a", 5, "decision_maker"), ("b", 5, None), ("d", None, None)],
+        "person power buying_role",
+    )
+    found = people_map(on_map(said, links(("c", "a", 4))))
+    assert found["person"].tolist() == ["a", "b", "c", "d"]
+    assert found["steps"].fillna(-1).tolist() == [0, -1, 1, -1]
+
+
+def team(*rows):
+    said = pd.DataFrame(rows, columns=["team_role", "person", "coverage"])
+    return team_by_id(page(said={"team_role": said})).set_index("team_role")
+
+
+def test_six_roles_one_person_may_hold_several():
+    found = team(
+        ("technical_expert", "tech", "full"),
+        ("innovator", "tech", "partly"),
+        ("innovator", "kam", None),
+        ("relationship_lead", "kam", None),
+    )
+    assert list(found.index) == list(TEAM_ROLES)
+    assert found["role_state"].to_dict() == {
+        "technical_expert": "full",
+        "relationship_lead": "unsaid",
+        "collaborator": "missing",
+        "project_manager": "missing",
+        "innovator": "partly",
+        "results_driver": "missing",
+    }
+    assert found.loc["innovator", "holders"] == "kam;tech"
+    assert found.loc["innovator", "also"] == "technical_expert;relationship_lead"
+    assert found["usually"].value_counts().to_dict() == {"often_there": 3, "often_missing": 3}
+
+
+def test_nobody_on_the_team():
+    assert team()["role_state"].eq("missing").all()

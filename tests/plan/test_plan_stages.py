@@ -4,16 +4,16 @@ from typing import get_args
 
 import pandas as pd
 import pytest
+from cases import page, told
 
 from kamlib.locale import has_label
-from kamlib.method.stages import (
-    GATES,
-    STAGES,
-    decide_stage,
-    measure_gate_facts,
-    measure_stated_facts,
-)
+from kamlib.plan.people import people_map
+from kamlib.plan.returns import returns
 from kamlib.plan.settings import GateFact, Stage
+from kamlib.plan.stages import GATES, STAGES, decide_stage, decided_facts, stated_facts
+from kamlib.plan.wallet import wallet
+from kamlib.plan.white_space import white_space
+from kamlib.plan.work import objectives
 from kamlib.vocabulary import GATE_FACTS
 
 FAMILIES = pd.DataFrame({"net_revenue": [60.0, 40.0], "need": [100.0, float("nan")]})
@@ -21,10 +21,17 @@ SPACE = pd.DataFrame({"state": ["buys", "could"], "peers": [9, 9]})
 ROW = {"tier": "key", "rules": "high_high", "volume_profit": "hvhp", "true_profit": 12.0}
 
 
-def facts(row=ROW, families=FAMILIES, space=SPACE, **more):
-    given = {"objective": "grow", "sponsor": "sales lead", "return_known": True} | more
-    found = measure_gate_facts(row, families, space, **given)
-    return set(found.loc[found["met"], "fact"])
+def facts(row=ROW, families=FAMILIES, space=SPACE, npv=1.0):
+    programme = pd.DataFrame({"case": ["expected", "none"], "npv": [npv, -1.0]})
+    client = {"name": "X", "language": "en", "locale": "en-GB", "currency": "EUR"}
+    settings = {
+        "client": client | {"objective": "grow"},
+        "policy": {"key": {"sponsor": "lead"}},
+    }
+    accounts = pd.DataFrame([{"account": "A"} | row])
+    case = page(frames={"accounts": accounts}, settings=settings)
+    case = told(case, {wallet: families, white_space: space, returns: programme})
+    return {fact for fact, met in decided_facts(case).items() if met}
 
 
 def test_what_the_ledger_and_the_settings_can_tell():
@@ -43,13 +50,12 @@ def test_what_the_ledger_and_the_settings_can_tell():
     assert "peers_known" not in facts(space=SPACE.assign(state="unknown"))
     assert "class_known" not in facts(row=ROW | {"volume_profit": "unknown"})
     assert "profit_known" not in facts(row=ROW | {"true_profit": float("nan")})
-    assert "team_named" in facts(stated={"team_named": True})
+    assert "return_known" not in facts(npv=float("nan"))
+    assert not {"sponsor_named", "tier_decided"} & facts(row=ROW | {"tier": None})
 
 
 def test_an_account_in_research_lacks_its_team():
-    known = pd.DataFrame(
-        {"fact": list(GATE_FACTS), "met": [fact in facts() for fact in GATE_FACTS]}
-    )
+    known = dict.fromkeys(facts(), True)
     stages = decide_stage("research", known, gates=GATES).set_index("stage")
     assert stages["state"].tolist() == ["done", "current", "ahead", "ahead", "ahead"]
     assert stages["gate_open"].tolist() == [True, False, False, False, False]
@@ -59,7 +65,7 @@ def test_an_account_in_research_lacks_its_team():
 
 
 def test_the_client_may_change_its_gates():
-    nothing = pd.DataFrame({"fact": ["x"], "met": [False]})
+    nothing = {"x": False}
     stages = decide_stage("strategy", nothing, gates={"review": ["x"]})
     assert stages["gate_open"].tolist() == [True, True, True, True, False]
     with pytest.raises(ValueError, match="dreams"):
@@ -68,7 +74,7 @@ def test_the_client_may_change_its_gates():
 
 def test_where_nobody_names_the_stage_the_first_gate_that_lacks_something_says_it():
     def stage(*met):
-        known = pd.DataFrame({"fact": [*met], "met": [True] * len(met)})
+        known = dict.fromkeys(met, True)
         gates = {"strategy": ["a"], "research": ["b"], "action": ["c"]}
         found = decide_stage(None, known, gates=gates)
         return found.loc[found["state"] == "current", "stage"].item()
@@ -79,27 +85,28 @@ def test_where_nobody_names_the_stage_the_first_gate_that_lacks_something_says_i
     assert stage("a", "b", "c") == "review"
 
 
-NOTHING = {
-    "reasons": ["evidence", "approved"],
-    "facts": ["topic", "fact_text", "confidence"],
-    "people": ["buying_role", "power", "attitude", "covered"],
-    "team": ["team_role", "role_state", "holders"],
-    "objectives": ["objective", "progress", "actions_ready"],
-    "actions": ["owner", "progress", "action_state"],
-    "targets": ["target_value"],
-    "review_answers": ["answer"],
-    "decisions": ["why"],
+SAID = {
+    "reason": ["evidence", "approved"],
+    "fact": ["topic", "fact_text", "confidence"],
+    "team_role": ["team_role", "coverage", "person"],
+    "action": ["owner", "progress", "due"],
+    "target": ["target_value"],
+    "review_answer": ["answer"],
+    "decision": ["why"],
+}
+SEEN = {
+    people_map: ["buying_role", "power", "attitude", "covered"],
+    objectives: ["objective", "progress", "actions_ready"],
 }
 
 
-def stated(**given):
+def stated(people=(), goals=(), **given):
     """Facts that are met; frames from rows, everything else unsaid."""
-    frames = {
-        name: pd.DataFrame(given.get(name, []), columns=columns)
-        for name, columns in NOTHING.items()
-    }
-    found = measure_stated_facts(**frames, topics_min=2, actions_min=2)
-    return {fact for fact, met in found.items() if met}
+    said = {kind: pd.DataFrame(given.get(kind, []), columns=SAID[kind]) for kind in SAID}
+    rows = zip(SEEN.items(), (people, goals), strict=True)
+    seen = {figure: pd.DataFrame(found, columns=columns) for (figure, columns), found in rows}
+    case = page(said=said, settings={"plan": {"topics_min": 2, "actions_min": 2}})
+    return {fact for fact, met in stated_facts(told(case, seen)).items() if met}
 
 
 def test_nothing_said_meets_nothing():
@@ -107,19 +114,17 @@ def test_nothing_said_meets_nothing():
 
 
 def test_what_people_stated_opens_gates():
-    assert stated(reasons=[("grows", True)]) == {"reason_stated"}
-    assert stated(reasons=[("grows", False), (None, True)]) == set()
+    assert stated(reason=[("grows", True)]) == {"reason_stated"}
+    assert stated(reason=[("grows", False), (None, True)]) == set()
     facts = [("market", "first", "assumed"), ("needs", "no stops", "confirmed")]
-    assert stated(facts=facts) == {"dossier_known"}
-    assert stated(facts=[facts[0], ("needs", None, "unknown")]) == set()
-    assert stated(facts=[facts[0], ("market", "grows", "confirmed")]) == set()  # one topic
+    assert stated(fact=facts) == {"dossier_known"}
+    assert stated(fact=[facts[0], ("needs", None, "unknown")]) == set()
+    assert stated(fact=[facts[0], ("market", "grows", "confirmed")]) == set()  # one topic
     lead = ("relationship_lead", "full", "kam")
-    assert stated(team=[lead]) == set()  # one is no team
-    assert stated(team=[lead, ("innovator", "partly", "kam;tech")]) == {"team_named"}
-    assert (
-        stated(team=[("relationship_lead", "missing", ""), ("innovator", "full", "a;b")]) == set()
-    )
-    assert stated(decisions=[("on plan",)], targets=[(1.0,)], review_answers=[("grow",)]) == {
+    assert stated(team_role=[lead]) == set()  # one is no team
+    assert stated(team_role=[lead, ("innovator", "partly", "tech")]) == {"team_named"}
+    assert stated(team_role=[("innovator", "full", "a"), ("innovator", "full", "b")]) == set()
+    assert stated(decision=[("on plan",)], target=[(1.0,)], review_answer=[("grow",)]) == {
         *("decision_taken", "kpis_set", "review_held")
     }
 
@@ -135,11 +140,11 @@ def test_who_decides_and_who_has_power():
 
 def test_two_actions_for_every_objective_and_an_owner_for_every_open_action():
     goals = [("grow", "doing", 2), ("keep", "planned", 2), ("old", "dropped", 0)]
-    assert stated(objectives=goals) == {"objectives_stated", "actions_dated"}
-    assert stated(objectives=[*goals, ("new", None, 1)]) == {"objectives_stated"}
-    work = [("kam", "doing", "late"), (None, "done", "done")]
-    assert stated(actions=work) == {"owners_named", "actions_under_way"}
-    assert stated(actions=[*work, (None, "planned", "due")]) == {"actions_under_way"}
+    assert stated(goals=goals) == {"objectives_stated", "actions_dated"}
+    assert stated(goals=[*goals, ("new", None, 1)]) == {"objectives_stated"}
+    work = [("kam", "doing", None), (None, "done", None)]
+    assert stated(action=work) == {"owners_named", "actions_under_way"}
+    assert stated(action=[*work, (None, "planned", None)]) == {"actions_under_way"}
 
 
 def test_settings_offer_what_the_gates_know():

@@ -1,27 +1,25 @@
 """Hints: every rule speaks on a plan made for it, and is silent on the plan without its fault."""
 
-from dataclasses import replace
-
 import numpy as np
 import pandas as pd
 import pytest
+from cases import page, told
 from method_frames import make_said
 
 from kamlib.judgement import KINDS
 from kamlib.locale import LANGUAGES, has_label, labels
-from kamlib.method.hints import RULES, SEVERITIES, PlanAtHand, decide_hints
-from kamlib.method.questions import measure_questions
-from kamlib.method.stakeholders import measure_one_contact, measure_people
-from kamlib.method.window import decide_window
-from kamlib.method.work import measure_actions, measure_objectives
+from kamlib.plan.hints import RULES, SEVERITIES, hints
+from kamlib.plan.wallet import wallet
 
 DAY = pd.Timestamp("2025-12-31")
-WINDOW = decide_window("2025-12-31", window_months=12)
-LINES = {
-    "strong_power": 4,
-    "actions_min": 2,
-    "contract_notice_days": 180,
-    "voice_min_answers": 5,
+RULES_OF = {
+    "plan": {
+        "strong_power": 4,
+        "actions_min": 2,
+        "contract_notice_days": 180,
+        "one_contact_share": 0.5,
+    },
+    "review": {"voice_min_answers": 5},
 }
 BANK = pd.DataFrame({"question": ["q1"], "question_group": ["needs"], "question_text": ["What?"]})
 
@@ -37,9 +35,9 @@ SOUND = {
     ],
     "stakeholder": [
         {"person": "buyer", "buying_role": "decision_maker", "power": 5, "attitude": 1,
-         "relation_now": 3, "owner": "kam", "last_contact": day("2025-12-10")},
+         "relation_now": 3, "owner": "kam", "last_contact": day("2025-12-10"), "contact_days": 30},
         {"person": "boss", "buying_role": "sponsor", "power": 5, "attitude": 0,
-         "relation_now": 3, "owner": "kam", "last_contact": day("2025-12-10")},
+         "relation_now": 3, "owner": "kam", "last_contact": day("2025-12-10"), "contact_days": 30},
     ],
     "objective": [
         {"item": "o1", "theme": "expansion", "objective": "Enter air", "progress": "doing"}
@@ -72,25 +70,16 @@ FAMILIES = pd.DataFrame(
 )
 
 
-def plan(changed: dict | None = None, **parts) -> PlanAtHand:
-    """A plan in which no rule finds anything, with some kinds said otherwise."""
+def find(changed: dict | None = None, families=FAMILIES, ends=("2026-12-31",), tier="key"):
+    """The hints on a plan in which no rule finds anything, with some kinds said otherwise."""
     values = SOUND | (changed or {})
     said = {kind: make_said(kind, *values.get(kind, ())) for kind in KINDS}
-    people, links = said["stakeholder"], said["link"]
-    made = PlanAtHand(
-        said=said.__getitem__,
-        questions=measure_questions(said["answer"], BANK, DAY),
-        families=FAMILIES,
-        people=measure_people(people, links, DAY, contact_days=30),
-        one_contact=measure_one_contact(people, one_contact_share=0.5),
-        objectives=measure_objectives(said["objective"], said["action"], DAY, actions_min=2),
-        actions=measure_actions(said["action"], said["objective"], DAY),
-        contracts=pd.DataFrame({"end": pd.to_datetime(["2026-12-31"])}),
-        tier="key",
-        window=WINDOW,
-        day=DAY,
-    )
-    return replace(made, **parts)
+    contracts = pd.DataFrame({"account": "A", "end": pd.to_datetime([*ends])})
+    accounts = pd.DataFrame({"account": ["A"], "tier": [tier]})
+    case = page(said=said, contracts=contracts, frames={"accounts": accounts}, settings=RULES_OF)
+    case.source.bank = BANK
+    case.kept["people"] = {}
+    return hints(told(case, {wallet: families}))
 
 
 def changed(kind: str, n: int = 0, **fields) -> dict:
@@ -103,7 +92,7 @@ def families(**columns) -> dict:
 
 
 def ends(*days: str) -> dict:
-    return {"contracts": pd.DataFrame({"end": pd.to_datetime([*days])})}
+    return {"ends": days}
 
 
 FAULTS = {
@@ -143,7 +132,7 @@ FAULTS = {
 
 
 def test_a_sound_plan_has_no_hints():
-    assert decide_hints(plan(), **LINES).empty
+    assert find().empty
 
 
 def test_every_rule_is_tried():
@@ -153,7 +142,7 @@ def test_every_rule_is_tried():
 @pytest.mark.parametrize("hint", FAULTS)
 def test_the_rule_speaks_alone_and_says_its_figures(hint):
     said, parts, seen, against, about, person = FAULTS[hint]
-    found = decide_hints(plan(said, **parts), **LINES)
+    found = find(said, **parts)
     assert found["hint"].tolist() == [hint]
     row = found.iloc[0]
     assert row["seen"] == pytest.approx(seen) and row["against"] == pytest.approx(against)
@@ -185,34 +174,34 @@ QUIET = {
 
 @pytest.mark.parametrize("case", QUIET)
 def test_what_is_no_fault(case):
-    assert decide_hints(plan(QUIET[case]), **LINES)["hint"].tolist() == []
+    assert find(QUIET[case])["hint"].tolist() == []
 
 
 def test_what_is_no_fault_of_contracts_tiers_and_families():
-    assert decide_hints(plan(**ends("2026-01-31", "2027-01-31")), **LINES).empty  # renewed
-    assert decide_hints(plan(**ends("2025-06-30")), **LINES).empty  # long over
-    assert decide_hints(plan(**ends("2026-01-31", None)), **LINES).empty  # another stays open
-    assert decide_hints(plan(tier="trial"), **LINES).empty
-    assert decide_hints(plan(changed("reason", approved=None), tier="trial"), **LINES).empty
+    assert find(**ends("2026-01-31", "2027-01-31")).empty  # renewed
+    assert find(**ends("2025-06-30")).empty  # long over
+    assert find(**ends("2026-01-31", None)).empty  # another stays open
+    assert find(tier="trial").empty
+    assert find(changed("reason", approved=None), tier="trial").empty
     unasked = families(need=[100.0, None], net_revenue=[100.0, 0.0])
-    assert decide_hints(plan(**unasked), **LINES).empty  # nothing is bought there
+    assert find(**unasked).empty  # nothing is bought there
 
 
 def test_an_action_with_an_opinion_leader_asks_for_a_class():
     said = changed("action", with_person="guru", touches="none", compliance=None)
     leader = {**SOUND["stakeholder"][0], "person": "guru", "buying_role": "opinion_leader"}
     said["stakeholder"] = [*SOUND["stakeholder"], leader]
-    assert "unclassed" in decide_hints(plan(said), **LINES)["hint"].tolist()
+    assert "unclassed" in find(said)["hint"].tolist()
 
 
 def test_a_waiting_class_is_no_class():
     said = changed("action", touches="opinion_leader", compliance="to_check")
-    assert decide_hints(plan(said), **LINES)["hint"].tolist() == ["unclassed"]
+    assert find(said)["hint"].tolist() == ["unclassed"]
 
 
 def test_the_gravest_come_first_and_an_empty_plan_breaks_nothing():
     empty = {kind: [] for kind in SOUND}
-    found = decide_hints(plan(empty), **LINES)
+    found = find(empty)
     places = [SEVERITIES.index(severity) for severity in found["severity"]]
     assert places == sorted(places)
     assert found["hint"].tolist() == [

@@ -1,12 +1,9 @@
 """Questions: known, unknown, not relevant; what is late; what becomes an action."""
 
 import pandas as pd
+from cases import page
 
-from kamlib.method.questions import (
-    decide_question_actions,
-    measure_question_groups,
-    measure_questions,
-)
+from kamlib.plan.questions import question_actions, question_groups, questions
 
 BANK = pd.DataFrame(
     {
@@ -25,6 +22,12 @@ def said(*rows) -> pd.DataFrame:
     )
 
 
+def asked(answers, day="2025-12-31", bank=BANK):
+    case = page(as_of=day, said={"answer": answers})
+    case.source.bank = bank
+    return case
+
+
 ANSWERS = said(
     ("n1", "needs", "Oil", None, "kam", None, "assumed"),
     ("n2", "needs", None, None, "kam", "2025-12-30", "unknown"),
@@ -35,7 +38,7 @@ ANSWERS = said(
 
 
 def test_states_and_dates_by_hand():
-    found = measure_questions(ANSWERS, BANK, "2025-12-31").set_index("question")
+    found = questions(asked(ANSWERS)).set_index("question")
     assert found["question_state"].to_dict() == {
         "n1": "known",
         "n2": "unknown",
@@ -50,12 +53,12 @@ def test_states_and_dates_by_hand():
 
 
 def test_due_on_the_day_is_not_late():
-    found = measure_questions(ANSWERS, BANK, "2025-12-30")
+    found = questions(asked(ANSWERS, "2025-12-30"))
     assert not found["overdue"].any()
 
 
 def test_groups_add_up():
-    groups = measure_question_groups(measure_questions(ANSWERS, BANK, "2025-12-31"))
+    groups = question_groups(asked(ANSWERS))
     needs = groups.set_index("question_group").loc["needs"]
     assert needs.to_dict() == {
         "questions": 4,
@@ -70,12 +73,12 @@ def test_groups_add_up():
 
 
 def test_unknowns_become_actions_the_late_one_first():
-    actions = decide_question_actions(measure_questions(ANSWERS, BANK, "2025-12-31"))
+    actions = question_actions(asked(ANSWERS))
     assert actions["item"].tolist() == ["q-n2", "q-own", "q-v1", "q-t1"]
     assert actions["owner"].isna().tolist() == [False, True, True, True]
 
 
 def test_nothing_said_leaves_everything_unknown():
-    found = measure_questions(said(), BANK, "2025-12-31")
+    found = questions(asked(said()))
     assert found["question_state"].eq("unknown").all() and not found["asked"].any()
-    assert measure_questions(said(), BANK.iloc[:0], "2025-12-31").empty
+    assert questions(asked(said(), bank=BANK.iloc[:0])).empty

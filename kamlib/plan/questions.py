@@ -7,25 +7,17 @@ a blank is never an answer. Unknown questions become actions; not all of them ne
 import numpy as np
 import pandas as pd
 
+from kamlib.case import Case
+from kamlib.figure import figure
 from kamlib.method.due import decide_due
 from kamlib.vocabulary import QUESTION_GROUPS
 
-STATES = ("known", "unknown", "not_relevant")
 
+@figure("PLAN-2")
+def questions(case: Case) -> pd.DataFrame:
+    """PLAN-2, the bank's questions with what was answered, in the order in which they are asked.
 
-def measure_questions(answers: pd.DataFrame, bank: pd.DataFrame, day) -> pd.DataFrame:
-    """Put what was answered beside the bank's questions.
-
-    Parameters
-    ----------
-    answers
-        The account's judgements of the kind ``answer``: ``question``, ``question_group``,
-        ``answer``, ``relevant``, ``owner``, ``due``, ``confidence``. Questions that are not in the
-        bank are the client's own: they stand after those of their group.
-    bank
-        ``question``, ``question_group``, ``question_text``, in the order in which they are asked.
-    day
-        The data date: what is due before it and still unknown is overdue.
+    Questions that are not in the bank are the client's own: they stand after those of their group.
 
     Returns
     -------
@@ -33,21 +25,8 @@ def measure_questions(answers: pd.DataFrame, bank: pd.DataFrame, day) -> pd.Data
         One row per question: ``question_group``, ``question`` (code), ``question_text``,
         ``question_state`` (known, unknown, not_relevant), ``asked`` (somebody has taken it up),
         ``answer``, ``owner``, ``due``, ``overdue`` (of unknown ones with a date).
-
-    Examples
-    --------
-    >>> bank = pd.DataFrame({"question": ["q1", "q2", "q3"], "question_group": "needs",
-    ...     "question_text": ["What?", "When?", "Why?"]})
-    >>> answers = pd.DataFrame({"question": ["q1", "q2"], "question_group": "needs",
-    ...     "answer": ["Oil", None], "relevant": None, "owner": [None, "kam"],
-    ...     "due": pd.to_datetime([None, "2025-09-30"]), "confidence": ["confirmed", "unknown"]})
-    >>> measure_questions(answers, bank, "2025-12-31")[["question", "question_state", "overdue"]]
-      question question_state  overdue
-    0       q1          known    False
-    1       q2        unknown     True
-    2       q3        unknown    False
     """
-    said = answers.drop_duplicates("question", keep="last")
+    bank, said = case.bank, case.said("answer").drop_duplicates("question", keep="last")
     own = said[~said["question"].isin(bank["question"])]
     own = own[["question", "question_group"]].assign(question_text=own["question"])
     asked = pd.concat([bank[["question", "question_group", "question_text"]], own])
@@ -64,46 +43,53 @@ def measure_questions(answers: pd.DataFrame, bank: pd.DataFrame, day) -> pd.Data
     )
     frame["due"] = pd.to_datetime(frame["due"])
     answered = frame["question_state"].mask(frame["question_state"].ne("unknown"), "done")
-    frame["overdue"] = decide_due(frame["due"], answered, day).eq("late")
+    frame["overdue"] = decide_due(frame["due"], answered, case.day).eq("late")
     frame["_place"] = frame["question_group"].map(QUESTION_GROUPS.index)
     frame = frame.sort_values("_place", kind="stable").reset_index(drop=True)
     names = ["question_group", "question", "question_text", "question_state", "asked", "answer"]
     return frame[[*names, "owner", "due", "overdue"]]
 
 
-def measure_question_groups(questions: pd.DataFrame) -> pd.DataFrame:
-    """Count the questions of each group.
+def find_ownerless(questions: pd.DataFrame) -> pd.Series:
+    """Mark the questions that were taken up, are still unknown and belong to nobody."""
+    unknown = questions["question_state"].eq("unknown")
+    return questions["asked"] & unknown & questions["owner"].isna()
+
+
+@figure("PLAN-2")
+def answers(case: Case) -> pd.DataFrame:
+    """PLAN-2, the questions and their answers, people by name."""
+    return case.named(questions(case))
+
+
+@figure("PLAN-2")
+def question_groups(case: Case) -> pd.DataFrame:
+    """PLAN-2, the questions counted by group, in the method's order.
 
     Returns
     -------
     DataFrame
-        One row per group, in the method's order: ``question_group``, ``questions``, ``known``,
-        ``not_relevant``, ``still_unknown``, ``past_due`` (of these, with a date that has passed),
-        ``without_owner`` (of these, taken up and nobody's) – all counts.
+        One row per group: ``question_group``, ``questions``, ``known``, ``not_relevant``,
+        ``still_unknown``, ``past_due`` (of these, with a date that has passed), ``without_owner``
+        (of these, taken up and nobody's) – all counts.
     """
-    rows = []
-    for group in QUESTION_GROUPS:
-        own = questions[questions["question_group"].eq(group)]
-        counts = {state: int(own["question_state"].eq(state).sum()) for state in STATES}
-        rows.append(
-            {
-                "question_group": group,
-                "questions": len(own),
-                "known": counts["known"],
-                "not_relevant": counts["not_relevant"],
-                "still_unknown": counts["unknown"],
-                "past_due": int(own["overdue"].sum()),
-                "without_owner": int(find_ownerless(own).sum()),
-            }
-        )
-    return pd.DataFrame(rows)
-
-
-def find_ownerless(questions: pd.DataFrame) -> pd.Series:
-    """Mark the questions that were taken up, are still unknown and belong to nobody."""
+    bank = questions(case)
+    state = bank["question_state"]
+    counted = pd.DataFrame({
+        "questions": True, "known": state.eq("known"), "not_relevant": state.eq("not_relevant"),
+        "still_unknown": state.eq("unknown"), "past_due": bank["overdue"],
+        "without_owner": find_ownerless(bank),
+    }, bank.index)  # fmt: skip
+    sums = counted.astype("int64").groupby(bank["question_group"]).sum()
     return (
-        questions["asked"] & questions["question_state"].eq("unknown") & questions["owner"].isna()
+        sums.reindex([*QUESTION_GROUPS], fill_value=0).rename_axis("question_group").reset_index()
     )
+
+
+@figure("PLAN-2")
+def question_actions(case: Case) -> pd.DataFrame:
+    """PLAN-2, what is unknown as actions to propose: `decide_question_actions`."""
+    return case.named(decide_question_actions(questions(case)))
 
 
 def decide_question_actions(questions: pd.DataFrame) -> pd.DataFrame:
@@ -117,8 +103,14 @@ def decide_question_actions(questions: pd.DataFrame) -> pd.DataFrame:
     """
     frame = questions[questions["question_state"].eq("unknown")].copy()
     frame["item"] = "q-" + frame["question"].astype(str)
-    frame["_later"] = ~frame["overdue"]
-    frame["_idle"] = ~frame["asked"]
+    frame["_later"], frame["_idle"] = ~frame["overdue"], ~frame["asked"]
     frame = frame.sort_values(["_later", "_idle", "due"], na_position="last", kind="stable")
     names = ["item", "question_group", "question_text", "owner", "due", "overdue"]
     return frame[names].reset_index(drop=True)
+
+
+@figure("PLAN-2")
+def question_prefill(case: Case) -> pd.DataFrame:
+    """PLAN-2, the bank's open questions as rows to fill in, for ``kam.form("answer")``."""
+    bank = questions(case)
+    return bank.loc[~bank["asked"], ["question", "question_group"]]

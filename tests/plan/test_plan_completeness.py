@@ -3,15 +3,14 @@
 import numpy as np
 import pandas as pd
 import pytest
+from cases import page, told
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from method_frames import make_said
 
-from kamlib.method.completeness import PARTS, measure_completeness, measure_slots
-from kamlib.method.dossier import COLUMNS, TOPICS, measure_dossier
-from kamlib.method.questions import measure_questions
-from kamlib.method.work import measure_objectives
-from kamlib.vocabulary import QUESTION_GROUPS
+from kamlib.plan.health import completeness
+from kamlib.plan.wallet import wallet
+from kamlib.vocabulary import QUESTION_GROUPS, TOPICS
 
 DAY = pd.Timestamp("2025-12-31")
 FAMILIES = pd.DataFrame(
@@ -25,26 +24,20 @@ BANK = pd.DataFrame(
     [(f"{group}{n}", group, "?") for group in QUESTION_GROUPS for n in range(4)],
     columns=["question", "question_group", "question_text"],
 )
-KINDS_USED = ("stakeholder", "team_role", "risk", "value", "target")
+PARTS = ["dossier", "questions", "stakeholders", "wallet", "objectives", "actions", "team",
+         "risks", "value", "targets"]  # fmt: skip
 
 
-def slots(facts=(), answers=(), objectives=(), actions=(), **plan) -> pd.DataFrame:
-    facts = make_said("fact", *(f | {"confidence": "assumed"} for f in facts))
-    said = {kind: make_said(kind, *plan.get(kind, ())) for kind in KINDS_USED}
-    return measure_slots(
-        said.__getitem__,
-        measure_dossier(facts, pd.DataFrame(columns=COLUMNS), DAY),
-        measure_questions(make_said("answer", *answers), BANK, DAY),
-        FAMILIES,
-        measure_objectives(make_said("objective", *objectives), make_said("action", *actions), DAY,
-                           actions_min=2),
-        questions_per_group=3,
-        actions_min=2,
-    )  # fmt: skip
-
-
-def parts(**said) -> pd.DataFrame:
-    return measure_completeness(slots(**said)).set_index("part")
+def parts(facts=(), answers=(), objectives=(), actions=(), actions_min=2, **plan) -> pd.DataFrame:
+    plan |= {"fact": [f | {"confidence": "assumed"} for f in facts], "answer": answers}
+    plan |= {"objective": objectives, "action": actions}
+    said = {kind: make_said(kind, *values) for kind, values in plan.items()}
+    empty = ("fact", "stakeholder", "team_role", "risk", "value", "target")
+    said = {kind: make_said(kind) for kind in empty} | said
+    settings = {"plan": {"questions_per_group": 3, "actions_min": actions_min}}
+    case = told(page(said=said, settings=settings), {wallet: FAMILIES})
+    case.source.bank = BANK
+    return completeness(case).set_index("part")
 
 
 def test_an_empty_plan_knows_only_what_the_wallet_holds():
@@ -102,8 +95,7 @@ def test_a_dropped_objective_fills_nothing():
 
 
 def test_no_actions_asked_for_makes_no_part():
-    bare = measure_completeness(slots().query("part != 'actions'"))
-    assert "actions" not in bare["part"].tolist()
+    assert "actions" not in parts(actions_min=0).index
 
 
 answer = st.fixed_dictionaries(

@@ -3,17 +3,23 @@
 import numpy as np
 import pandas as pd
 import pytest
+from cases import page, told
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kamlib.method.margin_check import check_margin
-from kamlib.method.openings import measure_openings
-from kamlib.method.return_draws import (
-    draw_returns,
-    measure_return_drivers,
-    measure_return_range,
+from kamlib.plan import returns as room
+from kamlib.plan.returns import (
+    check_margin,
+    margin_check,
+    openings,
+    return_distribution,
+    return_drivers,
+    return_range,
     triangle,
 )
+from kamlib.plan.wallet import wallet
+from kamlib.plan.white_space import white_space
+from kamlib.segment.cost import margin_share, programme_cost, yearly_revenue
 from kamlib.show.charts.returns import show_distribution_chart
 from kamlib.show.words import Words
 
@@ -25,54 +31,64 @@ RULES = dict(
     cost_overrun=0.0,
     discount_rate=0.1,
     horizon_years=3,
-    ramp=(0.5, 1.0),
+    ramp=[0.5, 1.0],
     delay_months=0.0,
 )
-MANY = dict(draws=20_000, seed=7)
+PLAN = ("margin_spread", "cost_overrun", "discount_rate", "horizon_years", "ramp", "delay_months")
 
 
-def openings(*rows):
+def plan_of(families, **rules):
+    """A case of these openings under these rules."""
+    rules = RULES | rules
+    plan = {name: rules[name] for name in PLAN if name in rules}
+    settings = {"plan": plan, "define": {"win_probability": rules["win_probability"]}}
+    figures = {openings: families, margin_share: rules["margin_share"]}
+    return told(page(settings=settings), figures | {programme_cost: rules["programme_cost"]})
+
+
+def families(*rows):
     names = ["family", "headroom_low", "headroom", "headroom_high", "probability"]
     return pd.DataFrame(rows, columns=names)
 
 
 def test_nothing_uncertain_is_the_closed_form():
-    sure = openings(("oil", 600.0, 600.0, 600.0, 1.0))
-    draws = draw_returns(sure, **RULES, draws=50, seed=1)
+    sure = families(("oil", 600.0, 600.0, 600.0, 1.0))
+    draws = return_distribution(plan_of(sure))
     # 240 a year: 120 − 150 = −30, then 90 and 90; NPV = −30/1.1 + 90/1.21 + 90/1.331 = 114.73
     assert set(draws["npv"]) == {round(-30 / 1.1 + 90 / 1.21 + 90 / 1.331, 2)}
     assert set(draws["break_even_year"]) == {2.0}  # cumulative −30, 60, 150
-    assert measure_return_drivers(sure, **RULES).empty
+    assert return_drivers(plan_of(sure)).empty
 
 
 def test_means_are_those_of_the_closed_form():
-    two = openings(("oil", 800.0, 1000.0, 1500.0, 0.5), ("air", 300.0, 400.0, 800.0, np.nan))
-    rules = RULES | {"margin_spread": 0.05, "cost_overrun": 0.3, "delay_months": 6.0}
-    draws = draw_returns(two, **rules, **MANY)
+    two = families(("oil", 800.0, 1000.0, 1500.0, 0.5), ("air", 300.0, 400.0, 800.0, np.nan))
+    case = plan_of(two, margin_spread=0.05, cost_overrun=0.3, delay_months=6.0)
+    draws = return_distribution(case)
     # 0.5 × 3,300 ÷ 3 + 0.25 × 1,500 ÷ 3 = 675 of revenue; × 0.4 = 270
-    error = draws["extra_revenue"].std() / 20_000**0.5
+    error = draws["extra_revenue"].std() / room.DRAWS**0.5
     assert draws["extra_revenue"].mean() == pytest.approx(675, abs=4 * error)
-    error = draws["extra_contribution"].std() / 20_000**0.5
+    error = draws["extra_contribution"].std() / room.DRAWS**0.5
     assert draws["extra_contribution"].mean() == pytest.approx(270, abs=4 * error)
     assert draws["programme_cost"].mean() == pytest.approx(150 * 1.1, abs=0.5)
     # a start d years late reaches 0.5 (1 − d), 1 − 0.5 d and 1; d is 0.25 on average
     effect = 0.375 / 1.1 + 0.875 / 1.21 + 1 / 1.331
     years = 1 / 1.1 + 1 / 1.21 + 1 / 1.331
-    error = draws["npv"].std() / 20_000**0.5
+    error = draws["npv"].std() / room.DRAWS**0.5
     assert draws["npv"].mean() == pytest.approx(270 * effect - 165 * years, abs=4 * error)
-    assert measure_return_drivers(two, **rules)["npv_mean"].iloc[0] == pytest.approx(
+    assert return_drivers(case)["npv_mean"].iloc[0] == pytest.approx(
         270 * effect - 165 * years, abs=0.005
     )
 
 
 def test_won_or_not_is_all_or_nothing():
-    one = openings(("oil", 1000.0, 1000.0, 1000.0, 0.3))
-    draws = draw_returns(one, **RULES, **MANY)
+    one = families(("oil", 1000.0, 1000.0, 1000.0, 0.3))
+    case = plan_of(one)
+    draws = return_distribution(case)
     assert set(draws["extra_revenue"]) == {0.0, 1000.0}
-    # won it pays in the first year (200 − 150), lost it never does; 4 × √(0.3 × 0.7 ÷ 20,000)
-    assert draws["break_even_year"].notna().mean() == pytest.approx(0.3, abs=0.013)
-    assert draws["extra_revenue"].eq(0).mean() == pytest.approx(0.7, abs=0.013)
-    found = measure_return_range(draws).set_index("return_figure")
+    # won it pays in the first year (200 − 150), lost it never does; 4 × √(0.3 × 0.7 ÷ 10,000)
+    assert draws["break_even_year"].notna().mean() == pytest.approx(0.3, abs=0.0184)
+    assert draws["extra_revenue"].eq(0).mean() == pytest.approx(0.7, abs=0.0184)
+    found = return_range(case).set_index("return_figure")
     assert found.loc["extra_revenue", ["low_tenth", "drawn_median", "high_tenth"]].tolist() == [
         0,
         0,
@@ -80,27 +96,28 @@ def test_won_or_not_is_all_or_nothing():
     ]
 
 
-def test_the_same_seed_gives_the_same_draws():
-    one = openings(("oil", 800.0, 1000.0, 1500.0, 0.5))
-    again = [draw_returns(one, **RULES, draws=100, seed=s) for s in (3, 3, 4)]
+def test_the_same_seed_gives_the_same_draws(monkeypatch):
+    def drawn(seed):
+        monkeypatch.setattr(room, "SEED", seed)
+        return return_distribution(plan_of(families(("oil", 800.0, 1000.0, 1500.0, 0.5))))
+
+    again = [drawn(seed) for seed in (3, 3, 4)]
     pd.testing.assert_frame_equal(again[0], again[1])
     assert not again[0].equals(again[2])
 
 
 def test_unknown_stays_unknown():
-    nothing = openings(("oil", np.nan, np.nan, np.nan, 0.5))
-    for draws in (
-        draw_returns(nothing, **RULES, **MANY),
-        draw_returns(openings(("oil", 1, 1, 1, 1)), **(RULES | {"margin_share": np.nan}), **MANY),
-    ):
-        assert draws.empty
-        assert measure_return_range(draws).drop(columns="return_figure").isna().all(axis=None)
+    nothing = families(("oil", np.nan, np.nan, np.nan, 0.5))
+    sure = families(("oil", 1.0, 1.0, 1.0, 1.0))
+    for case in (plan_of(nothing), plan_of(sure, margin_share=np.nan)):
+        assert return_distribution(case).empty and return_drivers(case).empty
+        assert return_range(case).drop(columns="return_figure").isna().all(axis=None)
 
 
 def test_drivers_by_hand():
-    two = openings(("oil", 1000.0, 1000.0, 1000.0, 0.5), ("air", 200.0, 200.0, 200.0, 1.0))
-    rules = RULES | {"discount_rate": 0.0, "horizon_years": 2, "margin_spread": 0.1}
-    found = measure_return_drivers(two, **rules).set_index("driver")
+    two = families(("oil", 1000.0, 1000.0, 1000.0, 0.5), ("air", 200.0, 200.0, 200.0, 1.0))
+    case = plan_of(two, discount_rate=0.0, horizon_years=2, margin_spread=0.1)
+    found = return_drivers(case).set_index("driver")
     # revenue 700 on average, effect 0.5 + 1: 700 × 0.4 × 1.5 − 300 = 120; oil lost −180, won 420;
     # margin 0.4 ∓ 0.128: 120 ∓ 700 × 1.5 × 0.1282
     assert found.index.tolist() == ["win", "margin"]  # air is sure, its size and the cost are too
@@ -121,7 +138,7 @@ def test_triangle_by_hand():
 
 
 def test_openings_hold_every_family_once():
-    wallet = pd.DataFrame(
+    needs = pd.DataFrame(
         {
             "family": ["oil", "air", "nuts", "lead"],
             "headroom_low": [40.0, 20, 10, np.nan],
@@ -140,37 +157,45 @@ def test_openings_hold_every_family_once():
             "probability": [0.5, 0.4, 0.9, 0.2, 0.2],
         }
     )
-    found = measure_openings(wallet, space).set_index("family")
+    found = openings(told(page(), {wallet: needs, white_space: space})).set_index("family")
     # air stands in both and counts once, as the wallet says, with the chance judged of the gap;
     # nuts were judged not relevant; lead's need is unknown, so its peers speak; gas is unknown
     assert found["headroom"].to_dict() == {"oil": 50, "air": 30, "lead": 7}
     assert found["opening_basis"].tolist() == ["wallet", "wallet", "peers"]
     assert found["probability"].tolist() == [0.5, 0.4, 0.2]
-    assert measure_openings(wallet.iloc[3:], space.iloc[:0]).empty
+    none = {wallet: needs.iloc[3:], white_space: space.iloc[:0]}
+    assert openings(told(page(), none)).empty
 
 
 def test_margin_before_and_after():
-    def verdicts(**more):
-        case = dict(net_revenue=1000, margin_share=0.2, extra_revenue=500, programme_cost=70)
-        return check_margin(**(case | more)).set_index("plan_state")["margin_verdict"]
+    def verdicts(extra_contribution, cost=70):
+        found = check_margin(1000, 0.2, 500, extra_contribution, cost)
+        return found.set_index("plan_state")["margin_verdict"]
 
     # 200 of 1,000; + 100 − 70 = 230 of 1,500 is 15 %; + 180 − 70 = 310 is 21 %; + 70 − 70 nothing
-    assert verdicts(extra_contribution=100)["expected"] == "thinner"
-    assert verdicts(extra_contribution=180)["expected"] == "grows"
-    assert verdicts(extra_contribution=70)["expected"] == "dissolves"
-    assert verdicts(extra_contribution=100)["nothing_won"] == "dissolves"
-    assert verdicts(extra_contribution=np.nan)["expected"] == "unknown"
+    assert verdicts(100)["expected"] == "thinner"
+    assert verdicts(180)["expected"] == "grows"
+    assert verdicts(70)["expected"] == "dissolves"
+    assert verdicts(100)["nothing_won"] == "dissolves"
+    assert verdicts(np.nan)["expected"] == "unknown"
     # nobody said what the plan costs, and it brings nothing: neither eaten nor kept
-    assert verdicts(extra_contribution=0, programme_cost=0)["expected"] == "no_cost"
-    assert verdicts(extra_contribution=100, programme_cost=0)["nothing_won"] == "no_cost"
+    assert verdicts(0, cost=np.nan)["expected"] == "no_cost"
+    assert verdicts(100, cost=np.nan)["nothing_won"] == "no_cost"
+
+
+def test_the_margin_is_checked_with_what_is_drawn_on_average():
+    case = told(plan_of(families(("oil", 600.0, 600.0, 600.0, 1.0))), {yearly_revenue: 1000.0})
+    found = margin_check(case).set_index("plan_state")
+    # 400 of 1,000; 240 more of 600 more, less 150: 490 of 1,600; 400 − 150 = 250 of 1,000
+    assert found["contribution"].tolist() == pytest.approx([400, 490, 250])
+    assert found["margin_share"].tolist() == pytest.approx([0.4, 490 / 1600, 0.25])
 
 
 def test_a_plan_without_a_cost_never_pays_back():
-    free = RULES | {"programme_cost": 0.0}
-    one = openings(("oil", 800.0, 1000.0, 1500.0, 0.5))
-    draws = draw_returns(one, **free, draws=50, seed=1)
+    case = plan_of(families(("oil", 800.0, 1000.0, 1500.0, 0.5)), programme_cost=0.0)
+    draws = return_distribution(case)
     assert draws["extra_contribution"].gt(0).any()
     assert draws[["programme_cost", "npv", "break_even_year"]].isna().all(axis=None)
-    assert measure_return_drivers(one, **free).empty
+    assert return_drivers(case).empty
     said = show_distribution_chart(draws, Words("es", "es-ES", "EUR"))
     assert "no se ha indicado lo que cuesta el programa" in str(said)
