@@ -8,7 +8,7 @@ import pandas as pd
 from kamlib.case import Case
 from kamlib.client import Settings
 from kamlib.judgement import Log
-from kamlib.judgement.frames import make_frame
+from kamlib.judgement.standing import make_frame
 
 WHO = {"name": "X", "language": "en", "locale": "en-GB", "currency": "EUR"}
 

@@ -74,7 +74,7 @@ def make_settings(**sections):
 
 def make_said(kind, *values):
     """Judgements of a kind as the log gives them, from the fields that matter."""
-    from kamlib.judgement.frames import make_frame
+    from kamlib.judgement.standing import make_frame
 
     empty = make_frame(kind, [])
     if not values:

@@ -7,15 +7,15 @@ from xlsxwriter.exceptions import FileCreateError
 
 from kamlib.cli import say
 from kamlib.judgement import KINDS, fields_of, open_log
+from kamlib.judgement.cells import Offered
 from kamlib.judgement.changes import Change, Edits
 from kamlib.judgement.edits import read_edits
-from kamlib.judgement.offered import Offered
 from kamlib.judgement.people import call_people
 from kamlib.judgement.sheets import AFTER, PEOPLE, write_sheets
 from kamlib.judgement.wrong import field_name, kind_name
 from kamlib.locale import label
 from kamlib.problem import Problem, Problems
-from kamlib.show.forms.typed import write_value
+from kamlib.show.forms.fields import write_value
 from kamlib.show.words import NONE, Words
 
 SHOWN = 60

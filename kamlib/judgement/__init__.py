@@ -6,17 +6,15 @@
 - `schema`: the tables and their versions
 - `entry`: drafts, entries and conflicts
 - `people`: the one place of names, and how they are erased
-- `log`: saving, and the state now or on any day as frames
-- `frames`: entries as frames
-- `seed`: the log as text
+- `log`, `standing`: saving, also from a text, and the state now or on any day as frames
 - `read`: the frames that the method takes
-- `sheets`, `edits`, `cells`: the log as a workbook of Excel, there and back
-- `offered`, `faulty`: the words that its cells offer for codes, and cells that hold no value
+- `sheets`, `edits`, `changes`: the log as a workbook of Excel, there and back
+- `cells`: its cells as values, and the words that they offer for codes
 """
 
 from kamlib.judgement.entry import Conflict, Draft, Entry
 from kamlib.judgement.kinds import CONFIDENCES, KINDS
-from kamlib.judgement.log import LOG_FILE, Log
+from kamlib.judgement.log import LOG_FILE, SEED_FILE, Log, open_log
 from kamlib.judgement.read import (
     add_needs,
     read_definition,
@@ -26,7 +24,6 @@ from kamlib.judgement.read import (
     read_reasons,
     read_scores,
 )
-from kamlib.judgement.seed import SEED_FILE, open_log
 from kamlib.judgement.values import FieldOf, fields_of
 
 __all__ = [

@@ -6,40 +6,35 @@ nothing is written.
 """
 
 import json
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from python_calamine import CalamineError, CalamineWorkbook
 
-from kamlib.judgement.again import Book, Place, digest
 from kamlib.judgement.cells import (
     Meanings,
+    Offered,
     cell_text,
     clear_marks,
+    find_faulty,
     is_number,
     plain_cell,
     read_cell,
     says_the_same,
 )
-from kamlib.judgement.changes import Change, Edits
+from kamlib.judgement.changes import Book, Change, Edits, Place, digest
 from kamlib.judgement.entry import Draft, Entry, about, check_draft, key_of
-from kamlib.judgement.faulty import find_faulty
 from kamlib.judgement.kinds import KINDS
 from kamlib.judgement.log import Log
-from kamlib.judgement.offered import Offered
+from kamlib.judgement.people import NOBODY
 from kamlib.judgement.sheets import AFTER, FORMAT, PEOPLE, hash_person
-from kamlib.judgement.values import fields_of
+from kamlib.judgement.values import FieldOf, fields_of
 from kamlib.judgement.wrong import Wrong, kind_name
 from kamlib.locale import LANGUAGES
 from kamlib.problem import Problem, Problems
 
 MARK = "kam:"
 """What the first cell of each of our sheets begins with."""
-
-CLEAR = object()
-"""What the mark that empties a cell says."""
-
-_NOBODY = {"name": "", "role": "", "side": "ours", "account": "", "facilitator": False}
-"""A person of whom nothing is said."""
 
 
 def read_edits(
@@ -76,6 +71,20 @@ def read_edits(
     return edits
 
 
+@dataclass
+class _Row:
+    """A row of a sheet: where it is, what its hidden columns and its cells say."""
+
+    kind: str
+    sheet: str
+    number: int
+    key: str
+    entry: object
+    said: dict
+    """Field → value; None where the mark empties a cell. Blank cells say nothing."""
+    item: str = ""
+
+
 class _Reader:
     """Reads one workbook."""
 
@@ -93,11 +102,11 @@ class _Reader:
         self.edits = Edits(self.log)
         self.book = Book(self.log, start, sheets)
         if "people" in sheets:
-            self._people(*sheets["people"])
+            self._people(self._rows("people", PEOPLE, *sheets["people"]))
         self.author = self.names.get(cell_text(start.get("author", "")).casefold(), "")
-        for kind in KINDS:
+        for kind, model in KINDS.items():
             if kind in sheets:
-                self._kind(kind, *sheets[kind])
+                self._kind(kind, self._rows(kind, (*fields_of(model), *AFTER), *sheets[kind]))
         if self.edits.drafts and not self.author:
             self.problems.insert(0, Problem("sheet_author", {}, self.start_name, self.author_row))
         return self.edits
@@ -121,39 +130,74 @@ class _Reader:
             elif _was_ours(name, rows):
                 self.problems.append(Problem("sheet_broken", {}, name))
             elif mark == "format":
-                said = {cell_text(row[0]): row[2] for row in rows if len(row) > 2}
-                start, self.start_name = said, name
+                start = {cell_text(row[0]): row[2] for row in rows if len(row) > 2}
+                self.start_name = name
                 self.author_row = 1 + [cell_text(row[0]) for row in rows].index("author")
         if cell_text(start.get("format", "")) != str(FORMAT) or not sheets:
             raise Problems(ours)
-        if cell_text(start.get("client", "")) != self.client:
-            told = {"found": cell_text(start.get("client", "")), "client": self.client}
+        found = cell_text(start.get("client", ""))
+        if found != self.client:
+            told = {"found": found, "client": self.client}
             raise Problems(Problem("sheet_other_client", told, self.path.name))
         return sheets, start
 
-    def _wrong(self, code: str, values: dict, sheet: str, row: int, column: str = "") -> None:
-        self.problems.append(Wrong(code, values, sheet, row, column))
+    def _wrong(self, row: _Row, code: str, values: dict | None = None, column: str = "") -> None:
+        self.problems.append(Wrong(code, values or {}, row.sheet, row.number, column))
 
-    def _people(self, sheet: str, rows: list[list]) -> None:
-        columns = _columns(rows[0])
-        self.known = {row["person"]: row for row in self.log.read_people().to_dict("records")}
-        new: dict[int, dict] = {}
+    def _wrong_key(self, row: _Row, code: str, key: str) -> None:
+        self._wrong(row, code, {"about": about(row.kind, key, self.log.read_names())})
+
+    # ── what the cells say ──────────────────────────────────────────────────────────────────
+
+    def _rows(self, kind: str, fields, sheet: str, rows: list[list]) -> list[_Row]:
+        """The rows of a sheet that say something."""
+        slugs = {cell_text(slug): at for at, slug in enumerate(rows[0]) if at > 1}
+        found = []
         for number, cells in enumerate(rows[2:], start=3):
-            person = cell_text(_at(cells, 0))
-            said = self._cells(PEOPLE, columns, cells, sheet, number)
-            if person and person not in self.known:
-                self._wrong("sheet_version", {}, sheet, number)
-            elif person:
-                self._person(sheet, number, said, person, cell_text(_at(cells, 1)))
-            elif said:
-                new[number] = said
-        self._new_people(sheet, new)
+            row = _Row(kind, sheet, number, cell_text(_at(cells, 0)), _at(cells, 1), {})
+            for one in fields:
+                if one.name in slugs:
+                    self._cell(row, one, cells, slugs[one.name])
+            if row.said or row.key:
+                found.append(row)
+        return found
 
-    def _new_people(self, sheet: str, new: dict[int, dict]) -> None:
+    def _cell(self, row: _Row, one: FieldOf, cells: list, at: int) -> None:
+        """Take what a cell says, unless it is blank; what is wrong is told."""
+        faulty, cell = self.faulty.get(row.sheet, {}).get((row.number - 1, at)), _at(cells, at)
+        text = cell_text(cell)
+        if faulty is not None:
+            self._wrong(row, "sheet_faulty", {"value": faulty[:60]}, one.name)
+        elif cell is None or (isinstance(cell, str) and not text):
+            return
+        elif isinstance(cell, str) and text.casefold() in clear_marks():
+            row.said[one.name] = None
+        else:
+            try:
+                row.said[one.name] = read_cell(one, cell, self.names, self.offered)
+            except ValueError:
+                told = {"field": one.name, "value": text[:60], "choices": one.choices,
+                        "person": text[:60], "kind": one.kind}  # fmt: skip
+                code = {"choice": "judgement_choice", "person": "person_unknown"}
+                self._wrong(row, code.get(one.kind, "judgement_type"), told, one.name)
+
+    # ── people ──────────────────────────────────────────────────────────────────────────────
+
+    def _people(self, rows: list[_Row]) -> None:
+        self.known = {row["person"]: row for row in self.log.read_people().to_dict("records")}
+        new = {row.number: row for row in rows if not row.key}
+        for row in rows:
+            if row.key and row.key not in self.known:
+                self._wrong(row, "sheet_version")
+            elif row.key:
+                self._person(row, row.key, cell_text(row.entry))
+        self._new_people(new)
+
+    def _new_people(self, new: dict[int, _Row]) -> None:
         """People without an id: earlier imports of this book may have added them."""
         mark, full = "p" + self.book.mark, len("p" + self.book.name(0))
         taken = {p: p[1:full] for p in self.known if p.startswith(mark) and len(p) > len(mark)}
-        after = {n: {**_NOBODY, **_uncleared(said, _NOBODY)} for n, said in new.items()}
+        after = {n: NOBODY | _uncleared(row.said) for n, row in new.items()}
 
         def same(number: int, person: str) -> bool:
             return person[full:] == hash_person(after[number])[:4] or all(
@@ -166,66 +210,66 @@ class _Reader:
                 self.names[(after[number]["name"] or after[number]["role"]).casefold()] = person
                 continue
             stood = "" if place.moved else person[full:]  # whose it was, and as it was
-            self._person(sheet, number, new[number], person, stood)
+            self._person(new[number], person, stood)
 
-    def _person(self, sheet: str, number: int, said: dict, person: str, stood: str) -> None:
+    def _person(self, row: _Row, person: str, stood: str) -> None:
         """Take the changes of a person who stood there, by the hash `stood`, or of a new one."""
         found = self.known.get(person)
-        before = {f.name: found[f.name] for f in PEOPLE} if found else {}
-        after = {**(before or _NOBODY), **_uncleared(said, _NOBODY)}
-        if not said or after == before:
+        before = {name: found[name] for name in NOBODY} if found else {}
+        after = NOBODY | before | _uncleared(row.said)
+        if not row.said or after == before:
             return
         if not (after["name"] or after["role"]) and not (found and found["erased"]):
-            self._wrong("person_nameless", {}, sheet, number, "role")
+            self._wrong(row, "person_nameless", {}, "role")
             return
         if found and (not stood or not hash_person(before).startswith(stood)):
-            told = {"about": self.log.read_names()[person], "day": "–", "mine": after,
-                    "theirs": before}  # fmt: skip
-            self._wrong("sheet_conflict", told, sheet, number)
+            called = self.log.read_names()[person]
+            told = {"about": called, "day": "–", "mine": after, "theirs": before}
+            self._wrong(row, "sheet_conflict", told)
             return
         self.edits.persons.append({"person": person, **after})
         self.names[(after["name"] or after["role"]).casefold()] = person
-        for name, value in after.items():
-            if value != before.get(name, _NOBODY[name]):
-                change = Change(sheet, number, "people", after, name, before.get(name), value,
-                                new=not before)  # fmt: skip
-                self.edits.changes.append(change)
+        changed = {n: v for n, v in after.items() if v != before.get(n, NOBODY[n])}
+        self._tell(row, after, before, changed, new=not before)
 
-    def _kind(self, kind: str, sheet: str, rows: list[list]) -> None:
-        fields = (*fields_of(KINDS[kind]), *AFTER)
-        columns = _columns(rows[0])
-        read = []
-        for number, cells in enumerate(rows[2:], start=3):
-            said = self._cells(fields, columns, cells, sheet, number)
-            key, entry = cell_text(_at(cells, 0)), _at(cells, 1)
-            if said or key:
-                read.append((number, key, entry, said))
-        whole = [key for _, key, _, said in read if key and self._same(kind, key, said)]
+    def _tell(self, row: _Row, value: dict, before: dict, changed: dict, *, new: bool) -> None:
+        """Note every changed field for a person to look at."""
+        for name, after in changed.items():
+            change = Change(row.sheet, row.number, row.kind, value, name, before.get(name),
+                            plain_cell(after), new)  # fmt: skip
+            self.edits.changes.append(change)
+
+    # ── judgements ──────────────────────────────────────────────────────────────────────────
+
+    def _kind(self, kind: str, read: list[_Row]) -> None:
+        whole = {row.key for row in read if row.key and _same(row, row.key)}
         kept = []
-        for number, key, entry, said in read:
-            if key and not self._same(kind, key, said):
-                if key not in whole:
-                    self._wrong("sheet_key", self._about(kind, key), sheet, number)
+        for row in read:
+            if row.key and not _same(row, row.key):
+                if row.key not in whole:
+                    self._wrong_key(row, "sheet_key", row.key)
                     continue
-                key = ""  # a row copied to say the same of another: it is new
-            kept.append((number, key, entry, said))
-        new = {n: said for n, key, _, said in kept if not key and not said.get("item")}
+                row.key = ""  # a row copied to say the same of another: it is new
+            kept.append(row)
+        new = {row.number: row for row in kept if not row.key and "item" not in row.said}
         places = self._places(kind, new) if new and "item" in KINDS[kind].KEY else {}
         self.since: dict[str, list[Entry]] = {}
         for entry in self.log.read_since(kind, self.book.last) if kept else ():
             self.since.setdefault(entry.key, []).append(entry)
-        rows: dict[str, int] = {}
-        for number, key, entry, said in kept:
-            place = places.get(number, Place(""))
-            if place.same and not said.get("withdraw"):
+        done: set[str] = set()
+        for row in kept:
+            place = places.get(row.number, Place(""))
+            if place.same and not row.said.get("withdraw"):
                 continue
-            if place.taken and not self._same(kind, place.taken, said):
-                self._wrong("sheet_key", self._about(kind, place.taken), sheet, number)
+            if place.taken and not _same(row, place.taken):
+                self._wrong_key(row, "sheet_key", place.taken)
                 continue
-            key, entry = self._base(place) if place.taken else (key, entry)
-            self._row(kind, sheet, number, key, entry, said, rows, place.name)
+            row.item = place.name
+            if place.taken:
+                row.key, row.entry = self._base(place)
+            self._row(row, done)
 
-    def _places(self, kind: str, new: dict[int, dict]) -> dict[int, Place]:
+    def _places(self, kind: str, new: dict[int, _Row]) -> dict[int, Place]:
         """Where rows without an id belong: earlier imports of this book may have taken them."""
         self.taken = self.book.read_taken(kind)
         at = KINDS[kind].KEY.index("item")
@@ -234,8 +278,8 @@ class _Reader:
             return digest([{**value, "item": ""}, source, confidence], 64)
 
         said = {}
-        for number, cells in new.items():
-            draft = self._draft(kind, {}, cells, "?", 0)
+        for number, row in new.items():
+            draft = self._draft(replace(row, item="?"), {}, row.said, 0)
             said[number] = says(self._checked(draft)[0], draft.source, draft.confidence)
         told = {
             key: {says(e.value, e.source, e.confidence) for e in entries if e.value}
@@ -250,67 +294,51 @@ class _Reader:
         mine = place.same or (last.author == self.author and not place.moved)
         return (place.taken, last.id) if mine and last.value is not None else ("", 0)
 
-    def _about(self, kind: str, key: str) -> dict:
-        return {"about": about(kind, key, self.log.read_names())}
-
-    def _same(self, kind: str, key: str, said: dict) -> bool:
-        """Whether a row is still about what it was about."""
-        try:
-            own = dict(zip(KINDS[kind].KEY, json.loads(key), strict=True))
-        except ValueError:
-            return False
-        return all(plain_cell(said.get(name, value)) == value for name, value in own.items())
-
-    def _row(self, kind, sheet, number, key, entry, said, rows, item="") -> None:
+    def _row(self, row: _Row, done: set[str]) -> None:
         base: Entry | None = None
-        if key:
-            base = self.log.read_entry(int(entry)) if is_number(entry) else None
-            if base is None or (base.kind, base.key) != (kind, key) or base.value is None:
-                self._wrong("sheet_version", {}, sheet, number)
+        if row.key:
+            base = self.log.read_entry(int(row.entry)) if is_number(row.entry) else None
+            if base is None or (base.kind, base.key) != (row.kind, row.key) or base.value is None:
+                self._wrong(row, "sheet_version")
                 return
         before = {} if base is None else {**base.value, "confidence": base.confidence,
                                           "said_in": base.source}  # fmt: skip
-        changed = {
-            name: value
-            for name, value in said.items()
-            if not says_the_same(None if value is CLEAR else value, before.get(name))
-        }
+        changed = {n: v for n, v in row.said.items() if not says_the_same(v, before.get(n))}
         withdraw = changed.pop("withdraw", None) is True
         if withdraw and base is None:
             return
         if not changed and not withdraw:
-            if base is not None:
-                rows.setdefault(key, number)
+            done |= {row.key} if base else set()
             return
-        draft = self._draft(kind, before, changed, item, base.id if base else 0, withdraw)
+        draft = self._draft(row, before, changed, base.id if base else 0, withdraw)
         value, problems = self._checked(draft)
         if self.accounts and base is None and value.get("account", "") not in ("", *self.accounts):
             told = {"account": value["account"], "near": "–", "n": len(self.accounts)}
-            problems.append(Wrong("account_unknown", told, "", None, "account"))
+            problems.append(Wrong("account_unknown", told, column="account"))
         for problem in problems:
-            self._wrong(problem.code, problem.values, sheet, number, problem.column)
+            self._wrong(row, problem.code, problem.values, problem.column)
         if problems:
             return
-        key = key_of(kind, value)
-        if key in rows:
-            self._wrong("sheet_twice", self._about(kind, key), sheet, number)
+        key = key_of(row.kind, value)
+        if key in done:
+            self._wrong_key(row, "sheet_twice", key)
             return
-        rows[key] = number
-        self._take(draft, value, sheet, number, key, before, changed, base)
+        done.add(key)
+        self._take(row, draft, value, key, before, changed, base)
 
-    def _draft(self, kind, before, changed, item, seen, withdraw=False) -> Draft:
-        after = {**before, **{n: None if v is CLEAR else plain_cell(v) for n, v in changed.items()}}
-        if "item" in KINDS[kind].KEY and not after.get("item"):
-            after["item"] = item
+    def _draft(self, row: _Row, before: dict, changed: dict, seen: int, withdraw=False) -> Draft:
+        after = before | {name: plain_cell(value) for name, value in changed.items()}
+        if "item" in KINDS[row.kind].KEY and not after.get("item"):
+            after["item"] = row.item
         confidence = after.pop("confidence", None) or "assumed"
         source = after.pop("said_in", None) or ""
         after.pop("withdraw", None)
-        return Draft(kind, after, self.author or "?", source, confidence, seen, withdraw)
+        return Draft(row.kind, after, self.author or "?", source, confidence, seen, withdraw)
 
     def _checked(self, draft: Draft) -> tuple[dict, list[Problem]]:
         return check_draft(draft, {draft.author, *self.names.values()})
 
-    def _take(self, draft, value, sheet, number, key, before, changed, base) -> None:
+    def _take(self, row: _Row, draft, value, key: str, before: dict, changed: dict, base) -> None:
         standing = self.log.read_last(draft.kind, key)
         if standing and draft.withdraw and standing.value is None:
             return
@@ -321,41 +349,20 @@ class _Reader:
             if mine in [(e.value, e.source, e.confidence) for e in said]:
                 return  # imported before, or somebody has said just this meanwhile
         self.edits.drafts.append(draft)
-        self.edits.places.append((sheet, number))
+        self.edits.places.append((row.sheet, row.number))
         if draft.withdraw:
-            gone = Change(sheet, number, draft.kind, base.value, "", None, None)
-            self.edits.changes.append(gone)
-        for name in changed if not draft.withdraw else ():
-            after = None if changed[name] is CLEAR else plain_cell(changed[name])
-            change = Change(sheet, number, draft.kind, value, name, before.get(name), after,
-                            new=base is None)  # fmt: skip
-            self.edits.changes.append(change)
+            self._tell(row, base.value, {}, {"": None}, new=False)
+        else:
+            self._tell(row, value, before, changed, new=base is None)
 
-    def _cells(self, fields, columns, cells, sheet, number) -> dict:
-        """What the cells of a row say, blank ones left out; what is wrong is told."""
-        said = {}
-        for one in fields:
-            if one.name not in columns:
-                continue
-            place = number - 1, columns[one.name]
-            if place in self.faulty.get(sheet, ()):
-                told = {"value": self.faulty[sheet][place][:60]}
-                self._wrong("sheet_faulty", told, sheet, number, one.name)
-                continue
-            cell = _at(cells, columns[one.name])
-            if cell is None or (isinstance(cell, str) and not cell.strip()):
-                continue
-            if isinstance(cell, str) and cell.strip().casefold() in clear_marks():
-                said[one.name] = CLEAR
-                continue
-            try:
-                said[one.name] = read_cell(one, cell, self.names, self.offered)
-            except ValueError:
-                told = {"field": one.name, "value": cell_text(cell)[:60], "choices": one.choices,
-                        "person": cell_text(cell)[:60], "kind": one.kind}  # fmt: skip
-                code = {"choice": "judgement_choice", "person": "person_unknown"}
-                self._wrong(code.get(one.kind, "judgement_type"), told, sheet, number, one.name)
-        return said
+
+def _same(row: _Row, key: str) -> bool:
+    """Whether a row is still about that, field by field."""
+    try:
+        own = dict(zip(KINDS[row.kind].KEY, json.loads(key), strict=True))
+    except ValueError:
+        return False
+    return all(plain_cell(row.said.get(name, value)) == value for name, value in own.items())
 
 
 def _was_ours(name: str, rows: list[list]) -> bool:
@@ -365,13 +372,9 @@ def _was_ours(name: str, rows: list[list]) -> bool:
     return name in ours or any(text.startswith(MARK) or text == "withdraw" for text in begun)
 
 
-def _uncleared(said: dict, empty: dict) -> dict:
-    """What cells say, the mark that empties one as what stands for nothing."""
-    return {name: empty[name] if value is CLEAR else value for name, value in said.items()}
-
-
-def _columns(slugs: list) -> dict[str, int]:
-    return {cell_text(slug): at for at, slug in enumerate(slugs) if at > 1 and cell_text(slug)}
+def _uncleared(said: dict) -> dict:
+    """What cells say of a person, the mark that empties one as what stands for nothing."""
+    return {name: NOBODY[name] if value is None else value for name, value in said.items()}
 
 
 def _at(cells: list, at: int):

@@ -4,67 +4,18 @@ Beside its own fields every judgement has a confidence (assumed, confirmed, unkn
 author and a day. Unknown is a fair answer: what a kind needs may then stay open.
 """
 
-from kamlib.judgement.kinds_plan import (
-    Action,
-    Answer,
-    Fact,
-    Gap,
-    Link,
-    Meeting,
-    Objective,
-    Offer,
-    Risk,
-    ShareOption,
-    Stakeholder,
-    TeamRole,
-    Wallet,
-)
-from kamlib.judgement.kinds_review import (
-    ComplianceEntry,
-    Decision,
-    Forecast,
-    Obligation,
-    ReviewAnswer,
-    Target,
-    Value,
-    Voice,
-)
-from kamlib.judgement.kinds_segment import Confirmed, Definition, Override, Reason, Reveal, Score
-from kamlib.judgement.marks import Mark
-from kamlib.judgement.values import Judged, fields_of
+from kamlib.judgement import kinds_plan, kinds_review, kinds_segment
+from kamlib.judgement.values import Judged, Mark, fields_of
 
 CONFIDENCES = ("assumed", "confirmed", "unknown")
 
 KINDS: dict[str, type[Judged]] = {
-    "reason": Reason,
-    "definition": Definition,
-    "confirmed_list": Confirmed,
-    "score": Score,
-    "reveal": Reveal,
-    "override": Override,
-    "fact": Fact,
-    "answer": Answer,
-    "stakeholder": Stakeholder,
-    "link": Link,
-    "wallet": Wallet,
-    "gap": Gap,
-    "share_option": ShareOption,
-    "objective": Objective,
-    "action": Action,
-    "team_role": TeamRole,
-    "risk": Risk,
-    "offer": Offer,
-    "meeting": Meeting,
-    "target": Target,
-    "forecast": Forecast,
-    "review_answer": ReviewAnswer,
-    "decision": Decision,
-    "value": Value,
-    "voice": Voice,
-    "obligation": Obligation,
-    "compliance": ComplianceEntry,
+    model.KIND: model
+    for chapter in (kinds_segment, kinds_plan, kinds_review)
+    for model in vars(chapter).values()
+    if isinstance(model, type) and issubclass(model, Judged) and model.KIND
 }
-"""Slug → model. The slug is stored: it is never renamed."""
+"""Slug → model."""
 
 
 def marked(kind: str, mark: Mark) -> list[str]:

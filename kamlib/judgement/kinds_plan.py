@@ -2,8 +2,14 @@
 
 from typing import Annotated, Literal
 
-from kamlib.judgement.marks import LEVEL, NAMES, PAPER, SHARED, SLOT, STATE, WATCHED, Rows
 from kamlib.judgement.values import (
+    LEVEL,
+    NAMES,
+    PAPER,
+    SHARED,
+    SLOT,
+    STATE,
+    WATCHED,
     Account,
     Attitude,
     Code,
@@ -19,6 +25,7 @@ from kamlib.judgement.values import (
     Person,
     Planned,
     Progress,
+    Rows,
     Share,
     Text,
 )
@@ -27,7 +34,7 @@ from kamlib.problem import Problem
 from kamlib.vocabulary import BUYING_ROLES, HORIZONS, QUESTION_GROUPS, TEAM_ROLES, THEMES, TOPICS
 
 
-class Fact(Planned):
+class Fact(Planned, kind="fact"):
     """PLAN-1: one fact of an account's dossier."""
 
     KEY, NEEDED = ("account", "topic", "item"), ("fact_text",)
@@ -40,7 +47,7 @@ class Fact(Planned):
     found_on: Day | None = None
 
 
-class Answer(Planned):
+class Answer(Planned, kind="answer"):
     """PLAN-2: the answer to a question of the bank; what is not known is still to be found out."""
 
     KEY, NEEDED = ("account", "question"), ("question_group", "answer")
@@ -55,7 +62,7 @@ class Answer(Planned):
     due: Day | None = None
 
 
-class Stakeholder(Planned):
+class Stakeholder(Planned, kind="stakeholder"):
     """PLAN-3: a person of the account: role, power, attitude, strength of relation."""
 
     KEY, NEEDED = ("account", "person"), ("buying_role",)
@@ -77,7 +84,7 @@ class Stakeholder(Planned):
     conflict: Text | None = None
 
 
-class Link(Planned):
+class Link(Planned, kind="link"):
     """PLAN-3: one person's influence on another."""
 
     KEY, NEEDED = ("account", "person", "influences"), ("influence",)
@@ -93,10 +100,11 @@ class Link(Planned):
         return [Wrong("judgement_self", {}, column="influences")] if same else []
 
 
-class Wallet(Planned):
+class Wallet(Planned, kind="wallet"):
     """PLAN-4: what an account needs of a family in a year."""
 
     KEY, NEEDED = ("account", "family"), ("need",)
+    RISING = ("need_low", "need", "need_high")
     TABLE = "account family need need_low need_high probability supplier_policy confidence"
     ASSUMES = True
     account: Account
@@ -108,15 +116,8 @@ class Wallet(Planned):
     supplier_policy: Literal["known", "assumed", "none"] | None = None
     essential: Flag | None = None
 
-    def refuse(self) -> list[Problem]:
-        """Low, need and high stand in this order."""
-        said = [x for x in (self.need_low, self.need, self.need_high) if x is not None]
-        if said == sorted(said):
-            return []
-        return [Wrong("judgement_order", {}, column="need")]
 
-
-class Gap(Planned):
+class Gap(Planned, kind="gap"):
     """PLAN-5: a family that the account does not buy from us: could it, why not, why we missed it.
 
     `probability` is that of winning it; the wallet's, where both are said, gives way to it.
@@ -133,7 +134,7 @@ class Gap(Planned):
     note: Text | None = None
 
 
-class ShareOption(Planned):
+class ShareOption(Planned, kind="share_option"):
     """PLAN-4: a small share of a family's need and a large one, with the price of each.
 
     Prices and costs are multiples of today's price (1: as today; 0.9: ten per cent less).
@@ -141,6 +142,7 @@ class ShareOption(Planned):
 
     KEY = ("account", "family")
     NEEDED = ("small_share", "small_price", "large_share", "large_price", "idle_cost")
+    RISING = ("small_share", "large_share")
     account: Account
     family: Family
     small_share: Share | None = None
@@ -151,15 +153,8 @@ class ShareOption(Planned):
     idle_cost: Multiple | None = None
     idle_capacity: Money | None = None
 
-    def refuse(self) -> list[Problem]:
-        """The small share is the smaller one."""
-        said = [x for x in (self.small_share, self.large_share) if x is not None]
-        if said == sorted(said):
-            return []
-        return [Wrong("judgement_order", {}, column="small_share")]
 
-
-class Objective(Planned):
+class Objective(Planned, kind="objective"):
     """PLAN-6: an objective under one of the three themes, with what is in it for both sides."""
 
     KEY, NEEDED = ("account", "item"), ("theme", "objective")
@@ -177,7 +172,7 @@ class Objective(Planned):
     shared: Flag | None = None
 
 
-class Action(Planned):
+class Action(Planned, kind="action"):
     """PLAN-7: an action; what touches tenders or opinion leaders is classed before it is saved."""
 
     KEY, NEEDED = ("account", "item"), ("action",)
@@ -204,7 +199,7 @@ class Action(Planned):
         return [Wrong("judgement_unclassed", {}, column="compliance")]
 
 
-class TeamRole(Planned):
+class TeamRole(Planned, kind="team_role"):
     """PLAN-9: who holds one of the six roles on an account's team."""
 
     KEY, NEEDED = ("account", "team_role", "person"), ()
@@ -215,7 +210,7 @@ class TeamRole(Planned):
     coverage: Annotated[Literal["full", "partly"] | None, WATCHED] = None
 
 
-class Risk(Planned):
+class Risk(Planned, kind="risk"):
     """PLAN-10: a risk or a rival, how likely and how grave, and who watches it."""
 
     KEY, NEEDED = ("account", "item"), ("risk_kind", "risk")
@@ -242,7 +237,7 @@ class Risk(Planned):
     compensation: Money | None = None
 
 
-class Offer(Planned):
+class Offer(Planned, kind="offer"):
     """PLAN-12: a solution made for this customer's objective, built with other departments."""
 
     KEY, NEEDED = ("account", "item"), ("their_objective", "solution")
@@ -265,7 +260,7 @@ class Offer(Planned):
     shared: Flag | None = None
 
 
-class Meeting(Planned):
+class Meeting(Planned, kind="meeting"):
     """PLAN-13: a meeting: prepared before, followed up after."""
 
     KEY, NEEDED = ("account", "item"), ("met_on", "purpose")

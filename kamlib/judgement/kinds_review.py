@@ -2,8 +2,12 @@
 
 from typing import Annotated, Literal
 
-from kamlib.judgement.marks import AGAIN, NAMES, SHARED, STATE, WATCHED, Rows
 from kamlib.judgement.values import (
+    AGAIN,
+    NAMES,
+    SHARED,
+    STATE,
+    WATCHED,
     Account,
     Code,
     Compliance,
@@ -17,19 +21,18 @@ from kamlib.judgement.values import (
     Person,
     Planned,
     Progress,
+    Rows,
     Share,
     Text,
     Tier,
 )
-from kamlib.judgement.wrong import Wrong
-from kamlib.problem import Problem
 from kamlib.vocabulary import DIRECTIONS, INDICATORS, SIDES, STANDING_QUESTIONS
 
 Side = Literal[*SIDES]
 Indicator = Literal[*INDICATORS]
 
 
-class Target(Planned):
+class Target(Planned, kind="target"):
     """REV-1: the target of an indicator for a period."""
 
     KEY, NEEDED = ("account", "indicator", "period"), ("target_value",)
@@ -40,10 +43,11 @@ class Target(Planned):
     target_value: Annotated[Number | None, WATCHED] = None
 
 
-class Forecast(Judged):
+class Forecast(Judged, kind="forecast"):
     """REV-6: a forecast with its interval, to be scored later."""
 
     KEY, NEEDED = ("account", "indicator", "period"), ("forecast",)
+    RISING = ("forecast_low", "forecast", "forecast_high")
     TABLE = "account indicator period forecast forecast_low forecast_high author said_on"
     account: Account
     indicator: Indicator
@@ -52,15 +56,8 @@ class Forecast(Judged):
     forecast_low: Number | None = None
     forecast_high: Number | None = None
 
-    def refuse(self) -> list[Problem]:
-        """Low, middle and high stand in this order."""
-        said = [x for x in (self.forecast_low, self.forecast, self.forecast_high) if x is not None]
-        if said == sorted(said):
-            return []
-        return [Wrong("judgement_order", {}, column="forecast")]
 
-
-class ReviewAnswer(Judged):
+class ReviewAnswer(Judged, kind="review_answer"):
     """REV-3: the answer to one of the four standing questions at a review."""
 
     KEY, NEEDED = ("account", "review", "standing_question"), ("answer",)
@@ -71,7 +68,7 @@ class ReviewAnswer(Judged):
     answer: Text | None = None
 
 
-class Decision(Judged):
+class Decision(Judged, kind="decision"):
     """REV-5: what a review decided about the account."""
 
     KEY, NEEDED = ("account", "review"), ("decision", "why", "owner", "due")
@@ -86,7 +83,7 @@ class Decision(Judged):
     progress: Annotated[Progress | None, WATCHED] = None
 
 
-class Value(Planned):
+class Value(Planned, kind="value"):
     """REV-8: value promised, delivered and confirmed, in either direction."""
 
     KEY, NEEDED = ("account", "item"), ("direction", "value_text")
@@ -104,7 +101,7 @@ class Value(Planned):
     shared: Flag | None = None
 
 
-class Voice(Judged):
+class Voice(Judged, kind="voice"):
     """REV-7: what the customer says, by how many answers, and our own view of the same."""
 
     KEY, NEEDED = ("account", "asked_on", "asked_item"), ("satisfaction",)
@@ -121,7 +118,7 @@ class Voice(Judged):
     note: Text | None = None
 
 
-class Obligation(Judged):
+class Obligation(Judged, kind="obligation"):
     """REV-11: what one side owes the other; a claim is one, and what a contract asks."""
 
     KEY, NEEDED = ("account", "item"), ("side", "obligation")
@@ -141,7 +138,7 @@ class Obligation(Judged):
     shared: Flag | None = None
 
 
-class ComplianceEntry(Judged):
+class ComplianceEntry(Judged, kind="compliance"):
     """PRG-10: tenders, gifts, hospitality and speaker contracts, each with its class."""
 
     KEY, NEEDED = ("item",), ("compliance_kind", "matter", "compliance")

@@ -2,8 +2,10 @@
 
 from typing import Annotated, Literal
 
-from kamlib.judgement.marks import NAMES, PAPER, WATCHED
 from kamlib.judgement.values import (
+    NAMES,
+    PAPER,
+    WATCHED,
     Account,
     Code,
     Count,
@@ -18,7 +20,7 @@ from kamlib.judgement.values import (
 from kamlib.vocabulary import AGREEMENTS, REASONS, STATEMENTS
 
 
-class Reason(Judged):
+class Reason(Judged, kind="reason"):
     """DEF-4: why an account is key, with evidence; approved reasons make a key candidate."""
 
     KEY, NEEDED = ("account", "key_reason"), ("evidence",)
@@ -30,7 +32,7 @@ class Reason(Judged):
     permission: Flag | None = None
 
 
-class Definition(Judged):
+class Definition(Judged, kind="definition"):
     """DEF-6: one of the six statements, answered yes, partly or no."""
 
     KEY, NEEDED = ("statement",), ("agreement",)
@@ -40,7 +42,7 @@ class Definition(Judged):
     evidence: Text | None = None
 
 
-class Confirmed(Judged):
+class Confirmed(Judged, kind="confirmed_list"):
     """DEF-7: an account of the list that a person confirmed at a review (its data date)."""
 
     KEY, NEEDED = ("review", "account"), ("reviews_below",)
@@ -50,7 +52,7 @@ class Confirmed(Judged):
     reviews_below: Count | None = None
 
 
-class Score(Judged):
+class Score(Judged, kind="score"):
     """SEG-3: one rater's score of one account on one factor, in one round."""
 
     KEY, NEEDED = ("round", "account", "factor", "rater"), ("score",)
@@ -63,7 +65,7 @@ class Score(Judged):
     note: Text | None = None
 
 
-class Reveal(Judged):
+class Reveal(Judged, kind="reveal"):
     """The facilitator shows the scores of a round: from now on everybody sees them."""
 
     KEY = ("round",)
@@ -72,7 +74,7 @@ class Reveal(Judged):
     note: Text | None = None
 
 
-class Override(Judged):
+class Override(Judged, kind="override"):
     """SEG-7: a person decides an account's tier, with a reason, until a day if one is given."""
 
     KEY, NEEDED = ("account",), ("tier", "why")

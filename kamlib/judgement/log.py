@@ -2,13 +2,17 @@
 
 ``open_log(client)`` is the way in. Saving adds an entry after the one that was seen; where another
 came between, nothing is written and both values are told (`kamlib.judgement.entry.Conflict`).
+
+A client's folder may bring the log along as text, JSON lines that are read once: a person
+(``{"person": "p1", "role": …}``) or an entry (``{"day": …, "author": …, "kind": …, "value": {…}}``
+and, where wanted, ``source``, ``confidence``, ``withdraw``), in the order in which they were said.
 """
 
 import datetime as dt
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
@@ -17,12 +21,13 @@ from sqlalchemy import insert, select
 from sqlalchemy.exc import DatabaseError, NoResultFound
 
 from kamlib.judgement.entry import Conflict, Draft, Entry, check_draft, key_of
-from kamlib.judgement.people import PeopleOfLog, put_person
+from kamlib.judgement.people import NOBODY, PeopleOfLog, _checked, put_person
 from kamlib.judgement.schema import entries, make_engine, people, prepare, writing
 from kamlib.judgement.standing import StandingOfLog, may_see
 from kamlib.judgement.values import clean_text
 from kamlib.judgement.wrong import HIDDEN, Wrong
 from kamlib.problem import Problem, Problems
+from kamlib.whole import whole_file
 
 LOG_FILE = "judgements.sqlite"
 """The log, in the client's folder: one file that can be copied, moved or deleted."""
@@ -147,7 +152,7 @@ class Log(StandingOfLog, PeopleOfLog):
                 saved.append(done)
                 conflicts += [(draft, theirs)] if theirs else []
             if conflicts:
-                open_rounds = self._rounds(connection, None)
+                open_rounds = self.read_revealed(connection=connection)
                 pairs = [(mine, _masked(mine, their, open_rounds)) for mine, their in conflicts]
                 names = {person: row.name or row.role for person, row in known.items()}
                 raise Conflict(pairs, names)
@@ -160,7 +165,7 @@ class Log(StandingOfLog, PeopleOfLog):
         key = key_of(draft.kind, value)
         stored = None if draft.withdraw else json.dumps(value, ensure_ascii=False)
         source = clean_text(draft.source)
-        last = self._last(connection, draft.kind, key)
+        last = self.read_last(draft.kind, key, connection)
         before = last.id if last else 0
         if last and last.id != draft.seen and not (last.value is None and draft.seen == 0):
             said = None if draft.withdraw else value
@@ -199,3 +204,81 @@ def _masked(mine: Draft, theirs: Entry, rounds: set[str]) -> Entry:
     if theirs.kind != "score" or may_see(theirs, mine.author, rounds):
         return theirs
     return replace(theirs, value={"score": HIDDEN} if theirs.value else None)
+
+
+SEED_FILE = "judgements.jsonl"
+"""The log as text, in the client's folder; read where there is no log yet."""
+
+_ENTRY = ("source", "confidence", "withdraw")
+
+
+def open_log(client) -> Log:
+    """The log of a client, made from ``judgements.jsonl`` where there is that and no log yet.
+
+    Parameters
+    ----------
+    client
+        The client (`kamlib.client.Client`).
+
+    Returns
+    -------
+    Log
+        Empty, and without a file, where nobody has said anything.
+
+    Raises
+    ------
+    Problems
+        A line of the text is wrong; everything wrong is told, by row.
+    """
+    path = Path(client.folder) / LOG_FILE
+    seed = path.with_name(SEED_FILE)
+    if seed.exists() and not path.exists():
+        _make(path, seed)
+    return Log(path, hides=client.settings.ledger.pseudonyms)
+
+
+def _make(path: Path, seed: Path) -> None:
+    """Read the text into a new log that gets its name when it is whole, unless one is there."""
+    with suppress(FileExistsError), whole_file(path, new=True) as part:
+        try:
+            read_seed(Log(part), seed)
+        finally:
+            part.with_name(part.name + "-journal").unlink(missing_ok=True)
+
+
+def read_seed(log: Log, seed: Path) -> None:
+    """Add the people and entries of a text to a log, all or none."""
+    problems: list[Problem] = []
+    with log._writing() as connection:
+        known = {row.person for row in connection.execute(select(people))}
+        for row, text in enumerate(seed.read_text(encoding="utf-8").splitlines(), start=1):
+            if not text.strip():
+                continue
+            try:
+                problems += [
+                    Wrong(p.code, p.values, seed.name, row, p.column)
+                    for p in _read_line(log, connection, json.loads(text), known)
+                ]
+            except Problems as wrong:
+                problems += [Wrong(p.code, p.values, seed.name, row, p.column)
+                             for p in wrong.problems]  # fmt: skip
+            except (ValueError, TypeError, KeyError, AttributeError):
+                problems.append(Problem("judgement_line", {"text": text[:60]}, seed.name, row))
+        if problems:
+            raise Problems(problems)
+
+
+def _read_line(log: Log, connection, said: dict, known: set[str]) -> list[Problem]:
+    if "person" in said:
+        person = said.pop("person")
+        connection.execute(insert(people).values(person=person, **_checked(NOBODY | said)))
+        known.add(person)
+        return []
+    more = {name: said[name] for name in _ENTRY if name in said}
+    draft = Draft(said["kind"], said["value"], said["author"], **more)
+    value, problems = check_draft(draft, known)
+    if not problems:
+        last = log.read_last(draft.kind, key_of(draft.kind, value), connection)
+        moment = f"{said['day']}T12:00:00.000000+00:00"
+        log._append(connection, draft.over(last) if last else draft, value, (moment, said["day"]))
+    return problems

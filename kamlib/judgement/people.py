@@ -22,7 +22,10 @@ PERSONS = {
 }
 """Kind → its fields that hold a person's id."""
 
-_COLUMNS = ("name", "role", "side", "account", "facilitator")
+NOBODY = {"name": "", "role": "", "side": SIDES[0], "account": "", "facilitator": False}
+"""A person of whom nothing is said."""
+
+_COLUMNS = tuple(NOBODY)
 
 
 class PeopleOfLog:
@@ -58,8 +61,8 @@ class PeopleOfLog:
         Problems
             Neither name nor role, an unknown side, or an id that is taken.
         """
-        given = {"name": name, "role": role, "side": side, "account": account}
-        row = _checked({**given, "facilitator": facilitator})
+        said = name, role, side, account, facilitator
+        row = _checked(dict(zip(NOBODY, said, strict=True)))
         if not (row["name"] or row["role"]):
             raise Problems(Wrong("person_nameless", {}, column="role"))
         person = person or new_person_id()
@@ -122,28 +125,22 @@ class PeopleOfLog:
             been said. Names and roles are those of today: of people no history is kept, so that a
             name can be erased.
         """
+        query = select(people).order_by(people.c.side, people.c.role, people.c.person)
         columns = ["person", *_COLUMNS, "erased"]
-        rows = []
-        if self.path.exists():
-            query = select(people).order_by(people.c.side, people.c.role, people.c.person)
-            with self._reading() as connection:
-                rows = [tuple(row._mapping[name] for name in columns) for row in
-                        connection.execute(query)]  # fmt: skip
-        if as_of is not None and rows:
-            known = self._mentioned(as_of)
-            rows = [row for row in rows if row[0] in known]
-        types = dict.fromkeys(columns, "str") | {"facilitator": "bool"}
-        return pd.DataFrame(rows, columns=columns).astype(types)
+        rows = pd.DataFrame([row._mapping for row in self._rows(query)], columns=columns)
+        if as_of is not None:
+            rows = rows[rows["person"].isin(self._mentioned(as_of))].reset_index(drop=True)
+        return rows.astype(dict.fromkeys(columns, "str") | {"facilitator": "bool"})
 
     def _mentioned(self, as_of: dt.date) -> set[str]:
         """Give the ids of who had said something by a day, or of whom something had been said."""
         columns = entries.c.author, entries.c.kind, entries.c.value
         query = select(*columns).where(entries.c.day <= as_of.isoformat())
         found: set[str] = set()
-        with self._reading() as connection:
-            for author, kind, value in connection.execute(query):
-                value = json.loads(value) if value else {}
-                found |= {author, *(value.get(name) for name in PERSONS.get(kind, ()))}
+        for author, kind, value in self._rows(query):
+            with self._told():
+                value = json.loads(value or "{}")
+            found |= {author, *(value.get(name) for name in PERSONS.get(kind, ()))}
         return found
 
     def read_names(self) -> dict[str, str]:

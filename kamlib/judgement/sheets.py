@@ -14,10 +14,10 @@ from pathlib import Path
 
 import xlsxwriter
 
+from kamlib.judgement.cells import Offered
 from kamlib.judgement.entry import Entry
 from kamlib.judgement.kinds import CONFIDENCES, KINDS
 from kamlib.judgement.log import Log
-from kamlib.judgement.offered import Offered
 from kamlib.judgement.values import FieldOf, fields_of
 from kamlib.judgement.wrong import choice_name, field_name, kind_name
 from kamlib.locale import label
@@ -49,6 +49,7 @@ PEOPLE = (
 PERSON = FieldOf("author", "person")
 """Who filled in the book, on its first sheet."""
 
+_HELP = ("help", "help_blank", "help_row", "help_wrong", "help_scores", "new_person")
 _INFORMED = ("author", "said_on")
 _DAY = 14
 """Excel's own short date: day, month and year as whoever opens the file writes them."""
@@ -145,34 +146,33 @@ class _Writer:
             sheet.write_string(row, 0, slug)
             sheet.write_string(row, 2, text)
         sheet.write_string(5, 1, self.word("title", client=client_name), self.head)
-        lines = [
-            self.word("help", name=client),
-            self.word("help_blank", mark=self.word("clear")),
-            self.word("help_row", column=field_name("withdraw", self.lang)),
-            self.word("help_wrong"),
-            self.word("help_scores"),
-            self.word("new_person", sheet=kind_name("people", self.lang)),
-        ]
-        for row, text in enumerate(lines, start=7):
+        said = {"name": client, "mark": self.word("clear"),
+                "column": field_name("withdraw", self.lang),
+                "sheet": kind_name("people", self.lang)}  # fmt: skip
+        for row, slug in enumerate(_HELP, start=7):
+            text = self.word(slug, **said)
             sheet.set_row(row, 15 * (1 + len(text) // 105))  # not every program fits rows to text
             sheet.write_string(row, 1, text, self.plain)
-        row = 8 + len(lines)
-        sheet.write_string(row, 0, "author")
-        sheet.write_string(row, 1, self.word("author"), self.head)
-        choose = {"input_title": self.word("author"), "input_message": self.word("choose")}
-        if self.names:
-            rule = {"validate": "list", "source": self._range(PERSON), **choose}
-            sheet.data_validation(row, 2, row, 2, {**rule, "error_type": "warning"})
-        sheet.write_blank(row, 2, None, self.book.add_format({"border": 1, "bg_color": "#fff8dc"}))
+        row = 8 + len(_HELP)
+        self._author(sheet, row)
         sheet.write_string(row + 2, 1, self.word("sheets"), self.head)
         for at, (kind, count) in enumerate(rows.items(), start=row + 3):
             name = self.sheet_name(kind)
-            sheet.write_url(
-                at, 1, f"internal:'{name.replace(chr(39), chr(39) * 2)}'!A1", string=name
-            )
+            place = f"internal:'{name.replace(chr(39), chr(39) * 2)}'!A1"
+            sheet.write_url(at, 1, place, string=name)
             sheet.write_number(at, 2, count, self.info)
         self._paper(sheet)
         sheet.activate()
+
+    def _author(self, sheet, row: int) -> None:
+        """Ask who fills in the book."""
+        sheet.write_string(row, 0, "author")
+        sheet.write_string(row, 1, self.word("author"), self.head)
+        if self.names:
+            told = {"input_title": self.word("author"), "input_message": self.word("choose")}
+            rule = {"validate": "list", "source": self._range(PERSON), "error_type": "warning"}
+            sheet.data_validation(row, 2, row, 2, rule | told)
+        sheet.write_blank(row, 2, None, self.book.add_format({"border": 1, "bg_color": "#fff8dc"}))
 
     def _paper(self, sheet) -> None:
         sheet.set_landscape()
@@ -258,15 +258,13 @@ class _Writer:
     def _rules(self, sheet, fields, first: int, last: int) -> None:
         """Drop-downs, limits and help for the columns."""
         for at, field in enumerate(fields, start=2):
-            title = field_name(field.name, self.lang)[:32]
-            rule = {"input_title": title, "input_message": self._help(field)[:255]}
-            source = self._range(field)
-            if source:
-                strict = field.kind in ("choice", "flag")
-                rule |= {"validate": "list", "source": source,
-                         "error_type": "stop" if strict else "warning"}  # fmt: skip
-            else:  # no limits for Excel itself: the mark that clears a cell is a text
-                rule |= {"validate": "any"}
+            # no limits for Excel itself: the mark that clears a cell is a text
+            rule = {"validate": "any"}
+            if source := self._range(field):
+                strict = "stop" if field.kind in ("choice", "flag") else "warning"
+                rule = {"validate": "list", "source": source, "error_type": strict}
+            title, told = field_name(field.name, self.lang)[:32], self._help(field)[:255]
+            rule |= {"input_title": title, "input_message": told}
             sheet.data_validation(first, at, last, at, rule)
 
     def _help(self, field: FieldOf) -> str:

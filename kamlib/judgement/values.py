@@ -7,19 +7,56 @@ day, a person. Nothing is guessed at: a text is no number, a flag is no score.
 import datetime as dt
 import json
 import math
+from collections.abc import Iterator
 from dataclasses import dataclass
+from enum import Enum, auto
 from functools import cache
-from types import NoneType, UnionType
+from types import UnionType
 from typing import Annotated, Any, ClassVar, Literal, Union, get_args, get_origin
 from unicodedata import category
 
+import pandas as pd
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 from pydantic_core import PydanticCustomError
 
-from kamlib.judgement.marks import Mark, Rows
 from kamlib.judgement.wrong import Wrong
 from kamlib.problem import Problem
 from kamlib.vocabulary import TIERS
+
+
+class Mark(Enum):
+    """What is done with a field."""
+
+    NAMES = auto()  # REV-4: it names the thing whose change is told
+    WATCHED = auto()  # REV-4 tells each change of it
+    STATE = auto()  # REV-4 watches how it stands on a day: what it says, or late
+    LEVEL = auto()  # REV-4 watches the product of all fields so marked
+    AGAIN = auto()  # REV-4: a key that tells one asking from the next; the last of them stands
+    SLOT = auto()  # PLAN-14: the thing counts as described when all of these are filled
+    PAPER = auto()  # stands on the plan's page
+    SHARED = auto()  # REV-10: the customer may see it
+
+
+NAMES, WATCHED, STATE, LEVEL, AGAIN, SLOT, PAPER, SHARED = Mark
+
+
+@dataclass(frozen=True)
+class Rows:
+    """REV-10: which rows of a kind the customer reads, by what the marked field says."""
+
+    only: tuple[str, ...] = ()
+    but: tuple[str, ...] = ()
+
+    def of(self, said: pd.Series) -> pd.Series:
+        """Which rows those are.
+
+        Examples
+        --------
+        >>> Rows(but=("dropped",)).of(pd.Series(["doing", None, "dropped"])).tolist()
+        [True, True, False]
+        """
+        return said.isin(self.only) if self.only else ~said.isin(self.but)
+
 
 LONGEST = 4000
 """Characters of a text at most: more is a document, not a judgement."""
@@ -58,26 +95,35 @@ def _code(text: str) -> str:
     return text
 
 
-def _field(kind: str, python, **limits):
-    return Annotated[python, Field(json_schema_extra={"kind": kind}, **limits)]
+@dataclass(frozen=True)
+class _Sort:
+    """What a type says of its fields, for forms and sheets."""
+
+    kind: str
+    low: Any = None
+    high: Any = None
 
 
-Text = Annotated[_field("text", str), AfterValidator(_text)]
-Code = Annotated[_field("code", str), AfterValidator(_code)]
-Account = Annotated[_field("account", str), AfterValidator(_code)]
-Family = Annotated[_field("family", str), AfterValidator(_code)]
-Item = Annotated[_field("item", str), AfterValidator(_code)]
-Person = Annotated[_field("person", str), AfterValidator(_code)]
-Money = _field("money", float, ge=0)
-Share = _field("share", float, ge=0, le=1)
+def _field(kind: str, python, low=None, high=None):
+    return Annotated[python, Field(ge=low, le=high), _Sort(kind, low, high)]
+
+
+def _named(kind: str):
+    return Annotated[str, _Sort(kind), AfterValidator(_code)]
+
+
+Text = Annotated[str, _Sort("text"), AfterValidator(_text)]
+Code, Account, Family, Item, Person = map(_named, ("code", "account", "family", "item", "person"))
+Money = _field("money", float, 0)
+Share = _field("share", float, 0, 1)
 Number = _field("number", float)
-Multiple = _field("number", float, ge=0, le=10)
-Count = _field("whole", int, ge=0)
-Days = _field("whole", int, ge=1, le=3660)
-Five = _field("whole", int, ge=1, le=5)
-Attitude = _field("whole", int, ge=-2, le=2)
+Multiple = _field("number", float, 0, 10)
+Count = _field("whole", int, 0)
+Days = _field("whole", int, 1, 3660)
+Five = _field("whole", int, 1, 5)
+Attitude = _field("whole", int, -2, 2)
 Flag = _field("flag", bool)
-Day = _field("day", dt.date, ge=dt.date(1990, 1, 1), le=dt.date(2199, 12, 31))
+Day = _field("day", dt.date, dt.date(1990, 1, 1), dt.date(2199, 12, 31))
 Progress = Literal["planned", "doing", "done", "dropped"]
 Tier = Literal[*TIERS]
 Compliance = Literal["allowed", "to_check", "refused"]
@@ -91,6 +137,8 @@ class Judged(BaseModel):
 
     Attributes
     ----------
+    KIND
+        Its slug, given where the class is made. It is stored: it is never renamed.
     KEY
         The fields that say what it is about: one thing has one state.
     NEEDED
@@ -102,18 +150,27 @@ class Judged(BaseModel):
         Whether a plan assumes something in it; else it holds intentions or events.
     GIVEN
         Whether the customer told us: nobody needs to mark its rows for the customer's version.
+    RISING
+        Fields that stand in this order wherever they are said.
     """
 
     model_config = ConfigDict(extra="forbid", strict=True, frozen=True, allow_inf_nan=False)
+    KIND: ClassVar[str] = ""
     KEY: ClassVar[tuple[str, ...]] = ()
     NEEDED: ClassVar[tuple[str, ...]] = ()
     TABLE: ClassVar[str] = ""
     ASSUMES: ClassVar[bool] = False
     GIVEN: ClassVar[bool] = False
+    RISING: ClassVar[tuple[str, ...]] = ()
+
+    def __init_subclass__(cls, kind: str = "", **given):
+        super().__init_subclass__(**given)
+        cls.KIND = kind or cls.KIND
 
     def refuse(self) -> list[Problem]:
-        """What is wrong with the fields together; nothing by default."""
-        return []
+        """What is wrong with the fields together."""
+        said = [value for name in self.RISING if (value := getattr(self, name)) is not None]
+        return [] if said == sorted(said) else [Wrong("judgement_order", {}, column=self.NEEDED[0])]
 
 
 class Planned(Judged):
@@ -156,54 +213,39 @@ def fields_of(model: type[Judged]) -> tuple[FieldOf, ...]:
     """The fields of a kind's model, in the order in which people read them."""
     found = []
     for name, info in model.model_fields.items():
-        kind, choices = None, ()
-        metadata, python = list(info.metadata), info.annotation
-        extra = info.json_schema_extra or {}
-        if get_origin(python) in (Union, UnionType):
-            python = next(part for part in get_args(python) if part is not NoneType)
-        while get_origin(python) is Annotated:
-            python, *more = get_args(python)
-            metadata += more
-        for part in metadata:
-            extra = {**(getattr(part, "json_schema_extra", None) or {}), **extra}
-            metadata += list(getattr(part, "metadata", ()))
-        if get_origin(python) is Literal:
-            kind, choices = "choice", get_args(python)
-        limits = {
-            end: next((getattr(part, end) for part in metadata if hasattr(part, end)), None)
-            for end in ("ge", "le")
-        }
-        found.append(
-            FieldOf(
-                name,
-                kind or extra["kind"],
-                choices,
-                limits["ge"],
-                limits["le"],
-                name in model.KEY,
-                name in model.KEY or name in model.NEEDED,
-                tuple(part for part in metadata if isinstance(part, Mark | Rows)),
-            )
-        )
+        parts = [*_parts(info.annotation), *info.metadata]
+        choices = next((get_args(part) for part in parts if get_origin(part) is Literal), ())
+        sort = next((part for part in parts if isinstance(part, _Sort)), _Sort("choice"))
+        key = name in model.KEY
+        marks = tuple(part for part in parts if isinstance(part, Mark | Rows))
+        needed = key or name in model.NEEDED
+        found.append(FieldOf(name, sort.kind, choices, sort.low, sort.high, key, needed, marks))
     return tuple(found)
+
+
+def _parts(python) -> Iterator:
+    """A field's type, its alternatives and all that is said of them."""
+    if get_origin(python) in (Annotated, Union, UnionType):
+        for part in get_args(python):
+            yield from _parts(part)
+    else:
+        yield python
 
 
 def plain(value):
     """A value as JSON holds it: days as ISO text, nothing for NaN, whole numbers as such."""
     if isinstance(value, dict):
         return {str(name): plain(inner) for name, inner in value.items()}
+    if pd.api.types.is_scalar(value) and pd.isna(value):
+        return None
     if hasattr(value, "item") and getattr(value, "shape", None) == ():
         value = value.item()
     if isinstance(value, dt.datetime):
-        return None if value != value else value.date().isoformat()
+        value = value.date()
     if isinstance(value, dt.date):
         return value.isoformat()
-    if isinstance(value, float) and math.isnan(value):
-        return None
     if isinstance(value, float) and math.isfinite(value) and value == int(value):
         return int(value)
-    if type(value).__name__ in ("NAType", "NaTType"):
-        return None
     return value
 
 

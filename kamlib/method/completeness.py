@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from kamlib.judgement.kinds import marked
-from kamlib.judgement.marks import SLOT
+from kamlib.judgement.values import SLOT
 from kamlib.method.dossier import known_topics
 from kamlib.vocabulary import QUESTION_GROUPS, TEAM_ROLES, THEMES, TOPICS, VALUE_STEPS
 

@@ -13,8 +13,7 @@ import pandas as pd
 from kamlib.case import Case
 from kamlib.figure import figure
 from kamlib.judgement.kinds import KINDS, marked
-from kamlib.judgement.marks import AGAIN, LEVEL, NAMES, STATE, WATCHED, Mark
-from kamlib.judgement.values import FieldOf, fields_of
+from kamlib.judgement.values import AGAIN, LEVEL, NAMES, STATE, WATCHED, FieldOf, Mark, fields_of
 from kamlib.judgement.wrong import choice_unit
 from kamlib.method.due import CLOSED, decide_due
 from kamlib.method.slugs import find_places

@@ -35,22 +35,13 @@ def write_ticks(axis, words: Words, kind: str, most: int = 6, label: str | None 
 
 
 def _tick(value: float, words: Words, kind: str, axis) -> str:
-    value = _even(value)
+    value = 0.0 if abs(value) < 1e-9 else float(value)
     if kind == "money":  # 20 k€, not 20,0 k€, where the tick is a whole number of its unit
         return words.money(value, trim=True)
-    return words.write(value, _round(kind, axis))
-
-
-def _even(value: float) -> float:
-    return 0.0 if abs(value) < 1e-9 else float(value)
-
-
-def _round(kind: str, axis) -> str:
-    """Whole percentages on axes, unless they lie close together."""
-    if kind != "percent" or axis.get_scale() == "log":
-        return kind
     low, high = axis.get_view_interval()
-    return "percent0" if high - low > 0.045 else "percent"
+    if kind == "percent" and axis.get_scale() != "log" and high - low > 0.045:
+        kind = "percent0"  # whole percentages, unless they lie close together
+    return words.write(value, kind)
 
 
 def keep_range(values, low: float = 0.02, high: float = 0.98, slack: float = 0.6) -> tuple:

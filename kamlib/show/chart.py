@@ -137,18 +137,13 @@ def finish(figure, title: str, alt: str = "", *notes: str, after_layout=None) ->
     height = figure.get_figheight() + head
     figure.set_figheight(height)
     # half a pixel left of the axes' labels; the same left edge for every chart
-    top = 1 - 0.06 / height
-    figure.text(0.006, top, "\n".join(lines), va="top", size=12.5, weight="bold", linespacing=1.25)
-    if under:
-        figure.text(
-            0.006,
-            1 - (0.06 + 0.225 * len(lines) + 0.03) / height,
-            "\n".join(under),
-            va="top",
-            size=9.5,
-            color=palette.SOFT,
-            linespacing=1.25,
-        )
+    below = 0.06 + 0.225 * len(lines) + 0.03
+    for text, down, look in (
+        (lines, 0.06, {"size": 12.5, "weight": "bold"}),
+        (under, below, {"size": 9.5, "color": palette.SOFT}),
+    ):
+        said = "\n".join(text)
+        figure.text(0.006, 1 - down / height, said, va="top", linespacing=1.25, **look)
     engine = figure.get_layout_engine()
     engine.set(rect=(0, 0, 1, 1 - head / height), h_pad=0.03, w_pad=0.03)
     engine.execute(figure)

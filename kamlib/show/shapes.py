@@ -60,9 +60,6 @@ def stretch(ax, x, y, colour: str, *, base=None, dots: bool = False, width: floa
         ax.plot(x[1:], y[1:], "o", color=colour, markersize=4.5)
 
 
-_MARKS = {"o": "o", "^": "^", "v": "v", ">": ">", "<": "<"}
-
-
 def cloud(ax, x, y, sizes, colours, *, edges="white", widths=0.7, across=None, up=None):
     """Scatter points; those beyond the ranges `across` and `up` stand as arrows at their edges.
 
@@ -78,7 +75,15 @@ def cloud(ax, x, y, sizes, colours, *, edges="white", widths=0.7, across=None, u
     marks = np.select([x > px, x < px, y > py, y < py], [">", "<", "^", "v"], "o")
     if len(px):
         look = {"s": sizes, "c": colours, "edgecolors": edges, "linewidths": widths}
-        sns.scatterplot(x=px, y=py, style=marks, markers=_MARKS, legend=False, ax=ax, **look)
+        sns.scatterplot(
+            x=px,
+            y=py,
+            style=marks,
+            markers={mark: mark for mark in "o<>^v"},
+            legend=False,
+            ax=ax,
+            **look,
+        )
     ax.set(xlabel="", ylabel="")
     return px, py, marks != "o"
 

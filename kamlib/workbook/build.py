@@ -114,21 +114,12 @@ def build(
             copy_demo_data(root / "data", Path(data))
 
         def make(job: tuple[Source, str]) -> list[tuple[Path, NotebookNode]] | Problems:
-            source, lang = job
-            path = folder / lang / f"{source.name}.ipynb"
-            notebook = make_notebook(source, lang)
             try:
-                if execute:
-                    execute_notebook(notebook, Path(data), children)
-                    _quiet(notebook)
-                    _check_outputs(notebook, f"{lang}/{path.name}")
-                else:
-                    _take_outputs(notebook, _read(path))
+                made = _make_one(*job, folder, Path(data) if execute else None, children)
             except Problems as failed:
                 return failed
-            tell(f"{lang}/{path.name}")
-            practice = make_notebook(source, lang, "practice")
-            return [(path, notebook), (folder / "practice" / lang / path.name, practice)]
+            tell(made[0][0].relative_to(folder).as_posix())
+            return made
 
         made = _make_all(make, jobs, children)
     problems += [p for failed in made if isinstance(failed, Problems) for p in failed.problems]
@@ -143,6 +134,21 @@ def build(
     if problems:
         raise Problems(problems)
     return [path for path, _ in changed]
+
+
+def _make_one(
+    source: Source, lang: str, folder: Path, data: Path | None, children: Children
+) -> list[tuple[Path, NotebookNode]]:
+    """A notebook and its practice; run on `data`, else with the outputs that stand there."""
+    path = Path(lang) / f"{source.name}.ipynb"
+    notebook = make_notebook(source, lang)
+    if data:
+        execute_notebook(notebook, data, children)
+        _quiet(notebook, path.as_posix())
+    else:
+        _take_outputs(notebook, _read(folder / path))
+    practice = make_notebook(source, lang, "practice")
+    return [(folder / path, notebook), (folder / "practice" / path, practice)]
 
 
 def _make_all(make: Callable, jobs: list, children: Children) -> list:
@@ -258,31 +264,19 @@ def _read_sources(folder: Path) -> tuple[list[Source], list[Problem]]:
     return sources, problems
 
 
-def _quiet(notebook: NotebookNode) -> None:
-    """Take out what changes from run to run or cannot be shown again."""
-    notebook.metadata = NotebookNode({**deepcopy(_METADATA), "kam": notebook.metadata["kam"]})
-    for cell in notebook.cells:
-        cell.metadata.pop("execution", None)
-        if cell.cell_type != "code":
-            continue
-        if "form" in cell.metadata.get("tags", ()):
-            cell.outputs = []  # a form is nothing without its kernel
-        for output in cell.outputs:
-            output.get("data", {}).pop(_WIDGET, None)
-
-
-def _check_outputs(notebook: NotebookNode, where: str) -> None:
-    """No output may carry an address in memory: it would change with every run."""
+def _quiet(notebook: NotebookNode, where: str) -> None:
+    """Take out what cannot be shown again; an address in memory would change with every run."""
     problems = []
     for cell in notebook.cells:
+        if cell.cell_type == "code" and "form" in cell.metadata.get("tags", ()):
+            cell.outputs = []  # a form is nothing without its kernel
         for output in cell.get("outputs", ()):
             data = output.get("data", {})
+            data.pop(_WIDGET, None)
             text = output.get("text", "") + data.get("text/plain", "") + data.get("text/html", "")
             if found := _ADDRESS.search(text):
-                around = text[max(0, found.start() - 40) : found.end()]
-                problems.append(
-                    Problem("build_address", {"text": around}, where, column=slug_of(cell))
-                )
+                values = {"text": text[max(0, found.start() - 40) : found.end()]}
+                problems.append(Problem("build_address", values, where, column=slug_of(cell)))
     if problems:
         raise Problems(problems)
 

@@ -83,10 +83,11 @@ def _reads(kam: Kam, chapter: str, name: str) -> list[str]:
 
 
 def _known_as(chapter: str, name: str, figure) -> re.Pattern:
-    """What a test calls it: bound, a frame of the portfolio, or the rules that it is made of."""
+    """What a test calls it: bound, by its own file, a frame of the portfolio, or by its rules."""
     rules = [rule for rule in figure.__wrapped__.__code__.co_names if _RULE.match(rule)]
     rules += [rf"(?:measure|decide|check)_{name}"]
     called = [rf"\b{chapter}\.{name}\(", rf"\b(?:{'|'.join(rules)})\b"]
+    called.append(rf"from {re.escape(figure.__module__)} import (?:\([^)]*|.*)\b{name}\b")
     if figure.__module__.endswith(".decided"):
         called.append(rf"\b(?:portfolio\.{name}\b|frames\[\"{name}\"\])")
     return re.compile("|".join(called))
@@ -101,7 +102,7 @@ def _called(chapter: str, name: str) -> re.Pattern:
     for kind, offers in (("charts", CHARTS), ("say", SAID)):
         for place, rows in offers.items():
             for slug, row in rows.items():
-                if f"{chapter}.{name}" in [*row.of.split(), *(row.more or {}).values()]:
+                if f"{chapter}.{name}" in row.replace("=", " ").split():
                     calls.append(rf"kam\.{place}\.{kind}\.{slug}\(")
     return re.compile("|".join(calls))
 

@@ -9,7 +9,7 @@ import pandas as pd
 
 from kamlib.judgement import KINDS, fields_of
 from kamlib.judgement.kinds import marked
-from kamlib.judgement.marks import SHARED, Rows
+from kamlib.judgement.values import SHARED, Rows
 from kamlib.locale import has_label
 from kamlib.method.bought import measure_bought
 from kamlib.method.obligations import measure_obligations

@@ -1,15 +1,73 @@
-"""Forms bound to the client at hand: what a notebook's form cells call."""
+"""Forms bound to the client at hand, and who fills them on this computer.
 
+It is no login: whoever sits at the computer says who they are, and the log keeps what they say. It
+is remembered for each client outside its folder, by an id, no name, so that a person's erasure
+needs nothing here.
+"""
+
+import contextlib
+import json
+import os
 from collections import Counter
 from functools import cached_property
+from pathlib import Path
 
 import pandas as pd
 
 from kamlib.judgement import KINDS, fields_of
 from kamlib.segment.scores import decide_to_score
 from kamlib.show.text import clean
-from kamlib.workbook.me import keep_me, on_the_web, read_me
+from kamlib.whole import write_whole
 from kamlib.workbook.proposals import propose_actions, propose_needs
+
+FILE = "people.json"
+
+
+def state_folder() -> Path:
+    """The folder of what programs remember for this user, by the system's own custom."""
+    if os.name == "nt":
+        base = os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local"
+    else:
+        base = os.environ.get("XDG_STATE_HOME") or Path.home() / ".local" / "state"
+    return Path(base) / "kam"
+
+
+def on_the_web() -> bool:
+    """Whether this kernel serves a visitor of a web page: then one account stands for many."""
+    return os.environ.get("SERVER_SOFTWARE", "").startswith("voila")
+
+
+def read_me(client) -> str:
+    """The id of the person who last filled a form of this client here; empty where unknown.
+
+    ``KAM_PERSON`` decides where it is set. Visitors of a web page choose each time.
+    """
+    if on_the_web():
+        return ""
+    return os.environ.get("KAM_PERSON", "") or _read().get(_key(client), "")
+
+
+def keep_me(client, person: str) -> None:
+    """Remember who fills the forms of this client; where that cannot be, they are asked again."""
+    if on_the_web():
+        return
+    known = {**_read(), _key(client): person}
+    path = state_folder() / FILE
+    with contextlib.suppress(OSError):
+        write_whole(path, json.dumps(known, indent=1, sort_keys=True))
+
+
+def _read() -> dict[str, str]:
+    try:
+        known = json.loads((state_folder() / FILE).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return known if isinstance(known, dict) else {}
+
+
+def _key(client) -> str:
+    return str(Path(client.folder).resolve())
+
 
 LINES = [
     *["date", "order", "product_name", "quantity", "net_revenue", "cost", "source", "source_row"],
@@ -194,7 +252,7 @@ class Forms:
 
     def reveal(self):
         """Show who has scored how much, and let whoever leads the session reveal a round."""
-        from kamlib.show.forms.reveal import RevealForm
+        from kamlib.show.forms.confirm import RevealForm
 
         form = RevealForm(self._kam.log, self._kam.words, self.reader, **self._saved)
         self._open["reveal",] = form
@@ -202,7 +260,7 @@ class Forms:
 
     def close_review(self):
         """Show the decided list and let a person confirm it: the review of this data date."""
-        from kamlib.show.forms.close_review import CloseReviewForm
+        from kamlib.show.forms.confirm import CloseReviewForm
 
         kam = self._kam
 
@@ -210,17 +268,11 @@ class Forms:
             kam.read_again()
             return kam.case.portfolio.verdicts
 
-        form = CloseReviewForm(
-            kam.log,
-            kam.words,
-            self.reader,
-            verdicts=kam.case.portfolio.verdicts,
-            former_list=kam.case.judged.former_list,
-            review=kam.as_of,
-            decide=decide,
-            **self._saved,
+        former, day = kam.case.judged.former_list, kam.as_of
+        given = {"decide": decide, "former_list": former, "review": day, **self._saved}
+        self._open["close_review",] = form = CloseReviewForm(
+            kam.log, kam.words, self.reader, **given
         )
-        self._open["close_review",] = form
         return form
 
     def sums(self, chapter: str = ""):

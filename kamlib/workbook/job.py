@@ -17,7 +17,7 @@ import kamlib.quick  # noqa: F401  (before papermill)
 from kamlib.problem import Problem, Problems
 from kamlib.workbook.child import ChildError, Children, as_told, is_warm
 from kamlib.workbook.engine import CellFailure, one_line, run_notebook, running_cell
-from kamlib.workbook.parameters import check_parameters
+from kamlib.workbook.parameters import check_parameters, read_parameters
 from kamlib.workbook.record import list_rules, read_record
 from kamlib.workbook.tags import make_batch
 
@@ -256,3 +256,21 @@ def read_notebook(path: Path, lang: str):
     if not path.is_file():
         raise Problems(Problem("notebook_missing", {"notebook": f"{lang}/{path.name}"}), lang)
     return nbformat.read(str(path), as_version=4)
+
+
+def read_kinds(folder: Path, lang: str) -> dict[str, bool]:
+    """Find the notebooks of a language: name → whether it is about one account."""
+    found, problems = {}, []
+    for path in sorted(folder.glob("[0-9]*.ipynb")):
+        notebook = read_notebook(path, lang)
+        try:
+            found[path.stem] = "account" in read_parameters(notebook)
+            account = {"account": "x"} if found[path.stem] else {}
+            check_parameters(notebook, {"client": "x", "lang": lang, "as_of": "", **account})
+        except Problems as told:
+            problems += told.problems
+    if problems:
+        raise Problems(problems, lang)
+    if not found:
+        raise Problems(Problem("notebook_missing", {"notebook": f"{lang}/*.ipynb"}), lang)
+    return found

@@ -7,7 +7,7 @@ named (`kamlib.workbook.customer`).
 import pandas as pd
 
 from kamlib.judgement.kinds import marked
-from kamlib.judgement.marks import PAPER
+from kamlib.judgement.values import PAPER
 from kamlib.method.due import CLOSED, STILL
 from kamlib.method.health import measure_health_range
 from kamlib.report.fit import fit_sections

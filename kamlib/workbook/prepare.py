@@ -130,15 +130,11 @@ def check_silence(closures: pd.DataFrame, words) -> list[Problem]:
     words
         The reader's words.
     """
-    values = [
-        {
-            "start": words.date(row.start),
-            "bought": words.number(row.bought),
-            "usual": words.number(row.usual),
-        }
+    return [
+        Problem("all_silent", {"start": words.date(row.start), "bought": words.number(row.bought),
+                               "usual": words.number(row.usual)})
         for row in closures[closures["still_on"]].itertuples()
-    ]
-    return [Problem("all_silent", told) for told in values]
+    ]  # fmt: skip
 
 
 def finish_client(name: str, data: str, lang: str, facts: dict, notebooks: list[str]) -> str:
@@ -195,19 +191,12 @@ def list_pages(jobs: list[dict], folder: Path, lang: str, accounts, notebooks: l
         page = page_name(job["notebook"], job["account"] or "", lang)
         listed.append({**job, "page": page if (folder / page).is_file() else None})
     known = {(job["notebook"], job["account"]) for job in jobs}
+    kept = {"status": "kept", "cause": None}
     for account in accounts:
         for notebook in notebooks:
             page = page_name(notebook, account, lang)
             if (notebook, account) not in known and (folder / page).is_file():
-                listed.append(
-                    {
-                        "notebook": notebook,
-                        "account": account,
-                        "status": "kept",
-                        "page": page,
-                        "cause": None,
-                    }
-                )
+                listed.append({"notebook": notebook, "account": account, "page": page, **kept})
     return listed
 
 
@@ -219,25 +208,20 @@ def finish_clients(data: str, lang: str, failed: dict[str, int]) -> str:
     cards = []
     for name in list_clients(Path(data)):
         latest = read_json(Path(data) / name / "runs" / "latest.json")
-        portfolio, jobs = latest.get("portfolio", {}), latest.get("jobs", ())
+        jobs = latest.get("jobs", ())
         index = f"{name}/pages/{latest.get('lang')}/index.html"
-        cards.append(
-            {
-                "client": name,
-                "client_name": latest.get("client_name") or name,
-                "href": index if (Path(data) / index).is_file() else "",
-                "as_of": latest.get("as_of"),
-                "net_revenue": portfolio.get("net_revenue"),
-                "former_revenue": portfolio.get("former_revenue"),
-                "accounts": portfolio.get("accounts"),
-                "key_accounts": portfolio.get("key_accounts"),
-                "alerts": portfolio.get("alerts"),
-                "failed": failed.get(name, sum(j["status"] == "failed" for j in jobs)),
-                "states": find_states(Path(data) / name),
-                "ran": latest.get("started"),
-            }
-        )
+        card = {
+            **latest.get("portfolio", {}),
+            "client": name,
+            "client_name": latest.get("client_name") or name,
+            "href": index if (Path(data) / index).is_file() else "",
+            "as_of": latest.get("as_of"),
+            "failed": failed.get(name, sum(job["status"] == "failed" for job in jobs)),
+            "states": find_states(Path(data) / name),
+            "ran": latest.get("started"),
+        }
         if "currency" in latest:
-            cards[-1]["words"] = Words(lang, latest["locale"], latest["currency"])
+            card["words"] = Words(lang, latest["locale"], latest["currency"])
+        cards.append(card)
     words = Words(lang, OTHER_LOCALE[lang], "EUR")
     return str(write_clients_index(Path(data), cards, words))

@@ -95,18 +95,12 @@ def serve_chapter(
     log
         Takes the traceback of a cell that crashed.
     """
-    root = str(HERE)
-    os.environ["JUPYTER_PATH"] = os.pathsep.join(
-        [root, *filter(None, [os.environ.get("JUPYTER_PATH")])]
-    )
+    jupyter = filter(None, [str(HERE), os.environ.get("JUPYTER_PATH")])
+    os.environ["JUPYTER_PATH"] = os.pathsep.join(jupyter)
     os.environ["KAM_DATA"] = str(Path(client.folder).resolve().parent)
-    from traitlets.config import Config
     from voila.app import Voila
 
     token = token or secrets.token_urlsafe(16)
-    lang = client.settings.client.language
-    page = {"css": (HERE / "page.css").read_text("utf-8"), "waiting": label("web.waiting", lang)}
-    page["failed"] = lambda output: tell_failure(output, lang, log)
 
     class Page(Voila):
         def launch_browser(self):
@@ -121,34 +115,36 @@ def serve_chapter(
         heading = first.splitlines()[0].lstrip("# ")
         notebook.metadata["title"] = f"{client.settings.client.name} · {heading}"
 
-    settings = {
-        "notebook_path": str(notebook),
-        "port": port,
-        "ip": "127.0.0.1",
-        "token": token,
-        "log_level": "ERROR",
-        "tornado_settings": {
-            "ws_ping_timeout": 30_000,  # not above its interval: tornado warns
-            # A page that is left ends its kernel by a post without that cookie; what can be posted
-            # is the end of a kernel, named by an id that only its page knows.
-            "disable_check_xsrf": True,
+    config = _config(client.settings.client.language, log)
+    config.Voila.update(notebook_path=str(notebook), port=port, token=token)
+    config.VoilaConfiguration.prelaunch_hook = prepare
+    Page.launch_instance([], config=config)
+
+
+def _config(lang: str, log: Callable[[str], object]):
+    """What every page is served with: on this computer only, no code, no file, no traceback."""
+    from traitlets.config import Config
+
+    page = {"css": (HERE / "page.css").read_text("utf-8"), "waiting": label("web.waiting", lang)}
+    page["failed"] = lambda output: tell_failure(output, lang, log)
+    tornado = {
+        "ws_ping_timeout": 30_000,  # not above its interval: tornado warns
+        # A page that is left ends its kernel by a post without that cookie; what can be posted
+        # is the end of a kernel, named by an id that only its page knows.
+        "disable_check_xsrf": True,
+    }
+    return Config(
+        Voila={"ip": "127.0.0.1", "log_level": "ERROR", "tornado_settings": tornado},
+        VoilaConfiguration={
+            "template": "kam",
+            "resources": {"kam": page},
+            "extension_allowlist": _EXTENSIONS,
+            "allow_template_override": "NO",
+            "allow_theme_override": "NO",
+            "file_allowlist": [],
+            "show_tracebacks": True,  # as `tell_failure` tells them
         },
-    }
-    rules = {
-        "template": "kam",
-        "resources": {"kam": page},
-        "extension_allowlist": _EXTENSIONS,
-        "allow_template_override": "NO",
-        "allow_theme_override": "NO",
-        "file_allowlist": [],
-        "prelaunch_hook": prepare,
-        "show_tracebacks": True,  # as `tell_failure` tells them
-    }
-    config = Config(
-        Voila=settings,
-        VoilaConfiguration=rules,
         HTMLExporter={"language_code": lang},
         KernelManager={"transport_encryption": "auto"},  # else every kernel prints a warning
         MappingKernelManager={"cull_idle_timeout": 3600, "cull_interval": 300},
     )
-    Page.launch_instance([], config=config)

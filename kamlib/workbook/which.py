@@ -2,7 +2,7 @@
 
 from kamlib.locale import label
 from kamlib.problem import Problems
-from kamlib.show.forms.choice import find_choices
+from kamlib.show.forms.grid import find_choices
 from kamlib.show.text import clean
 from kamlib.workbook.forms import call_accounts
 from kamlib.workbook.open import set_defaults

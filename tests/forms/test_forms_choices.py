@@ -32,8 +32,8 @@ CELLS = (
         "report",
     ),
     (
-        "from ipywidgets import HTML, Checkbox, Text\nfrom kamlib.show.forms.box import FormBox\n"
-        "from kamlib.show.forms.choice import Choice\nimport html\n"
+        "from ipywidgets import HTML, Checkbox, Text\nfrom kamlib.show.forms.grid import FormBox\n"
+        "from kamlib.show.forms.grid import Choice\nimport html\n"
         "FormBox([HTML(html.escape(HOSTILE)), Checkbox(description=HOSTILE), "
         "Text(description=HOSTILE),\n"
         "         Choice(kam.words, options=[(HOSTILE, 'a')], value='a', description=HOSTILE)])",

@@ -6,7 +6,7 @@ import pytest
 from cases import page
 from method_frames import make_said
 
-from kamlib.judgement.frames import make_frame
+from kamlib.judgement.standing import make_frame
 from kamlib.locale import label
 from kamlib.method.due import CLOSED, STILL, decide_due
 from kamlib.method.obligations import measure_obligations

@@ -8,7 +8,7 @@ import pytest
 
 from kamlib.method.window import decide_window
 from kamlib.review.alerts import decide_alerts, list_raised
-from kamlib.review.closures import find_closures
+from kamlib.review.closures import _chance_of_so_few, find_closures
 from kamlib.show.review import show_alarm_rate
 from kamlib.show.words import Words
 from kamlib.workbook.prepare import check_silence
@@ -77,3 +77,9 @@ def test_the_stated_rate_is_not_printed_where_accounts_close_together():
     assert not check_silence(closures, SPAIN)
     free = find_closures(wholesaler("2025-12-31", closes=False), window)
     assert "no más de 0,50 falsas alarmas" in str(show_alarm_rate(free, SPAIN, rate=0.5))
+
+
+def test_the_chance_of_so_few_is_bounded_by_hand():
+    """Of 10 usual, 2 or fewer: at most three times Poisson's 2, 3 × e^−10 × 10² ÷ 2."""
+    found = _chance_of_so_few(np.array([0, 2]), np.array([10.0, 10.0]))
+    assert found == pytest.approx([np.exp(-10), 3 * np.exp(-10) * 50])

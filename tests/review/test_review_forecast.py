@@ -7,14 +7,24 @@ from cases import page
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kamlib.review import forecast as module
-from kamlib.review.forecast import MODELS, back_test, withhold_contradiction
+from kamlib.review.forecast import (
+    MODELS,
+    RANGE,
+    SCORES,
+    account_months,
+    back_test,
+    forecast,
+    forecast_hits,
+    forecast_record,
+    withhold_contradiction,
+)
+from kamlib.review.forecast import foretell as foretell_sum
 
-UNKNOWN = dict.fromkeys(("forecast_model", *module.RANGE, "same_months", *module.SCORES), np.nan)
+UNKNOWN = dict.fromkeys(("forecast_model", *RANGE, "same_months", *SCORES), np.nan)
 
 
 def foretell(sold, horizon=3, level=0.8) -> pd.Series:
-    return pd.Series(UNKNOWN | module.foretell(np.asarray(sold, float), horizon, level))
+    return pd.Series(UNKNOWN | foretell_sum(np.asarray(sold, float), horizon, level))
 
 
 def seller(sold, said=None, first="2022-01-01"):
@@ -95,14 +105,14 @@ def test_the_range_holds_its_middle(sold, horizon):
 
 def test_both_horizons_stand_on_the_page_and_no_month_after_the_window_is_looked_at():
     season = [10, 20, 30, 40, 50, 60, 70, 80, 90, 100, 110, 120]
-    found = module.forecast(seller(season * 4))
+    found = forecast(seller(season * 4))
     assert found["foretold"].tolist() == [60, 780] and found["origins"].tolist() == [22, 13]
     assert found["period_start"].eq(pd.Timestamp("2026-01-01")).all()
     assert found["period_end"].tolist() == [pd.Timestamp("2026-03-31"), pd.Timestamp("2026-12-31")]
     case = seller(season * 4)
     later = case.lines.tail(1).assign(date=pd.Timestamp("2026-01-02"), net_revenue=9e9)
     case.source.ledger.lines = pd.concat([case.lines, later])
-    pd.testing.assert_frame_equal(module.forecast(case.after(lambda read: True)), found)
+    pd.testing.assert_frame_equal(forecast(case.after(lambda read: True)), found)
 
 
 def test_the_interval_holds_about_as_often_as_it_says():
@@ -133,7 +143,7 @@ def said(**more) -> pd.DataFrame:
 
 
 def record(sold, *told):
-    return module.forecast_record(seller(sold, pd.concat(told)))
+    return forecast_record(seller(sold, pd.concat(told)))
 
 
 def test_a_forecast_is_scored_when_its_period_has_come():
@@ -147,7 +157,7 @@ def test_what_has_not_come_cannot_be_read_or_was_said_afterwards_is_not_scored()
     february = [10.0] * 38  # the quarter is not over
     found = record(february, said())
     assert found["came"].isna().all() and found["in_range"].isna().all()
-    assert module.forecast_hits(seller(february, said()))["scored"].item() == 0
+    assert forecast_hits(seller(february, said()))["scored"].item() == 0
     assert record(february, said(period="soon")).empty
     assert record(february, said(said_on=pd.Timestamp("2025-04-02"))).empty
     assert len(record(february, said(said_on=pd.Timestamp("2025-03-31")))) == 1
@@ -158,7 +168,7 @@ def test_the_record_is_summed_up():
     """Came 36 and 30, foretold 30 and 33: errors 6 and −3, mean 4.5, bias 1.5."""
     both = pd.concat([said(), said(period="2025-Q2", forecast=33.0)])
     sold = [10.0] * 36 + [11.0, 12.0, 13.0] + [10.0] * 3
-    hits = module.forecast_hits(seller(sold, both)).iloc[0]
+    hits = forecast_hits(seller(sold, both)).iloc[0]
     assert (hits["scored"], hits["with_range"], hits["hits"]) == (2, 2, 1)
     assert (hits["mean_error"], hits["mean_bias"]) == (4.5, 1.5)
     assert hits["last_year_mean_error"] == 3 and not hits["beats_last_year"]
@@ -220,10 +230,10 @@ def test_the_first_month_is_whole_and_the_record_counts_only_whole_periods():
     """The ledger begins on 2 January: its first whole month is February."""
     case = seller([10.0] * 12, first="2022-01-01")
     case = page(as_of="2022-12-31", lines=case.lines, first="2022-01-02")
-    assert module.account_months(case)["month"].tolist() == [
+    assert account_months(case)["month"].tolist() == [
         *pd.date_range("2022-02", periods=11, freq="MS")
     ]
-    same = module.account_months(seller([10.0] * 12, first="2022-01-01"))
+    same = account_months(seller([10.0] * 12, first="2022-01-01"))
     assert len(same) == 12 and same["net_revenue"].sum() == 120
 
 
@@ -233,7 +243,7 @@ def test_a_forecast_of_nothing_has_no_share_of_error_and_last_year_is_only_beate
     assert (none["came"], none["error"]) == (30, 30) and np.isnan(none["error_share"])
     sold = [10.0] * 36 + [12.0] * 3
     beats = [
-        module.forecast_hits(seller(sold, said(forecast=told)))["beats_last_year"].item()
+        forecast_hits(seller(sold, said(forecast=told)))["beats_last_year"].item()
         for told in (33.0, 30.0, 42.0)
     ]
     assert beats == [True, False, False]

@@ -6,7 +6,7 @@ import pytest
 
 from kamlib.locale import LANGUAGES, labels
 from kamlib.show.forms import Grid
-from kamlib.show.forms.choice import read_files
+from kamlib.show.forms.grid import read_files
 from kamlib.show.words import Words
 
 SCRIPT, STYLE = read_files("js", "choice", "grid"), read_files("css", "choice", "grid")

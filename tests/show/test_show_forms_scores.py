@@ -7,11 +7,9 @@ import pandas as pd
 import pytest
 
 from kamlib.judgement import Log
-from kamlib.judgement.rounds import open_round, read_rounds
 from kamlib.segment.factors import FACTORS, decide_factors
-from kamlib.show.forms.close_review import CloseReviewForm
-from kamlib.show.forms.reveal import RevealForm
-from kamlib.show.forms.scores import ScoreForm
+from kamlib.show.forms.confirm import CloseReviewForm, RevealForm
+from kamlib.show.forms.scores import ScoreForm, open_round
 from kamlib.show.forms.who import NEW, Reader, WhoForm
 from kamlib.show.words import Words
 
@@ -123,8 +121,8 @@ def test_the_form_follows_who_sits_before_it(log):
     mine._reader.person = "lead"
     mine.retry()
     type_in(mine, "5", column="f1")
-    assert sorted(read_rounds(log)["rater"]) == ["lead", "tec"]
-    assert read_rounds(log)["cells"].tolist() == [1, 1]
+    assert sorted(log.read_rounds()["rater"]) == ["lead", "tec"]
+    assert log.read_rounds()["cells"].tolist() == [1, 1]
 
 
 def test_the_same_rater_in_two_windows_chooses(log):
@@ -172,7 +170,7 @@ def test_only_who_leads_reveals_and_is_asked_twice(log):
     assert log.read_state("reveal")["author"].tolist() == ["lead"] and refreshed == [1]
     assert lead.grid.rows == [] and lead.grid.buttons[0] == ["run_below", "Ejecutar"]
     assert len(log.read_state("score")) == 2
-    assert open_round(read_rounds(log), 2025) == "2025-2"
+    assert open_round(log.read_rounds(), 2025) == "2025-2"
 
 
 def test_after_the_reveal_a_change_counts_at_once(log):
@@ -199,8 +197,8 @@ FORMER = pd.DataFrame({"account": ["A", "B", "C"], "reviews_below": [0, 0, 1]})
 
 
 def close(log, person, verdicts=VERDICTS):
-    return CloseReviewForm(log, ES, Reader(person=person), verdicts=verdicts, former_list=FORMER,
-                           review=dt.date(2025, 12, 31))  # fmt: skip
+    return CloseReviewForm(log, ES, Reader(person=person), decide=lambda: verdicts,
+                           former_list=FORMER, review=dt.date(2025, 12, 31))  # fmt: skip
 
 
 def test_closing_a_review_writes_the_list_that_a_person_signed(log):
@@ -220,8 +218,9 @@ def test_closing_a_review_writes_the_list_that_a_person_signed(log):
 
 def test_a_list_that_changed_meanwhile_is_shown_before_it_is_signed(log):
     now = VERDICTS.assign(tier=["key", "standard", "key", "trial"])
-    shown = CloseReviewForm(log, ES, Reader(person="lead"), verdicts=VERDICTS, former_list=FORMER,
-                            review=dt.date(2025, 12, 31), decide=lambda: now).grid  # fmt: skip
+    seen = iter([VERDICTS, now, now])
+    shown = CloseReviewForm(log, ES, Reader(person="lead"), decide=lambda: next(seen),
+                            former_list=FORMER, review=dt.date(2025, 12, 31)).grid  # fmt: skip
     press(shown, "close")
     assert log.read_state("confirmed_list").empty and "ha cambiado" in shown.note["text"]
     press(shown, "close")

@@ -11,7 +11,7 @@ import kamlib
 from kamlib.literal import literal
 from kamlib.problem import Problem, Problems
 from kamlib.show.account import show_account
-from kamlib.show.forms.box import FormBox
+from kamlib.show.forms.grid import FormBox
 from kamlib.show.sentence import Sentence
 from kamlib.show.tables import show_table
 from kamlib.show.words import Words

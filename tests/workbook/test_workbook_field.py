@@ -16,9 +16,8 @@ from kamlib.client import find_client
 from kamlib.judgement import KINDS
 from kamlib.judgement.edits import read_edits
 from kamlib.judgement.kinds_plan import Action, Stakeholder
-from kamlib.judgement.marks import PAPER, SHARED, SLOT, WATCHED
 from kamlib.judgement.sheets import write_sheets
-from kamlib.judgement.values import Count, Flag, Text
+from kamlib.judgement.values import PAPER, SHARED, SLOT, WATCHED, Count, Flag, Text
 from kamlib.report.papers import paper_html
 from kamlib.review.changes import measure_changes
 from kamlib.show.forms import show_kind_form, show_kind_table

@@ -16,7 +16,6 @@ from toy_client import make_client
 from kamlib.cli.judgements import export_and_tell
 from kamlib.client import find_client
 from kamlib.judgement import open_log
-from kamlib.judgement.rounds import read_rounds
 from kamlib.workbook.build import find_root, make_notebook
 from kamlib.workbook.run import run_clients
 from kamlib.workbook.source import read_source
@@ -100,7 +99,7 @@ def test_hidden_scores_reach_nothing_and_move_nothing(data, tmp_path):
 def test_revealed_they_count(data):
     client = find_client("veiledone", data)
     log = open_log(client)
-    counts = read_rounds(log).query("round == @ROUND")
+    counts = log.read_rounds().query("round == @ROUND")
     assert counts["cells"].tolist() == [16, 16] and not counts["revealed"].any()
     log.save("reveal", {"round": ROUND}, author="lead")
     scores = start(client).case.portfolio.scores.query("account in ('A', 'B')")

@@ -9,7 +9,7 @@ from toy_client import make_client
 
 from kamlib import start
 from kamlib.judgement import KINDS, fields_of
-from kamlib.judgement.marks import SHARED
+from kamlib.judgement.values import SHARED
 from kamlib.report.papers import paper_html
 from kamlib.workbook.papers import MAKERS, OF_NOTEBOOK
 

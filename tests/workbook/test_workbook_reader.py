@@ -5,7 +5,7 @@ from toy_client import make_client
 
 from kamlib.client import find_client
 from kamlib.judgement import open_log
-from kamlib.workbook.me import keep_me, read_me, state_folder
+from kamlib.workbook.forms import keep_me, read_me, state_folder
 from kamlib.workbook.start import start
 
 

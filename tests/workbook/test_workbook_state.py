@@ -16,7 +16,7 @@ from kamlib.cli import run as kam
 from kamlib.judgement import Log
 from kamlib.problem import Problems, disk_problem
 from kamlib.workbook import job as job_module
-from kamlib.workbook import steps
+from kamlib.workbook import run as run_module
 from kamlib.workbook.child import Children
 from kamlib.workbook.run import run_clients
 from kamlib.workbook.state import find_states, hash_said, mark_run, write_json
@@ -59,7 +59,7 @@ def test_a_file_in_place_of_runs_stops_its_client_only(data):
 
 
 def test_a_full_disk_in_mid_run_stops_its_client_only(data, monkeypatch):
-    write, work = steps.write_json, job_module.Children.call
+    write, work = run_module.write_json, job_module.Children.call
 
     def write_but(path, value):
         return no_space() if "toy" in path.parts else write(path, value)
@@ -69,7 +69,7 @@ def test_a_full_disk_in_mid_run_stops_its_client_only(data, monkeypatch):
             no_space()
         return work(self, function, *args, **other)
 
-    monkeypatch.setattr(steps, "write_json", write_but)
+    monkeypatch.setattr(run_module, "write_json", write_but)
     monkeypatch.setattr(job_module.Children, "call", call_but)
     run = go(data)
     assert status_of(run) == {

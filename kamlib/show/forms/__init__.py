@@ -1,12 +1,11 @@
 """What asks people: editable tables that save at once into the log, and their static tables.
 
-- `grid`: the editable table as a widget, which knows cells and texts but no judgements
-- `typed`: what a person typed as a value, and a value as it is written, in the reader's locale
-- `fields`: the columns of each kind, for forms and tables alike
+- `grid`: what forms are made of: the editable table, a choice from a list, a box of widgets
+- `fields`: the columns of each kind, for forms and tables alike, and values as they are typed
 - `saving`: rows that save themselves, what is wrong told at the cell, conflicts chosen
-- `kind_sayings`: the judgements that a form holds
-- `kind_rows`: one judgement as a row of its form
-- `kind_form`: the form of any kind of judgement
+- `kind_rows`, `kind_form`: the judgements of a form as rows, and the form of any kind
+- `confirm`: what a person confirms with a button
+- `scores`, `what_if`, `arithmetic`: the forms of chapter 2
 - `who`: who fills the forms
 """
 

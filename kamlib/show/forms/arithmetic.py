@@ -5,8 +5,7 @@ from collections.abc import Callable
 import ipywidgets as widgets
 import pandas as pd
 
-from kamlib.show.forms.box import FormBox
-from kamlib.show.forms.choice import Choice
+from kamlib.show.forms.grid import Choice, FormBox
 from kamlib.show.text import clean
 from kamlib.show.words import Words, is_unknown
 

@@ -18,12 +18,11 @@ from kamlib.show.forms.fields import (
     make_column,
     order_fields,
     show_kind_table,
+    write_value,
 )
-from kamlib.show.forms.grid import Grid
-from kamlib.show.forms.kind_rows import Shown, show_row
-from kamlib.show.forms.kind_sayings import Sayings
+from kamlib.show.forms.grid import EVENTS, Grid
+from kamlib.show.forms.kind_rows import Sayings, Shown
 from kamlib.show.forms.saving import Saver, Saying
-from kamlib.show.forms.typed import write_value
 from kamlib.show.words import Words
 from kamlib.vocabulary import SIDES
 
@@ -104,12 +103,7 @@ class KindForm:
         if not self._past:
             self.sayings.propose(prefill)
             self.sayings.offer()
-        on = {
-            "edit": self._edit,
-            "add": self._add,
-            "press": self._press,
-            "person": self._new_person,
-        }
+        on = {event: getattr(self, f"_{event}") for event in EVENTS}
         self.grid = Grid(
             words, on=on, title=self._title(), locked=self._past,
             can_add=not self._past and not self.sayings.closed, columns=self._columns(),
@@ -164,7 +158,7 @@ class KindForm:
     def _rows(self) -> list[dict]:
         names = call_people(self.log.read_people())
         shown = Shown(self._fields, self._offered, names, self.words)
-        return [show_row(saying, shown, locked=self._past) for saying in self.sayings.values()]
+        return [shown.row(saying, locked=self._past) for saying in self.sayings.values()]
 
     # ── what a person does ──────────────────────────────────────────────────────────────────
 
@@ -238,7 +232,7 @@ class KindForm:
             self.sayings.keep_one(saying)
             self._show(self._after(button == "save_mine"))
 
-    def _new_person(self, what: dict) -> None:
+    def _person(self, what: dict) -> None:
         """Add a person from within a cell, and name them there."""
         side = what["side"] if what["side"] in SIDES else SIDES[0]
         account = self.fixed.get("account", "") if side == "theirs" else ""

@@ -12,8 +12,7 @@ from kamlib.judgement import KINDS, Conflict, Draft, Entry, FieldOf, Log, fields
 from kamlib.judgement.entry import check_draft, key_of
 from kamlib.judgement.wrong import HIDDEN
 from kamlib.problem import Problem, Problems
-from kamlib.show.forms.fields import CONFIDENCE, SOURCE
-from kamlib.show.forms.typed import read_typed
+from kamlib.show.forms.fields import CONFIDENCE, SOURCE, read_typed
 from kamlib.show.words import UNKNOWN, Words
 
 
@@ -61,6 +60,20 @@ class Saying:
         """What stands in the log, to be said anew."""
         return cls(row or f"e{entry.id}", dict(entry.value or {}), entry.confidence, entry.source,
                    entry, "saved" if entry.value is not None else "withdrawn")  # fmt: skip
+
+    @property
+    def filled(self) -> dict:
+        """What it says, without what is open."""
+        return {name: inner for name, inner in self.value.items() if inner is not None}
+
+    def says(self, name: str):
+        """What it says in one field, confidence and source among them."""
+        beside = {CONFIDENCE.name: self.confidence, SOURCE.name: self.source or None}
+        return beside[name] if name in beside else self.value.get(name)
+
+    def stood(self, name: str):
+        """What stands in the log of a field, as far as this form has seen."""
+        return None if self.entry is None else Saying.of(self.entry).says(name)
 
     def stand_on(self, entry: Entry) -> None:
         """Say what `entry` says."""
@@ -126,9 +139,7 @@ class Saver:
             return
         if unknown:
             saying.confidence = "unknown"
-        elif saying.confidence == "unknown" and all(
-            saying.value.get(name) is not None for name in needed
-        ):
+        elif saying.confidence == "unknown" and saying.filled.keys() >= {*needed}:
             saying.confidence = "assumed"
 
     def save(self, saying: Saying) -> bool:
@@ -139,35 +150,26 @@ class Saver:
         Problems
             What is about no field: the file cannot be written, say.
         """
-        if self._says_what_stands(saying):
+        said, stands = (saying.filled, saying.confidence, saying.source), saying.entry
+        if stands and said == (stands.value, stands.confidence, stands.source):
             saying.state, saying.missing = "saved", set()
             return True
         draft = self._draft(saying)
         people = set(self.log.read_people()["person"])
-        _, problems = check_draft(draft, people | ({draft.author} if not draft.author else set()))
-        if not self._told_at(saying, problems):
-            return False
-        if not draft.author:
+        _, problems = check_draft(draft, people | {""})  # nobody chosen is no fault of the row
+        self._tell_at(saying, problems)
+        if problems or not draft.author:
             saying.state = "open"
             return False
         return self._write(saying, draft)
 
     def _draft(self, saying: Saying, **more) -> Draft:
-        value = {name: inner for name, inner in saying.value.items() if inner is not None}
         seen = saying.entry.id if saying.entry else 0
-        return Draft(self.kind, value, self.person() or "", saying.source, saying.confidence, seen,
-                     **more)  # fmt: skip
+        return Draft(self.kind, saying.filled, self.person() or "", saying.source,
+                     saying.confidence, seen, **more)  # fmt: skip
 
-    def _says_what_stands(self, saying: Saying) -> bool:
-        entry = saying.entry
-        if entry is None or entry.value is None:
-            return False
-        value = {name: inner for name, inner in saying.value.items() if inner is not None}
-        said = (value, saying.confidence, saying.source)
-        return said == (entry.value, entry.confidence, entry.source)
-
-    def _told_at(self, saying: Saying, problems: list[Problem]) -> bool:
-        """Tell problems at their fields; whether there are none."""
+    def _tell_at(self, saying: Saying, problems: list[Problem]) -> None:
+        """Tell problems at their fields."""
         fields = {one.name for one in (*fields_of(KINDS[self.kind]), CONFIDENCE, SOURCE)}
         saying.missing = set()
         saying.wrong = {name: saying.wrong[name] for name in saying.typed}
@@ -179,9 +181,6 @@ class Saver:
                 saying.missing.add(problem.column)  # not wrong: not said yet
             elif problem.column not in saying.typed:
                 saying.wrong[problem.column] = problem.line(self.words.lang)
-        if problems:
-            saying.state = "open"
-        return not problems
 
     def _write(self, saying: Saying, draft: Draft) -> bool:
         try:
@@ -225,7 +224,7 @@ class Saver:
     def key(self, saying: Saying) -> str:
         """What it is about, as the log writes it; empty where that is not said yet."""
         try:
-            return key_of(self.kind, {n: v for n, v in saying.value.items() if v is not None})
+            return key_of(self.kind, saying.filled)
         except KeyError:
             return ""
 

@@ -6,18 +6,17 @@ says so. «?» is a fair answer: nobody knows, and it is kept as that.
 """
 
 import datetime as dt
+import re
 from collections.abc import Callable
 
 import ipywidgets as widgets
 import pandas as pd
 
 from kamlib.judgement import KINDS, Log, fields_of
-from kamlib.judgement.rounds import open_round, read_rounds
 from kamlib.judgement.wrong import choice_name
 from kamlib.locale import has_label
 from kamlib.problem import Problem, Problems
-from kamlib.show.forms.box import FormBox
-from kamlib.show.forms.grid import Grid
+from kamlib.show.forms.grid import FormBox, Grid
 from kamlib.show.forms.saving import Saver, Saying
 from kamlib.show.forms.who import Reader
 from kamlib.show.words import UNKNOWN, Words
@@ -73,82 +72,76 @@ class ScoreForm(FormBox):
         self._saved, self._again = saved, again
         rows = accounts[["account", "account_name"]].astype("str").itertuples(index=False)
         self._rows = {f"r{n}": (row.account, row.account_name) for n, row in enumerate(rows)}
-        self._factors = {f"f{n}": str(name) for n, name in enumerate(factors["factor"])}
+        self._names = {
+            str(name): choice_name("factor", name, words.lang) for name in factors["factor"]
+        }
+        self._factors = {f"f{n}": name for n, name in enumerate(self._names)}
         self._proposed = {(p.account, p.factor): p for p in proposals.itertuples(index=False)}
         self._saver = Saver(log, "score", words, lambda: reader.person or None)
         self.round = widgets.Dropdown(
             description=words.label("form_score.round"), style={"description_width": "initial"}
         )
-        self.grid = Grid(
-            words,
-            on={"edit": self._edit, "press": self._press},
-            columns=self._columns(factors, levels or {}),
-        )
+        on = {"edit": self._edit, "press": self._press}
+        self.grid = Grid(words, on=on, columns=self._columns(factors, levels or {}))
         self._offer_rounds(round, year)
         super().__init__([self.round, self.grid])
         self.round.observe(lambda change: self.retry(), "value")
         self.retry()
 
-    # ── what the grid begins with ───────────────────────────────────────────────────────────
+    # ── what the grid shows ─────────────────────────────────────────────────────────────────
 
     def _offer_rounds(self, asked: str, year: int) -> None:
-        rounds = read_rounds(self._log, self._past)
+        rounds = self._log.read_rounds(self._past)
         new = asked or open_round(rounds, year)
         revealed = set(rounds.loc[rounds["revealed"], "round"])
-        names = list(dict.fromkeys([*rounds["round"], new]))
         slug = {True: "form_score.revealed", False: "form_score.hidden"}
         self.round.options = [
-            (self._words.label(slug[name in revealed], round=name), name) for name in names
+            (self._words.label(slug[name in revealed], round=name), name)
+            for name in dict.fromkeys([*rounds["round"], new])
         ]
         self.round.value = new
 
     def _columns(self, factors: pd.DataFrame, levels: dict[str, list[str]]) -> list[dict]:
-        words = self._words
-        first = {"name": "account", "label": words.label("column.account"), "kind": "readonly",
-                 "help": "", "needed": False, "width": 14, "choices": []}  # fmt: skip
-        found = [first]
-        for (name, factor), turned in zip(self._factors.items(), factors["reversed"], strict=True):
-            slug = f"factor_short.{factor}"
-            whole = choice_name("factor", factor, words.lang)
-            own = levels.get(factor, [])
-            meanings = [
-                words.label(f"level.{factor}_{n}") if has_label(f"level.{factor}_{n}")
-                else own[n - 1] if len(own) >= n else ""
-                for n in range(1, 6)
-            ]  # fmt: skip
-            hint = [f"{n} · {text}" for n, text in enumerate(meanings, start=1) if text]
-            hint += [words.label("form_score.turned")] if turned else []
-            found.append(
-                {
-                    "name": name,
-                    "label": words.label(slug) if has_label(slug) else factor,
-                    "kind": "whole",
-                    "low": 1,
-                    "high": 5,
-                    "help": whole,
-                    "needed": False,
-                    "width": 7,
-                    "choices": [],
-                    "hint": hint,
-                }  # fmt: skip
-            )
-        return found
+        turned = set(factors.loc[factors["reversed"].astype(bool), "factor"])
+        first = {"name": "account", "label": self._words.label("column.account"),
+                 "kind": "readonly", "help": "", "needed": False, "width": 14,
+                 "choices": []}  # fmt: skip
+        columns = [
+            self._column(name, factor, levels.get(factor, []), turned=factor in turned)
+            for name, factor in self._factors.items()
+        ]
+        return [first, *columns]
+
+    def _column(self, name: str, factor: str, own: list[str], *, turned: bool) -> dict:
+        """A factor as a column, with what its levels mean below the table."""
+        words, hint = self._words, []
+        for n in range(1, 6):
+            slug = f"level.{factor}_{n}"
+            text = words.label(slug) if has_label(slug) else own[n - 1] if len(own) >= n else ""
+            hint += [f"{n} · {text}"] if text else []
+        hint += [words.label("form_score.turned")] if turned else []
+        short = f"factor_short.{factor}"
+        label = words.label(short) if has_label(short) else factor
+        return {"name": name, "label": label, "kind": "whole", "low": 1, "high": 5,
+                "help": self._names[factor], "needed": False, "width": 7, "choices": [],
+                "hint": hint}  # fmt: skip
 
     def retry(self) -> None:
         """Show what stands for the rater chosen now; nothing of anybody else's."""
         person, chosen = self._reader.person, self.round.value
-        mine = {}
+        entries = []
         if person:
             entries = self._log.read_entries("score", as_of=self._past, viewer=person)
-            for entry in entries:
-                if entry.value["rater"] == person and entry.value["round"] == chosen:
-                    mine[entry.value["account"], entry.value["factor"]] = entry
+        mine = {
+            (e.value["account"], e.value["factor"]): Saying.of(e)
+            for e in entries
+            if (e.value["rater"], e.value["round"]) == (person, chosen)
+        }
         self.sayings = {}
         for row, (account, _) in self._rows.items():
             for column, factor in self._factors.items():
-                entry = mine.get((account, factor))
                 about = {"round": chosen, "account": account, "factor": factor, "rater": person}
-                self.sayings[row, column] = Saying.of(entry) if entry else Saying("", about)
+                self.sayings[row, column] = mine.get((account, factor)) or Saying("", about)
         with self.grid.hold_sync():
             self.grid.locked = not person or self._past is not None
             self.grid.buttons = []
@@ -156,15 +149,12 @@ class ScoreForm(FormBox):
 
     @property
     def _is_revealed(self) -> bool:
-        reveals = self._log.read_entries("reveal", as_of=self._past)
-        return any(entry.value["round"] == self.round.value for entry in reveals)
+        return self.round.value in self._log.read_revealed(self._past)
 
     def _show(self, note: dict | None = None) -> None:
-        words = self._words
         said = [s for s in self.sayings.values() if s.entry is not None and s.entry.value]
-        self.grid.title = words.label(
-            "form_score.title", round=self.round.value, said=len(said), cells=len(self.sayings)
-        )
+        told = {"round": self.round.value, "said": len(said), "cells": len(self.sayings)}
+        self.grid.title = self._words.label("form_score.title", **told)
         self.grid.rows = [self._row(row) for row in self._rows]
         self.grid.note = note or self._opening()
 
@@ -182,14 +172,15 @@ class ScoreForm(FormBox):
         cells = {"account": {"text": name or account}}
         told, lines = [], []
         for column, factor in self._factors.items():
-            saying = self.sayings[row, column]
-            cells[column] = self._cell(saying, account, name, factor)
-            told += [f"{choice_name('factor', factor, self._words.lang)}: {text}"
-                     for text in saying.wrong.values()]  # fmt: skip
+            saying, called = self.sayings[row, column], self._names[factor]
+            proposal = self._proposed.get((account, factor))
+            about = f"{name or account} · {called}"
+            hint = [about, *self._evidence(proposal)]
+            cells[column] = {**self._cell(saying, proposal), "hint": hint}
+            told += [f"{called}: {text}" for text in saying.wrong.values()]
             if saying.state == "conflict":
                 theirs = (saying.theirs.value or {}).get("score", UNKNOWN)
-                lines.append([choice_name("factor", factor, self._words.lang), str(theirs),
-                              self._written(saying)])  # fmt: skip
+                lines.append([called, str(theirs), self._written(saying)])
         found = {"id": row, "cells": cells, "told": told, "state": "wrong" if told else ""}
         if lines:
             text = self._words.label("form_score.between")
@@ -203,38 +194,32 @@ class ScoreForm(FormBox):
         score = saying.value.get("score")
         return str(score) if score else UNKNOWN if saying.confidence == "unknown" else ""
 
-    def _cell(self, saying: Saying, account: str, name: str, factor: str) -> dict:
-        proposal = self._proposed.get((account, factor))
+    def _cell(self, saying: Saying, proposal) -> dict:
         text = self._written(saying)
+        if not text and proposal is not None and pd.notna(proposal.proposed):
+            return {"text": str(int(proposal.proposed)), "typed": "", "state": "proposed"}
         state = saying.state if saying.state in ("conflict", "open") else "saved" if text else ""
         if "score" in saying.wrong:
             state = "wrong"
         elif text == UNKNOWN:
             state = "unknown"
-        cell = {"text": text, "state": state}
-        if not text and proposal is not None and pd.notna(proposal.proposed):
-            cell = {"text": str(int(proposal.proposed)), "typed": "", "state": "proposed"}
-        about = f"{name or account} · {choice_name('factor', factor, self._words.lang)}"
-        return {**cell, "hint": [about, *self._evidence(proposal)]}
+        return {"text": text, "state": state}
 
     def _evidence(self, proposal) -> list[str]:
         """What the ledger knows of a cell, in a line."""
         words = self._words
         if proposal is None:
             return [words.label("form_score.no_evidence")]
-        kind = words.label(f"evidence_kind.{proposal.evidence_kind}")
+        values = {"kind": words.label(f"evidence_kind.{proposal.evidence_kind}")}
         if pd.isna(proposal.proposed):
             why = words.label(f"unknown_because.{proposal.unknown_because}")
-            return [words.label("form_score.cannot_say", kind=kind, why=why)]
-        values = {"kind": kind, "level": int(proposal.proposed),
-                  "value": words.write(proposal.evidence_value, proposal.unit)}  # fmt: skip
-        if pd.isna(proposal.evidence_low):
-            return [words.label("form_score.evidence", **values)]
-        values["low"], values["high"] = (
-            words.write(end, proposal.unit)
-            for end in (proposal.evidence_low, proposal.evidence_high)
-        )
-        return [words.label("form_score.evidence_range", **values)]
+            return [words.label("form_score.cannot_say", **values, why=why)]
+        slug, ends = "form_score.evidence", {"value": proposal.evidence_value}
+        if pd.notna(proposal.evidence_low):
+            slug += "_range"
+            ends |= {"low": proposal.evidence_low, "high": proposal.evidence_high}
+        values |= {name: words.write(end, proposal.unit) for name, end in ends.items()}
+        return [words.label(slug, **values, level=int(proposal.proposed))]
 
     # ── what the rater does ─────────────────────────────────────────────────────────────────
 
@@ -283,3 +268,19 @@ class ScoreForm(FormBox):
 
     def __repr__(self) -> str:
         return self._words.label("form_score.form", round=self.round.value)
+
+
+def open_round(rounds: pd.DataFrame, year: int) -> str:
+    """The round to score in: the last that is not revealed, else the next of the data's year.
+
+    Examples
+    --------
+    >>> rounds = pd.DataFrame({"round": ["2025-1", "2025-2"], "revealed": [True, False]})
+    >>> open_round(rounds, 2025), open_round(rounds[:1], 2025), open_round(rounds[:1], 2026)
+    ('2025-2', '2025-2', '2026-1')
+    """
+    hidden = rounds.loc[~rounds["revealed"], "round"]
+    if len(hidden):
+        return str(hidden.iloc[-1])
+    found = (re.fullmatch(rf"{year}-(\d{{1,4}})", name) for name in rounds["round"])
+    return f"{year}-{max((int(part[1]) for part in found if part), default=0) + 1}"

@@ -15,7 +15,7 @@ from kamlib.segment.classes import VOLUME
 from kamlib.segment.weights import PRESETS
 from kamlib.segment.what_if import LISTED, Base, measure_moves, measure_what_if
 from kamlib.show import palette
-from kamlib.show.forms.box import FormBox
+from kamlib.show.forms.grid import FormBox
 from kamlib.show.live_map import LiveMap, make_live_map
 from kamlib.show.setting_words import name_setting
 from kamlib.show.tables import show_table
@@ -74,47 +74,37 @@ class WhatIfForm(FormBox):
         }
         presets = [(self._label("as_saved"), ""), *((words.label(f"objective.{o}"), o)
                    for o in PRESETS)]  # fmt: skip
-        self.preset = widgets.Dropdown(
-            options=presets, description=self._label("preset"), style=_STYLE, layout=_wide()
-        )
+        self.preset = _wide(widgets.Dropdown, self._label("preset"), options=presets)
         self.back = widgets.Button(description=self._label("back"), layout=_NARROW)
-        self.ground, self.found = widgets.HTML(), widgets.HTML()
-        self.who = widgets.Text(
-            value=who, description=self._label("who"), style=_STYLE, layout=_wide()
-        )
-        self.why = widgets.Text(description=self._label("why"), style=_STYLE, layout=_wide())
+        self.ground, self.found, self.said = (widgets.HTML() for _ in range(3))
+        self.who = _wide(widgets.Text, self._label("who"), value=who)
+        self.why = _wide(widgets.Text, self._label("why"))
         self.save = widgets.Button(description=self._label("save"), layout=_NARROW)
-        self.said = widgets.HTML()
-        fields = [*self.fields.values()]
-        lines = widgets.VBox([self._head("lines"), *fields])
+        lines = widgets.VBox([self._head("lines"), *self.fields.values()])
         weights = widgets.VBox([self._head("weights"), self.preset, *self.weights.values()])
         asked = widgets.Box([lines, weights], layout={"display": "flex", "flex_flow": "row wrap"})
         saving = widgets.VBox([self.who, self.why, self.save, self.said])
         super().__init__([asked, self.back, self.ground, self.found, saving])
         self._base(base, accounts)
-        for field in (*self.fields.values(), *self.weights.values()):
+        for field in self._all.values():
             field.observe(self._moved, "value")
         self.preset.observe(self._chosen, "value")
-        self.back.on_click(lambda _: self._reset())
+        self.back.on_click(lambda _: self._set(dict(self._today)))
         self.save.on_click(self._saved)
         self._held = False
         self.show()
 
     @property
-    def changes(self) -> dict[str, object]:
-        """What stands otherwise than saved: dotted setting → value."""
-        found = {
-            name: field.value
-            for name, field in self.fields.items()
-            if field.value != self._today[name]
-        }
-        for factor, field in self.weights.items():
-            if field.value != self._today[factor]:
-                own = factor in self._own
-                found[("own_factors", factor, "weight") if own else f"weights.{factor}"] = (
-                    field.value
-                )
-        return found
+    def _all(self) -> dict:
+        return {**self.fields, **self.weights}
+
+    @property
+    def changes(self) -> dict[str | tuple, object]:
+        """What stands otherwise than saved: setting → value."""
+        names = {factor: ("own_factors", factor, "weight") if factor in self._own
+                 else f"weights.{factor}" for factor in self.weights}  # fmt: skip
+        return {names.get(name, name): field.value for name, field in self._all.items()
+                if field.value != self._today[name]}  # fmt: skip
 
     def show(self) -> None:
         """Measure and tell what the sliders say now."""
@@ -133,13 +123,10 @@ class WhatIfForm(FormBox):
 
     def _field(self, name: str, base: Base):
         kind, values = CHOICES[name]
-        today = base.settings.get(name)
-        label = name_setting(name, self._words)
+        today, label = base.settings.get(name), name_setting(name, self._words)
         if isinstance(today, str):
             options = [(self._words.write(value, kind), value) for value in values]
-            return widgets.Dropdown(
-                options=options, value=today, description=label, style=_STYLE, layout=_wide()
-            )
+            return _wide(widgets.Dropdown, label, options=options, value=today)
         return self._slider(label, kind, [type(today)(v) for v in values], today)
 
     def _weight(self, factor: str, weight: float):
@@ -149,9 +136,7 @@ class WhatIfForm(FormBox):
     def _slider(self, label: str, kind: str, values: list, today):
         chosen = sorted({*(round(v, 6) for v in values), today})
         options = [(self._write(value, kind), value) for value in chosen]
-        return widgets.SelectionSlider(
-            options=options, value=today, description=label, style=_STYLE, layout=_wide()
-        )
+        return _wide(widgets.SelectionSlider, label, options=options, value=today)
 
     def _write(self, value, kind: str) -> str:
         whole = kind == "percent0" and not round(value * 100, 6).is_integer()
@@ -171,9 +156,8 @@ class WhatIfForm(FormBox):
     def _set(self, values: dict) -> None:
         """Set several fields and measure once."""
         self._held = True
-        fields = {**self.fields, **self.weights}
         for name, value in values.items():
-            field = fields[name]
+            field = self._all[name]
             if value not in [v for _, v in field.options]:
                 field.options = sorted([*field.options, (self._write(value, "count"), value)],
                                        key=lambda option: option[1])  # fmt: skip
@@ -182,12 +166,8 @@ class WhatIfForm(FormBox):
         self._moved(None)
 
     def _chosen(self, change) -> None:
-        preset = PRESETS.get(change["new"])
-        today = {factor: self._today[factor] for factor in self.weights}
-        self._set(today | {f: float(w) for f, w in (preset or {}).items() if f in today})
-
-    def _reset(self) -> None:
-        self._set(dict(self._today))
+        preset = PRESETS.get(change["new"], {})
+        self._set({f: float(preset.get(f, self._today[f])) for f in self.weights})
 
     def _saved(self, _) -> None:
         changes, who, why = self.changes, self.who.value.strip(), self.why.value.strip()
@@ -223,46 +203,42 @@ def tell_what_if(found: pd.DataFrame, live: LiveMap, words: Words, *, line: floa
         The markup from which profit is high.
     """
     before = found["former_tier"].isin(LISTED).to_numpy(bool)
-    after = found["on_list"].to_numpy(bool)
+    after, moved = (found[name].to_numpy(bool) for name in ("on_list", "moved"))
     comes, goes = after & ~before, before & ~after
-    others = found["moved"].to_numpy(bool) & ~comes & ~goes
     moves = measure_moves(found).set_index("tier")
-    key = moves.loc["key"]
-    values = {"n": int(after.sum()), "share": float(key["revenue_share"])}
     title = words.label(
-        "form_what_if.changed" if found["moved"].any() else "form_what_if.unchanged",
+        "form_what_if.changed" if moved.any() else "form_what_if.unchanged",
+        n=int(after.sum()),
+        share=float(moves.loc["key", "revenue_share"]),
         comes=int(comes.sum()),
         goes=int(goes.sum()),
-        former=float(key["former_revenue_share"]),
-        **values,
+        former=float(moves.loc["key", "former_revenue_share"]),
     )
-    chips = "".join(
-        f'<span><i style="background:{palette.TIERS[tier]}"></i>'
-        + html.escape(
-            words.label(
-                "form_what_if.now",
-                tier=words.label(f"tier.{tier}"),
-                n=int(row["accounts"]),
-                former=int(row["former_accounts"]),
-            )
-        )
-        + "</span>"
-        for tier, row in moves.iterrows()
-    )
-    chips += f"<span>○ {html.escape(words.label('form_what_if.ring'))}</span>"
-    chips += f"<span>× {html.escape(words.label('form_what_if.cross'))}</span>"
     parts = [
         f'<p class="kam-finding"><strong>{html.escape(title)}</strong></p>',
-        f'<p class="kam-live-key">{chips}</p>',
+        f'<p class="kam-live-key">{_key(moves, words)}</p>',
         live.marks(found["tier"], comes, goes, line, title),
     ]
-    for name, chosen in (("comes", comes), ("goes", goes), ("others", others)):
+    for name, chosen in {"comes": comes, "goes": goes, "others": moved & ~comes & ~goes}.items():
         if chosen.any():
             # the first rows alone are written: a slider does not wait for a long table
             rows = found[chosen].head(_ROWS)
             heading = f"{words.label(f'form_what_if.{name}')}: {words.number(int(chosen.sum()))}"
             parts.append(show_table(rows, words, columns=_COLUMNS, title=heading)._repr_html_())
     return "".join(parts)
+
+
+def _key(moves: pd.DataFrame, words: Words) -> str:
+    """What the map's colours and signs mean, with the accounts of each tier now and before."""
+    chips = []
+    for tier, row in moves.iterrows():
+        named = {"tier": words.label(f"tier.{tier}"), "n": int(row["accounts"])}
+        told = words.label("form_what_if.now", **named, former=int(row["former_accounts"]))
+        colour = f'<i style="background:{palette.TIERS[tier]}"></i>'
+        chips.append(f"<span>{colour}{html.escape(told)}</span>")
+    for sign, slug in (("○", "ring"), ("×", "cross")):
+        chips.append(f"<span>{sign} {html.escape(words.label(f'form_what_if.{slug}'))}</span>")
+    return "".join(chips)
 
 
 _COLUMNS = ["account", "account_name", "net_revenue", "former_tier", "tier", "rank"]
@@ -276,5 +252,7 @@ _CSS = (
 )
 
 
-def _wide() -> dict:
-    return {"width": "31em", "max_width": "100%"}
+def _wide(made, label: str, **given):
+    """A widget as wide as its column, with its label beside it."""
+    layout = {"width": "31em", "max_width": "100%"}
+    return made(description=label, style=_STYLE, layout=layout, **given)

@@ -7,8 +7,7 @@ from traitlets import HasTraits, Unicode
 
 from kamlib.judgement import Log
 from kamlib.problem import Problems
-from kamlib.show.forms.box import FormBox
-from kamlib.show.forms.choice import Choice
+from kamlib.show.forms.grid import Choice, FormBox
 from kamlib.show.words import Words
 
 NEW = "+"

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from kamlib.judgement import FieldOf
 from kamlib.problem import Problems
-from kamlib.show.forms.typed import read_typed, type_value, write_value
+from kamlib.show.forms.fields import read_typed, type_value, write_value
 from kamlib.show.words import UNKNOWN, Words
 
 LOCALES = {
