@@ -147,3 +147,19 @@ def test_what_decides_is_in_its_key():
     deciding = {path for path in imported if path.parent in rooms or path.stem == "vocabulary"}
     assert deciding and deciding <= code
     assert {path.parent for path in code} == {*rooms, Path("kamlib")}
+
+
+def test_a_byte_in_any_room_that_decides_changes_the_key(monkeypatch, tmp_path):
+    first = {path.parent.name: path for path in map(Path, map(str, results.method_code()))}
+    assert {*CHAPTERS, "method"} < {*first}
+    copies = {room: tmp_path / room / path.name for room, path in first.items()}
+    for room, copy in copies.items():
+        copy.parent.mkdir()
+        copy.write_bytes(first[room].read_bytes())
+    monkeypatch.setattr(results, "method_code", lambda: [*copies.values()])
+    key = results.method_key.__wrapped__
+    before, keys = key(), set()
+    for copy in copies.values():
+        copy.write_bytes(copy.read_bytes() + b"#")
+        keys.add(key())
+    assert len(keys) == len(copies) and before not in keys
