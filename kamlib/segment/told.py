@@ -4,9 +4,9 @@ import numpy as np
 import pandas as pd
 
 from kamlib.define.accounts import measure_margins
-from kamlib.method.compare import answer
-from kamlib.method.rules import RULES
-from kamlib.method.slugs import join_slugs
+from kamlib.define.rules import RULES
+from kamlib.figures.compare import answer
+from kamlib.figures.slugs import join_slugs
 from kamlib.segment.classes import VOLUME
 from kamlib.segment.cost import list_charged
 from kamlib.segment.weights import AXES

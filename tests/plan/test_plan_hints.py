@@ -7,9 +7,9 @@ from cases import page, told
 from method_frames import make_said
 
 from kamlib.judgement import KINDS
-from kamlib.locale import LANGUAGES, has_label, labels
 from kamlib.plan.hints import RULES, SEVERITIES, hints
 from kamlib.plan.wallet import wallet
+from kamlib.words.label import LANGUAGES, has_label, labels
 
 DAY = pd.Timestamp("2025-12-31")
 RULES_OF = {

@@ -17,11 +17,11 @@ from kamlib.plan.returns import (
     return_range,
     triangle,
 )
+from kamlib.plan.show.charts_returns import show_distribution_chart
 from kamlib.plan.wallet import wallet
 from kamlib.plan.white_space import white_space
 from kamlib.segment.cost import margin_share, programme_cost, yearly_revenue
-from kamlib.show.charts.returns import show_distribution_chart
-from kamlib.show.words import Words
+from kamlib.words.words import Words
 
 RULES = dict(
     win_probability=0.25,

@@ -8,9 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kamlib.plan.returns import openings, returns
+from kamlib.plan.show.charts_returns import show_return_chart
 from kamlib.segment.cost import margin_share, programme_cost
-from kamlib.show.charts.returns import show_return_chart
-from kamlib.show.words import Words
+from kamlib.words.words import Words
 
 FAMILIES = pd.DataFrame(
     {

@@ -6,7 +6,6 @@ import pandas as pd
 import pytest
 from cases import page, told
 
-from kamlib.locale import has_label
 from kamlib.plan.people import people_map
 from kamlib.plan.returns import returns
 from kamlib.plan.settings import GateFact, Stage
@@ -15,6 +14,7 @@ from kamlib.plan.wallet import wallet
 from kamlib.plan.white_space import white_space
 from kamlib.plan.work import objectives
 from kamlib.vocabulary import GATE_FACTS
+from kamlib.words.label import has_label
 
 FAMILIES = pd.DataFrame({"net_revenue": [60.0, 40.0], "need": [100.0, float("nan")]})
 SPACE = pd.DataFrame({"state": ["buys", "could"], "peers": [9, 9]})

@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 from cases import page, told
 
-from kamlib.method.ranges import wilson
+from kamlib.figures.ranges import wilson
 from kamlib.plan.white_space import (
     Verdict,
     decide_back_test,
