@@ -74,73 +74,79 @@ def take(kam, path: str):
 
 CHARTS = {
     "reading": {
-        "months": "charts.review.show_months_chart reading.months",
+        "months": "review.show.charts.show_months_chart reading.months",
     },
     "define": {
-        "above_mean": "charts.define.show_above_mean_chart define.above_mean",
-        "pareto": "charts.define.show_pareto_chart define.pareto",
-        "dependence": "charts.define.show_dependence_chart define.dependence",
+        "above_mean": "define.show.charts.show_above_mean_chart define.above_mean",
+        "pareto": "define.show.charts.show_pareto_chart define.pareto",
+        "dependence": "define.show.charts.show_dependence_chart define.dependence",
     },
     "segment": {
-        "volume_profit": "charts.segment.show_volume_profit_chart "
+        "volume_profit": "segment.show.charts.show_volume_profit_chart "
         "define.accounts high_profit_markup=settings.segment.high_profit_markup",
-        "thresholds": "charts.segment.show_thresholds_chart segment.thresholds",
-        "whale": "charts.segment.show_whale_chart segment.whale",
-        "service_map": "charts.segment.show_service_map_chart segment.service_map",
-        "matrix": "charts.scoring.show_matrix_chart segment.matrix",
-        "robustness": "charts.scoring.show_robustness_chart segment.robustness",
+        "thresholds": "segment.show.charts.show_thresholds_chart segment.thresholds",
+        "whale": "segment.show.charts.show_whale_chart segment.whale",
+        "service_map": "segment.show.charts.show_service_map_chart segment.service_map",
+        "matrix": "segment.show.charts_scoring.show_matrix_chart segment.matrix",
+        "robustness": "segment.show.charts_scoring.show_robustness_chart segment.robustness",
     },
     "review": {
-        "comparison": "charts.review.show_comparison_chart review.comparison",
-        "expected_range": "charts.review.show_months_chart review.expected_range",
-        "forecast": "charts.review.show_forecast_chart "
+        "comparison": "review.show.charts.show_comparison_chart review.comparison",
+        "expected_range": "review.show.charts.show_months_chart review.expected_range",
+        "forecast": "review.show.charts.show_forecast_chart "
         "review.account_months review.forecast review.forecast_record",
-        "voice": "charts.review.show_voice_chart review.voice",
+        "voice": "review.show.charts.show_voice_chart review.voice",
     },
     "plan": {
-        "network": "charts.people.show_network_chart plan.stakeholders plan.links plan.power",
-        "wallet": "charts.potential.show_wallet_chart plan.wallet",
-        "white_space": "charts.potential.show_white_space_chart "
+        "network": "plan.show.charts_people.show_network_chart "
+        "plan.stakeholders plan.links plan.power",
+        "wallet": "plan.show.charts_potential.show_wallet_chart plan.wallet",
+        "white_space": "plan.show.charts_potential.show_white_space_chart "
         "plan.white_space_map account=account",
-        "timeline": "charts.plan.show_timeline_chart plan.work as_of=as_of",
-        "stages": "charts.plan.show_stages_chart plan.stages",
-        "returns": "charts.returns.show_return_chart plan.returns",
-        "return_distribution": "charts.returns.show_distribution_chart plan.return_distribution",
-        "return_drivers": "charts.returns.show_drivers_chart plan.return_drivers",
-        "risks": "charts.plan.show_risk_chart plan.risks proposals=plan.ledger_risks",
+        "timeline": "plan.show.charts.show_timeline_chart plan.work as_of=as_of",
+        "stages": "plan.show.charts.show_stages_chart plan.stages",
+        "returns": "plan.show.charts_returns.show_return_chart plan.returns",
+        "return_distribution": "plan.show.charts_returns.show_distribution_chart "
+        "plan.return_distribution",
+        "return_drivers": "plan.show.charts_returns.show_drivers_chart plan.return_drivers",
+        "risks": "plan.show.charts.show_risk_chart plan.risks proposals=plan.ledger_risks",
     },
 }
 """Chapter → chart → what draws it, of what: see `bind`."""
 
 SAID = {
     "define": {
-        "window": "cases.show_window define.window",
-        "unknowns": "cases.show_unknowns define.accounts",
-        "cases": "cases.show_cases define.cases",
+        "window": "segment.show.cases.show_window define.window",
+        "unknowns": "segment.show.cases.show_unknowns define.accounts",
+        "cases": "segment.show.cases.show_cases define.cases",
     },
     "segment": {
-        "arithmetic": "arithmetic.show_arithmetic segment.arithmetic",
-        "places": "cases.show_places define.accounts cap_accounts=settings.define.cap_accounts",
-        "list_sureness": "cases.show_list_sureness segment.robustness",
-        "changes": "setting_words.show_changes settings",
+        "arithmetic": "segment.show.arithmetic.show_arithmetic segment.arithmetic",
+        "places": "segment.show.cases.show_places "
+        "define.accounts cap_accounts=settings.define.cap_accounts",
+        "list_sureness": "segment.show.cases.show_list_sureness segment.robustness",
+        "changes": "client.setting_words.show_changes settings",
     },
     "review": {
-        "change_finding": "review.show_change_finding review.changes review.last_review",
-        "changes": "review.show_what_changed review.changes",
-        "alarm_rate": "review.show_alarm_rate review.closures rate=settings.review.alarms_per_year",
-        "asked_after": "review.show_asked_after review.asked_after settings.window.window_months",
-        "proposal": "review.show_proposal review.review_rules",
+        "change_finding": "review.show.sentences.show_change_finding "
+        "review.changes review.last_review",
+        "changes": "review.show.sentences.show_what_changed review.changes",
+        "alarm_rate": "review.show.sentences.show_alarm_rate "
+        "review.closures rate=settings.review.alarms_per_year",
+        "asked_after": "review.show.sentences.show_asked_after "
+        "review.asked_after settings.window.window_months",
+        "proposal": "review.show.sentences.show_proposal review.review_rules",
     },
     "plan": {
-        "account": "account.show_account case.account_row",
-        "dossier": "dossier.show_dossier plan.dossier",
-        "questions": "dossier.show_questions plan.question_groups",
-        "answers": "dossier.show_answers plan.answers",
-        "white_space_verdict": "dossier.show_back_test plan.white_space_verdict",
-        "meeting_sheet": "dossier.show_meeting_sheet plan.meeting_sheet",
-        "completeness": "dossier.show_completeness plan.completeness",
-        "health": "dossier.show_health plan.health",
-        "hints": "dossier.show_hints plan.hints",
+        "account": "plan.show.account.show_account case.account_row",
+        "dossier": "plan.show.dossier.show_dossier plan.dossier",
+        "questions": "plan.show.dossier.show_questions plan.question_groups",
+        "answers": "plan.show.dossier.show_answers plan.answers",
+        "white_space_verdict": "plan.show.dossier.show_back_test plan.white_space_verdict",
+        "meeting_sheet": "plan.show.dossier.show_meeting_sheet plan.meeting_sheet",
+        "completeness": "plan.show.dossier.show_completeness plan.completeness",
+        "health": "plan.show.dossier.show_health plan.health",
+        "hints": "plan.show.dossier.show_hints plan.hints",
     },
 }
 """Chapter → sentence or table → what says it, of what."""
