@@ -1,4 +1,4 @@
-"""What every chart is held against: texts within the picture, none over another."""
+"""What every chart is held against: one font, texts within the picture, none over another."""
 
 import io
 from itertools import combinations

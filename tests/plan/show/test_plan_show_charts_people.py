@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from cases import page
-from chart_checks import BRITAIN, SPAIN, WORDS, beyond_edge, overlaps
+from chart_checks import BRITAIN, SPAIN, WORDS, beyond_edge, overlaps, widest_font  # noqa: F401 (drawn in one font)
 
 from kamlib.plan import risks as room
 from kamlib.plan.people import people_map, power

@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 import pytest
-from chart_checks import BRAZIL, BRITAIN, SPAIN, beyond_edge, overlaps
+from chart_checks import BRAZIL, BRITAIN, SPAIN, beyond_edge, overlaps, widest_font  # noqa: F401 (drawn in one font)
 
 from kamlib.plan.show.charts_returns import show_distribution_chart, show_drivers_chart
 

@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 from cases import page
-from chart_checks import WORDS, beyond_edge, overlaps
+from chart_checks import WORDS, beyond_edge, overlaps, widest_font  # noqa: F401 (drawn in one font)
 
 from kamlib.review.forecast import account_months, forecast, forecast_record
 from kamlib.review.show.charts import show_forecast_chart

@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 import pytest
-from chart_checks import WORDS, beyond_edge, overlaps
+from chart_checks import WORDS, beyond_edge, overlaps, widest_font  # noqa: F401 (drawn in one font)
 
 from kamlib.segment.show.charts import show_service_map_chart
 from kamlib.segment.show.charts_scoring import show_matrix_chart, show_robustness_chart

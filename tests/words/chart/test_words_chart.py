@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 import pytest
-from chart_checks import BRITAIN, SPAIN, WORDS, beyond_edge, overlaps
+from chart_checks import BRITAIN, SPAIN, WORDS, beyond_edge, overlaps, widest_font  # noqa: F401 (drawn in one font)
 
 from kamlib.define.show.charts import (
     show_above_mean_chart,
