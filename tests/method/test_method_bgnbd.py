@@ -86,20 +86,30 @@ def simulated(accounts=200):
     return pd.DataFrame(rows, columns=names)
 
 
-def test_a_fit_is_the_top_of_the_published_likelihoods():
-    """Each account's likelihood as printed, of whole gamma functions: any other place is lower."""
-    purchases = simulated()
+def who_buys(purchases, r, alpha, a, b):
+    """Each account's likelihood as printed, of whole gamma functions."""
 
     def beta(a, b):
         return lgamma(a) + lgamma(b) - lgamma(a + b)
 
-    def who_buys(r, alpha, a, b):
-        told = 0.0
-        for x, last, age, _ in purchases.itertuples(index=False):
-            alive = beta(a, b + x) - beta(a, b) - (r + x) * log(alpha + age)
-            gone = beta(a + 1, b + x - 1) - beta(a, b) - (r + x) * log(alpha + last) if x else -inf
-            told += lgamma(r + x) - lgamma(r) + r * log(alpha) + np.logaddexp(alive, gone)
-        return told
+    told = 0.0
+    columns = purchases[["repeats", "recency_weeks", "age_weeks"]]
+    for x, last, age in columns.itertuples(index=False):
+        alive = beta(a, b + x) - beta(a, b) - (r + x) * log(alpha + age)
+        gone = beta(a + 1, b + x - 1) - beta(a, b) - (r + x) * log(alpha + last) if x else -inf
+        told += lgamma(r + x) - lgamma(r) + r * log(alpha) + np.logaddexp(alive, gone)
+    return told
+
+
+def assert_top(likelihood, at):
+    """Any place beside this one is lower."""
+    at = np.array(at)
+    for step in np.vstack([np.eye(len(at)), -np.eye(len(at))]) * 1e-3:
+        assert likelihood(*(at * np.exp(step))) < likelihood(*at)
+
+
+def test_a_fit_is_the_top_of_the_published_likelihoods():
+    purchases = simulated()
 
     def what_is_spent(p, q, gamma):
         told = 0.0
@@ -108,14 +118,14 @@ def test_a_fit_is_the_top_of_the_published_likelihoods():
             told += (p * x - 1) * log(z) + p * x * log(x) - (p * x + q) * log(gamma + x * z)
         return told
 
-    for fitted, likelihood in (
-        (fit_bgnbd(purchases), who_buys), (fit_gamma_gamma(purchases), what_is_spent)
-    ):  # fmt: skip
-        at = np.array(parameters(fitted))
-        top = likelihood(*at)
-        assert fitted.converged and fitted.log_likelihood == pytest.approx(top)
-        for step in np.vstack([np.eye(len(at)), -np.eye(len(at))]) * 1e-3:
-            assert likelihood(*(at * np.exp(step))) < top
+    found = fit_bgnbd(purchases)
+    assert found.converged and not found.held
+    assert found.log_likelihood == pytest.approx(who_buys(purchases, *parameters(found)))
+    assert_top(lambda *at: who_buys(purchases, *at), parameters(found))
+    found = fit_gamma_gamma(purchases)
+    assert found.converged
+    assert found.log_likelihood == pytest.approx(what_is_spent(*parameters(found)))
+    assert_top(what_is_spent, parameters(found))
 
 
 def test_regular_buyers_are_told_from_the_silent_one():
@@ -290,6 +300,13 @@ def test_a_fit_ends_at_the_same_parameters_wherever_the_way_to_it_ended(monkeypa
     monkeypatch.setattr(bgnbd, "_climb", lambda *given: climb(*given) + 1e-4)
     moved = fit_bgnbd(purchases), fit_gamma_gamma(purchases)
     assert usual[0].converged and usual[0].held
+    # held by a normal prior of deviation 2 around plain values: one, the mean gap, one, three
+    plain = np.log([1, age.sum() / repeats.sum(), 1, 3])
+
+    def held(*at):
+        return who_buys(purchases, *at) - ((np.log(at) - plain) ** 2).sum() / (2 * 2**2)
+
+    assert_top(held, parameters(usual[0]))
     assert parameters(moved[0]) == parameters(usual[0])
     assert moved[1].converged == usual[1].converged is False  # a ridge: see fit_gamma_gamma
 

@@ -53,7 +53,13 @@ def components(monkeypatch):
 
 @pytest.mark.parametrize(
     ("low", "high", "state"),
-    [(0.01, 0.3, "good"), (-0.3, -0.01, "bad"), (-0.1, 0.2, "middling"), (0.0, 0.2, "middling")],
+    [
+        (0.01, 0.3, "good"),
+        (-0.3, -0.01, "bad"),
+        (-0.1, 0.2, "middling"),
+        (0.0, 0.2, "middling"),
+        (-0.2, 0.0, "middling"),
+    ],
 )
 def test_trend_by_its_whole_interval(components, low, high, state):
     trend = {"growth": 0.1, "growth_low": low, "growth_high": high, "quarters": 8}

@@ -259,5 +259,18 @@ def test_six_roles_one_person_may_hold_several():
     assert found["usually"].value_counts().to_dict() == {"often_there": 3, "often_missing": 3}
 
 
+def test_days_since_anybody_was_met():
+    """The window ends on 31 December; what is noted for later is not met yet."""
+
+    def quiet(*days, **agreed):
+        said = people([(f"p{day}", day) for day in days], "person last_contact")
+        return room.quiet_days(on_map(said.assign(**agreed)))
+
+    assert quiet("2025-12-01", "2025-12-11", "2026-01-01", None)[::2] == (20, 2)
+    assert quiet("2025-12-31")[0] == 0
+    assert np.isnan(quiet("2026-01-01")[0])
+    assert [quiet("2025-12-01", contact_days=days)[1] for days in (None, 30, 120)] == [90, 90, 120]
+
+
 def test_nobody_on_the_team():
     assert team()["role_state"].eq("missing").all()

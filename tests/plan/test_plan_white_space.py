@@ -101,6 +101,25 @@ def test_peers_speak_with_the_chance_that_they_had():
     assert white_space(enough).set_index("family")["probability"]["air"] == 0.08
 
 
+def test_peers_are_counted_without_the_account_itself():
+    """Of P4's four peers three buy air and three less gas; the account's own purchase is none."""
+    space = of("P1")
+    assert space.loc[["oil", "air", "gas", "nuts"], "buyers"].tolist() == [4, 2, 1, 0]
+    assert (space["peers"] == 4).all()
+    # 2 of 4 are the half that is asked for, one more would be 60 %
+    assert of("P4", peer_share=0.75).loc["air", "state"] == "could"
+    assert of("P4", peer_share=0.76).loc["air", "state"] == "unknown"
+
+
+def test_what_came_back_wholly_is_not_bought():
+    """An account without net sales is no peer, a family without is none that it buys."""
+    spent = SPENT | {"T": {"oil": 1000.0, "air": 0.0}, "P4": {"oil": 60.0, "air": -60.0}}
+    space = white_space_map(seen(lines=lines_of(spent, "2025-04-01"), peers_min=3))
+    assert "P4" not in set(space["account"])
+    state = space.set_index(["account", "family"])["state"]
+    assert state["T", "air"] == "could"  # as its three peers do
+
+
 def test_too_few_peers_say_nothing():
     assert (of("T", peers_min=5).drop("oil")["state"] == "unknown").all()
     assert (of("M").drop("nuts")["state"] == "unknown").all()
@@ -240,3 +259,14 @@ def test_back_test_verdicts():
     assert verdict((3, 10), (25, 100)).test_verdict == "no_better"
     assert verdict((0, 60), (30, 100)).test_verdict == "worse"
     assert verdict((0, 0), (30, 100)).test_verdict == "unknown"
+
+    # an interval that ends at zero does not leave it out
+    def touching(hit, low, high, other):
+        rest = {"bought_share": other, "bought_low": other, "bought_high": other}
+        could = {"bought_share": hit, "bought_low": low, "bought_high": high}
+        rows = [{"pair_group": group, "pairs": 9} | row for group, row in
+                (("could", could), ("rest", rest))]  # fmt: skip
+        return decide_back_test(pd.DataFrame(rows)).test_verdict
+
+    assert touching(0.5, 0.25, 1.0, 0.25) == "no_better"
+    assert touching(0.25, 0.0, 0.5, 0.5) == "no_better"
