@@ -72,9 +72,10 @@ def test_a_late_order_by_hand():
     """The chance that a gap stands open at a look, added up in ten thousand steps."""
     z = np.linspace(-2.0, 4.2, 20_000)
     shares = np.array([NormalDist().cdf(-float(x)) for x in z])
-    for gaps, p in (
-        ([10.0, 90, 35, 60, 150, 20, 75, 40] * 2, 0.05),
-        ([40.0, 70, 55, 90] * 3, 0.05),
+    for p, gaps in (
+        (0.05, [10.0, 90, 35, 60, 150, 20, 75, 40] * 2),
+        (0.05, [40.0, 70, 55, 90] * 3),
+        (0.02, [1.0, 2, 3, 4, 5, 8, 9, 2] * 2),
     ):
         gaps = np.array(gaps)
         n, mean, root = len(gaps), gaps.mean(), gaps ** (1 / 3)
@@ -91,7 +92,10 @@ def test_a_late_order_by_hand():
 
 def test_the_longest_gap_seen_counts_where_so_rare_a_one_is_not_known():
     gaps = np.array([20.0] * 9 + [400.0])
-    assert late_limit(gaps, 0.001, 30) >= 400 > late_limit(gaps, 0.3, 30)
+    assert late_limit(gaps, 0.001, 30) >= 400
+    # a gap of 148 days is exceeded by 0.102 of gaps: more than one in eleven, which ten cases know
+    assert late_limit(gaps, 0.045, 30) == pytest.approx(148, abs=1)
+    assert late_limit(gaps, 0.038, 30) == 400
 
 
 def test_limits_are_crossed_as_often_as_said():

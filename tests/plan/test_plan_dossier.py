@@ -67,6 +67,13 @@ def test_ledger_facts_by_hand():
     assert one.loc["customer_since", "cases"] == 1
 
 
+def test_orders_of_half_a_year_are_told_per_year():
+    """10 August and 11 November: 93 days between two orders, four a year."""
+    later = lines().assign(date=lambda frame: frame["date"] + pd.DateOffset(months=6))
+    found = facts(later, settings={"window": {"window_months": 6}}).set_index("ledger_fact")
+    assert found.loc["order_rhythm", ["amount", "compared"]].tolist() == [93, 4]
+
+
 def test_the_strongest_quarter_of_whole_years():
     season = facts(lines()).set_index("ledger_fact").loc["season"]
     # 2023: nothing; 2024 and 2025 the second quarter: 200 and 171 of 581 in all
@@ -82,7 +89,8 @@ def test_two_whole_years_have_a_season_and_a_day_less_has_none():
     gone = lines().query("account == 'A'").assign(net_revenue=[50.0, 50, 50, 50, -100, -100])
     gone = pd.concat([gone, lines().tail(1)]).assign(account=[*"AAAAAAB"])
     nothing = facts(gone, first="2024-01-01").set_index("ledger_fact").loc["season"]
-    assert nothing["cases"] == 2 and np.isnan(nothing["amount"])
+    assert nothing["cases"] == 2 and nothing["subject"] == ""
+    assert nothing[["amount", "compared"]].isna().all()
 
 
 def test_a_beginning_within_a_month_of_the_ledger_s_own_is_open():
@@ -97,8 +105,9 @@ def test_a_beginning_within_a_month_of_the_ledger_s_own_is_open():
 def test_what_turns_fast_is_told_per_year_and_moves():
     """From April on the ledger covers nine months: one order and one unit more are 4 ÷ 3 a year."""
     table = pd.concat([lines(), lines()[4:5].assign(order="7", quantity=0)])
-    fast = facts(table, first="2025-04-01").query("ledger_fact == 'fast_product'")
-    rows = fast.set_index("subject")[["amount", "compared"]]
+    found = facts(table, first="2025-04-01")
+    rows = found[found["ledger_fact"].eq("fast_product")]
+    rows = rows.set_index("subject")[["amount", "compared"]]
     assert rows.loc["p"].tolist() == pytest.approx([2 * 4 / 3, 11 * 4 / 3])
     assert rows.loc["q"].tolist() == pytest.approx([4 / 3, 40 / 3])
 

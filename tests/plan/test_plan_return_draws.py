@@ -82,7 +82,8 @@ def test_means_are_those_of_the_closed_form():
 
 def test_the_programme_without_a_spread_costs_what_it_costs():
     """A triangle of no width is its corner."""
-    assert triangle(np.array([0.0, 0.3, 1.0]), 150.0, 150.0, 150.0).tolist() == [150] * 3
+    with np.errstate(all="raise"):  # nor does it warn of a division by nothing
+        assert triangle(np.array([0.0, 0.3, 1.0]), 150.0, 150.0, 150.0).tolist() == [150] * 3
     # with its peak at the lower end there is only the falling side: 195 − 45 √(1 − c)
     assert triangle(np.array([0.0, 0.75]), 150.0, 150.0, 195.0) == pytest.approx([150, 172.5])
 
@@ -226,6 +227,9 @@ def test_margin_before_and_after():
     assert verdicts(70)["expected"] == "dissolves"
     assert verdicts(100)["nothing_won"] == "dissolves"
     assert verdicts(np.nan)["expected"] == "unknown"
+    # the same margin for more is no thinner one; nothing sold has none
+    assert verdicts(100, cost=0.0)["expected"] == "grows"
+    assert check_margin(0, 0.2, 0, 0, 70)["margin_share"].isna().all()
     # nobody said what the plan costs, and it brings nothing: neither eaten nor kept
     assert verdicts(0, cost=np.nan)["expected"] == "no_cost"
     assert verdicts(100, cost=np.nan)["nothing_won"] == "no_cost"

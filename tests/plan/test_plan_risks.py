@@ -98,6 +98,8 @@ def test_days_beyond_the_terms_are_weighted_by_revenue():
     row = found.loc["credit_used"]
     assert row["risk_amount"] == pytest.approx(350 * 50 / 365)  # returns reduce what is owed
     assert row["seen"] == pytest.approx(350 * 50 / 365 / 50) and row["state"] == "quiet"
+    half = measured(lines, credit=credit(30.0, 50.0), first="2025-07-01")
+    assert half.loc["credit_used", "risk_amount"] == pytest.approx(2 * 350 * 50 / 365)  # a year's
     # all of the limit is no more than all; ten days late are no more than ten
     exact = measured(lines, credit=credit(30.0, 350 * 50 / 365))
     assert exact.loc["credit_used", ["seen", "state"]].tolist() == [1, "quiet"]

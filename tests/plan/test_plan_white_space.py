@@ -49,12 +49,15 @@ def lines_of(spent, date):
 LINES = lines_of(SPENT, "2025-04-01")
 
 
-def seen(account="T", lines=LINES, customers=CUSTOMERS, wallet=NONE, gaps=None, **rules):
+def seen(
+    account="T", lines=LINES, customers=CUSTOMERS, wallet=NONE, gaps=None, *,
+    first="2024-01-01", **rules,
+):  # fmt: skip
     """A case of these lines, needs and gaps; its margin is 20 %, and nobody was right before."""
     settings = {"plan": RULES | rules, "define": {"win_probability": 0.5}}
     tables = {"lines": lines.assign(customer=lines["account"]), "customers": customers}
     said = {} if gaps is None else {"gap": gaps}
-    case = page(account, said=said, settings=settings, wallet=wallet, **tables)
+    case = page(account, said=said, settings=settings, wallet=wallet, first=first, **tables)
     return told(case, {margin_share: 0.2})
 
 
@@ -86,6 +89,11 @@ def test_states_and_potential_by_hand():
         "nuts": "peers",
         "gas": "none",
     }
+
+
+def test_what_half_a_year_showed_is_brought_to_a_year():
+    space = white_space(seen(lines=lines_of(SPENT, "2025-09-01"), first="2025-07-01"))
+    assert space.set_index("family").loc["air", "potential"] == pytest.approx(400)
 
 
 def test_peers_speak_with_the_chance_that_they_had():
