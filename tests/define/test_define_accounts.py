@@ -116,8 +116,16 @@ def test_what_is_in_the_two_sums_of_the_markup():
     row = measure_margins(measure_net_lines(lines, NOBODY)).loc["A"]
     assert (row["net_costed"], row["cost_costed"]) == (190, 120)
     assert row["goods_margin"] == 190 + 15 - 120
+    assert row["margin_share"] == 85 / 205  # of what is behind the margin: the fee is too
     assert row["cost_coverage"] == 200 / 250
     assert row["costed_lines"] == 2
+
+
+def test_who_pays_fees_alone_leaves_all_of_them():
+    """No goods moved, so that none are without a cost: of a fee of 15 the margin is 15."""
+    fee = measure_net_lines(make_lines([("A", 15)], kind="fee"), NOBODY)
+    row = measure_margins(fee).loc["A"]
+    assert (row["goods_margin"], row["margin_share"]) == (15, 1)
 
 
 def test_orders_without_number_count_one_a_day():

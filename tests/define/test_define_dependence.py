@@ -36,8 +36,9 @@ def test_the_lower_edge_belongs_to_the_band(first, band):
 
 
 def test_returns_stay_in_the_total_but_not_in_the_concentration():
-    # 60 + 50 − 10 = 100: the largest is 60 %; of the positive 110 it is 54.5 %.
-    found = measured([60, 50, -10])
+    # 60 + 50 − 10 = 100: the largest is 60 %; of the positive 110 it is 54.5 %. Two are cases.
+    found = measured([60, 50, -10, 0])
+    assert found["cases"].eq(2).all()
     assert found.loc["top1", "value"] == 0.6
     assert found.loc["hhi", "value"] == pytest.approx((60**2 + 50**2) / 110**2)
     assert found.loc["effective_number", "value"] == pytest.approx(110**2 / (60**2 + 50**2))
@@ -90,8 +91,9 @@ def test_the_stress_by_hand():
     assert found["cases"].tolist() == [3, 2, 1]
 
 
-def test_break_even_and_profit_agree():
-    found = measure_stress(PROFITS, costs(150, 0.6))
+@pytest.mark.parametrize("fixed", [150, 340])  # 340: what all leave, so that nothing is left
+def test_break_even_and_profit_agree(fixed):
+    found = measure_stress(PROFITS, costs(fixed, 0.6))
     assert (
         found["above_break_even"].tolist() == (found["net_revenue"] >= found["break_even"]).tolist()
     )
@@ -121,3 +123,10 @@ def test_a_single_account_leaves_nothing_behind():
     assert found["scenario"].tolist() == ["base", "without_1"]
     assert found["contribution"].tolist() == [150, 0]
     assert np.isnan(found["break_even"].iloc[1])
+
+
+def test_who_bought_nothing_is_no_case_and_cannot_leave():
+    idle = PROFITS.head(2).assign(net_revenue=[500.0, 0.0])
+    found = measure_stress(idle, costs(150, 1))
+    assert found["scenario"].tolist() == ["base", "without_1"]
+    assert found["cases"].tolist() == [1, 0]

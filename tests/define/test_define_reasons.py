@@ -68,13 +68,13 @@ def test_every_key_account_carries_a_reason_or_is_named():
     assert len(found) == 9
 
 
-def definition(answers=None, exceptions=(), confirmed=False):
+def definition(answers=None, exceptions=(), confirmed=False, **hours):
     frame = pd.DataFrame({"exception": list(exceptions)}, dtype="str")
     return check_definition(
         VERDICTS,
         frame,
         answers,
-        make_settings(define={"cap_accounts": 8}),
+        make_settings(define={"cap_accounts": 8}, cost_to_serve=hours),
         confirmed=confirmed,
     ).set_index("statement")
 
@@ -89,6 +89,8 @@ def test_definition_from_the_figures():
     assert found.loc["assets", "evidence_value"] == 25
     assert found.loc["not_just_large", "evidence_value"] == 2
     assert definition()["agreement"]["not_just_large"] == "no"  # the list is the size list
+    alike = definition(kam_hours_key=4, kam_hours_standard=4)
+    assert alike.loc["assets", ["agreement", "evidence_value"]].tolist() == ["no", 1]
     both = definition(exceptions=["large_not_key", "key_not_large"], confirmed=True)
     assert both["agreement"].tolist()[:2] == ["yes", "yes"]
 

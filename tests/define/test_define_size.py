@@ -52,9 +52,11 @@ def test_a_mean_of_nothing_or_less_is_not_applicable_not_false():
     found = decide_above_mean(frame([-5, 0]), above_mean=0.33)
     assert not found["applicable"].any()
     assert found["passes"].isna().all()
-    margins = frame([100, 100], goods_margin=[-50.0, 20.0])
-    found = decide_above_mean(margins, above_mean=0.33, by="goods_margin")
-    assert found["passes"].isna().all()
+    for lost in (-50.0, -20.0):  # a mean of −15, and of nothing
+        margins = frame([100, 100], goods_margin=[lost, 20.0])
+        found = decide_above_mean(margins, above_mean=0.33, by="goods_margin")
+        assert not found["applicable"].any()
+        assert found["passes"].isna().all()
 
 
 def test_an_unknown_margin_is_unknown_and_in_no_mean():
@@ -112,6 +114,8 @@ def test_who_bought_nothing_in_the_window_is_no_case_and_unknown_is_counted():
     assert row["cases"].iloc[0] == 2
     _, row = measure_pareto(accounts, pareto_share=0.8, by="true_profit")
     assert (row["cases"].iloc[0], row["unknown_accounts"].iloc[0]) == (1, 1)
+    _, row = measure_pareto(frame([10, 0, -5]), pareto_share=0.8)
+    assert row["negatives"].iloc[0] == 1  # nothing is not negative
 
 
 def test_no_account_at_all():

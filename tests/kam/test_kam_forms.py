@@ -133,7 +133,7 @@ def test_built_forms_leave_nothing_in_a_notebook():
     view = {"application/vnd.jupyter.widget-view+json": {"model_id": "ab12"}, "text/plain": "x"}
     for cell in (form, other):
         cell.outputs = [v4.new_output("execute_result", view)]
-    notebook = v4.new_notebook(cells=[form, other], metadata={"kam": {}})
+    notebook = v4.new_notebook(cells=[form, other], metadata={"kam": {}, "widgets": {"ab12": {}}})
     _quiet(notebook, "9_toy")
     assert form.outputs == [] and other.outputs[0].data == {"text/plain": "x"}
     assert "ab12" not in nbformat.writes(notebook)

@@ -165,6 +165,13 @@ def test_the_four_classes_and_the_relative_rules():
         classes_of(PORTFOLIO, volume_rule="silent")
 
 
+def test_what_came_back_whole_makes_no_line():
+    """Sold 10 to A, taken back 10 from B: a share of nothing is unknown, not endless."""
+    found = classes_of(make_lines([("A", 10), ("B", -10)]), volume_rule="n_largest")
+    assert found["volume"].tolist() == ["high", "low"]
+    assert found["volume_line"].isna().all()
+
+
 def test_the_settings_know_every_rule_of_volume():
     told = SegmentSection.model_fields["volume_rule"].annotation
     assert get_args(told) == tuple(VOLUME)
@@ -180,9 +187,10 @@ def test_how_many_pass_at_each_threshold_and_under_each_rule():
     assert volume["revenue_share"].loc[0.15] == pytest.approx(0.8)
     assert volume["current"].sum() == 1
     assert volume["current"].loc[0.15]
-    profit = found[found["test"] == "profit"].set_index("threshold")["passing"]
+    profit = found[found["test"] == "profit"].set_index("threshold")
     # Markups 150 %, 3.4 %, 120 %, 5.9 %.
-    assert profit.loc[[0.0, 0.1, 0.3, 1.0]].tolist() == [4, 2, 2, 2]
+    assert profit["passing"].loc[[0.0, 0.1, 0.3, 1.0]].tolist() == [4, 2, 2, 2]
+    assert profit.index[profit["current"]].tolist() == [0.3]
     rules = found[found["test"] == "rule"].set_index("rule")
     passing = {"monthly_share": 2, "above_mean": 1, "pareto": 2, "n_largest": 4}
     assert rules["passing"].to_dict() == passing

@@ -3,6 +3,7 @@
 import numpy as np
 import pandas as pd
 import pytest
+from cases import page
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from method_frames import make_lines, make_rates
@@ -12,10 +13,14 @@ from kamlib.figures.window import decide_window
 from kamlib.segment.cost import (
     COMPONENTS,
     RATES,
+    client_margin_share,
     decide_service_map,
+    margin_share,
     measure_contribution,
     measure_cost_to_serve,
     measure_kam_cost,
+    programme_cost,
+    yearly_revenue,
 )
 
 YEAR = decide_window("2025-12-31", window_months=12)
@@ -80,6 +85,15 @@ def test_each_component_by_hand():
     assert row["cost_to_serve"] == pytest.approx(total)
     assert row["true_profit"] == pytest.approx(1000 - 540 - total)
     assert row["cost_complete"]
+
+
+def test_what_is_told_per_year_counts_by_the_window():
+    """Half a year of 6 offers at 15 and of 12 paid for failures: 45 and 6."""
+    half = decide_window("2025-12-31", window_months=6)
+    customers = pd.DataFrame({"customer": ["A"], "offers": [6.0], "compensation": [12.0]})
+    lines = make_lines([("A", 100)], date="2025-12-05").drop(columns="freight")
+    row = costs_of(lines, customers, window=half, per_offer=15).loc["A"]
+    assert (row["offer_cost"], row["failure_cost"], row["freight"]) == (45, 6, 0)
 
 
 def test_payment_days_from_lines_then_customers_then_the_setting_else_unknown():
@@ -222,9 +236,11 @@ def test_the_four_kinds_of_customer():
 
 
 def test_prices_compare_like_with_like():
-    # A buys the dear product, B the cheap one; only p is common, and of it each pays 10.
-    rows = [("A", "p", 1, 10), ("B", "p", 1, 10), ("A", "dear", 1, 1000), ("B", "cheap", 1, 1)]
-    assert service(rows, {"A": 1, "B": 2})["price_index"].tolist() == [1, 1]
+    # A buys the dear product, B the cheap one; only p is common: A pays 12, B 8, 10 on average. A
+    # line without a quantity (a credit of 2) has no price.
+    rows = [("A", "p", 1, 12), ("B", "p", 1, 8), ("A", "dear", 1, 1000), ("B", "cheap", 1, 1),
+            ("A", "p", 0, -2)]  # fmt: skip
+    assert service(rows, {"A": 1, "B": 2})["price_index"].tolist() == [1.2, 0.8]
 
 
 def test_an_axis_with_one_value_or_too_few_accounts_separates_nobody():
@@ -233,3 +249,24 @@ def test_an_axis_with_one_value_or_too_few_accounts_separates_nobody():
     alone = service([("A", "x", 1, 5), ("B", "y", 1, 5)], {"A": 1, "B": 2})
     assert alone["price_index"].isna().all()
     assert alone["cases"].eq(0).all()
+
+
+def test_what_an_account_leaves_of_its_revenue():
+    """A leaves 20 of 100; of B, without a cost to serve, the margin is known: 10 of 50; C bought
+    nothing and cost 5. Of all who bought: 30 of 150."""
+    costs = pd.DataFrame(
+        {"account": [*"ABC"], "net_revenue": [100.0, 50.0, 0.0],
+         "profit_before_kam": [20.0, np.nan, -5.0], "goods_margin": [25.0, 10.0, 0.0]}
+    )  # fmt: skip
+    shares = [margin_share(page(account, frames={"costs": costs})) for account in "ABCD"]
+    assert shares == pytest.approx([0.2, 0.2, np.nan, np.nan], nan_ok=True)
+    assert client_margin_share(page(frames={"costs": costs})) == pytest.approx(0.2)
+
+
+def test_a_year_s_revenue_and_what_a_key_account_costs_beyond_a_standard_one():
+    """Six months of 300 are 600 a year. 500 a year, and 100 − 4 hours at 40: 4,340."""
+    accounts = pd.DataFrame({"account": ["A"], "tier": "key", "net_revenue": [300.0]})
+    rates = {"cost_to_serve": {"kam_hour": 40}, "plan": {"programme_cost_key": 500}}
+    case = page(frames={"accounts": accounts}, settings={"window": {"window_months": 6}, **rates})
+    assert yearly_revenue(case) == 600
+    assert programme_cost(case) == 4340

@@ -120,20 +120,21 @@ def test_revenue_by_rank():
 
 
 def test_growth_needs_a_trend_that_stands_out():
-    accounts = ledger(4)
+    accounts = ledger(7)
     trends = pd.DataFrame(
         {
-            "account": ["A0", "A1", "A2"],
+            "account": [f"A{i}" for i in range(6)],
             "quarters": 12,
-            "growth": [0.20, 0.20, 0.20],
-            "growth_low": [0.05, -0.05, -0.30],
-            "growth_high": [0.30, 0.40, 0.90],
+            "growth": [0.20, 0.20, 0.20, 0.20, -0.20, 0.20],
+            "growth_low": [0.05, -0.05, -0.30, 0.0, -0.30, -0.5],
+            "growth_high": [0.30, 0.40, 0.90, 0.40, 0.0, 0.5],
         }
     )
     found = proposals_of(accounts, trends=trends).loc["growth"]
-    assert found["proposed"].tolist()[:2] == [5, 3]  # the second one's interval holds zero
+    # The second one's interval holds zero; it may end there, and reach as far as 0.5.
+    assert found["proposed"].fillna(0).tolist() == [5, 3, 0, 3, 3, 3, 0, 0]
     assert found["unknown_because"].fillna("").tolist() == [
-        *["", "", "trend_unclear", "few_quarters", "few_quarters"]
+        *["", "", "trend_unclear", "", "", "", "few_quarters", "few_quarters"]
     ]
 
 
@@ -154,17 +155,22 @@ def test_renewal_by_probability_alive():
 def test_effort_relative_to_the_client():
     """Costs 10 + 10 + 40 on revenue 100 + 90 + 80: 22.2 % on the whole.
 
-    10 %, 11.1 %, 50 % are 0.45, 0.5 and 2.25 times that: levels 1, 1, 5. KAM time is left out.
+    10 %, 11.1 %, 50 % are 0.45, 0.5 and 2.25 times that: levels 1, 1, 5. KAM time is left out, and
+    so are two that bought nothing and one whose cost is not wholly known.
     """
-    accounts = ledger(10).head(3)
-    costs = accounts[["account", "net_revenue"]].assign(
-        cost_to_serve=[110.0, 10.0, 40.0], kam_cost=[100.0, 0, 0], cost_complete=True
+    accounts = ledger(10).head(6)
+    costs = accounts[["account"]].assign(
+        net_revenue=[100.0, 90.0, 80.0, 0.0, 0.0, 50.0],
+        cost_to_serve=[110.0, 10.0, 40.0, 7.0, 7.0, 7.0],
+        kam_cost=[100.0, 0, 0, 0, 0, 0],
+        cost_complete=[True, True, True, True, False, False],
     )
     found = proposals_of(accounts, costs=costs).loc["effort"]
-    assert found["proposed"].tolist() == [1, 1, 5]
+    assert found["proposed"].fillna(0).tolist() == [1, 1, 5, 0, 0, 0]
     assert found["evidence_value"].iloc[2] == pytest.approx(0.5 / (60 / 270))
+    assert found["unknown_because"].tolist()[3:] == ["no_revenue", "no_revenue", "cost_incomplete"]
     nothing = proposals_of(accounts).loc["effort"]
-    assert nothing["unknown_because"].tolist() == ["no_rates"] * 3
+    assert nothing["unknown_because"].tolist() == ["no_rates"] * 6
 
 
 def three_raters():
@@ -204,6 +210,23 @@ def test_raters_median_range_and_deviation():
     assert cells.loc[("B", "fit"), "score_source"] == "unknown"
     assert len(scores) == len(accounts) * len(FACTORS)
     assert pivot_scores(scores).loc["A", "effort"] == 1
+
+
+def test_effort_counts_the_other_way_round():
+    """Said 5, 4 and 2: at most 5, which counts 6 − 5 = 1, at least 2, which counts 4.
+
+    Of fit 5 and 4 are said: a level apart is to agree.
+    """
+    accounts, factors, _ = three_raters()
+    none = pd.DataFrame({"account": [], "factor": [], "proposed": []})
+    said = pd.DataFrame(
+        {"account": "A", "factor": ["effort"] * 3 + ["fit"] * 2, "rater": [*"xyzxy"],
+         "score": [5, 4, 2, 5, 4]}
+    )  # fmt: skip
+    cells = measure_scores(accounts, factors, none, said).set_index(["account", "factor"])
+    cell = cells.loc[("A", "effort")]
+    assert (cell["counted"], cell["counted_low"], cell["counted_high"]) == (2, 1, 4)
+    assert cells.loc[("A", "fit"), "raters_agree"] == "agree"
 
 
 def test_cells_worth_discussing():

@@ -44,14 +44,15 @@ def test_weights_over_the_simplex_by_hand():
     """A has 5 and 1, B 2 and 3; without noise A leads where 5w + (1 − w) > 2w + 3(1 − w).
 
     4w + 1 > 3 − w, so w > 0.4: of all weights 60 %. Said were 50/50, which moved by nothing keep
-    A first. Attractive (f1): A; strong (f2): B with 3 on the cut.
+    A first. Attractive (f1): A, and C with 3 on the cut; strong (f2): B with 3 on the cut.
     """
-    found = drawn([[5, 1], [2, 3]], factors_of(50, 50), weight_noise=0.0, score_noise=0.0)
-    assert found["in_top"].to_dict() == {"0000": 1.0, "0001": 0.0}
+    table = [[5, 1], [2, 3], [3, 1]]
+    found = drawn(table, factors_of(50, 50), weight_noise=0.0, score_noise=0.0)
+    assert found["in_top"].to_dict() == {"0000": 1.0, "0001": 0.0, "0002": 0.0}
     assert found.loc["0000", "in_top_any"] == pytest.approx(0.6, abs=0.03)
-    assert found.loc["0000", "in_star"] == 1
+    assert found.loc[["0000", "0002"], "in_star"].tolist() == [1, 1]
     assert found.loc["0001", "in_status"] == 1
-    assert found["standing"].tolist() == ["sure_in", "sure_out"]
+    assert found["standing"].tolist() == ["sure_in", "sure_out", "sure_out"]
 
 
 def test_unknown_is_drawn_from_the_whole_scale():

@@ -15,7 +15,7 @@ from kamlib.figures.sales import measure_net_lines
 from kamlib.figures.window import decide_window
 from kamlib.segment.portfolio import decide_portfolio
 from kamlib.segment.show.arithmetic import show_arithmetic
-from kamlib.segment.sums import TOPICS, list_lines, measure_arithmetic
+from kamlib.segment.sums import TOPICS, list_lines, measure_arithmetic, measure_rules
 from kamlib.segment.told import decide_disagreements, decide_examined
 from kamlib.words.words import Words
 
@@ -93,13 +93,44 @@ def test_volume_and_profit():
     found, row = figures(told, "profit")
     assert (found["net_costed"], found["cost_costed"]) == (122.5, 50)
     assert (round(found["value"], 2), found["line"], found["sign"]) == (1.45, 0.3, "above")
-    assert (row["result"], row["lines"]) == ("profit.high", 1)
+    assert (row["result"], row["passes"], row["lines"]) == ("profit.high", True, 1)
+    _, row = figures(told, "verdict")
+    assert (row["result"], row["passes"]) == ("tier.key", True)
+    assert set(told.dtypes[["part", "slug", "unit", "setting"]]) == {told["rule"].dtype}
     assert set(told.loc[told["setting"].notna(), "setting"]) >= {
         "segment.high_volume_share",
         "segment.high_profit_markup",
         "factors.matrix_cut",
         "define.cap_accounts",
     }
+
+
+def test_every_rule_with_its_line_and_for_how_many_it_holds():
+    """Nobody scored anything, so that what rests on scores is known of nobody."""
+    found = measure_rules(*decide())
+    rows = found[["rule_figure", "rule_line", "passing", "cases"]].round(4).to_numpy().tolist()
+    assert rows == [
+        ["net_revenue", 177.3333, 1, 3],  # C
+        ["cumulative_share", 0.8, 3, 3],
+        ["reach", 177.3333, 0, 0],  # no headroom is known
+        ["volume_share", 0.15, 3, 3],
+        ["window_share", 0.4433, 1, 3],  # 177.33 ÷ 400
+        ["window_share", 0.25, 3, 3],  # A, the last of the set: 100 ÷ 400
+        ["window_share", 0.25, 3, 3],  # A, the last of the five largest
+        ["cost_coverage", 0.8, 3, 3],
+        ["markup", 0.3, 1, 3],  # B
+        ["true_profit", 0.0, 3, 3],
+        ["known_weight", 0.6, 0, 3],
+        ["attractiveness", 3.0, 0, 0],
+        ["strength", 3.0, 0, 0],
+        ["in_top", 0.95, 2, 2],  # B, and C, which is large: two for ten places
+        ["potential_share", 0.2, 0, 0],
+        ["rank", 10.0, 0, 1],
+        ["keep_ratio", 0.9, 1, 3],  # B; 11.1 % and 4.4 % are far under 90 % of 30 %
+        ["reviews_below", 2.0, 0, 0],
+    ]
+    current = found.loc[found["rule_gives"].eq("volume.high"), "current"]
+    assert current.tolist() == [True, False, False, False]
 
 
 @pytest.mark.parametrize(
@@ -128,8 +159,24 @@ def test_a_high_markup_that_loses_money_is_a_disagreement_a_low_one_that_earns_i
     assert said[["account", "says_yes", "says_no"]].to_numpy().tolist() == [
         ["B", "profit", "true_profit"]
     ]
-    found, row = figures(tell("C", "segment"), "true_profit")
+    told = tell("C", "segment")
+    found, row = figures(told, "true_profit")
     assert (found["value"], row["result"], row["disagrees"]) == (7.5, "passed.earns", False)
+    _, row = figures(told, "profit")
+    assert (row["result"], row["passes"]) == ("profit.low", False)
+
+
+def test_the_reasons_that_stand_are_counted():
+    """Of C's two reasons one has no evidence; B has none at all."""
+    given = pd.DataFrame(
+        {"account": "C", "key_reason": ["potential", "intangible"], "evidence": ["a plant", ""],
+         "approved": True, "permission": None}
+    )  # fmt: skip
+    found, row = figures(tell("C", "define", {"reasons": given}), "reasons")
+    assert (found["given"], found["value"]) == (2, 1)
+    assert (row["result"], row["passes"]) == ("passed.yes", True)
+    found, row = figures(tell("B", "define", {"reasons": given}), "reasons")
+    assert (found["given"], row["result"], row["passes"]) == (0, "passed.no", False)
 
 
 def test_without_any_rate_the_sum_says_that_the_cost_to_serve_is_not_known():

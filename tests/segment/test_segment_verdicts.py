@@ -29,7 +29,7 @@ def decide(rows, **more):
         markup=third.map({"h": 0.6, "l": 0.1}).where(known),
         markup_line=0.30,
     )
-    for name in ("volume_share", "markup"):
+    for name in ("volume_share", "markup", "volume_line"):
         if name in more:
             values = classes["account"].map(more.pop(name))
             classes[name] = values.fillna(classes[name])
@@ -61,7 +61,7 @@ CLASSES = [
     ("D", "lvhp", 90, 40, N),
     ("E", "lvlp", 80, 5, 500),
     ("F", "unknown", 70, np.nan, N),
-    ("G", "unknown", 0, 0, N),
+    ("G", "unknown", 0, 0, 30),
     ("P", "unknown", np.nan, np.nan, 900),
 ]
 
@@ -88,6 +88,8 @@ def test_each_class_with_its_rule():
         "G": "no_purchases",
         "P": "prospect",
     }
+    # A potential is a share of what is bought: of nothing it is unknown, not endless.
+    assert found["potential_share"].dropna().to_dict() == {"B": 0.5, "C": 0.2, "E": 6.25}
     assert found["rank"].dropna().to_dict() == {"A": 1, "B": 2}
     assert found["kam_hours"].loc[["A", "B", "E"]].tolist() == [100, 50, 4]
 
@@ -192,6 +194,17 @@ def test_the_markup_must_hold_too_and_unknown_is_no_failure():
     assert found.loc["A", "tier"] == "standard"  # 0.26 ÷ 0.30 = 0.87
     row = [("A", "unknown", 500, np.nan, N)]
     assert decide(row, former_list=former("A", below=1)).loc["A", "tier"] == "key"
+
+
+def test_of_a_line_of_nothing_there_is_no_multiple():
+    """At 12 % of 15 % the share would be 0.8 times its line, the markup 2 times."""
+    row = [("A", "lvhp", 500, 50, N)]
+    told = {"former_list": former("A", below=1), "volume_share": {"A": 0.12}}
+    assert round(decide(row, **told).loc["A", "keep_ratio"], 9) == 0.8
+    for line in ({"volume_line": {"A": 0.0}}, {"high_profit_markup": 0.0}):
+        found = decide(row, **told, **line).loc["A"]
+        assert np.isnan(found["keep_ratio"])
+        assert (found["tier"], found["reviews_below"]) == ("key", 0)
 
 
 def test_without_a_former_list_there_is_no_hysteresis():

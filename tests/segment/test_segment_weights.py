@@ -127,6 +127,8 @@ def test_inert_weightless_and_mostly_unknown():
     told = found.set_index("scheme_finding")["factor"].to_dict()
     assert told == {"inert": "f1", "weightless": "f3", "mostly_unknown": "f4"}
     assert findings(found).loc["mostly_unknown", "finding_value"] == 0.75
+    half = check_scheme(factors_of(50, 50), scores_of([[1, 1], [2, None]]), min_known_weight=0.5)
+    assert half.empty  # half is not most
 
 
 def test_the_same_thing_counted_twice():
@@ -142,6 +144,11 @@ def test_the_same_thing_counted_twice():
     )
     few = check_scheme(factors_of(40, 30, 30), scores_of(table[:7]), min_known_weight=0.6)
     assert "double_counted" not in set(few["scheme_finding"])
+    weightless = check_scheme(factors_of(70, 0, 30), scores_of(table), min_known_weight=0.6)
+    assert weightless["scheme_finding"].tolist() == ["rules_alone", "weightless"]
+    yes_or_no = scores_of([[v, v] for v in [1, 5] * 4])  # two levels are enough to order by
+    found = check_scheme(factors_of(50, 50), yes_or_no, min_known_weight=0.6)
+    assert found["scheme_finding"].tolist() == ["double_counted"]
 
 
 def test_bands_that_nobody_or_everybody_reaches():
@@ -155,12 +162,16 @@ def test_bands_that_nobody_or_everybody_reaches():
         ["band_unreachable", 4.0],
         ["band_certain", 1.9],
     ]
+    whole = check_scheme(factors_of(50, 30, 20), scores, min_known_weight=0.6, bands=[1.0])
+    assert whole["scheme_finding"].tolist() == ["inert"]  # 1 is the scale's own edge, no band
 
 
 def test_nobody_ranked_is_said():
     found = check_scheme(factors_of(50, 30, 20), scores_of([[None, 3, 3]]), min_known_weight=0.6)
     row = findings(found).loc["nobody_ranked"]
     assert row["finding_value"] == pytest.approx(0.5)
+    idle = check_scheme(factors_of(0, 0), scores_of([[4, 3]]), min_known_weight=0.6)
+    assert idle["scheme_finding"].tolist() == ["no_weight", "weightless", "weightless"]
 
 
 AXES = ["attractiveness", "attractiveness", "strength"]
@@ -183,6 +194,18 @@ def test_matrix_by_hand():
     ]
     assert found["quadrant_certain"].tolist() == [True] * 4 + [False, True]
     assert found.loc[5, ["attractiveness_low", "attractiveness_high"]].tolist() == [3.25, 4.25]
+
+
+def test_whose_axis_is_too_little_known_has_no_certain_place():
+    """Of attractiveness half is known: 5, so that it lies between 3 and 5, high in any case."""
+    found = decide_matrix(
+        scores_of([[5, None, 4]]),
+        factors_of(20, 20, 60, axes=AXES),
+        matrix_cut=3.0,
+        min_known_weight=0.6,
+    ).iloc[0]
+    assert (found["attractiveness_low"], found["attractiveness_high"]) == (3, 5)
+    assert (found["quadrant"], found["quadrant_certain"]) == ("unknown", False)
 
 
 def test_an_axis_without_weight_places_nobody():
