@@ -161,6 +161,13 @@ def test_smallest_change_by_hand():
     assert first["marginal_pair"]
 
 
+def test_a_tie_turns_at_once():
+    """A 4/2 and B 2/4 are even at 50/50, A by its code: whatever makes f1 weigh less lets B in."""
+    found = changes([[4, 2], [2, 4]], factors_of(50, 50))["weight_change"]
+    assert found.dropna().to_dict() == {("f1", "down"): 0.0, ("f2", "up"): 0.0}
+    assert not np.signbit(found.dropna()).any()  # no «−0»
+
+
 def test_change_with_an_unknown_by_hand():
     """A 4/?/2: (200 + 40) ÷ 70 = 3.43; B 3/4/3: 330 ÷ 100 = 3.3. Weights 50/30/20.
 
