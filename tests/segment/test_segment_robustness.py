@@ -55,6 +55,18 @@ def test_weights_over_the_simplex_by_hand():
     assert found["standing"].tolist() == ["sure_in", "sure_out", "sure_out"]
 
 
+def test_weights_around_what_was_said_by_hand():
+    """The same A leads where w > 0.4. Each 50 moves by exp(0.25 z): A leads where 0.25 (z₁ − z₂)
+    is above ln(0.4 ÷ 0.6) = −0.405, a normal number of deviation 0.25 √2 = 0.354: Φ(1.147) = 0.874.
+
+    A factor without weight has none in any draw.
+    """
+    found = drawn([[5, 1], [2, 3]], factors_of(50, 50), weight_noise=0.25, score_noise=0.0)
+    assert found.loc["0000", "in_top"] == pytest.approx(0.874, abs=0.025)
+    found = drawn([[5, 1], [2, 3]], factors_of(100, 0), score_noise=0.0)
+    assert found.loc["0000", ["in_top", "in_top_any"]].tolist() == [1, 1]
+
+
 def test_unknown_is_drawn_from_the_whole_scale():
     """One factor: A is 4 for sure, B unknown: uniform on 1–5 it is above 4 in a quarter of cases.
 
@@ -166,6 +178,9 @@ def test_a_tie_turns_at_once():
     found = changes([[4, 2], [2, 4]], factors_of(50, 50))["weight_change"]
     assert found.dropna().to_dict() == {("f1", "down"): 0.0, ("f2", "up"): 0.0}
     assert not np.signbit(found.dropna()).any()  # no «−0»
+    # Only the first factor parts A 2/3 from B 4/3: without it they are even, and A is in.
+    found = changes([[2, 3], [4, 3]], factors_of(50, 50)).loc[("f1", "down")]
+    assert found[["weight_change", "weight_after", "comes_in"]].tolist() == [-50, 0, "0000"]
 
 
 def test_change_with_an_unknown_by_hand():
