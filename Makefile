@@ -41,7 +41,7 @@ test: $(READY)
 # The forms' button that runs what is below needs JupyterLab's own commands.
 lab: $(READY)
 	@$(BIN)/jupyter trust notebooks/??/*.ipynb notebooks/practice/??/*.ipynb > /dev/null
-	@$(BIN)/jupyter lab --LabApp.default_url=/lab/tree/notebooks --LabApp.app_settings_dir=kamlib/workbook/lab \
+	@$(BIN)/jupyter lab --LabApp.default_url=/lab/tree/notebooks --LabApp.app_settings_dir=kamlib/run/lab \
 	  --LabApp.expose_app_in_browser=True
 
 bench: $(READY)

@@ -19,7 +19,7 @@ from types import SimpleNamespace
 import numpy as np
 import pandas as pd
 
-from kamlib.method.window import decide_window
+from kamlib.figures.window import decide_window
 from kamlib.review.alert_checks import Rules, check_all, measure_histories
 
 RHYTHMS = ("weekly", "monthly", "haphazard")

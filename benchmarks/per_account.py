@@ -17,14 +17,14 @@ import tempfile
 import time
 from pathlib import Path
 
-import kamlib.quick  # isort: skip  # noqa: F401  (before nbformat)
+import kamlib.run.quick  # isort: skip  # noqa: F401  (before nbformat)
 import nbformat
 
 from kamlib.client import data_folder, find_client
-from kamlib.workbook.build import copy_demo_data, find_root
-from kamlib.workbook.parameters import read_parameters
-from kamlib.workbook.start import start
-from kamlib.workbook.tags import make_batch
+from kamlib.kam.start import start
+from kamlib.run.build import copy_demo_data, find_root
+from kamlib.run.parameters import read_parameters
+from kamlib.run.tags import make_batch
 
 
 def main() -> None:

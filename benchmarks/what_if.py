@@ -19,7 +19,7 @@ import pandas as pd
 
 from kamlib.client import Settings
 from kamlib.define.types import decide_types
-from kamlib.method.window import decide_window
+from kamlib.figures.window import decide_window
 from kamlib.segment.classes import decide_classes
 from kamlib.segment.factors import decide_factors
 from kamlib.segment.portfolio import decide_portfolio

@@ -54,9 +54,9 @@ def make_form(accounts: int):
 
     from kamlib.client import Settings
     from kamlib.segment.portfolio import decide_portfolio
+    from kamlib.segment.show.what_if import WhatIfForm
     from kamlib.segment.what_if import prepare_what_if
-    from kamlib.show.forms.what_if import WhatIfForm
-    from kamlib.show.words import Words
+    from kamlib.words.words import Words
 
     settings = Settings.model_validate(
         {"client": WHO, "factors": {"draws": 100}, "segment": {"volume_rule": "above_mean"}}
@@ -135,10 +135,10 @@ def measure_plain(count: int, rounds: int) -> float:
     from what_if import WHO, decide_with_pandas, make_lines
 
     from kamlib.client import Settings
-    from kamlib.method.window import decide_window
+    from kamlib.figures.window import decide_window
     from kamlib.segment.portfolio import decide_portfolio
-    from kamlib.show.charts.segment import show_volume_profit_chart
-    from kamlib.show.words import Words
+    from kamlib.segment.show.charts import show_volume_profit_chart
+    from kamlib.words.words import Words
 
     settings = Settings.model_validate({"client": WHO, "factors": {"draws": 100}})
     frames = decide_portfolio(make_lines(count), {}, settings)

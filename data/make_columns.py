@@ -16,7 +16,7 @@ import pyarrow as pa
 import pyarrow.parquet as parquet
 
 from kamlib.client.settings import list_settings
-from kamlib.locale import labels
+from kamlib.words.label import labels
 
 HERE = Path(__file__).resolve().parent
 _OF_KIND = {
@@ -99,7 +99,7 @@ def fill(text: str, parts: dict[str, str]) -> str:
 
 def decide(data: Path, client: str = "motos") -> Path:
     """Read and decide a demo client's copy in `data`."""
-    from kamlib.workbook.start import start
+    from kamlib.kam.start import start
 
     shutil.copytree(HERE / client / "sources", data / client / "sources")
     shutil.copy(HERE / client / "client.toml", data / client)

@@ -10,10 +10,10 @@ from importlib import import_module
 _MODULE_OF = {
     "check": "kamlib.practice",
     "example": "kamlib.example",
-    "show_record": "kamlib.workbook.record",
-    "show_table": "kamlib.show.tables",
-    "show_terms": "kamlib.show.terms",
-    "start": "kamlib.workbook.start",
+    "show_record": "kamlib.kam.record",
+    "show_table": "kamlib.words.table",
+    "show_terms": "kamlib.words.terms",
+    "start": "kamlib.kam.start",
 }
 
 __all__ = sorted(_MODULE_OF)

@@ -13,10 +13,10 @@ from dataclasses import dataclass, field, replace
 import pandas as pd
 from pydantic import BaseModel
 
+from kamlib.figures.sales import measure_net_lines
+from kamlib.figures.window import Window, decide_window
 from kamlib.judgement import KINDS, fields_of
 from kamlib.judgement.people import PERSONS, call_people
-from kamlib.method.sales import measure_net_lines
-from kamlib.method.window import Window, decide_window
 from kamlib.near import near_names
 from kamlib.problem import Problem
 
@@ -94,7 +94,7 @@ class Case:
     Parameters
     ----------
     source
-        Where it comes from (`kamlib.workbook.opened.Opened`: a client's folder).
+        Where it comes from (`kamlib.kam.opened.Opened`: a client's folder).
     account
         The account's code; empty: the whole portfolio.
     as_of
@@ -170,7 +170,7 @@ class Case:
 
     @held
     def decided(self):
-        """The decided portfolio itself (`kamlib.workbook.results.Portfolio`)."""
+        """The decided portfolio itself (`kamlib.kam.results.Portfolio`)."""
         note(("setting", ""), ("table", "lines"))
         return self.source.decide(self.as_of, self.judged)
 

@@ -9,7 +9,7 @@ from importlib import import_module
 from importlib.util import find_spec
 from types import ModuleType
 
-CHAPTERS = ("define", "segment", "plan", "review")
+CHAPTERS = ("reading", "define", "segment", "plan", "review", "programme")
 
 
 def gather(part: str) -> list[ModuleType]:

@@ -1,23 +1,23 @@
 """The rules on two or three rows: figures that a reader can work out by hand.
 
 Each is the rule itself, as the client's figures are made with it, on frames of
-`kamlib.method.examples`.
+`kamlib.figures.examples`.
 """
 
 from collections.abc import Sequence
 
 import pandas as pd
 
+from kamlib.define.headroom import measure_wallet
 from kamlib.define.size import decide_above_mean
-from kamlib.method.examples import (
+from kamlib.figures.examples import (
     DAY,
     example_accounts,
     example_lines,
     example_scores,
     example_wallet,
 )
-from kamlib.method.wallet import measure_wallet
-from kamlib.method.window import decide_window
+from kamlib.figures.window import decide_window
 from kamlib.segment.classes import measure_markup
 from kamlib.segment.weights import measure_account_scores
 

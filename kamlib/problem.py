@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from kamlib.literal import literal
-from kamlib.locale import LANGUAGES, has_label, label
+from kamlib.words.label import LANGUAGES, has_label, label
 
 LOCALE_VARIABLES = ("LC_ALL", "LC_MESSAGES", "LANG")
 """Where a system says its user's locale, the first that is set."""

@@ -13,7 +13,7 @@ settings.load_profile("kam")
 @pytest.fixture(scope="session")
 def demo_data(tmp_path_factory):
     """The demo clients' inputs, copied once: ledgers are read once, nothing is left behind."""
-    from kamlib.workbook.build import copy_demo_data
+    from kamlib.run.build import copy_demo_data
 
     folder = tmp_path_factory.mktemp("demo") / "data"
     copy_demo_data(Path(__file__).resolve().parents[1] / "data", folder)

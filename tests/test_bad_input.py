@@ -12,8 +12,8 @@ from command_line import kam
 from page_parts import Page
 
 from kamlib.problem import Problems
-from kamlib.workbook.build import find_root
-from kamlib.workbook.parameters import check_parameters
+from kamlib.run.build import find_root
+from kamlib.run.parameters import check_parameters
 
 SETTINGS = """[client]
 name = "Prueba"

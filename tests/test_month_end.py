@@ -3,7 +3,7 @@
 import pytest
 from command_line import kam
 
-from kamlib.workbook.start import start
+from kamlib.kam.start import start
 
 # every month from December 2023 to November 2025: 100 on the 5th, 60 on the 14th, 40 on the 28th;
 # 29 and 30 November 2025 are a weekend, but other weekends have invoices

@@ -12,8 +12,8 @@ import pytest
 from command_line import kam
 from page_parts import Page
 
-from kamlib.locale import labels
-from kamlib.workbook.build import copy_demo_data
+from kamlib.run.build import copy_demo_data
+from kamlib.words.label import labels
 
 DATA = Path(__file__).resolve().parents[1] / "data"
 

@@ -17,9 +17,9 @@ from command_line import kam
 from kamlib.client import find_client
 from kamlib.define.accounts import measure_accounts
 from kamlib.define.size import measure_pareto
+from kamlib.figures.window import Window
 from kamlib.ledger import open_ledger
-from kamlib.method.window import Window
-from kamlib.workbook.prepare import prepare_client
+from kamlib.run.prepare import prepare_client
 
 _SHARED = Path(os.environ.get("KAM_SHARED") or Path(__file__).resolve().parents[1] / "../shared")
 SHARED = _SHARED / "data" if (_SHARED / "data").is_dir() else _SHARED

@@ -28,8 +28,16 @@ def test_public_names_are_explicit_and_documented():
 
 
 def test_method_reads_no_file_and_speaks_no_language():
-    banned = {"pathlib", "os", "io", "open", "kamlib.locale", "kamlib.ledger", "kamlib.show"}
-    for path in (ROOT / "kamlib" / "method").glob("*.py"):
+    banned = {
+        "pathlib",
+        "os",
+        "io",
+        "open",
+        "kamlib.words.label",
+        "kamlib.ledger",
+        "kamlib.words.table",
+    }
+    for path in (ROOT / "kamlib" / "figures").glob("*.py"):
         tree = ast.parse(path.read_text("utf-8"))
         for node in ast.walk(tree):
             names = set()
@@ -70,7 +78,7 @@ def test_no_files_import_each_other_in_a_circle():
 
 
 def test_figures_import_neither_words_nor_charts_nor_forms_nor_papers():
-    allowed = ("kamlib.case", "kamlib.figure", "kamlib.judgement", "kamlib.method",
+    allowed = ("kamlib.case", "kamlib.kind", "kamlib.figure", "kamlib.judgement", "kamlib.figures",
                "kamlib.problem", "kamlib.setting", "kamlib.vocabulary")  # fmt: skip
     allowed += tuple(f"kamlib.{chapter}" for chapter in CHAPTERS)
     for chapter in CHAPTERS:
@@ -79,20 +87,21 @@ def test_figures_import_neither_words_nor_charts_nor_forms_nor_papers():
             assert other == [], path.name
 
 
-GATHERED = ("settings",)
+UPPER = ("kamlib.client", "kamlib.judgement")
+GATHERED = ("settings", "kinds")
 """What every chapter may bring: composed by name, which the linter does not see."""
 
 
 def test_what_is_gathered_from_the_chapters_is_ground():
-    ground = {"kamlib.setting", "kamlib.problem", "kamlib.vocabulary"}
+    ground = {f"kamlib.{name}" for name in ("kind", "problem", "setting", "vocabulary")}
     for part in GATHERED:
         found = gather(part)
         assert len(found) >= 3
         for module in found:
             assert imports_of(FILES[module.__name__]) <= ground, module.__name__
     for name in ground | {"kamlib.chapters"}:  # no circle by way of what is gathered
-        assert not {other for other in imports_of(FILES[name]) if other.startswith("kamlib.client")}
-    assert {*CHAPTERS} == {*GATHERED_FROM}
+        assert not {other for other in imports_of(FILES[name]) if other.startswith(UPPER)}
+    assert {*CHAPTERS} < {*GATHERED_FROM}
 
 
 def test_no_public_name_is_a_folder():
@@ -125,7 +134,7 @@ def test_no_registry_address_and_no_machine_path_in_tracked_files():
 def test_one_helper_writes_a_file_whole_and_one_finds_near_names():
     moves = {"replace", "rename", "link"}  # of `os`
     # several files or a folder that get their names together, and the running file's end
-    others = {"ledger/store.py", "workbook/results.py", "workbook/job.py"}
+    others = {"ledger/store.py", "kam/results.py", "run/job.py"}
     found = set()
     for path in (ROOT / "kamlib").rglob("*.py"):
         name = path.relative_to(ROOT / "kamlib").as_posix()

@@ -13,9 +13,9 @@ from pathlib import Path
 import pytest
 
 from kamlib.client import find_client
-from kamlib.report.papers import paper_html
-from kamlib.workbook.papers import make_review_paper
-from kamlib.workbook.start import start
+from kamlib.kam.start import start
+from kamlib.pages.paper import paper_html
+from kamlib.pages.papers import make_review_paper
 
 DATA = Path(__file__).resolve().parents[1] / "data"
 REVIEWS = ("2025-03-31", "2025-06-30", "2025-09-30", "2025-12-31")

@@ -2,7 +2,7 @@
 
 The truth is written by the generator from what it planted and never by kamlib (data/README.md).
 That drifting accounts raise their alerts in time, and that a white space is one by the method's own
-functions, is in tests/method/test_method_truth_plan.py; here it must reach the notebook's `kam`.
+functions, is in tests/test_truth_plan.py; here it must reach the notebook's `kam`.
 """
 
 import tomllib
@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from kamlib.kam.start import start
 from kamlib.review.alerts import list_raised
-from kamlib.workbook.start import start
 
 DATA = Path(__file__).resolve().parents[1] / "data"
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from kamlib.client import find_client
-from kamlib.workbook.start import start
+from kamlib.kam.start import start
 
 DATA = Path(__file__).resolve().parents[1] / "data"
 

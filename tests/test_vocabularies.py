@@ -5,7 +5,7 @@ from collections import defaultdict
 from pathlib import Path
 
 from kamlib import vocabulary
-from kamlib.locale import labels
+from kamlib.words.label import labels
 
 ROOT = Path(__file__).resolve().parents[1] / "kamlib"
 

@@ -7,8 +7,8 @@ import typer
 
 from kamlib.cli import say
 from kamlib.cli.parse import Command, Group
-from kamlib.locale import LANGUAGES, label
 from kamlib.problem import Problem, Problems, user_language
+from kamlib.words.label import LANGUAGES, label
 
 
 def _words(slug: str) -> str:
@@ -227,7 +227,7 @@ def open_(
     found = _client(client, folder)
 
     from kamlib.cli.names import settle_names
-    from kamlib.workbook.open import open_client
+    from kamlib.run.open import open_client
 
     settle_names([client], folder)
     with say.quiet_stdout():
@@ -240,7 +240,7 @@ def open_(
         say.told("cli.open.next", lang, command=opened.command)
         return 0
 
-    from kamlib.workbook.serve import find_chapter, serve_chapter
+    from kamlib.run.serve import find_chapter, serve_chapter
 
     chapter = find_chapter(opened.paths, web)
     told = label("cli.open.web", lang)
@@ -261,7 +261,7 @@ def build(
     data: Data = None,
 ) -> int:
     """Build the notebooks from their source; the demo data are used, whatever `data` says."""
-    from kamlib.workbook.build import build as build_all
+    from kamlib.run.build import build as build_all
 
     with say.quiet_stdout():
         written = build_all(check=check, tell=say.line)

@@ -7,16 +7,16 @@ from xlsxwriter.exceptions import FileCreateError
 
 from kamlib.cli import say
 from kamlib.judgement import KINDS, fields_of, open_log
-from kamlib.judgement.cells import Offered
-from kamlib.judgement.changes import Change, Edits
-from kamlib.judgement.edits import read_edits
+from kamlib.judgement.excel.cells import Offered
+from kamlib.judgement.excel.changes import Change, Edits
+from kamlib.judgement.excel.edits import read_edits
+from kamlib.judgement.excel.sheets import AFTER, PEOPLE, write_sheets
+from kamlib.judgement.forms.fields import write_value
 from kamlib.judgement.people import call_people
-from kamlib.judgement.sheets import AFTER, PEOPLE, write_sheets
-from kamlib.judgement.wrong import field_name, kind_name
-from kamlib.locale import label
+from kamlib.kind import field_name, kind_name
 from kamlib.problem import Problem, Problems
-from kamlib.show.forms.fields import write_value
-from kamlib.show.words import NONE, Words
+from kamlib.words.label import label
+from kamlib.words.words import NONE, Words
 
 SHOWN = 60
 """Changes that are listed; what is beyond is counted."""
@@ -129,8 +129,8 @@ class _Telling:
 
 def _known(client) -> tuple[dict[str, str], list[str]]:
     """The ledger's accounts and families; none where there is no ledger yet."""
+    from kamlib.kam.opened import account_names
     from kamlib.ledger import open_ledger
-    from kamlib.workbook.opened import account_names
 
     try:
         with say.quiet_stdout():

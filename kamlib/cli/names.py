@@ -8,9 +8,9 @@ from pathlib import Path
 from kamlib.cli import say
 from kamlib.client import find_client
 from kamlib.ledger.named import find_named, remove_named
-from kamlib.locale import label
 from kamlib.near import near
 from kamlib.problem import Problem, Problems
+from kamlib.words.label import label
 
 
 def settle_names(names: list[str], data) -> None:

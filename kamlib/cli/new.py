@@ -10,9 +10,9 @@ from kamlib.cli import say
 from kamlib.client import new_folder, settings_text, write_settings
 from kamlib.client.folder import check_client_name
 from kamlib.client.read import near_currency, near_locale
-from kamlib.locale import LANGUAGES
 from kamlib.problem import LOCALE_VARIABLES, Problem, Problems, user_language
 from kamlib.setting import is_currency, is_locale
+from kamlib.words.label import LANGUAGES
 
 LOCALES = dict(zip(LANGUAGES, ("en-US", "es-ES", "pt-BR"), strict=True))
 """How numbers are written where neither the user nor the system says."""

@@ -5,9 +5,9 @@ import re
 from typer._click import exceptions
 from typer.core import TyperCommand, TyperGroup
 
-from kamlib.locale import label
 from kamlib.near import near
 from kamlib.problem import Problem, user_language
+from kamlib.words.label import label
 
 
 def spread(args: list[str], many: dict[str, bool], valued: set[str]) -> list[str]:

@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 
 from kamlib.cli import say
-from kamlib.locale import has_label, label
 from kamlib.problem import Problem, Problems
-from kamlib.show.tables import show_table
-from kamlib.show.words import Words
 from kamlib.vocabulary import ACCOUNTED
+from kamlib.words.label import has_label, label
+from kamlib.words.table import show_table
+from kamlib.words.words import Words
 
 
 def tell_reading(client, report: dict) -> None:
@@ -87,7 +87,7 @@ def explain_reading(client, report: dict) -> None:
     report
         The report of its ledger.
     """
-    from kamlib.workbook.reading import Reading
+    from kamlib.reading.report import Reading
 
     words = _words(client)
     reading = Reading(report)

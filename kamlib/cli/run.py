@@ -5,8 +5,8 @@ from pathlib import Path
 
 from kamlib.cli import say
 from kamlib.client.folder import find_language
-from kamlib.locale import label
 from kamlib.problem import user_language
+from kamlib.words.label import label
 
 
 def run_and_tell(
@@ -29,7 +29,7 @@ def run_and_tell(
     Problems
         Before anything starts: an unknown client or account, mistakes in the only settings.
     """
-    from kamlib.workbook.run import run_clients
+    from kamlib.run.run import run_clients
 
     spoken = say.state.lang = find_language(names[0], data) if len(names) == 1 else None
     spoken = spoken or user_language()
@@ -115,7 +115,7 @@ class Progress:
             self.bar.stop()
 
     def __call__(self, job: dict, ended: int, total: int) -> None:
-        """Tell that a job has ended (see `kamlib.workbook.run.run_clients`)."""
+        """Tell that a job has ended (see `kamlib.run.run.run_clients`)."""
         name = _name(**job)
         if self.bar:
             self.bar.update(self.task, completed=ended, total=total, description=name[:40])

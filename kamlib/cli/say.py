@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from kamlib.locale import label
+from kamlib.words.label import label
 
 DONE, SOME_FAILED, TO_MEND = 0, 1, 2
 """The exit codes."""

@@ -8,10 +8,10 @@ from kamlib.cli import say
 from kamlib.client import find_client, list_clients
 from kamlib.client.folder import Client
 from kamlib.ledger.named import find_named
-from kamlib.locale import label
 from kamlib.problem import Problem, Problems, user_language
-from kamlib.show.words import NONE, Words
-from kamlib.workbook.state import find_states, read_json
+from kamlib.run.state import find_states, read_json
+from kamlib.words.label import label
+from kamlib.words.words import NONE, Words
 
 
 def measure_status(client: Client) -> dict:
@@ -68,7 +68,7 @@ def tell_status(names: list[str] | None, data: Path) -> int:
 
 
 def _row(client: Client, lang: str) -> list[str]:
-    from kamlib.workbook.start import OTHER_LOCALE  # here because help needs none of it
+    from kamlib.kam.start import OTHER_LOCALE  # here because help needs none of it
 
     own = client.settings.client
     words = Words(lang, own.locale if lang == own.language else OTHER_LOCALE[lang], own.currency)

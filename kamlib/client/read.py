@@ -18,10 +18,10 @@ from babel.numbers import list_currencies
 from pydantic import ValidationError
 
 from kamlib.client.settings import Settings, model_in
-from kamlib.locale import LANGUAGES
 from kamlib.near import near, near_names
 from kamlib.problem import Problem, Problems
 from kamlib.setting import limits_text
+from kamlib.words.label import LANGUAGES
 
 SETTINGS_FILE = "client.toml"
 """The name of the settings file in a client's folder."""

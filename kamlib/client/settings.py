@@ -10,7 +10,6 @@ from typing import Literal, get_args, get_origin
 from pydantic import BaseModel, create_model
 
 from kamlib.chapters import gather
-from kamlib.locale import LANGUAGES
 from kamlib.setting import (
     Currency,
     Day,
@@ -25,6 +24,7 @@ from kamlib.setting import (
     share,
 )
 from kamlib.vocabulary import DATE_ORDERS, DISCOUNTS, OBJECTIVES, TABLE_KEYS
+from kamlib.words.label import LANGUAGES
 
 
 class ClientSection(Section):

@@ -11,12 +11,12 @@ from pydantic import BaseModel
 from kamlib.client.folder import Client
 from kamlib.client.read import SETTINGS_FILE, check_settings
 from kamlib.client.settings import Settings, list_settings
-from kamlib.locale import label
 from kamlib.near import near
 from kamlib.problem import Problem, Problems
 from kamlib.setting import limits_text
 from kamlib.vocabulary import TIERS
 from kamlib.whole import whole_file
+from kamlib.words.label import label
 
 _WHO = (("kam", "management"), ("kam", "sales_lead"), ("sales", "sales_lead"), ("sales", ""))
 _ROLES = dict(zip(TIERS, _WHO, strict=True))

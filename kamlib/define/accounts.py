@@ -9,14 +9,14 @@ tells how much that is.
 import numpy as np
 import pandas as pd
 
-from kamlib.method.compare import divide, money, sort_accounts
-from kamlib.method.sales import (
+from kamlib.figures.compare import divide, money, sort_accounts
+from kamlib.figures.sales import (
     GOODS,
     NO_SALES,
     count_orders,
     measure_net_lines,
 )
-from kamlib.method.window import Window
+from kamlib.figures.window import Window
 
 
 def measure_margins(net_lines: pd.DataFrame) -> pd.DataFrame:
@@ -92,7 +92,7 @@ def measure_accounts(lines: pd.DataFrame, customers: pd.DataFrame, window: Windo
     ...     "account": ["A", "A", "B"], "customer": ["A1", "A2", "B"], "account_name": "x",
     ...     "order": ["1", "2", "3"], "date": pd.to_datetime(["2025-03-01"] * 3), "kind": "sale",
     ...     "net_revenue": [60.0, 30.0, 10.0], "cost": [40.0, 20.0, None], "indirect": False})
-    >>> from kamlib.method.window import decide_window
+    >>> from kamlib.figures.window import decide_window
     >>> window = decide_window("2025-12-31", window_months=12)
     >>> found = measure_accounts(lines, pd.DataFrame(), window)
     >>> found[["account", "net_revenue", "share", "goods_margin", "codes"]]

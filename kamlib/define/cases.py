@@ -2,8 +2,8 @@
 
 import pandas as pd
 
-from kamlib.method.compare import decide_enough
-from kamlib.method.window import Window
+from kamlib.figures.compare import decide_enough
+from kamlib.figures.window import Window
 
 
 def measure_cases(frames: dict[str, pd.DataFrame]) -> pd.DataFrame:

@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from kamlib.method.compare import decide_enough, decide_reaches, divide, money, sort_accounts
+from kamlib.figures.compare import decide_enough, decide_reaches, divide, money, sort_accounts
 
 
 def measure_dependence(accounts: pd.DataFrame, define) -> pd.DataFrame:

@@ -8,9 +8,9 @@ import numpy as np
 import pandas as pd
 
 from kamlib.case import Case
-from kamlib.method.compare import divide, money, settled
-from kamlib.method.sales import count_orders, of_account, sold, sold_to_accounts
-from kamlib.method.window import Window
+from kamlib.figures.compare import divide, money, settled
+from kamlib.figures.sales import count_orders, of_account, sold, sold_to_accounts
+from kamlib.figures.window import Window
 
 EFFECTS = ["quantity_effect", "mix_effect", "price_effect", "new_effect", "lost_effect",
            "other_effect"]  # fmt: skip

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from kamlib.method.rules import RULES
+from kamlib.define.rules import RULES
 from kamlib.vocabulary import AGREEMENTS, OBJECTIVES, REASONS, STATEMENTS
 
 _POTENTIAL, _LEADERSHIP, _PROFITABILITY, _INTANGIBLE = REASONS

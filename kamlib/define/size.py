@@ -3,8 +3,8 @@
 import numpy as np
 import pandas as pd
 
-from kamlib.method.compare import divide, money, sort_accounts
-from kamlib.method.rules import RULES
+from kamlib.define.rules import RULES
+from kamlib.figures.compare import divide, money, sort_accounts
 
 
 def find_mean_line(values: np.ndarray, active: np.ndarray, above_mean: float):

@@ -3,9 +3,9 @@
 import numpy as np
 import pandas as pd
 
+from kamlib.define.rules import RULES
 from kamlib.define.size import decide_above_mean
-from kamlib.method.compare import sort_accounts
-from kamlib.method.rules import RULES
+from kamlib.figures.compare import sort_accounts
 
 
 def decide_types(

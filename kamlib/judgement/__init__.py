@@ -24,7 +24,7 @@ from kamlib.judgement.read import (
     read_reasons,
     read_scores,
 )
-from kamlib.judgement.values import FieldOf, fields_of
+from kamlib.kind import FieldOf, fields_of
 
 __all__ = [
     "CONFIDENCES",

@@ -4,8 +4,7 @@ import json
 from dataclasses import dataclass, replace
 
 from kamlib.judgement.kinds import CONFIDENCES, KINDS
-from kamlib.judgement.values import Judged, check_long, check_value, clean_text, fields_of
-from kamlib.judgement.wrong import Wrong
+from kamlib.kind import Judged, Wrong, check_long, check_value, clean_text, fields_of
 from kamlib.near import near
 from kamlib.problem import Problem, Problems
 

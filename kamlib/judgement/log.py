@@ -24,8 +24,7 @@ from kamlib.judgement.entry import Conflict, Draft, Entry, check_draft, key_of
 from kamlib.judgement.people import NOBODY, PeopleOfLog, _checked, put_person
 from kamlib.judgement.schema import entries, make_engine, people, prepare, writing
 from kamlib.judgement.standing import StandingOfLog, may_see
-from kamlib.judgement.values import clean_text
-from kamlib.judgement.wrong import HIDDEN, Wrong
+from kamlib.kind import HIDDEN, Wrong, clean_text
 from kamlib.problem import Problem, Problems
 from kamlib.whole import whole_file
 

@@ -11,8 +11,7 @@ from sqlalchemy import insert, select, update
 
 from kamlib.judgement.kinds import KINDS
 from kamlib.judgement.schema import entries, people
-from kamlib.judgement.values import check_long, clean_text, fields_of
-from kamlib.judgement.wrong import Wrong
+from kamlib.kind import Wrong, check_long, clean_text, fields_of
 from kamlib.problem import Problems
 from kamlib.vocabulary import SIDES
 

@@ -16,7 +16,7 @@ from sqlalchemy import func, select
 from kamlib.judgement.entry import Entry, key_of, kind_model
 from kamlib.judgement.kinds import KINDS
 from kamlib.judgement.schema import entries, people
-from kamlib.judgement.values import fields_of, plain
+from kamlib.kind import fields_of, plain
 
 ABOUT = ("confidence", "said_in", "author", "said_on", "entry")
 """What every frame of judgements holds beside the kind's own fields."""

@@ -5,7 +5,7 @@ import datetime
 from contextlib import contextmanager
 from pathlib import Path
 
-from kamlib.locale import has_label, label
+from kamlib.words.label import has_label, label
 
 COLUMNS = ("source", "source_row", "reason", "column", "text", "raw")
 """The columns of the rows set aside."""

@@ -12,8 +12,8 @@ import pandas as pd
 
 from kamlib.ledger.aside import one_sheet
 from kamlib.ledger.columns import plain_letters
-from kamlib.locale import label
 from kamlib.whole import whole_file
+from kamlib.words.label import label
 
 COLUMNS = ("proposal", "customer", "customer_name", "tax_id", "net_revenue", "account",
            "account_name", "why", "similarity", "accepted_by", "date")  # fmt: skip

@@ -21,9 +21,9 @@ from kamlib.ledger.mapping import (
 from kamlib.ledger.masters import propose_table
 from kamlib.ledger.raw import Raw
 from kamlib.ledger.sheets import is_workbook, list_sheets, several_question
-from kamlib.locale import label
 from kamlib.problem import Problem, Problems
 from kamlib.vocabulary import TABLE_KEYS
+from kamlib.words.label import label
 
 _GENERIC = {"id", "code", "codigo", "cod", "name", "nombre", "nome", "description", "descripcion",
             "descricao", "denominacion", "category", "categoria", "min", "max", "low",

@@ -30,8 +30,8 @@ from kamlib.ledger.report import (
 from kamlib.ledger.settle import Settled
 from kamlib.ledger.settle import read_layout as settle_layout
 from kamlib.ledger.store import Ledger
-from kamlib.locale import label
 from kamlib.problem import Problem, Problems
+from kamlib.words.label import label
 
 _LINE = 100  # bytes of a line of an export, roughly
 

@@ -11,10 +11,10 @@ import pandas as pd
 from kamlib.case import Case
 from kamlib.define.one_account import measure_comparison, measure_sums
 from kamlib.figure import figure
-from kamlib.method.compare import divide, largest_first, money, settled
-from kamlib.method.sales import measure_months, of_account, sold
-from kamlib.method.slugs import has_text
-from kamlib.method.window import Window
+from kamlib.figures.compare import divide, largest_first, money, settled
+from kamlib.figures.sales import measure_months, of_account, sold
+from kamlib.figures.slugs import has_text
+from kamlib.figures.window import Window
 from kamlib.vocabulary import TOPICS
 
 LEDGER_FACTS = {

@@ -15,11 +15,11 @@ import pandas as pd
 
 from kamlib.case import Case
 from kamlib.figure import figure
+from kamlib.figures.compare import decide_above, decide_reaches, divide
+from kamlib.figures.sales import measure_months, of_account, sold
+from kamlib.figures.trend import measure_trend, trend_window
 from kamlib.judgement.kinds import marked
-from kamlib.judgement.values import SLOT
-from kamlib.method.compare import decide_above, decide_reaches, divide
-from kamlib.method.sales import measure_months, of_account, sold
-from kamlib.method.trend import measure_trend, trend_window
+from kamlib.kind import SLOT
 from kamlib.plan.dossier import dossier, known_topics, measure_return_shares
 from kamlib.plan.questions import questions
 from kamlib.plan.wallet import wallet

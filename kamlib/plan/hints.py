@@ -11,10 +11,10 @@ import pandas as pd
 
 from kamlib.case import Case
 from kamlib.figure import figure
+from kamlib.figures.due import CLOSED
+from kamlib.figures.slugs import has_text
 from kamlib.judgement.kinds import KINDS
-from kamlib.judgement.values import Planned
-from kamlib.method.due import CLOSED
-from kamlib.method.slugs import has_text
+from kamlib.kind import Planned
 from kamlib.plan.health import measure_voice_sum
 from kamlib.plan.people import measure_one_contact, people_map
 from kamlib.plan.questions import find_ownerless, questions

@@ -8,9 +8,9 @@ import pandas as pd
 
 from kamlib.case import Case
 from kamlib.figure import figure
-from kamlib.method.due import STILL
-from kamlib.method.sales import of_account
-from kamlib.method.slugs import has_text, split_parts
+from kamlib.figures.due import STILL
+from kamlib.figures.sales import of_account
+from kamlib.figures.slugs import has_text, split_parts
 from kamlib.plan.dossier import count_said_topics
 from kamlib.plan.people import called, quiet_days, team_by_id
 from kamlib.plan.work import measure_obligations, work

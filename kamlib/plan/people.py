@@ -11,8 +11,8 @@ import pandas as pd
 
 from kamlib.case import Case
 from kamlib.figure import figure
-from kamlib.method.compare import largest_first
-from kamlib.method.slugs import has_text
+from kamlib.figures.compare import largest_first
+from kamlib.figures.slugs import has_text
 from kamlib.segment.policy import agreed_days, policy_days
 from kamlib.vocabulary import BUYING_ROLES, TEAM_ROLES
 

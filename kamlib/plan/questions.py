@@ -9,7 +9,7 @@ import pandas as pd
 
 from kamlib.case import Case
 from kamlib.figure import figure
-from kamlib.method.due import decide_due
+from kamlib.figures.due import decide_due
 from kamlib.vocabulary import QUESTION_GROUPS
 
 

@@ -18,7 +18,7 @@ import pandas as pd
 
 from kamlib.case import Case
 from kamlib.figure import figure
-from kamlib.method.compare import money, settled
+from kamlib.figures.compare import money, settled
 from kamlib.plan.wallet import wallet
 from kamlib.plan.white_space import white_space
 from kamlib.segment.cost import margin_share, programme_cost, yearly_revenue

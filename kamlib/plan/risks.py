@@ -9,9 +9,9 @@ import pandas as pd
 
 from kamlib.case import Case
 from kamlib.figure import figure
-from kamlib.method.compare import largest_first
-from kamlib.method.sales import of_account
-from kamlib.method.slugs import has_text, join_slugs
+from kamlib.figures.compare import largest_first
+from kamlib.figures.sales import of_account
+from kamlib.figures.slugs import has_text, join_slugs
 from kamlib.plan.people import called, one_contact
 from kamlib.plan.work import measure_obligations
 

@@ -10,8 +10,8 @@ import pandas as pd
 
 from kamlib.case import Case
 from kamlib.figure import figure
-from kamlib.method.due import CLOSED
-from kamlib.method.slugs import has_text
+from kamlib.figures.due import CLOSED
+from kamlib.figures.slugs import has_text
 from kamlib.plan.dossier import count_said_topics
 from kamlib.plan.people import people_map, team_by_id
 from kamlib.plan.returns import returns

@@ -4,9 +4,9 @@ import numpy as np
 import pandas as pd
 
 from kamlib.case import Case
+from kamlib.define.headroom import measure_wallet
 from kamlib.figure import figure
-from kamlib.method.sales import of_account
-from kamlib.method.wallet import measure_wallet
+from kamlib.figures.sales import of_account
 from kamlib.segment.cost import margin_share
 
 

@@ -13,12 +13,12 @@ import numpy as np
 import pandas as pd
 
 from kamlib.case import Case
+from kamlib.define.headroom import wallet_rows
 from kamlib.figure import figure
-from kamlib.method.compare import largest_first, settled
-from kamlib.method.ranges import wilson
-from kamlib.method.sales import sold
-from kamlib.method.wallet import wallet_rows
-from kamlib.method.window import Window
+from kamlib.figures.compare import largest_first, settled
+from kamlib.figures.ranges import wilson
+from kamlib.figures.sales import sold
+from kamlib.figures.window import Window
 from kamlib.plan.wallet import wallet
 from kamlib.segment.cost import margin_share
 

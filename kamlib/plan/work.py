@@ -5,8 +5,8 @@ import pandas as pd
 
 from kamlib.case import Case
 from kamlib.figure import figure
-from kamlib.method.due import CLOSED, decide_due
-from kamlib.method.slugs import find_places, has_text, join_slugs, split_parts
+from kamlib.figures.due import CLOSED, decide_due
+from kamlib.figures.slugs import find_places, has_text, join_slugs, split_parts
 from kamlib.plan.people import called
 from kamlib.vocabulary import HORIZONS, SIDES, THEMES
 

@@ -4,12 +4,12 @@ import html
 from dataclasses import dataclass, field
 
 from kamlib.literal import literal
-from kamlib.locale import has_label
 from kamlib.near import near
 from kamlib.practice.compare import Finding, is_untouched
 from kamlib.practice.exercises import EXERCISES
 from kamlib.problem import Problem, Problems, user_language
-from kamlib.show.words import Words
+from kamlib.words.label import has_label
+from kamlib.words.words import Words
 
 
 @dataclass(frozen=True)

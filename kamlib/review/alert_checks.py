@@ -11,10 +11,10 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from kamlib.method import ranges
-from kamlib.method.ranges import GUARD_MONTHS, MIN_CASES, MIN_MONTHS, SPANS
-from kamlib.method.sales import sold_to_accounts
-from kamlib.method.window import Window
+from kamlib.figures import ranges
+from kamlib.figures.ranges import GUARD_MONTHS, MIN_CASES, MIN_MONTHS, SPANS
+from kamlib.figures.sales import sold_to_accounts
+from kamlib.figures.window import Window
 from kamlib.vocabulary import ALERT_CHECKS
 
 

@@ -11,8 +11,8 @@ import pandas as pd
 
 from kamlib.case import Case
 from kamlib.figure import decided, figure
-from kamlib.method.sales import of_account
-from kamlib.method.window import Window
+from kamlib.figures.sales import of_account
+from kamlib.figures.window import Window
 from kamlib.plan.people import quiet_days
 from kamlib.review.alert_checks import (
     Found,
@@ -65,7 +65,7 @@ def decide_alerts(
     An order every second week for three years, none since early November:
 
     >>> from types import SimpleNamespace
-    >>> from kamlib.method.window import decide_window
+    >>> from kamlib.figures.window import decide_window
     >>> from kamlib.review.closures import find_closures
     >>> days = pd.date_range("2023-01-02", "2025-11-05", freq="14D")
     >>> lines = pd.DataFrame({"date": days, "account": "A", "family": "oil", "kind": "sale",

@@ -12,11 +12,10 @@ import pandas as pd
 
 from kamlib.case import Case
 from kamlib.figure import figure
+from kamlib.figures.due import CLOSED, decide_due
+from kamlib.figures.slugs import find_places
 from kamlib.judgement.kinds import KINDS, marked
-from kamlib.judgement.values import AGAIN, LEVEL, NAMES, STATE, WATCHED, FieldOf, Mark, fields_of
-from kamlib.judgement.wrong import choice_unit
-from kamlib.method.due import CLOSED, decide_due
-from kamlib.method.slugs import find_places
+from kamlib.kind import AGAIN, LEVEL, NAMES, STATE, WATCHED, FieldOf, Mark, choice_unit, fields_of
 from kamlib.review.kpis import kpis
 from kamlib.vocabulary import INDICATORS
 

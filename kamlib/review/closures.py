@@ -8,7 +8,7 @@ not hold, and twenty late accounts are one piece of news.
 import numpy as np
 import pandas as pd
 
-from kamlib.method.window import Window
+from kamlib.figures.window import Window
 
 WIDTHS = (14, 28)
 """Days looked at together: a fortnight is short for who buys monthly, a month hides a short one."""
@@ -54,7 +54,7 @@ def find_closures(lines: pd.DataFrame, window: Window) -> pd.DataFrame:
     --------
     Thirty accounts buy every week, but none in August:
 
-    >>> from kamlib.method.window import decide_window
+    >>> from kamlib.figures.window import decide_window
     >>> days = pd.date_range("2024-01-03", "2025-12-31", freq="7D")
     >>> days = days[days.month != 8]
     >>> lines = pd.concat([pd.DataFrame({"account": f"{n}", "date": days, "kind": "sale"})

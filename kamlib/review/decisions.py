@@ -10,9 +10,9 @@ import pandas as pd
 
 from kamlib.case import Case
 from kamlib.figure import figure
-from kamlib.method.compare import known_number
-from kamlib.method.due import decide_due
-from kamlib.method.slugs import find_places, join_slugs
+from kamlib.figures.compare import known_number
+from kamlib.figures.due import decide_due
+from kamlib.figures.slugs import find_places, join_slugs
 from kamlib.review.alerts import alerts
 from kamlib.review.kpis import targets
 from kamlib.vocabulary import STANDING_QUESTIONS
@@ -163,8 +163,8 @@ def decisions(case: Case) -> pd.DataFrame:
     DataFrame
         What is said of decisions, with ``moved_to`` (the tier, of a decision to re-tier),
         ``decision_state`` (done, dropped, late, open, undated: see
-        `kamlib.method.due.decide_due`; unknown: its day has passed, and nobody has said what became
-        of it) and ``decision_lacks`` (of why, owner, due; by ``;``).
+        `kamlib.figures.due.decide_due`; unknown: its day has passed, and nobody has said what
+        became of it) and ``decision_lacks`` (of why, owner, due; by ``;``).
     """
     frame = case.said("decision").sort_values("review", ascending=False, kind="stable")
     frame = frame.reset_index(drop=True)

@@ -11,10 +11,9 @@ import pandas as pd
 
 from kamlib.case import Case
 from kamlib.figure import figure
-from kamlib.method.compare import money
-from kamlib.method.periods import read_period
-from kamlib.method.sales import measure_months
-from kamlib.method.window import Window
+from kamlib.figures.compare import money
+from kamlib.figures.sales import measure_months
+from kamlib.figures.window import Window, read_period
 
 HORIZONS = (3, 12)
 """Months foretold: the quarter to the next review, and the year."""

@@ -5,7 +5,7 @@ import pandas as pd
 
 from kamlib.case import Case
 from kamlib.figure import figure
-from kamlib.method.ranges import wilson
+from kamlib.figures.ranges import wilson
 from kamlib.segment.cost import margin_share, yearly_revenue
 
 CASES = ("less", "now", "more")

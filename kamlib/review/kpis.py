@@ -13,15 +13,14 @@ import pandas as pd
 
 from kamlib.case import Case
 from kamlib.define.accounts import measure_accounts
+from kamlib.define.headroom import measure_wallet
 from kamlib.define.one_account import measure_comparison, measure_sums
 from kamlib.figure import figure
-from kamlib.method.compare import decide_reaches, known_number
-from kamlib.method.periods import read_period
-from kamlib.method.ranges import wilson
-from kamlib.method.sales import count_orders, of_account, sold
-from kamlib.method.slugs import has_text
-from kamlib.method.wallet import measure_wallet
-from kamlib.method.window import Window
+from kamlib.figures.compare import decide_reaches, known_number
+from kamlib.figures.ranges import wilson
+from kamlib.figures.sales import count_orders, of_account, sold
+from kamlib.figures.slugs import has_text
+from kamlib.figures.window import Window, read_period
 from kamlib.plan.people import measure_people
 from kamlib.segment.cost import measure_cost_to_serve, measure_kam_cost
 from kamlib.segment.policy import agreed_days, policy_days

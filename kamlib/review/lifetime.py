@@ -13,7 +13,7 @@ import pandas as pd
 
 from kamlib.case import Case
 from kamlib.figure import figure
-from kamlib.method.bgnbd import (
+from kamlib.figures.bgnbd import (
     WEEK,
     BgNbd,
     fit_bgnbd,
@@ -22,8 +22,8 @@ from kamlib.method.bgnbd import (
     measure_expected_spend,
     measure_purchases,
 )
-from kamlib.method.compare import NOISE
-from kamlib.method.sales import of_account
+from kamlib.figures.compare import NOISE
+from kamlib.figures.sales import of_account
 from kamlib.review.keeping import retention
 from kamlib.segment.cost import margin_share, yearly_revenue
 from kamlib.vocabulary import GRADES

@@ -8,9 +8,9 @@ import pandas as pd
 
 from kamlib.case import Case
 from kamlib.figure import figure
-from kamlib.method.due import STILL
-from kamlib.method.sales import of_account
-from kamlib.method.slugs import find_places
+from kamlib.figures.due import STILL
+from kamlib.figures.sales import of_account
+from kamlib.figures.slugs import find_places
 from kamlib.plan.work import measure_obligations
 from kamlib.vocabulary import DIRECTIONS, SIDES, VALUE_STEPS
 

@@ -5,7 +5,7 @@ import pandas as pd
 
 from kamlib.case import Case
 from kamlib.figure import figure
-from kamlib.method.ranges import wilson
+from kamlib.figures.ranges import wilson
 
 
 @figure("REV-7")

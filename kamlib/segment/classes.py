@@ -7,11 +7,11 @@ import numpy as np
 import pandas as pd
 
 from kamlib.define.accounts import measure_margins
+from kamlib.define.rules import RULES
 from kamlib.define.size import count_set, find_mean_line
-from kamlib.method.compare import divide, money, settle, sort_accounts
-from kamlib.method.rules import RULES
-from kamlib.method.sales import sold
-from kamlib.method.window import Window
+from kamlib.figures.compare import divide, money, settle, sort_accounts
+from kamlib.figures.sales import sold
+from kamlib.figures.window import Window
 from kamlib.vocabulary import VOLUME_PROFITS
 
 VOLUME_STEPS = (0.01, 0.02, 0.03, 0.05, 0.10, 0.15, 0.20, 0.25, 0.33)
@@ -92,7 +92,7 @@ def measure_markup(lines: pd.DataFrame, window: Window) -> pd.DataFrame:
     >>> lines = pd.DataFrame({"account": "A", "date": pd.Timestamp("2025-05-05"),
     ...     "kind": ["sale", "sale", "credit"], "net_revenue": [200.0, 1200, -100],
     ...     "cost": [100.0, 1000, None]})
-    >>> from kamlib.method.window import decide_window
+    >>> from kamlib.figures.window import decide_window
     >>> markup = measure_markup(lines, decide_window("2025-12-31", window_months=12))
     >>> markup[["markup", "margin_of_price"]].round(3)
        markup  margin_of_price

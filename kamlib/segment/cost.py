@@ -11,9 +11,9 @@ import pandas as pd
 
 from kamlib.case import Case
 from kamlib.figure import figure
-from kamlib.method.compare import decide_above, divide, known_number, money, sort_accounts
-from kamlib.method.sales import count_orders, measure_net_lines, sold
-from kamlib.method.window import Window
+from kamlib.figures.compare import decide_above, divide, known_number, money, sort_accounts
+from kamlib.figures.sales import count_orders, measure_net_lines, sold
+from kamlib.figures.window import Window
 from kamlib.vocabulary import TIERS
 
 COMPONENTS = {
@@ -126,7 +126,7 @@ def measure_cost_to_serve(
     >>> accounts = pd.DataFrame({"account": ["A"], "net_revenue": 900.0, "goods_margin": 270.0})
     >>> none = dict.fromkeys([*RATES, "tax_rate"], 0)
     >>> rates = SimpleNamespace(**none | {"per_return": 8}, payment_days=None)
-    >>> from kamlib.method.window import decide_window
+    >>> from kamlib.figures.window import decide_window
     >>> window = decide_window("2025-12-31", window_months=12)
     >>> costs = measure_cost_to_serve(lines, accounts, pd.DataFrame(), window, rates)
     >>> costs[["goods_margin", "return_cost", "cost_to_serve", "true_profit"]]

@@ -7,7 +7,7 @@ Effort is said as it is felt, 5 for very great, and counts reversed: 6 − s.
 import numpy as np
 import pandas as pd
 
-from kamlib.method.compare import decide_above, money
+from kamlib.figures.compare import decide_above, money
 from kamlib.vocabulary import FACTORS
 
 REVERSED = ("effort",)

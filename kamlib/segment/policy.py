@@ -4,9 +4,9 @@ import numpy as np
 import pandas as pd
 
 from kamlib.case import Case
-from kamlib.method.compare import sort_accounts
-from kamlib.method.rules import RULES
-from kamlib.method.window import Window
+from kamlib.define.rules import RULES
+from kamlib.figures.compare import sort_accounts
+from kamlib.figures.window import Window
 from kamlib.segment.cost import read_kam_hours
 from kamlib.vocabulary import TIERS
 
@@ -79,7 +79,7 @@ def check_policy(
     ...     "true_profit": [250.0]})
     >>> margins = pd.DataFrame({"account": ["A"], "net_costed": [1400.0], "cost_costed": [1000.0]})
     >>> from types import SimpleNamespace
-    >>> from kamlib.method.window import decide_window
+    >>> from kamlib.figures.window import decide_window
     >>> window = decide_window("2025-12-31", window_months=12)
     >>> settings = SimpleNamespace(plan=SimpleNamespace(programme_cost_key=0))
     >>> check_policy(verdicts, classes, costs, margins, window, settings)[

@@ -5,15 +5,15 @@ import pandas as pd
 from kamlib.define.accounts import measure_accounts, measure_unidentified
 from kamlib.define.cases import measure_cases, measure_window_row, merge_findings, name_accounts
 from kamlib.define.dependence import measure_dependence, measure_stress
+from kamlib.define.headroom import measure_headroom
 from kamlib.define.reasons import check_definition, check_reasons, decide_reasons
+from kamlib.define.rules import RULES
 from kamlib.define.size import decide_above_mean, measure_pareto
 from kamlib.define.types import decide_exceptions, decide_types
-from kamlib.method.bgnbd import fit_bgnbd, measure_alive, measure_purchases
-from kamlib.method.rules import RULES
-from kamlib.method.sales import measure_months, measure_net_lines
-from kamlib.method.trend import measure_trend, trend_window
-from kamlib.method.wallet import measure_headroom
-from kamlib.method.window import decide_data_date, decide_window
+from kamlib.figures.bgnbd import fit_bgnbd, measure_alive, measure_purchases
+from kamlib.figures.sales import measure_months, measure_net_lines
+from kamlib.figures.trend import measure_trend, trend_window
+from kamlib.figures.window import decide_data_date, decide_window
 from kamlib.segment.classes import (
     decide_classes,
     measure_markup,

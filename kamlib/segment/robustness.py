@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from kamlib.method.rules import RULES
+from kamlib.define.rules import RULES
 from kamlib.segment.factors import AXES
 from kamlib.segment.scores import HIGHEST, LOWEST, pivot_scores
 from kamlib.segment.weight_changes import measure_weight_changes

@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from kamlib.method.compare import settled
+from kamlib.figures.compare import settled
 
 LOWEST, HIGHEST = 1.0, 5.0
 APART = 2.0

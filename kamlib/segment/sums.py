@@ -4,10 +4,10 @@ import numpy as np
 import pandas as pd
 
 from kamlib.case import Case, unknown_account
+from kamlib.define.rules import RULES
 from kamlib.figure import figure
-from kamlib.method.compare import settled
-from kamlib.method.rules import RULES
-from kamlib.method.window import Window
+from kamlib.figures.compare import settled
+from kamlib.figures.window import Window
 from kamlib.problem import Problems
 from kamlib.segment.classes import VOLUME, take_facts
 from kamlib.segment.told import (

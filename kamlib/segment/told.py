@@ -4,9 +4,9 @@ import numpy as np
 import pandas as pd
 
 from kamlib.define.accounts import measure_margins
-from kamlib.method.compare import answer
-from kamlib.method.rules import RULES
-from kamlib.method.slugs import join_slugs
+from kamlib.define.rules import RULES
+from kamlib.figures.compare import answer
+from kamlib.figures.slugs import join_slugs
 from kamlib.segment.classes import VOLUME
 from kamlib.segment.cost import list_charged
 from kamlib.segment.weights import AXES
@@ -112,6 +112,17 @@ def decide_examined(accounts: pd.DataFrame) -> str:
     return str(chosen["account"].iloc[-1]) if len(chosen) else ""
 
 
+_BY_MEASURE = {
+    "above_mean_revenue": ("above_mean", "net_revenue"),
+    "above_mean_margin": ("above_mean", "goods_margin"),
+    "pareto_revenue": ("pareto", "net_revenue"),
+    "pareto_profit": ("pareto", "true_profit"),
+    "volume_monthly": ("share", "volume_share"),
+    "volume_window": ("share", "window_share"),
+}
+"""Rules that are one rule by several measures: rule → that rule, and the column."""
+
+
 class Told:
     """One account's figures, and a method per rule that tells its sum."""
 
@@ -135,7 +146,8 @@ class Told:
     def tell(self, rule: str) -> pd.DataFrame:
         """Rows of one rule; none where it does not concern the account."""
         self.parts: list[tuple] = []
-        told = getattr(self, f"_{rule}")()
+        name, *measured = _BY_MEASURE.get(rule, (rule,))
+        told = getattr(self, f"_{name}")(*measured)
         if told is None:
             return pd.DataFrame()
         result, passes, lines = told
@@ -178,12 +190,6 @@ class Told:
         result = _passed(found["passes"]) if found["applicable"] else "passed.not_applicable"
         return result, found["passes"], self.lines
 
-    def _above_mean_revenue(self):
-        return self._above_mean("net_revenue")
-
-    def _above_mean_margin(self):
-        return self._above_mean("goods_margin")
-
     def _pareto(self, by):
         found = self._of("pareto", by=by)
         summary = self.frames["pareto_summary"]
@@ -196,12 +202,6 @@ class Told:
         self._put("cases", summary["cases"], "count")
         self._line("pareto", "pareto_share")
         return _passed(found["in_set"]), found["in_set"], self.lines
-
-    def _pareto_revenue(self):
-        return self._pareto("net_revenue")
-
-    def _pareto_profit(self):
-        return self._pareto("true_profit")
 
     def _account_type(self):
         found = self._of("types")
@@ -232,12 +232,6 @@ class Told:
         self._put("months", found["months_counted"], "count")
         level = "unknown" if pd.isna(high) else "high" if high else "low"
         return f"volume.{level}", high, self.lines
-
-    def _volume_monthly(self):
-        return self._share("volume_share")
-
-    def _volume_window(self):
-        return self._share("window_share")
 
     def _volume_relative(self):
         found = self._of("classes")

@@ -10,9 +10,9 @@ from collections.abc import Callable
 import numpy as np
 import pandas as pd
 
-from kamlib.method.compare import settle, sort_accounts
-from kamlib.method.rules import RULES
-from kamlib.method.window import Window
+from kamlib.define.rules import RULES
+from kamlib.figures.compare import settle, sort_accounts
+from kamlib.figures.window import Window
 from kamlib.segment.classes import LEVELS, VOLUME, Levels, rank_codes
 from kamlib.segment.cost import measure_contribution, read_kam_hours
 from kamlib.vocabulary import TIERS
@@ -73,7 +73,7 @@ def decide_verdicts(
     window
         Trials end `segment.trial_months` after it.
     settings
-        The client's: the limits of the list, the lines of `kamlib.method.rules.RULES`, KAM hours.
+        The client's: the limits of the list, the lines of `kamlib.define.rules.RULES`, KAM hours.
     overrides
         `account`, `tier`: what a person decided.
     reasons

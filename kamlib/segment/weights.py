@@ -3,8 +3,8 @@
 import numpy as np
 import pandas as pd
 
-from kamlib.method.compare import decide_above, decide_reaches, settled
-from kamlib.method.rules import RULES
+from kamlib.define.rules import RULES
+from kamlib.figures.compare import decide_above, decide_reaches, settled
 from kamlib.segment.scores import HIGHEST, LOWEST, pivot_scores
 from kamlib.vocabulary import FACTORS, OBJECTIVES, QUADRANTS
 

@@ -6,8 +6,8 @@ import numpy as np
 import pandas as pd
 
 from kamlib.case import Case
+from kamlib.define.rules import RULES
 from kamlib.figure import figure
-from kamlib.method.rules import RULES
 from kamlib.segment.classes import LEVELS, VOLUME, decide_levels, take_facts
 from kamlib.segment.cost import measure_contribution
 from kamlib.segment.verdicts import decide_places, take_people

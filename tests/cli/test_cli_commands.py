@@ -158,7 +158,7 @@ def test_run_tells_failed_accounts_and_exits_1(monkeypatch, data, capsys):
         print("chatter")
         return a_run([job("failed", "C1", "volume: no lines"), job("done", "C2")])
 
-    fake(monkeypatch, "kamlib.workbook.run", run_clients=run_clients)
+    fake(monkeypatch, "kamlib.run.run", run_clients=run_clients)
     page = data / "filtros" / "pages" / "es" / "index.html"
     page.parent.mkdir(parents=True)
     page.write_text("")
@@ -176,7 +176,7 @@ def test_run_tells_failed_accounts_and_exits_1(monkeypatch, data, capsys):
 @pytest.mark.parametrize(("asked", "told"), [([], True), (["C1"], False)])
 def test_run_tells_why_there_are_no_account_pages(monkeypatch, data, capsys, asked, told):
     facts = {"warnings": ["mind this"], "no_accounts": "no costs, no key", "accounts": asked}
-    fake(monkeypatch, "kamlib.workbook.run",
+    fake(monkeypatch, "kamlib.run.run",
          run_clients=lambda clients, **how: a_run([job("done")], filtros=facts))  # fmt: skip
     assert run(["run", "filtros", "--data", str(data)]) == 0
     err = capsys.readouterr().err

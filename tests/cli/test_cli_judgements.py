@@ -2,17 +2,14 @@
 
 import datetime as dt
 import shutil
-import sys
 from pathlib import Path
 
 import pytest
+from judgement_books import put, read_book, sign, write_book
 
 from kamlib.cli import run
 from kamlib.client import find_client
 from kamlib.judgement import open_log
-
-sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "judgement"))
-from judgement_books import put, read_book, sign, write_book
 
 DATA = Path(__file__).resolve().parents[2] / "data"
 

@@ -4,8 +4,8 @@ import pytest
 
 from kamlib.client import check_settings, read_settings
 from kamlib.client.settings import Settings, list_settings
-from kamlib.locale import LANGUAGES, labels
 from kamlib.problem import Problems
+from kamlib.words.label import LANGUAGES, labels
 
 WHO = '[client]\nname = "A"\nlanguage = "es"\nlocale = "es-ES"\ncurrency = "EUR"\n'
 

@@ -11,8 +11,8 @@ from kamlib.client import (
     settings_text,
     write_settings,
 )
-from kamlib.locale import LANGUAGES
 from kamlib.problem import Problems
+from kamlib.words.label import LANGUAGES
 
 SOURCES = [
     {"files": ["ventas_*.csv"], "header_row": 3, "columns": {"date": 'Fecha "doc"', "order": "Nº"}},

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 from method_frames import make_lines, read_northwind, read_online_retail
 
 from kamlib.define.accounts import measure_accounts, measure_margins, measure_unidentified
-from kamlib.method.sales import measure_months, measure_net_lines
-from kamlib.method.window import decide_window
+from kamlib.figures.sales import measure_months, measure_net_lines
+from kamlib.figures.window import decide_window
 
 YEAR = decide_window("2025-12-31", window_months=12, first_date="2023-01-05")
 NOBODY = pd.DataFrame()

@@ -5,8 +5,8 @@ import pytest
 from method_frames import make_settings
 
 from kamlib.define.reasons import STATEMENTS, check_definition, check_reasons, decide_reasons
-from kamlib.locale import LANGUAGES, labels
 from kamlib.segment.factors import FACTORS, LEVELS
+from kamlib.words.label import LANGUAGES, labels
 
 GIVEN = pd.DataFrame(
     [

@@ -9,7 +9,7 @@ from method_frames import read_online_retail
 
 from kamlib.define.accounts import measure_accounts
 from kamlib.define.size import decide_above_mean, measure_pareto
-from kamlib.method.window import decide_window
+from kamlib.figures.window import decide_window
 
 
 def frame(values, **more):

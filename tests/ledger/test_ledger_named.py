@@ -7,11 +7,11 @@ import pytest
 from kamlib.cli import run
 from kamlib.client import find_client
 from kamlib.judgement import open_log
+from kamlib.kam.start import start
 from kamlib.ledger import open_ledger
 from kamlib.ledger.named import find_named
 from kamlib.problem import Problems
-from kamlib.workbook.start import start
-from kamlib.workbook.state import mark_run
+from kamlib.run.state import mark_run
 
 SETTINGS = """
 [client]

@@ -11,8 +11,8 @@ from ledger_files import make_client
 from make import CASES, COLUMNS
 
 from kamlib.ledger import read_ledger
-from kamlib.locale import LANGUAGES
 from kamlib.problem import Problems
+from kamlib.words.label import LANGUAGES
 
 
 @pytest.mark.parametrize("case", CASES, ids=[case.name for case in CASES])

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import nbformat
 
-from kamlib.workbook.build import copy_demo_data, warm_fonts
+from kamlib.run.build import copy_demo_data, warm_fonts
 
 PROJECT = Path(__file__).resolve().parents[2]
 NOTEBOOKS = PROJECT / "notebooks"

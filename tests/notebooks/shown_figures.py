@@ -12,11 +12,11 @@ import sys
 import numpy as np
 
 import kamlib
+from kamlib.figures import bgnbd
 from kamlib.ledger import store
-from kamlib.method import bgnbd
-from kamlib.workbook.build import find_root
-from kamlib.workbook.prepare import list_key_accounts
-from kamlib.workbook.source import read_source
+from kamlib.run.build import find_root
+from kamlib.run.prepare import list_key_accounts
+from kamlib.run.source import read_source
 
 PORTFOLIO, ACCOUNT = ("1_define", "2_segment"), ("3_plan", "4_review")
 

@@ -8,9 +8,9 @@ import pytest
 from notebook_runs import not_compared, passed, run_nbval
 
 from kamlib.problem import Problems
-from kamlib.workbook.build import execute_notebook
-from kamlib.workbook.parameters import check_parameters
-from kamlib.workbook.source import read_source
+from kamlib.run.build import execute_notebook
+from kamlib.run.parameters import check_parameters
+from kamlib.run.source import read_source
 
 BROKEN = Path(__file__).parent / "broken"
 

@@ -18,8 +18,8 @@ from notebook_runs import (
     run_nbval,
 )
 
-from kamlib.locale import LANGUAGES
-from kamlib.workbook.source import read_source
+from kamlib.run.source import read_source
+from kamlib.words.label import LANGUAGES
 
 SOURCES = sorted((NOTEBOOKS / "source").glob("[0-9]*.py"))
 needs_faketime = pytest.mark.skipif(faketime_library() is None, reason="libfaketime is missing")

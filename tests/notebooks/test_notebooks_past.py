@@ -13,9 +13,9 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from kamlib.workbook.build import copy_demo_data, make_notebook
-from kamlib.workbook.job import Job, run_job
-from kamlib.workbook.source import read_source
+from kamlib.run.build import copy_demo_data, make_notebook
+from kamlib.run.job import Job, run_job
+from kamlib.run.source import read_source
 
 PROJECT = Path(__file__).resolve().parents[2]
 DAY, ACCOUNT = "2025-09-30", "000123"
@@ -117,7 +117,7 @@ def test_chapters_and_papers_are_those_of_the_day(made):
 def test_the_day_saw_something_and_the_year_more(folders, made):
     """The comparison would say nothing of pages that hold nothing, or of a day like any other."""
     from kamlib.client import find_client
-    from kamlib.workbook.start import start
+    from kamlib.kam.start import start
 
     plan = next(text for name, text in made["then"].items() if name.startswith("plan-"))
     assert "Dirección de compras" in plan and "888.888" not in plan and "999.999" not in plan

@@ -7,9 +7,9 @@ in one language per notebook, a different one for each.
 import pytest
 from notebook_runs import NOTEBOOKS, PROJECT
 
-from kamlib.locale import LANGUAGES, label
-from kamlib.workbook.build import copy_demo_data, execute_notebook, make_notebook
-from kamlib.workbook.source import read_source
+from kamlib.run.build import copy_demo_data, execute_notebook, make_notebook
+from kamlib.run.source import read_source
+from kamlib.words.label import LANGUAGES, label
 
 SOURCES = sorted((NOTEBOOKS / "source").glob("[0-9]*.py"))
 

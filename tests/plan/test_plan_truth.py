@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from kamlib.client import find_client
+from kamlib.kam.start import start
 from kamlib.plan.wallet import wallet
 from kamlib.plan.white_space import white_space_map
-from kamlib.workbook.start import start
 
 DATA = Path(__file__).resolve().parents[2] / "data"
 

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 from cases import page
 
-from kamlib.method.slugs import split_parts
+from kamlib.figures.slugs import split_parts
 from kamlib.plan.work import actions, objectives, offers, work_totals
 
 GOALS = pd.DataFrame({"item": ["o1", "o2"]})

@@ -5,12 +5,12 @@ from types import SimpleNamespace
 import pandas as pd
 import pytest
 
-from kamlib.locale import LANGUAGES, has_label, labels
 from kamlib.practice import check
 from kamlib.practice.compare import compare_choice
 from kamlib.practice.exercises import EXERCISES
 from kamlib.problem import Problems
-from kamlib.show.words import Words
+from kamlib.words.label import LANGUAGES, has_label, labels
+from kamlib.words.words import Words
 
 # Worked by hand; the steps stand in kamlib/practice/exercises.py.
 RIGHT = {

@@ -7,12 +7,12 @@ import pandas as pd
 import pytest
 from cases import page
 
-from kamlib.locale import has_label
-from kamlib.method.window import decide_window
+from kamlib.figures.window import decide_window
 from kamlib.review.alert_checks import CHECKS
 from kamlib.review.alerts import alerts, decide_alerts, expected_range, gone_quiet, list_raised
 from kamlib.review.closures import find_closures
 from kamlib.vocabulary import ALERT_CHECKS, ALERTS
+from kamlib.words.label import has_label
 
 WINDOW = decide_window("2025-12-31", window_months=12)
 RULES = SimpleNamespace(alarms_per_year=0.5, history_months=24, slower_payment_days=10)

@@ -5,8 +5,8 @@ from cases import page
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kamlib.locale import has_label
 from kamlib.review.changes import ORDER, figures_since, list_watches, measure_changes
+from kamlib.words.label import has_label
 
 MARCH, JUNE, SEPTEMBER = (pd.Timestamp(f"2025-{end}") for end in ("03-31", "06-30", "09-30"))
 

@@ -6,12 +6,12 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from kamlib.method.window import decide_window
+from kamlib.figures.window import decide_window
 from kamlib.review.alerts import decide_alerts, list_raised
 from kamlib.review.closures import _chance_of_so_few, find_closures
-from kamlib.show.review import show_alarm_rate
-from kamlib.show.words import Words
-from kamlib.workbook.prepare import check_silence
+from kamlib.review.show.sentences import show_alarm_rate
+from kamlib.run.prepare import check_silence
+from kamlib.words.words import Words
 
 RULES = SimpleNamespace(alarms_per_year=0.5, history_months=24, slower_payment_days=10)
 SPAIN = Words("es", "es-ES", "EUR")

@@ -7,7 +7,6 @@ import pandas as pd
 import pytest
 from cases import page
 
-from kamlib.locale import has_label
 from kamlib.review.decisions import (
     decide_confirmed_tier,
     decide_review,
@@ -15,6 +14,7 @@ from kamlib.review.decisions import (
     review_rules,
     standing_questions,
 )
+from kamlib.words.label import has_label
 
 
 def dates(*texts):

@@ -5,11 +5,11 @@ import pandas as pd
 import pytest
 from cases import page
 
+from kamlib.figures.window import decide_window
 from kamlib.judgement import KINDS, fields_of
-from kamlib.locale import has_label
-from kamlib.method.window import decide_window
 from kamlib.review.kpis import kpis, pick_targets, targets
 from kamlib.vocabulary import INDICATORS
+from kamlib.words.label import has_label
 
 
 def lines_of(rows):

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 from cases import page
 
-from kamlib.method.bgnbd import BgNbd
+from kamlib.figures.bgnbd import BgNbd
 from kamlib.review.lifetime import (
     YEAR,
     Terms,

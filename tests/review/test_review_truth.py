@@ -7,8 +7,8 @@ import pandas as pd
 import pytest
 
 from kamlib.client import find_client
+from kamlib.kam.start import start
 from kamlib.review.alerts import gone_quiet, list_raised
-from kamlib.workbook.start import start
 
 DATA = Path(__file__).resolve().parents[2] / "data"
 

@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 from method_frames import make_lines, make_settings
 
 from kamlib.define.accounts import measure_accounts
-from kamlib.method.sales import measure_months
-from kamlib.method.window import decide_window
+from kamlib.figures.sales import measure_months
+from kamlib.figures.window import decide_window
+from kamlib.kam.record import list_rules
 from kamlib.segment.classes import (
     VOLUME,
     decide_classes,
@@ -21,12 +22,11 @@ from kamlib.segment.classes import (
 )
 from kamlib.segment.portfolio import decide_portfolio
 from kamlib.segment.settings import SegmentSection
+from kamlib.segment.show.arithmetic import show_arithmetic
+from kamlib.segment.show.what_if import WhatIfForm
 from kamlib.segment.sums import measure_arithmetic
 from kamlib.segment.what_if import measure_what_if, prepare_what_if
-from kamlib.show.arithmetic import show_arithmetic
-from kamlib.show.forms.what_if import WhatIfForm
-from kamlib.show.words import Words
-from kamlib.workbook.record import list_rules
+from kamlib.words.words import Words
 
 YEAR = decide_window("2025-12-31", window_months=12)
 

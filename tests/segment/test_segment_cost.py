@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from method_frames import make_lines, make_rates
 
 from kamlib.define.accounts import measure_accounts
-from kamlib.method.window import decide_window
+from kamlib.figures.window import decide_window
 from kamlib.segment.cost import (
     COMPONENTS,
     RATES,

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from method_frames import make_settings
 
-from kamlib.method.trend import measure_trend
+from kamlib.figures.trend import measure_trend
 from kamlib.segment.factors import FACTORS, decide_factors, measure_proposals
 from kamlib.segment.scores import decide_discussion, measure_scores, pivot_scores
 

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 from method_frames import make_settings
 
-from kamlib.method.window import decide_window
+from kamlib.figures.window import decide_window
 from kamlib.segment.policy import check_policy, decide_policy
 
 YEAR = decide_window("2025-12-31", window_months=12)

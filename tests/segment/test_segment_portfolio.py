@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from method_frames import make_lines, make_settings, read_northwind, read_online_retail
 
-from kamlib.locale import has_label, labels
 from kamlib.segment.portfolio import decide_portfolio
+from kamlib.words.label import has_label, labels
 
 # Nine accounts of a small company. A: 400 on 200; B: 300 on 280; the others 60, 50 … 0.
 ROWS = [

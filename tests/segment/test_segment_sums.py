@@ -11,13 +11,13 @@ import pandas as pd
 import pytest
 from method_frames import make_lines, make_settings
 
-from kamlib.method.sales import measure_net_lines
-from kamlib.method.window import decide_window
+from kamlib.figures.sales import measure_net_lines
+from kamlib.figures.window import decide_window
 from kamlib.segment.portfolio import decide_portfolio
+from kamlib.segment.show.arithmetic import show_arithmetic
 from kamlib.segment.sums import TOPICS, list_lines, measure_arithmetic, measure_rules
 from kamlib.segment.told import decide_disagreements, decide_examined
-from kamlib.show.arithmetic import show_arithmetic
-from kamlib.show.words import Words
+from kamlib.words.words import Words
 
 LINES = make_lines(
     [("A", 100, 90), ("B", 122.5, 50), ("C", 177.5, 170)],

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from method_frames import make_settings
 
-from kamlib.method.window import decide_window
+from kamlib.figures.window import decide_window
 from kamlib.segment.verdicts import decide_verdicts
 
 YEAR = decide_window("2025-12-31", window_months=12)

@@ -1,0 +1,1 @@
+"""What chapter 1 shows and asks: words, sentences, charts, tables, forms."""

@@ -1,0 +1,1 @@
+"""The log as a workbook of Excel, there and back."""

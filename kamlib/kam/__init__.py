@@ -1,0 +1,1 @@
+"""One client opened: what hangs on ``kam``."""

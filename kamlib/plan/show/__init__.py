@@ -1,0 +1,1 @@
+"""What chapter 3 shows and asks: words, sentences, charts, tables, forms."""

@@ -1,0 +1,1 @@
+"""Chapter 0: what a client's files hold and how they were read."""

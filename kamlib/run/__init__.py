@@ -1,0 +1,3 @@
+"""Notebooks: built from their sources, run per client and per account."""
+
+import kamlib.run.quick  # noqa: F401  (before any notebook library)

@@ -1,1 +1,0 @@
-"""What people see in a notebook: words, tables and charts. No arithmetic of the method."""

@@ -1,3 +1,0 @@
-"""Notebooks: built from their sources, run per client and per account."""
-
-import kamlib.quick  # noqa: F401  (before any notebook library)
