@@ -65,6 +65,11 @@ def test_weights_around_what_was_said_by_hand():
     assert found.loc["0000", "in_top"] == pytest.approx(0.874, abs=0.025)
     found = drawn([[5, 1], [2, 3]], factors_of(100, 0), score_noise=0.0)
     assert found.loc["0000", ["in_top", "in_top_any"]].tolist() == [1, 1]
+    # Shares of one: in whole steps of it their sums stay exact in single precision.
+    for weights in robustness._draw_weights(
+        np.array([90.0, 10]), 9, 0.25, np.random.default_rng(1)
+    ):
+        assert weights.sum(axis=1) == pytest.approx(1)
 
 
 def test_unknown_is_drawn_from_the_whole_scale():
