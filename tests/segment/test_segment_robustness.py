@@ -176,6 +176,9 @@ def test_smallest_change_by_hand():
     assert (first["weight_after"], first["goes_out"], first["comes_in"]) == (25, "0000", "0001")
     assert first["smallest"]
     assert first["marginal_pair"]
+    # B 1/2.5: 300 + 2d = 175 + 2.5d at 250, more than all weights together.
+    far = changes([[4, 2], [1, 2.5]], factors_of(50, 50))["weight_change"]
+    assert far[("f2", "up")] == pytest.approx(250)
 
 
 def test_a_tie_turns_at_once():
