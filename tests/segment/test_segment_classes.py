@@ -166,9 +166,11 @@ def test_the_four_classes_and_the_relative_rules():
 
 
 def test_what_came_back_whole_makes_no_line():
-    """Sold 10 to A, taken back 10 from B: a share of nothing is unknown, not endless."""
-    found = classes_of(make_lines([("A", 10), ("B", -10)]), volume_rule="n_largest")
-    assert found["volume"].tolist() == ["high", "low"]
+    """Sold 10 to A, taken back 10 from B: a share of nothing is unknown, not endless. C, of whom 5
+    came back of 5, is none of the largest."""
+    lines = make_lines([("A", 10), ("B", -10), ("C", 5), ("C", -5)])
+    found = classes_of(lines, volume_rule="n_largest")
+    assert found.set_index("account")["volume"].to_dict() == {"A": "high", "B": "low", "C": "low"}
     assert found["volume_line"].isna().all()
 
 

@@ -82,14 +82,18 @@ def test_who_loses_money_is_told_and_who_has_no_test_too():
             ("W", "trial", "mixed_with_potential", "low", 1100.0, 1000.0, 60.0),
             ("O", "key", "override", "low", 1100.0, 1000.0, 60.0),
             ("U", "key", "override", "unknown", 1100.0, np.nan, 60.0),
+            ("N", "key", "high_high", "high", 1400.0, 1000.0, np.nan),
         ]
     )
+    assert found["policy_cost"].fillna(-1).to_dict() == {
+        **dict.fromkeys("WOU", 60), "V": 120, "N": -1,  # what nobody entered is no cost of 0
+    }  # fmt: skip
     assert found["policy_finding"].to_dict() == {
         "V": "loses_money",
         "W": "holds",
         "O": "no_test",
         "U": "no_test",
+        "N": "unknown",
     }
-    assert found["passes_after"].isna().to_dict() == {"V": False, "W": False, "O": True, "U": True}
     assert found["passes_after"].dropna().to_dict() == {"V": False, "W": True}
-    assert found["markup_line"].isna().all()  # nobody of them is listed for its markup
+    assert found["markup_line"].dropna().to_dict() == {"N": 0.3}  # the others are not listed for it

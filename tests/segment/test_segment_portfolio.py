@@ -93,13 +93,32 @@ def test_settings_change_the_verdicts():
     assert found["volume"].eq("low").all()
 
 
+def test_headroom_is_expected_by_the_window():
+    """B needs 1,000 a year and bought 300 in half of one: 400 short, half of it won, for half a
+    year: 100."""
+    half = make_settings(window={"window_months": 6}, factors={"draws": 100})
+    found = decide_portfolio(SMALL, {"wallet": WALLET.assign(need=1000.0)}, half)["accounts"]
+    assert found.set_index("account").loc["B", "expected_headroom"] == 100
+
+
+def test_a_last_list_of_nobody_protects_nobody():
+    last, told = pd.DataFrame({"account": ["A"], "reviews_below": [0]}), {"draws": 100}
+    for former, limited in ((last, "yes"), (last.iloc[:0], "partly")):
+        found = decide_portfolio(SMALL, {}, make_settings(factors=told), former_list=former)
+        found = found["definition"]
+        assert found.set_index("statement").loc["limited", "agreement"] == limited
+
+
 def test_the_data_date_hides_what_came_later():
-    rows = [("A", 10, "2025-01-15"), ("B", 20, "2025-03-15")]
+    # The day itself counts to its end; B comes with the first minute of the next.
+    rows = [("A", 10, "2025-01-15 00:00"), ("A", 5, "2025-02-28 23:59"),
+            ("B", 20, "2025-03-01 00:00")]  # fmt: skip
     lines = make_lines(rows, "account net_revenue date", cost=1.0)
     customers = pd.DataFrame({"customer": ["A", "B", "P"]})
     found = decide_portfolio(lines, {"customers": customers}, make_settings(), "2025-02-28")
     accounts = found["accounts"].set_index("account")
     assert accounts.index.tolist() == ["A", "P"]  # B is no prospect: it is not there yet
+    assert accounts.loc["A", "net_revenue"] == 15
     assert accounts.loc["P", "account_type"] == "target"
     assert found["window"]["as_of"].iloc[0] == pd.Timestamp("2025-02-28")
     assert found["window"]["covered_months"].iloc[0] == 2

@@ -55,6 +55,23 @@ def test_weights_over_the_simplex_by_hand():
     assert found["standing"].tolist() == ["sure_in", "sure_out", "sure_out"]
 
 
+def test_weights_around_what_was_said_by_hand():
+    """The same A leads where w > 0.4. Each 50 moves by exp(0.25 z): A leads where 0.25 (z₁ − z₂)
+    is above ln(0.4 ÷ 0.6) = −0.405, a normal number of deviation 0.25 √2 = 0.354: Φ(1.147) = 0.874.
+
+    A factor without weight has none in any draw.
+    """
+    found = drawn([[5, 1], [2, 3]], factors_of(50, 50), weight_noise=0.25, score_noise=0.0)
+    assert found.loc["0000", "in_top"] == pytest.approx(0.874, abs=0.025)
+    found = drawn([[5, 1], [2, 3]], factors_of(100, 0), score_noise=0.0)
+    assert found.loc["0000", ["in_top", "in_top_any"]].tolist() == [1, 1]
+    # Shares of one: in whole steps of it their sums stay exact in single precision.
+    for weights in robustness._draw_weights(
+        np.array([90.0, 10]), 9, 0.25, np.random.default_rng(1)
+    ):
+        assert weights.sum(axis=1) == pytest.approx(1)
+
+
 def test_unknown_is_drawn_from_the_whole_scale():
     """One factor: A is 4 for sure, B unknown: uniform on 1–5 it is above 4 in a quarter of cases.
 
@@ -159,6 +176,19 @@ def test_smallest_change_by_hand():
     assert (first["weight_after"], first["goes_out"], first["comes_in"]) == (25, "0000", "0001")
     assert first["smallest"]
     assert first["marginal_pair"]
+    # B 1/2.5: 300 + 2d = 175 + 2.5d at 250, more than all weights together.
+    far = changes([[4, 2], [1, 2.5]], factors_of(50, 50))["weight_change"]
+    assert far[("f2", "up")] == pytest.approx(250)
+
+
+def test_a_tie_turns_at_once():
+    """A 4/2 and B 2/4 are even at 50/50, A by its code: whatever makes f1 weigh less lets B in."""
+    found = changes([[4, 2], [2, 4]], factors_of(50, 50))["weight_change"]
+    assert found.dropna().to_dict() == {("f1", "down"): 0.0, ("f2", "up"): 0.0}
+    assert not np.signbit(found.dropna()).any()  # no «−0»
+    # Only the first factor parts A 2/3 from B 4/3: without it they are even, and A is in.
+    found = changes([[2, 3], [4, 3]], factors_of(50, 50)).loc[("f1", "down")]
+    assert found[["weight_change", "weight_after", "comes_in"]].tolist() == [-50, 0, "0000"]
 
 
 def test_change_with_an_unknown_by_hand():

@@ -238,6 +238,7 @@ def test_the_cap_names_the_last_one_and_the_first_left_out():
     assert (found["rank"], found["sign"], row["result"]) == (1, "up_to", "passed.marginal")
     found, row = figures(tell("B", "segment", person, **one), "cap")
     assert (found["rank"], found["sign"], row["result"]) == (2, "above", "passed.next_in")
+    assert found["ranked"] == "rule.ranked_by_profit"
     found, _ = figures(tell("C", "segment", person, **one), "verdict")
     assert (found["decided"], found["candidate"]) == ("rule.override", "tier.key")
     frames, _ = decide(person, **one)

@@ -7,7 +7,6 @@ import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from method_frames import make_settings
 
 from kamlib.segment.factors import FACTORS, decide_factors
 from kamlib.segment.weights import (
@@ -225,5 +224,3 @@ def test_own_factors_join_the_eight():
     row = found.iloc[-1]
     assert (row["factor"], row["axis"]) == ("Shares data", "strength")
     assert row["weight_share"] == pytest.approx(20 / 120)
-    with pytest.raises(ValueError, match="named twice"):
-        make_settings(own_factors=[{"name": "fit", "weight": 1}])

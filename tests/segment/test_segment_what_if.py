@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from method_frames import make_lines, make_settings
 
 from kamlib.segment.portfolio import decide_portfolio
-from kamlib.segment.what_if import measure_what_if, prepare_what_if
+from kamlib.segment.what_if import measure_moves, measure_what_if, prepare_what_if
 
 ROWS = [("A", 400, 200), ("B", 300, 280), ("C", 100, 50), ("D", 60, 55), ("E", 50, 45),
         ("F", 40, 35), ("G", 30, 25), ("H", 15, 10), ("I", 5, 4)]  # fmt: skip
@@ -102,6 +102,16 @@ def test_the_same_as_deciding_everything_again(changed, weights, judged):
         assert found[name].to_dict() == told[name].to_dict(), name
     assert found["rank"].dropna().to_dict() == told["rank"].dropna().to_dict()
     np.testing.assert_allclose(found["total_score"], told["total_score"])
+
+
+def test_of_a_total_of_nothing_no_tier_has_a_share():
+    found = pd.DataFrame(
+        {"former_tier": ["key", "key"], "tier": ["key", "trial"], "net_revenue": [10.0, -10.0]}
+    )
+    moves = measure_moves(found).set_index("tier")
+    assert moves["former_accounts"].to_dict() == {"key": 2, "trial": 0, "develop": 0, "standard": 0}
+    assert moves["accounts"].to_dict() == {"key": 1, "trial": 1, "develop": 0, "standard": 0}
+    assert moves[["former_revenue_share", "revenue_share"]].isna().all(axis=None)
 
 
 def test_what_cannot_be_changed_here_is_told():
