@@ -95,6 +95,26 @@ def test_sales_of_half_a_year_stand_for_a_year():
     families = measure_wallet(lines, WALLET, short, "A", supplier_ceiling=1.0).set_index("family")
     assert families["share"]["oil"] == 0.6
 
+    assert measure_headroom(lines, WALLET, half, supplier_ceiling=1.0)["share"].tolist() == [0.3]
+
+
+def test_at_the_line_nothing_is_exposed_and_a_need_of_nothing_has_no_share():
+    """Sales of 75 and 100 of needs of 100, with a ceiling of 75 %; gas is said not to be needed."""
+    sales = {"a": 75.0, "b": 100.0, "g": 7.0}
+    lines = lines_of(*[("2025-03-01", "A", family, sold) for family, sold in sales.items()])
+    wallet = wallet_of(
+        ("A", "a", 100.0, None, None, None, "known", True),
+        ("A", "b", 100.0, None, None, None, "none", True),
+        ("A", "g", 0.0, None, None, None, "none", True),
+    )
+    found = measure_wallet(lines, wallet, WINDOW, "A", supplier_ceiling=0.75).set_index("family")
+    assert found.loc[[*"abg"], "exposed"].tolist() == [False, False, False]
+    assert found.loc[[*"abg"], "over_need"].tolist() == [False, False, True]
+    assert found["share"].fillna(-1).to_dict() == {"a": 0.75, "b": 1, "g": -1}
+    assert found.loc[[*"abg"], "status"].tolist() == ["known", "none", "none"]
+    nothing = measure_headroom(lines, wallet[2:], WINDOW, supplier_ceiling=0.75)
+    assert nothing["need"].tolist() == [0] and nothing["share"].isna().all()
+
 
 def test_headroom_of_all_accounts():
     # expected: 0.5 × 0 + 0.25 × 50 = 12.5; share: (80 + 20) ÷ 200, the family without need left out

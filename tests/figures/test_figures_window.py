@@ -5,7 +5,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kamlib.figures.compare import decide_above, decide_reaches, money
 from kamlib.figures.window import decide_data_date, decide_window
 
 
@@ -41,6 +40,7 @@ def test_a_short_ledger_covers_a_part_and_none_of_the_former_period():
     window = decide_window("2025-12-31", window_months=12, first_date="2025-04-20")
     assert (window.months, window.covered_months, window.whole) == (12, 9, False)
     assert window.years == 0.75  # a rate per year meets nine months of sales
+    assert window.per_year == pytest.approx(4 / 3)
     assert window.former.covered_months == 0
 
 
@@ -53,14 +53,6 @@ def test_window_and_former_are_seamless_whole_months(day, months):
     assert window.month_starts[-1] + pd.offsets.MonthEnd(1) == window.end
     assert window.former.end + pd.Timedelta(days=1) == window.start
     assert window.former.months == months
-
-
-def test_comparisons_are_strict_and_blind_to_binary_noise():
-    values = pd.Series([0.1 + 0.2, 0.3, 0.3000001, None])
-    assert decide_above(values, 0.3).tolist() == [False, False, True, pd.NA]
-    assert decide_reaches(values, 0.3).tolist() == [True, True, True, pd.NA]
-    assert decide_above(values, float("nan")).isna().all()
-    assert money(0.1 + 0.2 - 0.3) == 0
 
 
 def daily(first, last, weekdays="Mon Tue Wed Thu Fri"):
@@ -76,6 +68,8 @@ def daily(first, last, weekdays="Mon Tue Wed Thu Fri"):
         (daily("2024-01-01", "2025-11-28", "Mon Tue Wed Thu Fri Sat"), "2025-11-28"),
         (daily("2024-01-01", "2026-01-31", "Mon Tue Wed Thu Fri Sat"), "2026-01-31"),
         (daily("2025-08-01", "2025-11-28"), "2025-11-28"),  # 17 weeks are too few to say «usually»
+        (daily("2025-06-06", "2025-11-28"), "2025-11-30"),  # 26 weeks are enough
+        (daily("2025-06-09", "2025-11-28"), "2025-11-28"),  # 25 are not
         (daily("2024-01-01", "2025-11-28", "Fri"), "2025-11-30"),
         (pd.Series(pd.date_range("2024-01-12", "2025-11-28", freq="14D")), "2025-11-28"),
         # two Saturdays in 52 weeks are seldom, three are not: 3 × 20 > 52
@@ -84,6 +78,13 @@ def daily(first, last, weekdays="Mon Tue Wed Thu Fri"):
         (pd.concat([daily("2024-01-01", "2025-11-28"),
                     pd.to_datetime(pd.Series(["2025-03-01", "2025-03-08", "2025-03-15"]))]),
          "2025-11-28"),
+        # the third one 363 days before the last day: still of its 52 weeks
+        (pd.concat([daily("2024-01-01", "2025-11-28"),
+                    pd.to_datetime(pd.Series(["2024-11-30", "2025-03-01", "2025-03-08"]))]),
+         "2025-11-28"),
+        # two in 40 weeks are one in twenty
+        (pd.concat([daily("2025-02-28", "2025-11-28"),
+                    pd.to_datetime(pd.Series(["2025-03-01", "2025-03-08"]))]), "2025-11-30"),
     ],
 )  # fmt: skip
 def test_a_month_that_lacks_only_days_without_usual_sales_is_complete(days, found):

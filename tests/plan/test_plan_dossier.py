@@ -67,11 +67,55 @@ def test_ledger_facts_by_hand():
     assert one.loc["customer_since", "cases"] == 1
 
 
+def test_orders_of_half_a_year_are_told_per_year():
+    """10 August and 11 November: 93 days between two orders, four a year."""
+    later = lines().assign(date=lambda frame: frame["date"] + pd.DateOffset(months=6))
+    found = facts(later, settings={"window": {"window_months": 6}}).set_index("ledger_fact")
+    assert found.loc["order_rhythm", ["amount", "compared"]].tolist() == [93, 4]
+
+
 def test_the_strongest_quarter_of_whole_years():
     season = facts(lines()).set_index("ledger_fact").loc["season"]
     # 2023: nothing; 2024 and 2025 the second quarter: 200 and 171 of 581 in all
     assert season["subject"] == "2" and season["cases"] == 3 and season["compared"] == 2
     assert season["amount"] == pytest.approx((200 + 211 - 40) / (300 + 321 - 40))
+
+
+def test_two_whole_years_have_a_season_and_a_day_less_has_none():
+    whole = facts(lines(), first="2024-01-01").set_index("ledger_fact").loc["season"]
+    assert whole[["cases", "compared"]].tolist() == [2, 2]
+    short = facts(lines(), first="2024-01-02").set_index("ledger_fact").loc["season"]
+    assert short["cases"] == 1 and np.isnan(short["amount"])
+    gone = lines().query("account == 'A'").assign(net_revenue=[50.0, 50, 50, 50, -100, -100])
+    gone = pd.concat([gone, lines().tail(1)]).assign(account=[*"AAAAAAB"])
+    nothing = facts(gone, first="2024-01-01").set_index("ledger_fact").loc["season"]
+    assert nothing["cases"] == 2 and nothing["subject"] == ""
+    assert nothing[["amount", "compared"]].isna().all()
+
+
+def test_a_beginning_within_a_month_of_the_ledger_s_own_is_open():
+    """The first sale is on 10 February 2024, 31 days after 10 January."""
+    for first, cases in (("2024-01-10", 0), ("2024-01-09", 1)):
+        assert (
+            facts(lines(), first=first).set_index("ledger_fact").loc["customer_since", "cases"]
+            == cases
+        )
+
+
+def test_what_turns_fast_is_told_per_year_and_moves():
+    """From April on the ledger covers nine months: one order and one unit more are 4 ÷ 3 a year."""
+    table = pd.concat([lines(), lines()[4:5].assign(order="7", quantity=0)])
+    found = facts(table, first="2025-04-01")
+    rows = found[found["ledger_fact"].eq("fast_product")]
+    rows = rows.set_index("subject")[["amount", "compared"]]
+    assert rows.loc["p"].tolist() == pytest.approx([2 * 4 / 3, 11 * 4 / 3])
+    assert rows.loc["q"].tolist() == pytest.approx([4 / 3, 40 / 3])
+
+
+def test_a_family_that_came_back_wholly_is_not_bought():
+    table = lines()
+    table.loc[table["kind"].eq("return"), "net_revenue"] = -200.0
+    assert facts(table).set_index("ledger_fact").loc["families_bought", "subject"] == "oil"
 
 
 def test_a_short_ledger_has_no_season_and_an_open_beginning():

@@ -53,7 +53,13 @@ def components(monkeypatch):
 
 @pytest.mark.parametrize(
     ("low", "high", "state"),
-    [(0.01, 0.3, "good"), (-0.3, -0.01, "bad"), (-0.1, 0.2, "middling"), (0.0, 0.2, "middling")],
+    [
+        (0.01, 0.3, "good"),
+        (-0.3, -0.01, "bad"),
+        (-0.1, 0.2, "middling"),
+        (0.0, 0.2, "middling"),
+        (-0.2, 0.0, "middling"),
+    ],
 )
 def test_trend_by_its_whole_interval(components, low, high, state):
     trend = {"growth": 0.1, "growth_low": low, "growth_high": high, "quarters": 8}
@@ -96,6 +102,8 @@ def test_voice_counts_as_said_weighted_by_answers(components):
 def test_too_few_answers_and_answers_without_number_say_nothing(components):
     few = components(said=voice(("2025-03-01", 0.9, 4))).loc["voice"]
     assert few["health_state"] == "unknown" and np.isnan(few["health_score"])
+    enough = components(said=voice(("2025-03-01", 0.9, 5))).loc["voice"]
+    assert enough["health_state"] == "measured"
     bare = components(said=voice(("2025-03-01", 0.9, None))).loc["voice"]
     assert bare["cases"] == 0 and np.isnan(bare["health_score"])
 

@@ -163,6 +163,8 @@ QUIET = {
                                                          "due": day("2025-01-01")}]},
     "an objective that is reached": {
         "objective": [*SOUND["objective"], {"item": "o2", "progress": "done"}]},
+    "as many voices as are asked for": changed("voice", answers=5),
+    "nothing was promised": changed("value", confirmed_value=None, promised=0.0),
     "their value to us": changed("value", confirmed_value=None, direction="to_us"),
     "a contact whose day nobody knows": changed("stakeholder", last_contact=None),
     "a slower cadence was agreed": changed(
@@ -185,6 +187,11 @@ def test_what_is_no_fault_of_contracts_tiers_and_families():
     assert find(changed("reason", approved=None), tier="trial").empty
     unasked = families(need=[100.0, None], net_revenue=[100.0, 0.0])
     assert find(**unasked).empty  # nothing is bought there
+
+
+def test_an_opponent_is_strong_from_the_line_on():
+    four = find(changed("stakeholder", attitude=-1, power=4)).set_index("hint")
+    assert four.loc["strong_opponent", ["seen", "against"]].tolist() == [4, 4]
 
 
 def test_an_action_with_an_opinion_leader_asks_for_a_class():

@@ -57,6 +57,7 @@ def chosen(item="", meetings=MEETINGS, day="2025-12-31"):
 
 def test_the_next_meeting_is_the_sheet_s():
     assert chosen() == ["m3"]  # the cancelled one is nearer, the planned one later
+    assert chosen(day="2026-02-01") == ["m3"] and chosen(day="2026-02-02") == ["m2"]
     assert chosen("m1") == ["m1"] and chosen("m9") == []
     assert chosen(day="2026-12-31") == ["m2"]  # none to come: the latest
     assert chosen(meetings=MEETINGS.head(0)) == []

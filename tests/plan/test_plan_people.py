@@ -1,6 +1,7 @@
 """PLAN-3 by hand: balance of power and its range, coverage, one contact, roles, influence."""
 
 from itertools import product
+from types import SimpleNamespace
 
 import numpy as np
 import pandas as pd
@@ -257,6 +258,30 @@ def test_six_roles_one_person_may_hold_several():
     assert found.loc["innovator", "holders"] == "kam;tech"
     assert found.loc["innovator", "also"] == "technical_expert;relationship_lead"
     assert found["usually"].value_counts().to_dict() == {"often_there": 3, "often_missing": 3}
+
+
+def test_two_of_the_same_role_are_told_apart_by_their_ids():
+    """A person of another account is none of ours; who has no role is called by the id."""
+    case = on_map(people([], "person"))
+    rows = [("a", "Buyer", None), ("b", "Buyer", "A"), ("c", "Boss", ""), ("d", "", "A")]
+    rows += [("e", "Boss", "B")]
+    known = pd.DataFrame(rows, columns=["person", "role", "account"])
+    case.source.log = SimpleNamespace(read_people=lambda until: known)
+    found = room.called(case, pd.DataFrame({"person": [*"abcde"]}), False)
+    assert found["person"].tolist() == ["Buyer (a)", "Buyer (b)", "Boss", "d", "e"]
+
+
+def test_days_since_anybody_was_met():
+    """The window ends on 31 December; what is noted for later is not met yet."""
+
+    def quiet(*days, **agreed):
+        said = people([(f"p{day}", day) for day in days], "person last_contact")
+        return room.quiet_days(on_map(said.assign(**agreed)))
+
+    assert quiet("2025-12-01", "2025-12-11", "2026-01-01", None)[::2] == (20, 2)
+    assert quiet("2025-12-31")[0] == 0
+    assert np.isnan(quiet("2026-01-01")[0])
+    assert [quiet("2025-12-01", contact_days=days)[1] for days in (None, 30, 120)] == [90, 90, 120]
 
 
 def test_nobody_on_the_team():

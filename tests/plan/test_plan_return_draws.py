@@ -80,6 +80,14 @@ def test_means_are_those_of_the_closed_form():
     )
 
 
+def test_the_programme_without_a_spread_costs_what_it_costs():
+    """A triangle of no width is its corner."""
+    with np.errstate(all="raise"):  # nor does it warn of a division by nothing
+        assert triangle(np.array([0.0, 0.3, 1.0]), 150.0, 150.0, 150.0).tolist() == [150] * 3
+    # with its peak at the lower end there is only the falling side: 195 − 45 √(1 − c)
+    assert triangle(np.array([0.0, 0.75]), 150.0, 150.0, 195.0) == pytest.approx([150, 172.5])
+
+
 def test_won_or_not_is_all_or_nothing():
     one = families(("oil", 1000.0, 1000.0, 1000.0, 0.3))
     case = plan_of(one)
@@ -124,6 +132,47 @@ def test_drivers_by_hand():
     assert found.loc["win", ["npv_low", "npv_high", "swing"]].tolist() == [-180, 420, 600]
     assert found.loc["margin", "swing"] == pytest.approx(2 * 700 * 1.5 * 0.12816, abs=0.05)
     assert (found["npv_mean"] == 120).all()
+
+
+def test_every_input_is_moved_by_hand():
+    """One family of 0 to 200, won with 0.5; two years, no discount; nothing else is certain.
+
+    Revenue 100 × 0.5 = 50, × 0.4 = 20; a start d years late reaches 0.5 (1 − d) + 1 − 0.5 d =
+    1.5 − d, half a year late 1; the cost is 150 × 1.1 = 165 a year: 20 × 1 − 330 = −310.
+    """
+    one = families(("oil", 0.0, 100.0, 200.0, 0.5))
+    uncertain = dict(margin_spread=0.1, cost_overrun=0.3, delay_months=12.0)
+    case = plan_of(one, discount_rate=0.0, horizon_years=2, **uncertain)
+    found = return_drivers(case).set_index("driver")
+    assert found["npv_mean"].tolist() == pytest.approx([-310] * 5, abs=0.01)
+    limits = found[["npv_low", "npv_high"]].T
+    # 0.9 and 0.1 of a year late; lost and won; a tenth of the triangle below √(0.1 × 200 × 100)
+    assert limits["delay"].tolist() == pytest.approx([20 * 0.6 - 330, 20 * 1.4 - 330], abs=0.01)
+    assert limits["win"].tolist() == pytest.approx([-330, 40 - 330], abs=0.01)
+    size = (100 - 2000**0.5) * 0.5 * 0.4
+    assert limits["size"].tolist() == pytest.approx([-310 - size, -310 + size], abs=0.01)
+    spread = 50 * 0.1 * 1.28155
+    assert limits["margin"].tolist() == pytest.approx([-310 - spread, -310 + spread], abs=0.01)
+    # 195 − 45 √(1 − c) at c = 0.9 and 0.1
+    costs = [20 - 2 * (195 - 45 * left**0.5) for left in (0.1, 0.9)]
+    assert limits["cost"].tolist() == pytest.approx(costs, abs=0.01)
+    assert found["swing"].to_dict() == pytest.approx(
+        (limits.loc["npv_high"] - limits.loc["npv_low"]).abs().to_dict(), abs=0.01
+    )
+    assert found.index.tolist() == ["cost", "win", "size", "delay", "margin"]
+
+
+def test_draws_spread_as_the_margin_and_the_delay_do():
+    """600 sure at 0.4 ± 0.05: 240 ± 30; half a year late at most and one year of 240 − 150."""
+    sure = families(("oil", 600.0, 600.0, 600.0, 1.0))
+    draws = return_distribution(plan_of(sure, margin_spread=0.05))
+    assert draws["extra_contribution"].std() == pytest.approx(30, rel=0.03)
+    draws = return_distribution(
+        plan_of(sure, delay_months=6.0, ramp=[1.0], horizon_years=1, discount_rate=0.0)
+    )
+    # each start as likely: 240 × (1 − d) − 150 from −30 to 90
+    assert (draws["npv"].min(), draws["npv"].max()) == pytest.approx((-30, 90), abs=0.5)
+    assert draws["npv"].mean() == pytest.approx(30, abs=1.5)
 
 
 @given(st.floats(0, 1), st.lists(st.floats(0, 1e6), min_size=3, max_size=3).map(sorted))
@@ -178,6 +227,9 @@ def test_margin_before_and_after():
     assert verdicts(70)["expected"] == "dissolves"
     assert verdicts(100)["nothing_won"] == "dissolves"
     assert verdicts(np.nan)["expected"] == "unknown"
+    # the same margin for more is no thinner one; nothing sold has none
+    assert verdicts(100, cost=0.0)["expected"] == "grows"
+    assert check_margin(0, 0.2, 0, 0, 70)["margin_share"].isna().all()
     # nobody said what the plan costs, and it brings nothing: neither eaten nor kept
     assert verdicts(0, cost=np.nan)["expected"] == "no_cost"
     assert verdicts(100, cost=np.nan)["nothing_won"] == "no_cost"

@@ -69,6 +69,10 @@ def test_unknown_stays_unknown():
     margin = returns(expected(FAMILIES, margin_share=np.nan)).set_index("case")
     assert margin["extra_revenue"]["expected"] == 600
     assert np.isnan(margin["npv"]["expected"]) and np.isnan(margin["break_even_revenue"]["low"])
+    # what earns nothing never pays the programme
+    for earns in (0.0, -0.1):
+        none = returns(expected(FAMILIES, margin_share=earns))
+        assert none[["break_even_revenue", "break_even_year"]].isna().all(axis=None)
 
 
 @pytest.mark.parametrize("families", [FAMILIES, FAMILIES.iloc[2:]])

@@ -83,6 +83,8 @@ def test_one_product_and_one_family():
     assert found.loc["family_share", "seen"] == pytest.approx(0.8)
     only = measured(lines.assign(net_revenue=[500.0, 250.0, 250.0, 0.0]))
     assert only.loc["product_share", "state"] == "quiet"  # 50 % is not above 50 %
+    back = lines.assign(net_revenue=[100.0, -50.0, -50.0, 0.0])  # nothing is left to hang on one
+    assert measured(back).loc[["product_share", "family_share"], "state"].eq("unknown").all()
 
 
 def test_days_beyond_the_terms_are_weighted_by_revenue():
@@ -96,6 +98,13 @@ def test_days_beyond_the_terms_are_weighted_by_revenue():
     row = found.loc["credit_used"]
     assert row["risk_amount"] == pytest.approx(350 * 50 / 365)  # returns reduce what is owed
     assert row["seen"] == pytest.approx(350 * 50 / 365 / 50) and row["state"] == "quiet"
+    half = measured(lines, credit=credit(30.0, 50.0), first="2025-07-01")
+    assert half.loc["credit_used", "risk_amount"] == pytest.approx(2 * 350 * 50 / 365)  # a year's
+    # all of the limit is no more than all; ten days late are no more than ten
+    exact = measured(lines, credit=credit(30.0, 350 * 50 / 365))
+    assert exact.loc["credit_used", ["seen", "state"]].tolist() == [1, "quiet"]
+    assert measured(lines, credit=credit(40.0, 0.0)).loc["overdue_days", "state"] == "quiet"
+    assert measured(lines, credit=credit(40.0, 0.0)).loc["credit_used", "state"] == "unknown"
     unknown = measured(lines)
     assert unknown.loc[["overdue_days", "credit_used"], "state"].eq("unknown").all()
 
@@ -152,6 +161,8 @@ def test_one_contact_is_taken_over_with_its_person_and_its_line():
 def test_an_account_without_lines_is_unknown_not_quiet():
     found = measured(make_lines([("B", 1)]), credit=credit(30.0, 10.0))
     assert found["state"].eq("unknown").all()
+    free = measured(make_lines([("A", 0, 90, "sale")], "account net_revenue payment_days kind"))
+    assert free.loc[["overdue_days", "failure_share"], "state"].eq("unknown").all()
 
 
 def test_a_product_is_called_by_its_name():

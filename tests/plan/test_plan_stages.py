@@ -47,6 +47,8 @@ def test_what_the_ledger_and_the_settings_can_tell():
         "return_known",
     }
     assert "wallet_known" not in facts(families=FAMILIES.assign(net_revenue=[49.0, 51.0]))
+    assert "wallet_known" in facts(families=FAMILIES.assign(net_revenue=[50.0, 50.0]))
+    assert "wallet_known" not in facts(families=FAMILIES.assign(net_revenue=[0.0, 0.0]))
     assert "peers_known" not in facts(space=SPACE.assign(state="unknown"))
     assert "class_known" not in facts(row=ROW | {"volume_profit": "unknown"})
     assert "profit_known" not in facts(row=ROW | {"true_profit": float("nan")})
@@ -132,7 +134,7 @@ def test_what_people_stated_opens_gates():
 def test_who_decides_and_who_has_power():
     boss, user = ("decision_maker", 5, None, True), ("user", 3, 1, False)
     assert stated(people=[boss, user]) == {"decider_known", "contacts_kept"}
-    assert stated(people=[("decision_maker", None, None, None)]) == set()
+    assert stated(people=[("decision_maker", None, None, None), user]) == set()
     assert stated(people=[boss, ("sponsor", 4, 0, None)]) == {
         "decider_known"
     }  # not known: not kept

@@ -45,6 +45,8 @@ def test_the_newest_estimate_counts_and_who_spoke_wins_a_tie():
         ratio["air", 90.0] == 0.9
         and np.isnan(found.loc[found["family"] == "gas", "need_ratio"]).all()
     )
+    nothing = sources(table, said.assign(need=[0.0, np.nan]))  # newest: oil is not needed
+    assert nothing.loc[nothing["family"] == "oil", "need_ratio"].isna().all()
     assert sources(table.iloc[:0], said.iloc[:0]).empty
     assert len(sources(pd.DataFrame(), said)) == 2
 
@@ -89,3 +91,8 @@ def test_a_small_share_beats_a_large_one_only_above_its_price():
     assert found["price_needed"].tolist() == pytest.approx([11.5, 6400 / 700])
     assert not options(11.5)["better"].any()
     assert options(11.0)["better"].tolist() == [False, True]
+    idle = {"family": ["oil"], "small_share": 0.0, "small_price": 1.0, "large_share": 0.7,
+            "large_price": 9.0, "full_cost": 8.0, "idle_cost": 5.0,
+            "idle_capacity": 0.0}  # fmt: skip
+    none = shares(pd.DataFrame(idle), families, np.nan)
+    assert np.isnan(none["price_needed"][0])  # no price makes nothing equal something

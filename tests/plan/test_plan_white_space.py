@@ -49,12 +49,15 @@ def lines_of(spent, date):
 LINES = lines_of(SPENT, "2025-04-01")
 
 
-def seen(account="T", lines=LINES, customers=CUSTOMERS, wallet=NONE, gaps=None, **rules):
+def seen(
+    account="T", lines=LINES, customers=CUSTOMERS, wallet=NONE, gaps=None, *,
+    first="2024-01-01", **rules,
+):  # fmt: skip
     """A case of these lines, needs and gaps; its margin is 20 %, and nobody was right before."""
     settings = {"plan": RULES | rules, "define": {"win_probability": 0.5}}
     tables = {"lines": lines.assign(customer=lines["account"]), "customers": customers}
     said = {} if gaps is None else {"gap": gaps}
-    case = page(account, said=said, settings=settings, wallet=wallet, **tables)
+    case = page(account, said=said, settings=settings, wallet=wallet, first=first, **tables)
     return told(case, {margin_share: 0.2})
 
 
@@ -88,6 +91,11 @@ def test_states_and_potential_by_hand():
     }
 
 
+def test_what_half_a_year_showed_is_brought_to_a_year():
+    space = white_space(seen(lines=lines_of(SPENT, "2025-09-01"), first="2025-07-01"))
+    assert space.set_index("family").loc["air", "potential"] == pytest.approx(400)
+
+
 def test_peers_speak_with_the_chance_that_they_had():
     wallet = pd.DataFrame({"account": ["T"], "family": ["gas"], "need": [100.0]})
     right = Verdict(40, 0.08, 0.02, 0.06, 0.01, 0.1, "better")
@@ -99,6 +107,25 @@ def test_peers_speak_with_the_chance_that_they_had():
     assert white_space(few).set_index("family")["probability"]["air"] == 0.5  # of 4 that it needs
     enough = told(seen(wallet=wallet), {white_space_verdict: right._replace(pairs=4)})
     assert white_space(enough).set_index("family")["probability"]["air"] == 0.08
+
+
+def test_peers_are_counted_without_the_account_itself():
+    """Of P4's four peers three buy air and three less gas; the account's own purchase is none."""
+    space = of("P1")
+    assert space.loc[["oil", "air", "gas", "nuts"], "buyers"].tolist() == [4, 2, 1, 0]
+    assert (space["peers"] == 4).all()
+    # 2 of 4 are the half that is asked for, one more would be 60 %
+    assert of("P4", peer_share=0.75).loc["air", "state"] == "could"
+    assert of("P4", peer_share=0.76).loc["air", "state"] == "unknown"
+
+
+def test_what_came_back_wholly_is_not_bought():
+    """An account without net sales is no peer, a family without is none that it buys."""
+    spent = SPENT | {"T": {"oil": 1000.0, "air": 0.0}, "P4": {"oil": 60.0, "air": -60.0}}
+    space = white_space_map(seen(lines=lines_of(spent, "2025-04-01"), peers_min=3))
+    assert "P4" not in set(space["account"])
+    state = space.set_index(["account", "family"])["state"]
+    assert state["T", "air"] == "could"  # as its three peers do
 
 
 def test_too_few_peers_say_nothing():
@@ -240,3 +267,14 @@ def test_back_test_verdicts():
     assert verdict((3, 10), (25, 100)).test_verdict == "no_better"
     assert verdict((0, 60), (30, 100)).test_verdict == "worse"
     assert verdict((0, 0), (30, 100)).test_verdict == "unknown"
+
+    # an interval that ends at zero does not leave it out
+    def touching(hit, low, high, other):
+        rest = {"bought_share": other, "bought_low": other, "bought_high": other}
+        could = {"bought_share": hit, "bought_low": low, "bought_high": high}
+        rows = [{"pair_group": group, "pairs": 9} | row for group, row in
+                (("could", could), ("rest", rest))]  # fmt: skip
+        return decide_back_test(pd.DataFrame(rows)).test_verdict
+
+    assert touching(0.5, 0.25, 1.0, 0.25) == "no_better"
+    assert touching(0.25, 0.0, 0.5, 0.5) == "no_better"
