@@ -8,7 +8,8 @@ from chart_checks import BRITAIN, SPAIN, WORDS, beyond_edge, overlaps
 
 from kamlib.plan import risks as room
 from kamlib.plan.people import people_map, power
-from kamlib.plan.show.charts import show_risk_chart, show_timeline_chart
+from kamlib.plan.show import charts, charts_people
+from kamlib.plan.show.charts import show_risk_chart, show_stages_chart, show_timeline_chart
 from kamlib.plan.show.charts_people import ATTITUDES, show_network_chart
 from kamlib.plan.work import actions as work
 
@@ -192,3 +193,49 @@ def test_the_grid_says_the_gravest_and_what_is_not_judged():
     assert "da motivo para 2" in chart.alt
     nothing = show_risk_chart(said.assign(exposure=pd.NA), SPAIN, proposals=found)
     assert "da motivo para 2" in repr(nothing)
+
+
+def test_people_stand_in_columns_by_hand():
+    """Two columns, two inches apart, in the middle of three; rows of one inch, the foot at 0.24."""
+    columns = [("steps1", ["a", "b"]), ("decides", ["c"])]
+    spots, heads = charts_people._spots(columns, 2.0, 1.0, 2)
+    assert heads == [["steps1", 2, 2], ["decides", 4, 4]]
+    assert spots == {"a": (2, 1.76), "b": (2, 0.76), "c": (4, 1.26)}
+    split = [("steps1", ["a"]), ("steps1", ["b"]), ("steps1", ["c"]), ("decides", ["d"])]
+    heads = charts_people._spots(split, 1.0, 1.0, 1)[1]
+    assert heads == [["steps1", 0.5, 2.5], ["decides", 3.5, 3.5]]
+    assert [charts_people._radius(power) for power in (1, 5, None)] == [8, 14, 11]
+
+
+def test_arrows_that_cross_are_uncrossed_and_far_people_share_a_column():
+    people = pd.DataFrame(
+        {"person": [*"abcdefg"], "steps": pd.array([1, 1, 2, 2, 0, 3, 7], "Int64")}
+    )
+    people.loc[7] = ["h", pd.NA]
+    links = pd.DataFrame({"person": ["c", "d", "x"], "influences": ["b", "a", "a"]})
+    assert charts_people._columns(people, links) == [
+        ("no_way", ["h"]), ("steps3", ["f", "g"]), ("steps2", ["d", "c"]), ("steps1", ["a", "b"]),
+        ("decides", ["e"]),
+    ]  # fmt: skip
+
+
+def test_the_strip_of_stages_by_hand(monkeypatch):
+    """Five arrows over the width; the second one's tip stands 0.14 beyond its end."""
+    drawn = {}
+
+    def finish(figure, title, *_, **__):
+        drawn.update(title=title, ax=figure.axes[0])
+
+    monkeypatch.setattr(charts, "finish", finish)
+    stages = ["strategy", "research", "action", "execution", "review"]
+    states = ["done", "current", "ahead", "ahead", "ahead"]
+    said = pd.DataFrame({"stage": stages, "state": states, "needs": 3, "met": 2, "lacks": ""})
+    show_stages_chart(said, BRITAIN)
+    step = charts.WIDTH / 5
+    end = 2 * step - 0.07
+    corners = [(step, 0), (end, 0), (end + 0.14, 0.31), (end, 0.62), (step, 0.62)]
+    corners += [(step + 0.16, 0.31), (step, 0)]
+    assert drawn["ax"].patches[1].get_xy() == pytest.approx(np.array(corners))
+    middles = [text.get_position()[0] for text in drawn["ax"].texts[::2]]
+    assert middles == pytest.approx([(n + 0.5) * step + 0.03 for n in range(5)])
+    assert "Research" in drawn["title"]
