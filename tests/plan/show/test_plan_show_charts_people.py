@@ -219,14 +219,50 @@ def test_arrows_that_cross_are_uncrossed_and_far_people_share_a_column():
     ]  # fmt: skip
 
 
-def test_the_strip_of_stages_by_hand(monkeypatch):
+@pytest.fixture
+def drawn(monkeypatch):
+    """The title and the axes of a chart when it is laid out."""
+    found = {}
+    monkeypatch.setattr(
+        charts,
+        "finish",
+        lambda figure, title, *notes: found.update(title=title, axes=figure.axes, notes=notes),
+    )
+    return found
+
+
+def test_the_strip_of_actions_by_hand(drawn):
+    """From 11 November to 19 February are 100 days: six of room on the left, twelve right."""
+    said = actions(2).assign(action_state=["late", "open"], days_late=[50, 0])
+    said["due"] = pd.to_datetime(["2025-11-11", "2026-02-19"])
+    show_timeline_chart(said, BRITAIN, as_of=DAY)
+    ax = drawn["axes"][0]
+    ends = [pd.Timestamp(day) for day in ("2025-11-05", "2026-03-03")]
+    days = [(day - pd.Timestamp(0)).days for day in ends]
+    assert ax.get_xlim() == pytest.approx(days) and ax.get_ylim() == (1.7, -0.7)
+    bars = [line.get_xdata() for line in ax.lines if len(line.get_xdata()) == 2]
+    assert [pd.Timestamp("2025-11-11"), DAY] in [[pd.Timestamp(x) for x in bar] for bar in bars[1:]]
+
+
+def test_the_ranks_of_a_cell_and_the_lines_of_a_risk(drawn):
+    said = pd.DataFrame(
+        {
+            "risk_rank": range(1, 10), "risk_kind": "rival", "flags": "",
+            "risk": ["word " * n for n in (2, 9, 18)] + ["x"] * 6,
+            "likelihood": [1, 1, 2, 2, 2, 3, 3, 3, 3], "impact": 4, "exposure": 4,
+        }
+    )  # fmt: skip
+    show_risk_chart(said, BRITAIN)
+    grid, side = drawn["axes"]
+    found = [(text.get_text(), text.get_size(), text.get_position()) for text in grid.texts]
+    assert found == [("1, 2", 11, (1, 4)), ("3, 4, 5", 9, (2, 4)), ("6, 7, 8…", 9, (3, 4))]
+    told = [text.get_text() for text in side.texts[1::2]]
+    assert [text.count("\n") for text in told[:3]] == [0, 1, 1]
+    assert [text.endswith("…") for text in told[:3]] == [False, False, True]
+
+
+def test_the_strip_of_stages_by_hand(drawn):
     """Five arrows over the width; the second one's tip stands 0.14 beyond its end."""
-    drawn = {}
-
-    def finish(figure, title, *_, **__):
-        drawn.update(title=title, ax=figure.axes[0])
-
-    monkeypatch.setattr(charts, "finish", finish)
     stages = ["strategy", "research", "action", "execution", "review"]
     states = ["done", "current", "ahead", "ahead", "ahead"]
     said = pd.DataFrame({"stage": stages, "state": states, "needs": 3, "met": 2, "lacks": ""})
@@ -235,7 +271,7 @@ def test_the_strip_of_stages_by_hand(monkeypatch):
     end = 2 * step - 0.07
     corners = [(step, 0), (end, 0), (end + 0.14, 0.31), (end, 0.62), (step, 0.62)]
     corners += [(step + 0.16, 0.31), (step, 0)]
-    assert drawn["ax"].patches[1].get_xy() == pytest.approx(np.array(corners))
-    middles = [text.get_position()[0] for text in drawn["ax"].texts[::2]]
+    assert drawn["axes"][0].patches[1].get_xy() == pytest.approx(np.array(corners))
+    middles = [text.get_position()[0] for text in drawn["axes"][0].texts[::2]]
     assert middles == pytest.approx([(n + 0.5) * step + 0.03 for n in range(5)])
     assert "Research" in drawn["title"]
