@@ -12,6 +12,7 @@ from kamlib.plan.show import charts, charts_people
 from kamlib.plan.show.charts import show_risk_chart, show_stages_chart, show_timeline_chart
 from kamlib.plan.show.charts_people import ATTITUDES, show_network_chart
 from kamlib.plan.work import actions as work
+from kamlib.words.chart.canvas import canvas
 
 DAY = pd.Timestamp("2025-12-31")
 ROLES = [
@@ -207,6 +208,13 @@ def test_people_stand_in_columns_by_hand():
     assert [charts_people._radius(power) for power in (1, 5, None)] == [8, 14, 11]
 
 
+def test_a_label_has_three_lines_at_most():
+    with canvas(1) as (figure, _):
+        room = charts_people._width(figure, "aaaa aaaa") - 1
+        assert charts_people._label(figure, "aaaa aaaa aaaa", room) == "aaaa\naaaa\naaaa"
+        assert charts_people._label(figure, "aaaa aaaa aaaa aaaa", room).endswith("aaaa…")
+
+
 def test_arrows_that_cross_are_uncrossed_and_far_people_share_a_column():
     people = pd.DataFrame(
         {"person": [*"abcdefg"], "steps": pd.array([1, 1, 2, 2, 0, 3, 7], "Int64")}
@@ -259,6 +267,8 @@ def test_the_ranks_of_a_cell_and_the_lines_of_a_risk(drawn):
     told = [text.get_text() for text in side.texts[1::2]]
     assert [text.count("\n") for text in told[:3]] == [0, 1, 1]
     assert [text.endswith("…") for text in told[:3]] == [False, False, True]
+    listed = len(side.texts) // 2
+    assert side.texts[-1].get_text() == BRITAIN.label("table.more", n=9 - listed) and listed < 9
 
 
 def test_the_strip_of_stages_by_hand(drawn):
@@ -274,4 +284,5 @@ def test_the_strip_of_stages_by_hand(drawn):
     assert drawn["axes"][0].patches[1].get_xy() == pytest.approx(np.array(corners))
     middles = [text.get_position()[0] for text in drawn["axes"][0].texts[::2]]
     assert middles == pytest.approx([(n + 0.5) * step + 0.03 for n in range(5)])
+    assert [text.get_weight() for text in drawn["axes"][0].texts[:4:2]] == ["normal", "bold"]
     assert "Research" in drawn["title"]
