@@ -267,6 +267,7 @@ def _read_sources(folder: Path) -> tuple[list[Source], list[Problem]]:
 def _quiet(notebook: NotebookNode, where: str) -> None:
     """Take out what cannot be shown again; an address in memory would change with every run."""
     problems = []
+    notebook.metadata.pop("widgets", None)
     for cell in notebook.cells:
         if cell.cell_type == "code" and "form" in cell.metadata.get("tags", ()):
             cell.outputs = []  # a form is nothing without its kernel
