@@ -8,9 +8,11 @@ from chart_checks import BRITAIN, SPAIN, WORDS, beyond_edge, overlaps, widest_fo
 
 from kamlib.plan import risks as room
 from kamlib.plan.people import people_map, power
-from kamlib.plan.show.charts import show_risk_chart, show_timeline_chart
+from kamlib.plan.show import charts, charts_people
+from kamlib.plan.show.charts import show_risk_chart, show_stages_chart, show_timeline_chart
 from kamlib.plan.show.charts_people import ATTITUDES, show_network_chart
 from kamlib.plan.work import actions as work
+from kamlib.words.chart.canvas import canvas
 
 DAY = pd.Timestamp("2025-12-31")
 ROLES = [
@@ -192,3 +194,95 @@ def test_the_grid_says_the_gravest_and_what_is_not_judged():
     assert "da motivo para 2" in chart.alt
     nothing = show_risk_chart(said.assign(exposure=pd.NA), SPAIN, proposals=found)
     assert "da motivo para 2" in repr(nothing)
+
+
+def test_people_stand_in_columns_by_hand():
+    """Two columns, two inches apart, in the middle of three; rows of one inch, the foot at 0.24."""
+    columns = [("steps1", ["a", "b"]), ("decides", ["c"])]
+    spots, heads = charts_people._spots(columns, 2.0, 1.0, 2)
+    assert heads == [["steps1", 2, 2], ["decides", 4, 4]]
+    assert spots == {"a": (2, 1.76), "b": (2, 0.76), "c": (4, 1.26)}
+    split = [("steps1", ["a"]), ("steps1", ["b"]), ("steps1", ["c"]), ("decides", ["d"])]
+    heads = charts_people._spots(split, 1.0, 1.0, 1)[1]
+    assert heads == [["steps1", 0.5, 2.5], ["decides", 3.5, 3.5]]
+    assert [charts_people._radius(power) for power in (1, 5, None)] == [8, 14, 11]
+
+
+def test_a_label_has_three_lines_at_most():
+    with canvas(1) as (figure, _):
+        room = charts_people._width(figure, "aaaa aaaa") - 1
+        assert charts_people._label(figure, "aaaa aaaa aaaa", room) == "aaaa\naaaa\naaaa"
+        assert charts_people._label(figure, "aaaa aaaa aaaa aaaa", room).endswith("aaaa…")
+
+
+def test_arrows_that_cross_are_uncrossed_and_far_people_share_a_column():
+    people = pd.DataFrame(
+        {"person": [*"abcdefg"], "steps": pd.array([1, 1, 2, 2, 0, 3, 7], "Int64")}
+    )
+    people.loc[7] = ["h", pd.NA]
+    links = pd.DataFrame({"person": ["c", "d", "x"], "influences": ["b", "a", "a"]})
+    assert charts_people._columns(people, links) == [
+        ("no_way", ["h"]), ("steps3", ["f", "g"]), ("steps2", ["d", "c"]), ("steps1", ["a", "b"]),
+        ("decides", ["e"]),
+    ]  # fmt: skip
+
+
+@pytest.fixture
+def drawn(monkeypatch):
+    """The title and the axes of a chart when it is laid out."""
+    found = {}
+    monkeypatch.setattr(
+        charts,
+        "finish",
+        lambda figure, title, *notes: found.update(title=title, axes=figure.axes, notes=notes),
+    )
+    return found
+
+
+def test_the_strip_of_actions_by_hand(drawn):
+    """From 11 November to 19 February are 100 days: six of room on the left, twelve right."""
+    said = actions(2).assign(action_state=["late", "open"], days_late=[50, 0])
+    said["due"] = pd.to_datetime(["2025-11-11", "2026-02-19"])
+    show_timeline_chart(said, BRITAIN, as_of=DAY)
+    ax = drawn["axes"][0]
+    ends = [pd.Timestamp(day) for day in ("2025-11-05", "2026-03-03")]
+    days = [(day - pd.Timestamp(0)).days for day in ends]
+    assert ax.get_xlim() == pytest.approx(days) and ax.get_ylim() == (1.7, -0.7)
+    bars = [line.get_xdata() for line in ax.lines if len(line.get_xdata()) == 2]
+    assert [pd.Timestamp("2025-11-11"), DAY] in [[pd.Timestamp(x) for x in bar] for bar in bars[1:]]
+
+
+def test_the_ranks_of_a_cell_and_the_lines_of_a_risk(drawn):
+    said = pd.DataFrame(
+        {
+            "risk_rank": range(1, 10), "risk_kind": "rival", "flags": "",
+            "risk": ["word " * n for n in (2, 9, 18)] + ["x"] * 6,
+            "likelihood": [1, 1, 2, 2, 2, 3, 3, 3, 3], "impact": 4, "exposure": 4,
+        }
+    )  # fmt: skip
+    show_risk_chart(said, BRITAIN)
+    grid, side = drawn["axes"]
+    found = [(text.get_text(), text.get_size(), text.get_position()) for text in grid.texts]
+    assert found == [("1, 2", 11, (1, 4)), ("3, 4, 5", 9, (2, 4)), ("6, 7, 8…", 9, (3, 4))]
+    told = [text.get_text() for text in side.texts[1::2]]
+    assert [text.count("\n") for text in told[:3]] == [0, 1, 1]
+    assert [text.endswith("…") for text in told[:3]] == [False, False, True]
+    listed = len(side.texts) // 2
+    assert side.texts[-1].get_text() == BRITAIN.label("table.more", n=9 - listed) and listed < 9
+
+
+def test_the_strip_of_stages_by_hand(drawn):
+    """Five arrows over the width; the second one's tip stands 0.14 beyond its end."""
+    stages = ["strategy", "research", "action", "execution", "review"]
+    states = ["done", "current", "ahead", "ahead", "ahead"]
+    said = pd.DataFrame({"stage": stages, "state": states, "needs": 3, "met": 2, "lacks": ""})
+    show_stages_chart(said, BRITAIN)
+    step = charts.WIDTH / 5
+    end = 2 * step - 0.07
+    corners = [(step, 0), (end, 0), (end + 0.14, 0.31), (end, 0.62), (step, 0.62)]
+    corners += [(step + 0.16, 0.31), (step, 0)]
+    assert drawn["axes"][0].patches[1].get_xy() == pytest.approx(np.array(corners))
+    middles = [text.get_position()[0] for text in drawn["axes"][0].texts[::2]]
+    assert middles == pytest.approx([(n + 0.5) * step + 0.03 for n in range(5)])
+    assert [text.get_weight() for text in drawn["axes"][0].texts[:4:2]] == ["normal", "bold"]
+    assert "Research" in drawn["title"]
