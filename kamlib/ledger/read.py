@@ -127,11 +127,13 @@ def _read_from(client, folder: Path) -> Ledger:
                  for part in settled for file in part.file_lines]  # fmt: skip
         report = {"key": store.ledger_key(hashes, settings)}
         report |= build_report(tally, settled, named, settings.client.currency)
-        report["aside_rows"] = list_aside(aside)
-        report["tables"] = masters.conventions
         shared += find_warnings(tally, settled, masters, own.duplicates, settings.client.locale)
         shared += [Problem("unused_file", where=name) for name in sorted(left)]
-        _compare(report, settings, shared)
+        report["stated"] = compare_stated(report, settings.stated)
+        found = find_differences(report["stated"], settings.client.locale)
+        report["aside_rows"] = list_aside(aside)
+        report["warnings"] = told([*found, *shared], settings.client.language)
+        report["tables"] = masters.conventions
         report = hidden.report(report) if hidden else report
         store.write_ledger(client, stage, stage / "lines", aside, arrow_tables(masters), report)
     return store.load_ledger(client)
@@ -159,13 +161,6 @@ def _hide(client, settled, masters, completion, aside, files, left):
     people, rows = people_of(settled, completion), aside.to_pylist()
     all_files = {*files, *left}
     return client_pseudonyms(client.folder).hide_all(people, masters, rows, all_files, left)
-
-
-def _compare(report: dict, settings, others: list[Problem]) -> None:
-    """Set what was read beside the totals that the client states; differences are told first."""
-    report["stated"] = compare_stated(report, settings.stated)
-    warnings = find_differences(report["stated"], settings.client.locale)
-    report["warnings"] = told([*warnings, *others], settings.client.language)
 
 
 def _read_sources(client, folder, sources, masters, terms, stage) -> tuple[list[Settled], dict]:
