@@ -97,21 +97,20 @@ def _read(client) -> Ledger:
 
 def _read_from(client, folder: Path) -> Ledger:
     """Read from `folder`: the client's sources, packed ones opened."""
-    settings = client.settings
+    settings, own = client.settings, client.settings.ledger
     sources, tables = list(settings.sources), list(settings.tables)
     if not sources:
         sources, tables = _proposed(client, tables, folder)
     if not list_files(client.sources):
         raise Problems(Problem("no_sources", where="sources/"))
     masters = read_masters(folder, tables, settings.client.currency)
-    mark_internal(masters.tables["customers"], settings.ledger.internal_customers)
-    completion = Completion(masters, settings.ledger)
-    terms = Terms(settings.client.currency, masters.rates, settings.ledger.rate_max_age, completion)
+    mark_internal(masters.tables["customers"], own.internal_customers)
+    completion = Completion(masters, own)
+    terms = Terms(settings.client.currency, masters.rates, own.rate_max_age, completion)
     with store.staging(client) as stage, ThreadPoolExecutor(1) as pool:
         hashing = pool.submit(_hashes, client)
         settled, used = _read_sources(client, folder, sources, masters, terms, stage)
         left = _unused(client, folder, used, masters)
-        own = settings.ledger
         shared = drop_overlaps(settled, own.overlaps, own.changed_lines, settings.client.locale)
         settle_freight(settled)
         _see_that_there_are_lines(settled, used)
