@@ -69,3 +69,35 @@ def told(case, results):
     for figure, result in results.items():
         case.kept[figure.__module__, figure.__name__, (), ()] = result, frozenset()
     return case
+
+
+def lines_of(rows) -> pd.DataFrame:
+    """Lines of account A, each as day, order, family, product, quantity, net, days, kind."""
+    names = [
+        "date",
+        "order",
+        "family",
+        "product",
+        "quantity",
+        "net_revenue",
+        "payment_days",
+        "kind",
+    ]
+    lines = pd.DataFrame(rows, columns=names).assign(account="A", customer="A1")
+    return lines.assign(
+        date=pd.to_datetime(lines["date"]), payment_days=lines["payment_days"].astype(float)
+    )
+
+
+LINES = lines_of(
+    [
+        ("2024-03-01", "1", "oil", "p", 10.0, 50.0, 30, "sale"),
+        ("2024-06-01", "2", "oil", "r", 10.0, 150.0, 30, "sale"),
+        ("2024-07-01", "3", "gas", "g", 1.0, 40.0, 30, "sale"),
+        ("2025-01-01", "4", "oil", "p", 12.0, 72.0, 40, "sale"),
+        ("2025-01-31", "5", "oil", "r", 18.0, 288.0, 70, "sale"),
+        ("2025-03-02", "6", "air", "a", 1.0, 30.0, None, "sale"),
+        ("2025-03-02", "6", "oil", None, 0.0, -5.0, None, "credit"),
+    ]
+)
+"""Two years of one account: prices and quantities move, gas is lost, air is new."""

@@ -3,43 +3,13 @@
 import numpy as np
 import pandas as pd
 import pytest
-from cases import page
+from cases import LINES, lines_of, page
 
 from kamlib.figures.window import decide_window
 from kamlib.judgement import KINDS, fields_of
 from kamlib.review.kpis import kpis, pick_targets, targets
 from kamlib.vocabulary import INDICATORS
 from kamlib.words.label import has_label
-
-
-def lines_of(rows):
-    names = [
-        "date",
-        "order",
-        "family",
-        "product",
-        "quantity",
-        "net_revenue",
-        "payment_days",
-        "kind",
-    ]
-    lines = pd.DataFrame(rows, columns=names).assign(account="A", customer="A1")
-    return lines.assign(
-        date=pd.to_datetime(lines["date"]), payment_days=lines["payment_days"].astype(float)
-    )
-
-
-LINES = lines_of(
-    [
-        ("2024-03-01", "1", "oil", "p", 10.0, 50.0, 30, "sale"),
-        ("2024-06-01", "2", "oil", "r", 10.0, 150.0, 30, "sale"),
-        ("2024-07-01", "3", "gas", "g", 1.0, 40.0, 30, "sale"),
-        ("2025-01-01", "4", "oil", "p", 12.0, 72.0, 40, "sale"),
-        ("2025-01-31", "5", "oil", "r", 18.0, 288.0, 70, "sale"),
-        ("2025-03-02", "6", "air", "a", 1.0, 30.0, None, "sale"),
-        ("2025-03-02", "6", "oil", None, 0.0, -5.0, None, "credit"),
-    ]
-)
 
 
 def targets_of(rows):

@@ -1,6 +1,7 @@
 """What a person confirms with a button: the scores of a round for everybody, and the list."""
 
 import datetime as dt
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 
 import pandas as pd
@@ -12,7 +13,7 @@ from kamlib.problem import Problems
 from kamlib.words.words import Words
 
 
-class Confirm:
+class Confirm(ABC):
     """A locked table, a note and buttons; a subclass says what stands and what its buttons do.
 
     Parameters
@@ -50,15 +51,16 @@ class Confirm:
         with self.grid.hold_sync():
             self._show()
 
+    @abstractmethod
     def _show(self, note: str = "", mark: str = "told", buttons: list | None = None) -> None:
         """Show what stands, with a note and buttons other than usual where they are given."""
-        raise NotImplementedError
 
     def _row(self, name: str, texts: dict[str, str]) -> dict:
         return {"id": name, "cells": {column: {"text": text} for column, text in texts.items()}}
 
+    @abstractmethod
     def _press(self, what: dict) -> None:
-        raise NotImplementedError
+        """Do what a button says."""
 
     def _done(self, text: str) -> None:
         """Tell what was saved."""
